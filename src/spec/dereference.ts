@@ -1,0 +1,100 @@
+import { isArray, isObject } from './json.ts'
+import { type Place, refusal } from './place.ts'
+import { joinPointer, resolvePointer } from './pointer.ts'
+import type { Json, JsonObject } from './types.ts'
+
+/** Keywords whose value is data: a `$ref` inside is a member like any other. */
+const DATA = new Set(['const', 'default', 'enum', 'example', 'examples'])
+/** Keywords whose value maps free names to schemas: a name such as `default` is no keyword there. */
+const MAPS = new Set(['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'])
+/** Keywords that judge nothing, so that one beside a `$ref` may overrule its target's. */
+const ANNOTATIONS = new Set(['default', 'deprecated', 'description', 'example', 'examples', 'summary', 'title'])
+
+/**
+ * Follows the `$ref` of a place, if it has one, to where its facts stand.
+ * Throws REF_NOT_LOCAL, REF_UNRESOLVED or REF_CYCLE.
+ */
+export function follow(root: Place, place: Place): Place {
+  const passed: string[] = []
+  let current = place
+  for (let ref = refOf(current.value); ref !== undefined; ref = refOf(current.value)) {
+    const next = target(root, current, ref)
+    passed.push(current.pointer)
+    if (passed.includes(next.pointer)) throw cycle(place, [...passed, next.pointer])
+    current = next
+  }
+  return current
+}
+
+/**
+ * The value of a place with every `$ref` beneath replaced by its target. What stands beside a `$ref` is added; it may
+ * overrule the target's annotations only.
+ * Throws REF_NOT_LOCAL, REF_UNRESOLVED, REF_CYCLE or REF_CONFLICT.
+ */
+export function dereference(root: Place, place: Place): Json {
+  return inline(root, place, false, [])
+}
+
+function inline(root: Place, place: Place, isMap: boolean, passed: readonly string[]): Json {
+  const { value } = place
+  if (isArray(value)) {
+    return value.map((item, index) => inline(root, beneath(place, index, item), false, passed))
+  }
+  if (!isObject(value)) return value
+  const ref = isMap ? undefined : refOf(value)
+  const own = Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => ref === undefined || key !== '$ref')
+      .map(([key, member]) => {
+        if (!isMap && DATA.has(key)) return [key, member]
+        return [key, inline(root, beneath(place, key, member), !isMap && MAPS.has(key), passed)]
+      }),
+  )
+  if (ref === undefined) return own
+  const next = target(root, place, ref)
+  if (passed.includes(next.pointer)) throw cycle(place, [...passed, next.pointer])
+  return combine(place, inline(root, next, false, [...passed, next.pointer]), own)
+}
+
+function combine(place: Place, target: Json, beside: JsonObject): Json {
+  const keys = Object.keys(beside)
+  if (keys.length === 0) return target
+  const conflict = keys.find((key) => !ANNOTATIONS.has(key) && (!isObject(target) || Object.hasOwn(target, key)))
+  if (conflict !== undefined || !isObject(target)) {
+    throw refusal(place, 'REF_CONFLICT', `${conflict ?? keys[0]} stands beside a $ref whose target states it too`)
+  }
+  return { ...target, ...beside }
+}
+
+function target(root: Place, place: Place, ref: string): Place {
+  if (!ref.startsWith('#/')) {
+    throw refusal(place, 'REF_NOT_LOCAL', `$ref ${ref} must stay in the document and begin with #/`)
+  }
+  const pointer = decode(ref.slice(1))
+  const value = pointer === undefined ? undefined : resolvePointer(root.value, pointer)
+  if (pointer === undefined || value === undefined) throw refusal(place, 'REF_UNRESOLVED', `$ref ${ref} names nothing`)
+  return { file: root.file, pointer, value }
+}
+
+/** A `$ref` is a URI fragment: percent-encoding comes off before the pointer is read. */
+function decode(fragment: string): string | undefined {
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return undefined
+  }
+}
+
+function refOf(value: Json): string | undefined {
+  if (!isObject(value)) return undefined
+  const ref = value['$ref']
+  return typeof ref === 'string' ? ref : undefined
+}
+
+function beneath(place: Place, token: string | number, value: Json): Place {
+  return { file: place.file, pointer: joinPointer(place.pointer, token), value }
+}
+
+function cycle(place: Place, chain: readonly string[]) {
+  return refusal(place, 'REF_CYCLE', `$ref leads back to itself: ${chain.map((pointer) => `#${pointer}`).join(' -> ')}`)
+}

@@ -1,0 +1,21 @@
+export { SpecError, type SpecErrorCode, type SpecErrorFacts } from './errors.ts'
+export { loadProviderSpec } from './load.ts'
+export { locate } from './locate.ts'
+export { escapeToken, isWithin, joinPointer, resolvePointer, splitPointer, type Token } from './pointer.ts'
+export type { SourceLocation } from './provenance.ts'
+export { listProviders } from './provider-files.ts'
+export type {
+  Basis,
+  ContentSpec,
+  Erratum,
+  HeaderSpec,
+  Json,
+  JsonObject,
+  OperationSpec,
+  ParameterSpec,
+  ProviderSpec,
+  Reading,
+  ResponseSpec,
+  SecurityRequirement,
+  SecurityScheme,
+} from './types.ts'

@@ -1,0 +1,84 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SpecError } from './errors.ts'
+
+/** The texts that describe one provider, with the names that errors give them. */
+export interface ProviderSources {
+  readonly provider: string
+  readonly specFile: string
+  readonly specText: string
+  readonly overlayFile?: string
+  readonly overlayText?: string
+}
+
+const SPEC = '.openapi.yaml'
+const OVERLAY = '.overlay.yaml'
+const READINGS = '.json'
+
+/**
+ * The providers that a directory describes, sorted: each `<id>.openapi.yaml` or compiled `<id>.json` is one.
+ * Throws SpecError FILE_MISSING (no such directory, or an overlay without its spec) or PROVIDER_ID.
+ */
+export async function listProviders(directory: string): Promise<string[]> {
+  const names = (await readdir(directory).catch(missing(directory, 'cannot be read'))).sort()
+  const idsOf = (suffix: string) =>
+    names.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length))
+  const ids = new Set([...idsOf(SPEC), ...idsOf(READINGS)])
+  for (const id of ids) checkId(directory, id)
+  for (const id of idsOf(OVERLAY)) {
+    if (ids.has(id)) continue
+    throw new SpecError('FILE_MISSING', {
+      file: join(directory, id + OVERLAY),
+      reason: `there is no ${id}${SPEC} beside it`,
+    })
+  }
+  return [...ids].sort()
+}
+
+/** Reads the YAML files of a provider; the overlay may be absent. Throws SpecError FILE_MISSING or PROVIDER_ID. */
+export async function readSources(directory: string, provider: string): Promise<ProviderSources> {
+  checkId(directory, provider)
+  const specFile = join(directory, provider + SPEC)
+  const overlayFile = join(directory, provider + OVERLAY)
+  const [specText, overlayText] = await Promise.all([
+    readFile(specFile, 'utf8').catch(missing(specFile, 'is missing; every provider needs one')),
+    readIfThere(overlayFile),
+  ])
+  return { provider, specFile, specText, ...(overlayText !== undefined && { overlayFile, overlayText }) }
+}
+
+/** Reads the compiled readings of a provider, or gives undefined when there are none. Throws SpecError PROVIDER_ID. */
+export async function readCompiled(
+  directory: string,
+  provider: string,
+): Promise<{ file: string; text: string } | undefined> {
+  checkId(directory, provider)
+  const file = join(directory, provider + READINGS)
+  const text = await readIfThere(file)
+  return text === undefined ? undefined : { file, text }
+}
+
+function checkId(directory: string, id: string): void {
+  if (/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id)) return
+  const reason = `${JSON.stringify(id)} is no provider id: lower-case letters, digits and single hyphens`
+  throw new SpecError('PROVIDER_ID', { file: directory, reason })
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    if (isAbsence(cause)) return undefined
+    return missing(file, 'cannot be read')(cause)
+  }
+}
+
+function missing(file: string, reason: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new SpecError('FILE_MISSING', { file, reason, cause })
+  }
+}
+
+function isAbsence(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+}

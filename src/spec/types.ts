@@ -1,0 +1,103 @@
+/** Where a claim about a provider comes from. Only documented claims can fail a run against the real API. */
+export type Basis = 'documented' | 'observed' | 'assumed'
+
+/** `published`: the document as the provider prints it, defects included. `repaired`: the same with the errata applied. */
+export type Reading = 'published' | 'repaired'
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject
+export interface JsonObject {
+  readonly [key: string]: Json
+}
+
+/** One known defect of a provider's document and the overlay actions that repair it. */
+export interface Erratum {
+  /** Stable identifier, such as E-CF-001. */
+  readonly id: string
+  /** RFC 9535 JSONPath of the first action. */
+  readonly target: string
+  /** Why the document is wrong, in one or more sentences. */
+  readonly reason: string
+  readonly basis: Basis
+  /** Where the evidence stands. */
+  readonly source: string
+  /** JSON pointers into the published or repaired document that the actions touched. */
+  readonly pointers: readonly string[]
+}
+
+export interface ParameterSpec {
+  readonly name: string
+  readonly in: 'query' | 'header' | 'path' | 'cookie'
+  readonly required: boolean
+  /** Dereferenced schema. */
+  readonly schema: JsonObject
+  /** JSON pointer of the parameter in the document. */
+  readonly pointer: string
+}
+
+export interface HeaderSpec {
+  readonly name: string
+  readonly required: boolean
+  readonly schema: JsonObject
+  readonly pointer: string
+}
+
+export interface ContentSpec {
+  readonly mediaType: string
+  /** The schema as the document holds it (with its `$ref`s); absent when the document gives none. */
+  readonly schema?: JsonObject
+  /** JSON pointer of the schema (of the media type object when there is no schema). */
+  readonly pointer: string
+}
+
+export interface ResponseSpec {
+  /** As documented: '200', '4XX' or 'default'. */
+  readonly status: string
+  readonly headers: readonly HeaderSpec[]
+  readonly content: readonly ContentSpec[]
+  readonly pointer: string
+}
+
+export type SecurityScheme =
+  | { readonly id: string; readonly type: 'apiKey'; readonly in: 'header' | 'query' | 'cookie'; readonly name: string }
+  | { readonly id: string; readonly type: 'http'; readonly scheme: string }
+  | {
+      readonly id: string
+      readonly type: 'oauth2'
+      readonly tokenUrl: string
+      /** Every scope of the client credentials flow, name to text. */
+      readonly scopes: Readonly<Record<string, string>>
+    }
+
+/** All of these together satisfy the requirement (the document's AND). */
+export type SecurityRequirement = readonly { readonly scheme: SecurityScheme; readonly scopes: readonly string[] }[]
+
+/** One operation of one provider in one reading; deeply frozen. */
+export interface OperationSpec {
+  readonly provider: string
+  readonly reading: Reading
+  /** info.title of the document. */
+  readonly title: string
+  /** Host names of the servers, lower case, then those of the token URLs. */
+  readonly hosts: readonly string[]
+  /** Path of the first server with its variables at their defaults: '' or '/client/v4', never a trailing slash. */
+  readonly basePath: string
+  readonly method: 'GET'
+  /** The path item's key, such as '/user/organizations/'. */
+  readonly path: string
+  readonly operationId?: string
+  readonly parameters: readonly ParameterSpec[]
+  readonly responses: readonly ResponseSpec[]
+  /** Any one of these is enough (the document's OR). */
+  readonly security: readonly SecurityRequirement[]
+  /** JSON pointer of the operation in the document. */
+  readonly pointer: string
+  /** The whole OpenAPI document of this reading. */
+  readonly document: JsonObject
+}
+
+export interface ProviderSpec {
+  readonly provider: string
+  readonly published: OperationSpec
+  readonly repaired: OperationSpec
+  readonly errata: readonly Erratum[]
+}
