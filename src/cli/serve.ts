@@ -1,0 +1,70 @@
+import { createLogger, type MockServer, startMockServer } from '../compose/index.ts'
+import { readSettings, type Settings } from '../config/index.ts'
+
+/** `orgmock serve`: resolves when a signal has ended the server. Throws SettingsError, SetupError, SpecError. */
+export async function serve(flags: Readonly<Record<string, string | boolean | undefined>>): Promise<void> {
+  const settings = readSettings(flags, process.env)
+  const log = createLogger(settings.logLevel)
+  // Listening for signals comes first, so that one that arrives during start-up ends the process as cleanly as a later one.
+  const stopped = stopSignal()
+  const server = await startMockServer({ ...serverOptions(settings), logger: log.logger })
+  announce(server)
+  await stopped
+  await server.close()
+  log.flush()
+}
+
+function serverOptions({ host, port, seed, count, only, tls, tlsPort, tlsCert, tlsKey }: Settings) {
+  const hasTls = tls || tlsCert !== undefined
+  return {
+    host,
+    port,
+    seed,
+    count,
+    only,
+    ...(hasTls
+      ? {
+          tls: {
+            port: tlsPort,
+            ...(tlsCert === undefined || tlsKey === undefined ? {} : { certificateFile: tlsCert, keyFile: tlsKey }),
+          },
+        }
+      : {}),
+  }
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(130))
+        resolve()
+      })
+    }
+  })
+}
+
+/** One line for each listener, for programs; on a terminal a table for people follows. */
+function announce(server: MockServer): void {
+  const urls = [server.url, ...(server.tlsUrl === undefined ? [] : [server.tlsUrl])]
+  process.stdout.write(urls.map((url) => `orgmock listening on ${url}\n`).join(''))
+  if (process.stdout.isTTY) process.stdout.write(table(server))
+}
+
+/** Base URL, credentials and a command to paste for each provider. */
+function table({ providers, curls, url, certificate }: MockServer): string {
+  const blocks = providers.map(({ id, title, baseUrl, tokenUrl, credentials }) => {
+    const rows: [string, string][] = [
+      ['base URL', baseUrl],
+      ...(tokenUrl === undefined ? [] : [['token URL', tokenUrl] satisfies [string, string]]),
+      ...Object.entries(credentials),
+      ['try', curls[id] ?? ''],
+    ]
+    const width = Math.max(...rows.map(([label]) => label.length))
+    return [`${title} (${id})`, ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`)].join('\n')
+  })
+  const trust =
+    certificate === undefined ? '' : `\ntrust the certificate: curl -s ${url}/__admin/tls.pem > orgmock.pem\n`
+  return `\n${blocks.join('\n\n')}\n${trust}\nvariables for a shell: eval "$(orgmock env --url ${url})"\nstop with Ctrl-C\n\n`
+}

@@ -1,0 +1,18 @@
+export type SetupErrorCode =
+  | 'UNKNOWN_PROVIDER'
+  | 'MISSING_MOCK'
+  | 'BAD_MOCK'
+  | 'BAD_TLS_FILE'
+  | 'BAD_URL'
+  | 'CANNOT_LISTEN'
+
+/** Something that the user named cannot be used; the message says what, where, and what is accepted. */
+export class SetupError extends Error {
+  readonly code: SetupErrorCode
+
+  constructor(code: SetupErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'SetupError'
+    this.code = code
+  }
+}

@@ -1,0 +1,15 @@
+/** The package's public API: the room where specs, mocks and the server are put together. */
+
+export { createLogger } from '../server/index.ts'
+export { SpecError } from '../spec/index.ts'
+export { findProviders, loadSpec, type ProviderFiles } from './catalogue.ts'
+export { SetupError, type SetupErrorCode } from './errors.ts'
+export {
+  createMockApp,
+  describeProviders,
+  type MockAppOptions,
+  type MockServer,
+  type MockServerOptions,
+  startMockServer,
+} from './mock-server.ts'
+export { defaultCount, defaultSeed, maxSeed, type ProviderOptions } from './providers.ts'

@@ -1,0 +1,50 @@
+import { createHmac } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { ConfigError, maxCount, type Provider } from '../mock/index.ts'
+import { findProviders, loadMock, loadSpec } from './catalogue.ts'
+import { SetupError } from './errors.ts'
+
+export interface ProviderOptions {
+  /** 0 … 4294967295; the same seed gives the same organizations, cursors and tokens everywhere. Default 1. */
+  readonly seed?: number
+  /** Organizations of the ordinary account, 0 … 10,000,000. Default 127. */
+  readonly count?: number
+  /** Ids of the providers to serve. Default: all. */
+  readonly only?: readonly string[]
+  /** Further directories with specs/ and mocks/ of providers. */
+  readonly directories?: readonly string[]
+}
+
+export const defaultSeed = 1
+export const defaultCount = 127
+export const maxSeed = 0xffff_ffff
+
+/** Pairs each spec with its mock. Throws SetupError, SpecError, ConfigError. */
+export async function createProviders(options: ProviderOptions = {}): Promise<Provider[]> {
+  const { seed = defaultSeed, count = defaultCount, only, directories } = options
+  if (!Number.isInteger(seed) || seed < 0 || seed > maxSeed) {
+    throw new ConfigError('BAD_SEED', `seed must be a whole number from 0 to ${maxSeed}, not ${seed}`)
+  }
+  if (!Number.isInteger(count) || count < 0 || count > maxCount) {
+    throw new ConfigError('BAD_COUNT', `count must be a whole number from 0 to ${maxCount}, not ${count}`)
+  }
+  return Promise.all(
+    (await findProviders(directories, only)).map(async (files) => {
+      const [spec, factory] = await Promise.all([loadSpec(files), loadMock(files)])
+      try {
+        return factory({
+          spec: spec.repaired,
+          seed,
+          count,
+          deriveKey: (purpose) => createHmac('sha256', `orgmock ${seed}`).update(`${files.id}\n${purpose}`).digest(),
+          pause: () => setImmediate(),
+        })
+      } catch (cause) {
+        if (cause instanceof ConfigError) throw cause
+        throw new SetupError('BAD_MOCK', `mocks/${files.id} does not fit its spec: ${(cause as Error).message}`, {
+          cause,
+        })
+      }
+    }),
+  )
+}

@@ -1,0 +1,2 @@
+/** Flags, environment and defaults, settled into one object. */
+export { logLevels, readSettings, type Setting, type Settings, SettingsError, settings } from './settings.ts'

@@ -1,0 +1,34 @@
+import type { AuthScheme } from '../types.ts'
+import { admit, type Credential, credentialFinder, refused } from './api-key.ts'
+
+/**
+ * An opaque token in `Authorization: Bearer …` (RFC 6750, 2.1). The scheme's name is case-insensitive (RFC 9110, 11.1).
+ * Faults: unauthenticated; missing without the header, malformed under another scheme or with an empty token, unknown otherwise;
+ * forbidden without the required scope.
+ */
+export function bearer({
+  credentials,
+  requiredScope,
+}: {
+  credentials: readonly Credential[]
+  requiredScope?: string
+}): AuthScheme {
+  const find = credentialFinder(credentials)
+  return {
+    authenticate(request) {
+      const header = request.headers['authorization']
+      if (typeof header !== 'string' || header === '') return refused('missing')
+      const token = bearerToken(header)
+      if (token === undefined) return refused('malformed')
+      const credential = find(token)
+      if (credential === undefined) return refused('unknown')
+      return admit(credential, requiredScope)
+    },
+  }
+}
+
+/** The token of a Bearer header, or undefined when the header is no such thing. */
+export function bearerToken(header: string): string | undefined {
+  const match = /^bearer +(\S+) *$/i.exec(header)
+  return match?.[1]
+}

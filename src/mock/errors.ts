@@ -1,0 +1,12 @@
+export type ConfigErrorCode = 'BAD_COUNT' | 'BAD_SEED' | 'NO_SUCH_COLUMN' | 'NO_CREDENTIALS' | 'NO_SUCH_PARAMETER'
+
+/** The project or its files are wrong; never a client's doing. `code` is stable, `message` says what to do. */
+export class ConfigError extends Error {
+  readonly code: ConfigErrorCode
+
+  constructor(code: ConfigErrorCode, message: string) {
+    super(message)
+    this.name = 'ConfigError'
+    this.code = code
+  }
+}

@@ -1,0 +1,36 @@
+import type { Paginator } from '../types.ts'
+
+/** What a numbered page says of itself. */
+export interface PageNumberInfo {
+  readonly page: number
+  readonly size: number
+  /** Items on this page. */
+  readonly count: number
+  /** Pages of the (filtered) list; 0 when it is empty. */
+  readonly totalPages: number
+  /** Items without any filter. */
+  readonly unfilteredCount: number
+}
+
+/**
+ * Cuts one numbered page. Pages start at 1; a page past the end is empty, not a fault. Bounds are the parameter reader's work, and
+ * both parameters need a default.
+ */
+export function pageNumber({ page, size }: { page: string; size: string }): Paginator<PageNumberInfo> {
+  return {
+    paginate(selection, parameters) {
+      const number = parameters[page] as number
+      const perPage = parameters[size] as number
+      const from = Math.min((number - 1) * perPage, selection.count)
+      const to = Math.min(from + perPage, selection.count)
+      const info = {
+        page: number,
+        size: perPage,
+        count: to - from,
+        totalPages: Math.ceil(selection.count / perPage),
+        unfilteredCount: selection.unfilteredCount,
+      }
+      return { ok: true, value: { from, to, info } }
+    },
+  }
+}

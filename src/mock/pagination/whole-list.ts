@@ -1,0 +1,8 @@
+import type { Paginator } from '../types.ts'
+
+/** No pages: the whole list in one reply. */
+export function wholeList(): Paginator<undefined> {
+  return {
+    paginate: (selection) => ({ ok: true, value: { from: 0, to: selection.count, info: undefined } }),
+  }
+}

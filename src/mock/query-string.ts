@@ -1,0 +1,36 @@
+/** One `name=value` of a query string, decoded; `malformed` when its percent-encoding is not UTF-8 text. */
+export interface QueryPair {
+  readonly name: string
+  readonly value: string
+  readonly malformed: boolean
+}
+
+/**
+ * Splits a query string as application/x-www-form-urlencoded (WHATWG URL, 5.1): `&` between pairs, `+` is a space. Unlike
+ * URLSearchParams it tells percent-encoding that does not decode apart from the replacement character itself.
+ */
+export function parseQuery(query: string): QueryPair[] {
+  if (query === '') return []
+  const pairs: QueryPair[] = []
+  for (const piece of query.split('&')) {
+    if (piece === '') continue
+    const equals = piece.indexOf('=')
+    const name = decode(equals === -1 ? piece : piece.slice(0, equals))
+    const value = decode(equals === -1 ? '' : piece.slice(equals + 1))
+    pairs.push({
+      name: name ?? piece,
+      value: value ?? '',
+      malformed: name === undefined || value === undefined,
+    })
+  }
+  return pairs
+}
+
+function decode(text: string): string | undefined {
+  if (!text.includes('%') && !text.includes('+')) return text
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,27 @@
+import type { OperationSpec } from '../spec/index.ts'
+import type { MockRequest, Step } from './types.ts'
+
+/** Faults with not-found for every path but the operation's own: same letter case, no slash more or less. */
+export function operationPath(spec: OperationSpec): Step {
+  const path = `${spec.basePath}${spec.path}`
+  return (request) => (isPath(request, path) && request.host === spec.hosts[0] ? undefined : { kind: 'not-found' })
+}
+
+/** Faults with method-not-allowed for every method that is not listed. */
+export function allowMethods(allow: readonly string[]): Step {
+  return (request) => (allow.includes(request.method) ? undefined : { kind: 'method-not-allowed', allow })
+}
+
+/**
+ * Whether a request's path is this one. Percent-encoded unreserved characters are equal to themselves (RFC 3986, 6.2.2.2); an encoded
+ * slash is no slash, and what does not decode is no path of ours.
+ */
+export function isPath(request: MockRequest, path: string): boolean {
+  if (request.path === path) return true
+  if (!request.path.includes('%')) return false
+  try {
+    return decodeURI(request.path) === path
+  } catch {
+    return false
+  }
+}

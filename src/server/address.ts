@@ -1,0 +1,59 @@
+import type { Provider } from '../mock/index.ts'
+
+/** What a request is addressed to: a provider, or this server itself. */
+export interface Address {
+  readonly provider?: Provider
+  /** The provider's host name; empty for this server's own routes. */
+  readonly host: string
+  /** What stands before the provider's path, such as `/api.cekura.ai`. */
+  readonly prefix: string
+  readonly path: string
+  readonly query: string
+}
+
+/** Paths that are this server's own wherever no provider is named. */
+const ownRoutes = /^\/(healthz|readyz|__admin)(\/|$)/
+
+/**
+ * Decides who is asked. The authority decides first (the absolute-form target before the Host header, RFC 9112 3.2.2; port, letter case
+ * and a final dot ignored; forwarded headers never), then the first path segment, then this server's own routes, then, when there
+ * is one, the provider that was asked to answer at the root too.
+ */
+export function addressResolver(
+  providers: readonly Provider[],
+  atRoot: Provider | undefined,
+): (hostHeader: string | undefined, target: string) => Address {
+  const byHost = new Map(providers.flatMap((provider) => provider.hosts.map((host) => [host, provider] as const)))
+
+  return function resolveAddress(hostHeader, target) {
+    const absolute = target.startsWith('/') ? undefined : /^https?:\/\/([^/?#]*)(.*)$/i.exec(target)
+    const host = hostName(absolute?.[1] ?? hostHeader ?? '')
+    const rest = absolute?.[2] ?? target
+    const mark = rest.indexOf('?')
+    const path = mark === -1 ? rest : rest.slice(0, mark)
+    const query = mark === -1 ? '' : rest.slice(mark + 1)
+
+    const named = byHost.get(host)
+    if (named !== undefined) return { provider: named, host, prefix: '', path: path === '' ? '/' : path, query }
+
+    const slash = path.indexOf('/', 1)
+    const segment = path.slice(1, slash === -1 ? undefined : slash)
+    const segmentHost = segment.toLowerCase()
+    const prefixed = byHost.get(segmentHost)
+    if (prefixed !== undefined) {
+      const prefix = `/${segment}`
+      return { provider: prefixed, host: segmentHost, prefix, path: path.slice(prefix.length) || '/', query }
+    }
+    if (atRoot !== undefined && !ownRoutes.test(path)) {
+      return { provider: atRoot, host: atRoot.hostOf(path), prefix: '', path, query }
+    }
+    return { host: '', prefix: '', path, query }
+  }
+}
+
+/** The name in an authority (RFC 3986, 3.2) without port, letter case and final dot. */
+function hostName(authority: string): string {
+  const colon = authority.startsWith('[') ? authority.indexOf(':', authority.indexOf(']')) : authority.indexOf(':')
+  const name = (colon === -1 ? authority : authority.slice(0, colon)).toLowerCase()
+  return name.endsWith('.') ? name.slice(0, -1) : name
+}

@@ -1,0 +1,82 @@
+import { IncomingMessage, ServerResponse } from 'node:http'
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import { type Logger, pino } from 'pino'
+import type { Provider } from '../mock/index.ts'
+import { adminRouter } from './admin.ts'
+import { gateway } from './gateway.ts'
+import { requestOrigin } from './origin.ts'
+
+export interface AppOptions {
+  readonly providers: readonly Provider[]
+  /** The one provider that also answers without its host name. */
+  readonly atRoot?: Provider
+  /** Default: silent. */
+  readonly logger?: Logger
+  readonly now?: () => number
+  /** The CA or self-signed certificate of the TLS listener, PEM; offered for download so that clients can trust it. */
+  readonly certificate?: string
+}
+
+/** The whole mock server as an Express app: the providers first, then this server's own routes. */
+export function createApp(options: AppOptions): Express {
+  const { providers, atRoot, logger = pino({ level: 'silent' }), now = Date.now, certificate } = options
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.enable('strict routing')
+  app.enable('case sensitive routing')
+  app.use(gateway({ providers, atRoot, logger, now }))
+  for (const path of ['/healthz', '/readyz']) {
+    app.get(path, (_request, response) => void response.json({ status: 'ok' }))
+  }
+  app.use('/__admin', adminRouter({ providers, certificate }))
+  app.use((request, response) => {
+    const origin = requestOrigin(request)
+    response.status(404).json({
+      message: `nothing is served at ${request.path}; put this server's origin and a slash before the host of the real URL`,
+      baseUrls: Object.fromEntries(providers.map((provider) => [provider.id, provider.urls(origin).baseUrl])),
+    })
+  })
+  app.use(errorHandler(logger))
+  return app
+}
+
+/** An app with the classes that `http.createServer` should make its requests and responses from. */
+export interface ServableApp {
+  readonly app: Express
+  readonly classes: { readonly IncomingMessage: typeof IncomingMessage; readonly ServerResponse: typeof ServerResponse }
+}
+
+/**
+ * Gives an app request and response classes whose instances have the app's prototypes from the start. Express swaps the
+ * prototypes of every request and response, which on Node 20 costs it four fifths of its speed; where they are right already, the
+ * swap does nothing. One pair of classes serves all listeners of the app.
+ */
+export function servable(app: Express): ServableApp {
+  class AppRequest extends IncomingMessage {}
+  class AppResponse extends ServerResponse {}
+  Object.setPrototypeOf(AppRequest.prototype, app.request)
+  Object.setPrototypeOf(AppResponse.prototype, app.response)
+  app.request = AppRequest.prototype as unknown as Express['request']
+  app.response = AppResponse.prototype as unknown as Express['response']
+  return { app, classes: { IncomingMessage: AppRequest, ServerResponse: AppResponse as typeof ServerResponse } }
+}
+
+function errorHandler(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(error)
+      return
+    }
+    const status = clientErrorStatus(error)
+    if (status === undefined) logger.error({ err: error }, 'unexpected error')
+    const message = status === undefined ? 'orgmock failed; its log has the reason' : (error as Error).message
+    response.status(status ?? 500).json({ message })
+  }
+}
+
+/** The 4xx status that body readers and routers give their errors, or undefined for an error of ours. */
+function clientErrorStatus(error: unknown): number | undefined {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined
+}

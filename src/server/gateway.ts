@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import express, { type RequestHandler } from 'express'
+import type { Logger } from 'pino'
+import type { MockReply, MockRequest, Provider } from '../mock/index.ts'
+import { type Address, addressResolver } from './address.ts'
+import { urlRedactor } from './request-log.ts'
+
+/** No provider takes more than a token request's form. */
+export const bodyLimitBytes = 64 * 1024
+
+const noBody = new Uint8Array(0)
+// The bodies of these have no meaning for any provider; node:http discards what is not read.
+const methodsWithoutBody = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+export interface GatewayOptions {
+  readonly providers: readonly Provider[]
+  readonly atRoot: Provider | undefined
+  readonly logger: Logger
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/** Express middleware that hands each request to the provider it is addressed to, and every other one on. */
+export function gateway({ providers, atRoot, logger, now }: GatewayOptions): RequestHandler {
+  const resolveAddress = addressResolver(providers, atRoot)
+  const redactUrl = urlRedactor(providers)
+  const readBody = express.raw({ type: () => true, limit: bodyLimitBytes })
+  const logs = logger.isLevelEnabled('info')
+
+  function finish(
+    request: IncomingMessage,
+    response: ServerResponse,
+    address: Address,
+    reply: MockReply,
+    startedAt: number,
+  ): void {
+    send(response, reply)
+    if (!logs) return
+    logger.info(
+      {
+        provider: address.provider?.id,
+        method: request.method,
+        url: redactUrl(request.url ?? ''),
+        status: reply.status,
+        ms: Math.round((performance.now() - startedAt) * 1000) / 1000,
+      },
+      'request',
+    )
+  }
+
+  return function gatewayMiddleware(request, response, next) {
+    const address = resolveAddress(request.headers.host, request.url)
+    const { provider } = address
+    if (provider === undefined) {
+      next()
+      return
+    }
+    const startedAt = performance.now()
+
+    function answer(body: Uint8Array): void {
+      const reply = (provider as Provider).handle(mockRequest(request, address, body, now()))
+      if (reply instanceof Promise) {
+        reply.then((ready) => finish(request, response, address, ready, startedAt)).catch(next)
+      } else {
+        finish(request, response, address, reply, startedAt)
+      }
+    }
+
+    if (methodsWithoutBody.has(request.method)) {
+      answer(noBody)
+      return
+    }
+    readBody(request, response, (error: unknown) => {
+      if (error !== undefined) next(error)
+      else answer(request.body instanceof Uint8Array ? request.body : noBody)
+    })
+  }
+}
+
+function mockRequest(request: IncomingMessage, address: Address, body: Uint8Array, now: number): MockRequest {
+  return {
+    method: request.method ?? 'GET',
+    host: address.host,
+    path: address.path,
+    query: address.query,
+    headers: request.headers,
+    body,
+    prefix: address.prefix,
+    scheme: (request.socket as TLSSocket).encrypted === true ? 'https' : 'http',
+    requestId: randomUUID().replaceAll('-', ''),
+    now,
+  }
+}
+
+/** Writes a reply byte for byte: no header is added but Content-Length and what node:http itself sends (Date, Connection). */
+function send(response: ServerResponse, { status, headers, body }: MockReply): void {
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+  response.writeHead(status, [...headers, 'Content-Length', String(length)])
+  response.end(body)
+}

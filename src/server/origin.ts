@@ -1,0 +1,19 @@
+import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+
+/**
+ * The origin under which a client reached this server, such as `http://localhost:8080`: behind a published container port only the client
+ * knows it. It is only ever given back to the same client.
+ */
+export function requestOrigin(request: IncomingMessage): string {
+  const socket = request.socket as TLSSocket
+  const scheme = socket.encrypted === true ? 'https' : 'http'
+  const host = request.headers.host
+  const isPlain = host !== undefined && /^[\w.:[\]-]{1,255}$/.test(host)
+  return `${scheme}://${isPlain ? host : `${bracketed(socket.localAddress ?? '127.0.0.1')}:${socket.localPort}`}`
+}
+
+/** An address as it stands in a URL: IPv6 in brackets. */
+export function bracketed(address: string): string {
+  return address.includes(':') ? `[${address}]` : address
+}
