@@ -41,7 +41,7 @@ function inline(root: Place, place: Place, isMap: boolean, passed: readonly stri
     return value.map((item, index) => inline(root, beneath(place, index, item), false, passed))
   }
   if (!isObject(value)) return value
-  const ref = isMap ? undefined : refOf(value)
+  const ref = refOf(value)
   const own = Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => ref === undefined || key !== '$ref')

@@ -6,7 +6,7 @@ export interface Edit {
   readonly pointer: string
   /** Whether a removed node was an array's element, so that those after it moved up by one. */
   readonly isElement: boolean
-  /** JSON pointer in the overlay of what was inserted, or of the `remove`. */
+  /** JSON pointer in the overlay of what was inserted (for a copy, steps beneath its JSONPath), or of the `remove`. */
   readonly source: string
 }
 

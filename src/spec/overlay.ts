@@ -70,9 +70,7 @@ function updateAll(document: Json, action: Action, locations: readonly Location[
     return changeAt(current, location, (node) => {
       const { value, insertions } = mergeOrFail(action, node, update, joinPointer('', ...location))
       for (const { pointer, source } of insertions) {
-        // A copied value stands in the overlay as one JSONPath: no step leads further.
-        const steps = kind === 'copy' ? [] : source
-        edits.push({ kind: 'insert', pointer, isElement: false, source: joinPointer(action.pointer, kind, ...steps) })
+        edits.push({ kind: 'insert', pointer, isElement: false, source: joinPointer(action.pointer, kind, ...source) })
       }
       return value
     })

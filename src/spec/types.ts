@@ -20,7 +20,10 @@ export interface Erratum {
   readonly basis: Basis
   /** Where the evidence stands. */
   readonly source: string
-  /** JSON pointers into the published or repaired document that the actions touched. */
+  /**
+   * JSON pointers of the outermost nodes that the actions added, changed or removed: where each stands in the repaired
+   * document, or would stand. An array that lost an element is touched whole, because its later elements moved.
+   */
   readonly pointers: readonly string[]
 }
 
