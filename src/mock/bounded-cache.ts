@@ -30,12 +30,12 @@ export function boundedCache<V>(maxWeight: number, maxEntryWeight: number = maxW
     },
     set(key, value, weight) {
       const cost = weight + key.length + entryOverhead
-      if (cost > maxEntryWeight) return
       const old = entries.get(key)
       if (old !== undefined) {
         total -= old.weight
         entries.delete(key)
       }
+      if (cost > maxEntryWeight) return
       entries.set(key, { value, weight: cost })
       newestKey = key
       total += cost

@@ -60,8 +60,9 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
   }
 
   // A provider that reads no parameters has one body for every query.
-  function bodyKey(tenant: string, request: MockRequest): string {
-    return definition.parameters === undefined ? tenant : `${tenant}\n${request.query}`
+  function bodyKey(tenant: string, indent: number, request: MockRequest): string {
+    const key = definition.parameters === undefined ? tenant : `${tenant}\n${request.query}`
+    return indent === 0 ? key : `${key}\n${indent}`
   }
 
   function page(
@@ -70,6 +71,7 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     parameters: Parameters,
     request: MockRequest,
     tenant: string,
+    indent: number,
   ): MockReply {
     const cut = definition.paginator.paginate(selection, parameters, `${spec.provider}\n${tenant}\n${selection.key}`)
     if (!cut.ok) return fault(cut.fault, request)
@@ -77,14 +79,15 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     for (let position = cut.value.from; position < cut.value.to; position += 1) {
       items.push(data.at(selection.at(position)))
     }
-    const body = Buffer.from(JSON.stringify(definition.envelope({ items, info: cut.value.info })))
-    bodies.set(bodyKey(tenant, request), body, body.length)
+    const body = Buffer.from(JSON.stringify(definition.envelope({ items, info: cut.value.info }), null, indent))
+    bodies.set(bodyKey(tenant, indent, request), body, body.length)
     return success(body, request)
   }
 
   function list(caller: Caller, request: MockRequest): MockReply | Promise<MockReply> {
     const tenant = caller.account.tenant
-    const kept = bodies.get(bodyKey(tenant, request))
+    const indent = definition.indent?.(request) ?? 0
+    const kept = bodies.get(bodyKey(tenant, indent, request))
     if (kept !== undefined) return success(kept, request)
     const read = definition.parameters?.(request.query)
     if (read !== undefined && !read.ok) return fault(read.fault, request)
@@ -92,8 +95,8 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     const data = datasetOf(caller)
     const selection = definition.query?.(data, parameters) ?? everything(data)
     return selection instanceof Promise
-      ? selection.then((ready) => page(ready, data, parameters, request, tenant))
-      : page(selection, data, parameters, request, tenant)
+      ? selection.then((ready) => page(ready, data, parameters, request, tenant, indent))
+      : page(selection, data, parameters, request, tenant, indent)
   }
 
   function firstOf(steps: readonly Step[] | undefined, request: MockRequest): MockReply | undefined {
@@ -129,5 +132,6 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
       if (!caller.ok) return fault(caller.fault, request)
       return firstOf(definition.after, request) ?? list(caller.value, request)
     },
+    refuse: fault,
   }
 }

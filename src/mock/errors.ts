@@ -1,4 +1,11 @@
-export type ConfigErrorCode = 'BAD_COUNT' | 'BAD_SEED' | 'NO_SUCH_COLUMN' | 'NO_CREDENTIALS' | 'NO_SUCH_PARAMETER'
+export type ConfigErrorCode =
+  | 'BAD_COUNT'
+  | 'BAD_SEED'
+  | 'NO_SUCH_COLUMN'
+  | 'NO_CREDENTIALS'
+  | 'NO_OAUTH'
+  | 'NO_SUCH_PARAMETER'
+  | 'NO_SUCH_ENUM'
 
 /** The project or its files are wrong; never a client's doing. `code` is stable, `message` says what to do. */
 export class ConfigError extends Error {

@@ -1,12 +1,23 @@
 /** The mock's pure core: what a provider's file in mocks/ builds on. */
 export { apiKey, type Credential } from './auth/api-key.ts'
 export { bearer, bearerToken } from './auth/bearer.ts'
+export {
+  type ClientCredentialsOptions,
+  type ClientCredentialsScheme,
+  clientCredentials,
+  type DocumentedOAuth,
+  documentedOAuth,
+  type OAuthClient,
+} from './auth/client-credentials.ts'
 export { headerPair, type PairCredential } from './auth/header-pair.ts'
 export { safeEqual } from './auth/safe-equal.ts'
 export { maxCount } from './dataset.ts'
 export { defineProvider } from './define-provider.ts'
+export { enumValues } from './enum-values.ts'
 export { ConfigError, type ConfigErrorCode } from './errors.ts'
-export { type FakeSource, referenceDate } from './fake-source.ts'
+export { type FakeSource, fakeSources, referenceDate } from './fake-source.ts'
+export { hexWord } from './hex.ts'
+export { mediaType } from './media-type.ts'
 export { type CursorInfo, cursor } from './pagination/cursor.ts'
 export { type ForwardTokenInfo, forwardToken } from './pagination/forward-token.ts'
 export { type OpaqueCodec, opaqueCodec } from './pagination/opaque.ts'
@@ -18,3 +29,4 @@ export { headerList, jsonReply } from './reply.ts'
 export { type ListQuery, selector } from './selection.ts'
 export { allowMethods, isPath, operationPath } from './steps.ts'
 export type * from './types.ts'
+export { uuid } from './uuid.ts'

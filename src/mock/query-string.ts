@@ -1,4 +1,4 @@
-/** One `name=value` of a query string, decoded; `malformed` when its percent-encoding is not UTF-8 text. */
+/** One `name=value` of a query string, decoded. What does not decode to text makes it `malformed`: a name then stays as sent. */
 export interface QueryPair {
   readonly name: string
   readonly value: string
@@ -15,10 +15,11 @@ export function parseQuery(query: string): QueryPair[] {
   for (const piece of query.split('&')) {
     if (piece === '') continue
     const equals = piece.indexOf('=')
-    const name = decode(equals === -1 ? piece : piece.slice(0, equals))
+    const rawName = equals === -1 ? piece : piece.slice(0, equals)
+    const name = decode(rawName)
     const value = decode(equals === -1 ? '' : piece.slice(equals + 1))
     pairs.push({
-      name: name ?? piece,
+      name: name ?? rawName,
       value: value ?? '',
       malformed: name === undefined || value === undefined,
     })

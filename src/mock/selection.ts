@@ -7,8 +7,9 @@ export interface ListQuery {
   readonly filters: readonly { readonly column: string; readonly value: string }[]
   /** Whether an organization must pass every filter or at least one. */
   readonly match: 'all' | 'any'
-  /** Column to order by; ties, and everything when absent, stay in the dataset's order. */
+  /** Column to order by, without regard to letter case; ties, and everything when absent, stay in the dataset's order. */
   readonly order: string | undefined
+  /** `desc` is the exact reverse of `asc`, ties included. */
   readonly direction: 'asc' | 'desc'
 }
 

@@ -176,6 +176,8 @@ export interface ProviderDefinition<Org, Info> {
   readonly paginator: Paginator<Info>
   /** The body of a success, ready for JSON.stringify. */
   readonly envelope: (page: Page<Org, Info>) => unknown
+  /** Spaces by which a success's body is indented, 0 to 10; without it bodies are compact. */
+  readonly indent?: (request: MockRequest) => number
   /** Headers of a success, in the provider's order and letter case. */
   readonly headers: (request: MockRequest) => readonly string[]
   readonly faults: (fault: Fault, request: MockRequest) => MockReply
@@ -194,6 +196,8 @@ export interface Provider {
   urls(origin: string): ProviderUrls
   /** Never throws for anything that a client can send. */
   handle(request: MockRequest): MockReply | Promise<MockReply>
+  /** The reply to a fault that is asked for by name instead of met on the way, such as throttled. */
+  refuse(fault: Fault, request: MockRequest): MockReply
 }
 
 /** What a file in mocks/ exports by default. */

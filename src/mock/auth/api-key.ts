@@ -1,16 +1,19 @@
 import { ConfigError } from '../errors.ts'
 import type { Account, AuthScheme, Caller, Outcome } from '../types.ts'
-import { safeEqual } from './safe-equal.ts'
+import { equalTo } from './safe-equal.ts'
 
 /** A secret and whose it is. */
 export interface Credential {
   readonly secret: string
   readonly account: Account
   readonly scopes?: readonly string[]
+  /** Milliseconds since 1970-01-01T00:00:00Z; from then on it is refused as expired. */
+  readonly expiresAtMs?: number
 }
 
 /**
- * One secret in one header (OpenAPI `apiKey`). Faults: unauthenticated, missing when the header is absent or empty, unknown otherwise.
+ * One secret in one header (OpenAPI `apiKey`). Faults: unauthenticated; missing when the header is absent or empty, expired, unknown
+ * otherwise.
  */
 export function apiKey({ header, credentials }: { header: string; credentials: readonly Credential[] }): AuthScheme {
   const find = credentialFinder(credentials)
@@ -21,13 +24,18 @@ export function apiKey({ header, credentials }: { header: string; credentials: r
       if (typeof given !== 'string' || given === '') return refused('missing')
       const credential = find(given)
       if (credential === undefined) return refused('unknown')
-      return admit(credential, undefined)
+      return admit(credential, undefined, request.now)
     },
   }
 }
 
-/** The caller behind a credential. Faults: forbidden when it lacks the required scope. */
-export function admit({ account, scopes = [] }: Credential, requiredScope: string | undefined): Outcome<Caller> {
+/** The caller behind a credential. Faults: unauthenticated when it has expired, forbidden when it lacks the required scope. */
+export function admit(
+  { account, scopes = [], expiresAtMs }: Credential,
+  requiredScope: string | undefined,
+  now: number,
+): Outcome<Caller> {
+  if (expiresAtMs !== undefined && now >= expiresAtMs) return refused('expired')
   if (requiredScope !== undefined && !scopes.includes(requiredScope)) {
     return { ok: false, fault: { kind: 'forbidden', missingScope: requiredScope } }
   }
@@ -38,11 +46,11 @@ export function admit({ account, scopes = [] }: Credential, requiredScope: strin
 export function credentialFinder(credentials: readonly Credential[]): (given: string) => Credential | undefined {
   if (credentials.length === 0)
     throw new ConfigError('NO_CREDENTIALS', 'an authentication scheme needs at least one credential')
-  const known = credentials.map((credential) => ({ bytes: Buffer.from(credential.secret), credential }))
+  const known = credentials.map((credential) => ({ matches: equalTo(Buffer.from(credential.secret)), credential }))
   return (given) => {
     let found: Credential | undefined
-    for (const { bytes, credential } of known) {
-      if (safeEqual(bytes, given)) found = credential
+    for (const { matches, credential } of known) {
+      if (matches(given)) found = credential
     }
     return found
   }

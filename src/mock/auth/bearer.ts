@@ -3,8 +3,8 @@ import { admit, type Credential, credentialFinder, refused } from './api-key.ts'
 
 /**
  * An opaque token in `Authorization: Bearer …` (RFC 6750, 2.1). The scheme's name is case-insensitive (RFC 9110, 11.1).
- * Faults: unauthenticated; missing without the header, malformed under another scheme or with an empty token, unknown otherwise;
- * forbidden without the required scope.
+ * Faults: unauthenticated; missing without the header, malformed under another scheme or with an empty token, expired, unknown
+ * otherwise; forbidden without the required scope.
  */
 export function bearer({
   credentials,
@@ -22,7 +22,7 @@ export function bearer({
       if (token === undefined) return refused('malformed')
       const credential = find(token)
       if (credential === undefined) return refused('unknown')
-      return admit(credential, requiredScope)
+      return admit(credential, requiredScope, request.now)
     },
   }
 }

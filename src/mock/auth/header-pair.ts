@@ -21,7 +21,7 @@ export interface HeaderPairOptions {
 /**
  * Two headers that are only valid together (an OpenAPI security requirement with two schemes).
  * Faults: unauthenticated; missing when a header is absent or empty (`detail` names the absent ones when one is there), malformed with
- * `detail` naming the malformed headers, unknown when the pair is not known.
+ * `detail` naming the malformed headers, expired, unknown when the pair is not known.
  */
 export function headerPair({ identity, secret, credentials, requiredScope, otherwise }: HeaderPairOptions): AuthScheme {
   const find = credentialFinder(credentials)
@@ -50,7 +50,7 @@ export function headerPair({ identity, secret, credentials, requiredScope, other
       if (credential === undefined || expected === undefined || !safeEqual(expected, givenIdentity.toLowerCase())) {
         return refused('unknown')
       }
-      return admit(credential, requiredScope)
+      return admit(credential, requiredScope, request.now)
     },
   }
 }

@@ -1,0 +1,236 @@
+import { createHmac } from 'node:crypto'
+import type { OperationSpec } from '../../spec/index.ts'
+import { boundedCache } from '../bounded-cache.ts'
+import { ConfigError } from '../errors.ts'
+import { jsonReply } from '../reply.ts'
+import type { Account, AuthEndpoint, AuthScheme, Caller, MockReply, MockRequest, Outcome } from '../types.ts'
+import { uuid } from '../uuid.ts'
+import { refused } from './api-key.ts'
+import { bearerToken } from './bearer.ts'
+import { safeEqual } from './safe-equal.ts'
+import { type Claims, tokenSigner } from './signed-token.ts'
+import { type GivenCredentials, readTokenRequest, type TokenRefusal, type TokenRequest } from './token-request.ts'
+
+/** A client that may ask for tokens. */
+export interface OAuthClient {
+  readonly id: string
+  readonly secret: string
+  readonly account: Account
+  /** All that it may ask for, and what it gets when it asks for nothing in particular. */
+  readonly scopes: readonly string[]
+  /** Claims of the provider's own; asked for once, when the client's first token is made. */
+  readonly claims?: () => Claims
+}
+
+export interface ClientCredentialsOptions {
+  /** As documented, such as `https://auth.example.com/oauth2/token`; its origin is the tokens' issuer. */
+  readonly tokenUrl: string
+  /** What tokens can be for; the first is the one of a request without a body, which names none. */
+  readonly audiences: readonly [string, ...string[]]
+  /** Without any of these a caller is forbidden. */
+  readonly requiredScopes: readonly string[]
+  readonly clients: readonly OAuthClient[]
+  /** Signs the tokens; the same in every replica. */
+  readonly key: Uint8Array
+  readonly lifetimeSeconds: number
+  /** Headers of each reply of the token endpoint, beside Content-Type and Cache-Control. */
+  readonly headers?: readonly string[]
+}
+
+/** A scheme with one endpoint of its own: the token endpoint. */
+export interface ClientCredentialsScheme extends AuthScheme {
+  readonly endpoints: readonly [AuthEndpoint]
+}
+
+/** What a verified token is worth, and from when to when (seconds since 1970). */
+interface Grant {
+  /** The whole Authorization header that was verified. */
+  readonly header: string
+  readonly outcome: Outcome<Caller>
+  readonly notBefore: number
+  readonly expires: number
+}
+
+/** Bytes of verified tokens that are remembered; some thousand. */
+const cacheBytes = 4 * 1024 * 1024
+
+/**
+ * OAuth2 client credentials (RFC 6749, 4.4): a token endpoint, and Bearer tokens that carry all that is known of them.
+ * Faults: unauthenticated; missing without the header, malformed when it is no Bearer, unknown for a token that was not made here for
+ * this audience, expired; forbidden without a required scope.
+ */
+export function clientCredentials(options: ClientCredentialsOptions): ClientCredentialsScheme {
+  const { audiences, clients, requiredScopes } = options
+  if (clients.length === 0) throw new ConfigError('NO_CREDENTIALS', 'client credentials need at least one client')
+  const { origin: issuer, hostname: host, pathname: path } = new URL(options.tokenUrl)
+  const signer = tokenSigner(options.key)
+  const clientsById = new Map(clients.map((client) => [client.id, client]))
+  const ownClaims = new Map<OAuthClient, Claims>()
+  const verified = boundedCache<Grant>(cacheBytes)
+
+  function ownClaimsOf(client: OAuthClient): Claims {
+    const claims = ownClaims.get(client) ?? client.claims?.() ?? {}
+    ownClaims.set(client, claims)
+    return claims
+  }
+
+  function verify(header: string): Outcome<Grant> {
+    const token = bearerToken(header)
+    if (token === undefined) return refused('malformed')
+    const claims = signer.read(token)
+    if (claims === undefined) return refused('unknown')
+    const client = clientsById.get(String(claims['azp']))
+    const audience = [claims['aud']].flat()
+    const expires = claims['exp']
+    const isOurs = claims['iss'] === issuer && audiences.some((name) => audience.includes(name))
+    if (client === undefined || !isOurs || typeof expires !== 'number') return refused('unknown')
+    const scopes = String(claims['scope']).split(' ')
+    const missingScope = requiredScopes.find((scope) => !scopes.includes(scope))
+    const grant: Grant = {
+      header,
+      outcome:
+        missingScope === undefined
+          ? { ok: true, value: { account: client.account, scopes } }
+          : { ok: false, fault: { kind: 'forbidden', missingScope } },
+      notBefore: typeof claims['nbf'] === 'number' ? claims['nbf'] : 0,
+      expires,
+    }
+    // The header, and its scopes in pieces.
+    verified.set(cacheKey(header), grant, 2 * header.length)
+    return { ok: true, value: grant }
+  }
+
+  function issue(client: OAuthClient, audience: string, scope: string, now: number): MockReply {
+    const iat = Math.floor(now / 1000)
+    const claims: Claims = {
+      // The registered claims are those that Kinde documents for such tokens: there is no sub.
+      aud: [audience],
+      azp: client.id,
+      exp: iat + options.lifetimeSeconds,
+      ...ownClaimsOf(client),
+      gty: ['client_credentials'],
+      iat,
+      iss: issuer,
+      // The same request in the same second gets the same token: nothing is remembered, and any replica gives the same answer.
+      jti: uuid(
+        createHmac('sha256', options.key).update(`jti\n${client.id}\n${audience}\n${scope}\n${iat}`).digest('hex'),
+      ),
+      scope,
+    }
+    return reply(200, {
+      access_token: signer.sign(claims),
+      expires_in: options.lifetimeSeconds,
+      token_type: 'Bearer',
+      scope,
+    })
+  }
+
+  function grantToken(request: TokenRequest, now: number): MockReply {
+    // Of the grants only this one is documented.
+    if (request.grantType !== 'client_credentials') {
+      return refusal({ error: 'unsupported_grant_type', description: 'grant_type must be client_credentials' })
+    }
+    const client = findClient(clients, request.credentials)
+    if (client === undefined) {
+      return refusal({ error: 'invalid_client', description: 'client id or client secret is missing or wrong' })
+    }
+    const audience = request.audience ?? (request.bodyless ? audiences[0] : undefined)
+    if (audience === undefined) return refusal({ error: 'invalid_request', description: 'audience is missing' })
+    if (!audiences.includes(audience)) {
+      return refusal({ error: 'unauthorized_client', description: 'the client is not authorized for this audience' })
+    }
+    const asked = request.scope?.split(' ') ?? client.scopes
+    if (!asked.every((scope) => client.scopes.includes(scope))) {
+      return refusal({ error: 'invalid_scope', description: 'the client may not have one of the scopes' })
+    }
+    return issue(client, audience, [...new Set(asked)].join(' '), now)
+  }
+
+  // "no-store" and "no-cache" (RFC 6749, 5.1); there are clients that keep a refusal as well.
+  const fixedHeaders = [
+    ...['Content-Type', 'application/json', 'Cache-Control', 'no-store', 'Pragma', 'no-cache'],
+    ...(options.headers ?? []),
+  ]
+
+  function reply(status: number, body: unknown, more: readonly string[] = []): MockReply {
+    return jsonReply(status, [...fixedHeaders, ...more], body)
+  }
+
+  // Observed at Cradl: 400 for every refusal, for wrong credentials in the Authorization header too (RFC 6749, 5.2 wants 401 there).
+  function refusal({ error, description }: TokenRefusal): MockReply {
+    return reply(400, { error, error_description: description })
+  }
+
+  return {
+    authenticate(request) {
+      const header = request.headers['authorization']
+      if (typeof header !== 'string' || header === '') return refused('missing')
+      let grant = verified.get(cacheKey(header))
+      if (grant === undefined || grant.header !== header) {
+        const fresh = verify(header)
+        if (!fresh.ok) return fresh
+        grant = fresh.value
+      }
+      const seconds = request.now / 1000
+      // "on or after which the JWT MUST NOT be accepted" (RFC 7519, 4.1.4).
+      if (seconds >= grant.expires) return refused('expired')
+      if (seconds < grant.notBefore) return refused('unknown')
+      return grant.outcome
+    },
+    endpoints: [
+      {
+        host,
+        path,
+        handle(request: MockRequest) {
+          // "The client MUST use the HTTP POST method" (RFC 6749, 3.2). Assumed: how any other one is refused.
+          if (request.method !== 'POST') {
+            return reply(405, { error: 'invalid_request', error_description: 'the method must be POST' }, [
+              'Allow',
+              'POST',
+            ])
+          }
+          const read = readTokenRequest(request)
+          return 'error' in read ? refusal(read) : grantToken(read, request.now)
+        },
+      },
+    ],
+  }
+}
+
+/** What a document says of OAuth2 client credentials. */
+export interface DocumentedOAuth {
+  readonly tokenUrl: string
+  /** Every scope that there is. */
+  readonly scopes: readonly string[]
+  /** What the operation demands. */
+  readonly requiredScopes: readonly string[]
+}
+
+/** Takes the token URL and the scopes from the spec. Throws ConfigError when the operation has no OAuth2 requirement. */
+export function documentedOAuth(spec: OperationSpec): DocumentedOAuth {
+  for (const { scheme, scopes } of spec.security.flat()) {
+    if (scheme.type !== 'oauth2') continue
+    return { tokenUrl: scheme.tokenUrl, scopes: Object.keys(scheme.scopes), requiredScopes: scopes }
+  }
+  throw new ConfigError('NO_OAUTH', `specs/${spec.provider}: the operation has no security requirement of type oauth2`)
+}
+
+/** The end of the signature: to hash all of a long header costs more than all else that a known token takes. */
+function cacheKey(header: string): string {
+  return header.slice(-32)
+}
+
+/** The client with these credentials; every one is looked at, so that the time tells nothing. */
+function findClient(clients: readonly OAuthClient[], candidates: readonly GivenCredentials[]): OAuthClient | undefined {
+  let found: OAuthClient | undefined
+  for (const client of clients) {
+    const id = Buffer.from(client.id)
+    const secret = Buffer.from(client.secret)
+    for (const given of candidates) {
+      const isId = safeEqual(id, given.id)
+      const isSecret = safeEqual(secret, given.secret)
+      if (isId && isSecret) found = client
+    }
+  }
+  return found
+}
