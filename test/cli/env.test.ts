@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterEach, expect, test } from 'vitest'
+import { endAll, mainFile, orgmock, serve } from '../support/command-line.ts'
+import { entries, tokenForm } from '../support/providers.ts'
+
+// `orgmock env` prints the vendors' own variables for a shell.
+
+afterEach(endAll)
+
+const run = promisify(execFile)
+
+const names = [
+  'CEKURA_API_KEY',
+  'CEKURA_API_URL',
+  'CLOUDFLARE_API_KEY',
+  'CLOUDFLARE_BASE_URL',
+  'CLOUDFLARE_EMAIL',
+  'CRADL_API_ENDPOINT',
+  'CRADL_AUTH_ENDPOINT',
+  'CRADL_CLIENT_ID',
+  'CRADL_CLIENT_SECRET',
+  'NIRVANA_LABS_API_KEY',
+  'NIRVANA_LABS_BASE_URL',
+]
+
+/** The variables that a POSIX shell has after it took in what `orgmock env` prints, and another program sees. */
+async function sourced(
+  args: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Record<string, string>> {
+  const script = `set -eu; text=$("$NODE" "$MAIN" env ${args}); eval "$text"; exec "$NODE" -p 'JSON.stringify(process.env)'`
+  const env = { PATH: process.env['PATH'] ?? '', NODE: process.execPath, MAIN: mainFile, ...environment }
+  const { stdout, stderr } = await run('sh', ['-c', script], { env })
+  expect(stderr).toBe('')
+  return JSON.parse(stdout) as Record<string, string>
+}
+
+test('gives a shell every variable of the four vendors', async () => {
+  const found = await sourced('')
+  expect(
+    Object.keys(found)
+      .filter((name) => /^(CEKURA|CLOUDFLARE|CRADL|NIRVANA)_/.test(name))
+      .sort(),
+  ).toEqual(names)
+})
+
+test('prints nothing but assignments that a shell exports', async () => {
+  const { code, stdout, stderr } = await orgmock(['env'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout.endsWith('\n')).toBe(true)
+  for (const line of stdout.trimEnd().split('\n')) expect(line).toMatch(/^export [A-Z_]+='[^']*'$/)
+})
+
+test('points to port 8080 of this machine unless told otherwise', async () => {
+  expect((await sourced(''))['CLOUDFLARE_BASE_URL']).toMatch(
+    /^http:\/\/(localhost|127\.0\.0\.1):8080\/api\.cloudflare\.com\/client\/v4$/,
+  )
+})
+
+test.each([
+  ['a port', { PORT: '9090' }, /^http:\/\/(localhost|127\.0\.0\.1):9090\//],
+  ['an address', { HOST: '10.1.2.3' }, /^http:\/\/10\.1\.2\.3:8080\//],
+  ['an address of IPv6', { HOST: '::1', PORT: '81' }, /^http:\/\/\[::1\]:81\//],
+  ['every address there is', { HOST: '0.0.0.0' }, /^http:\/\/(localhost|127\.0\.0\.1):8080\//],
+])('points to where the variables of the server say: %s', async (_, environment, expected) => {
+  const found = await sourced('', environment)
+  for (const name of names.filter((one) => /_(URL|ENDPOINT)$/.test(one))) expect(found[name], name).toMatch(expected)
+})
+
+test('points to where it is told', async () => {
+  const found = await sourced('--url http://mocks.test:1234')
+  expect(found['NIRVANA_LABS_BASE_URL']).toBe('http://mocks.test:1234/api.nirvanalabs.io')
+})
+
+test('gives only the providers that it is asked for', async () => {
+  const found = await sourced('nirvana')
+  expect(
+    Object.keys(found)
+      .filter((name) => /^(CEKURA|CLOUDFLARE|CRADL|NIRVANA)_/.test(name))
+      .sort(),
+  ).toEqual(['NIRVANA_LABS_API_KEY', 'NIRVANA_LABS_BASE_URL'])
+})
+
+test('gives what a running server tells, so that requests made from it arrive', async () => {
+  const serving = await serve()
+  const found = await sourced('', { PORT: new URL(serving.url).port })
+  const told = Object.assign({}, ...(await entries(serving.url)).map(({ env }) => env)) as Record<string, string>
+  expect(Object.fromEntries(names.map((name) => [name, found[name]]))).toEqual(told)
+
+  const cloudflare = await fetch(`${found['CLOUDFLARE_BASE_URL']}/user/organizations`, {
+    headers: { 'X-Auth-Email': found['CLOUDFLARE_EMAIL'] ?? '', 'X-Auth-Key': found['CLOUDFLARE_API_KEY'] ?? '' },
+  })
+  expect(cloudflare.status).toBe(200)
+  const token = await fetch(found['CRADL_AUTH_ENDPOINT'] ?? '', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: tokenForm(found),
+  })
+  expect(token.status).toBe(200)
+})
+
+test('gives the credentials of the seed that the variables of the server name', async () => {
+  const [serving, found] = await Promise.all([
+    serve([], { environment: { ORGMOCK_SEED: '99' } }),
+    sourced('', { ORGMOCK_SEED: '99' }),
+  ])
+  const told = Object.assign({}, ...(await entries(serving.url)).map(({ env }) => env)) as Record<string, string>
+  for (const name of names.filter((one) => !/_(URL|ENDPOINT)$/.test(one))) expect(found[name], name).toBe(told[name])
+})

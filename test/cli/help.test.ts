@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { orgmock, orgmockHere } from '../support/command-line.ts'
+
+async function told(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await orgmockHere(args)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return stdout
+}
+
+describe('--version', () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+
+  test.each(['--version', '-V'])('%s prints the version of the package', async (flag) => {
+    expect(await orgmock([flag])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  })
+})
+
+describe('--help', () => {
+  test.each([[['--help']], [['-h']], [['help']]])('%j lists the commands', async (args) => {
+    const text = await told(...args)
+    for (const command of ['serve', 'specs', 'env']) expect(text).toMatch(new RegExp(`^\\s+${command}\\b`, 'm'))
+  })
+
+  test.each([
+    ['--host', 'HOST'],
+    ['--port', 'PORT'],
+    ['--seed', 'ORGMOCK_SEED'],
+    ['--count', 'ORGMOCK_COUNT'],
+    ['--only', 'ORGMOCK_ONLY'],
+    ['--log-level', 'ORGMOCK_LOG_LEVEL'],
+    ['--tls', 'ORGMOCK_TLS'],
+    ['--tls-port', 'ORGMOCK_TLS_PORT'],
+    ['--tls-cert', 'ORGMOCK_TLS_CERT'],
+    ['--tls-key', 'ORGMOCK_TLS_KEY'],
+  ])('of serve tells of %s and its variable %s', async (flag, variable) => {
+    const text = await told('serve', '--help')
+    expect(text).toMatch(new RegExp(`${flag}\\b`))
+    expect(text).toMatch(new RegExp(`\\b${variable}\\b`))
+  })
+
+  test('of specs and of env tells of their options', async () => {
+    expect(await told('specs', '--help')).toContain('show')
+    expect(await told('specs', 'show', '--help')).toMatch(/--published[\s\S]*--repaired[\s\S]*--json/)
+    expect(await told('env', '--help')).toContain('shell')
+  })
+})
