@@ -6,6 +6,7 @@ import {
   headerList,
   headerPair,
   jsonReply,
+  listAccounts,
   type MockReply,
   type MockRequest,
   operationPath,
@@ -13,6 +14,7 @@ import {
   type ProviderUrls,
   pageNumber,
   parameterReader,
+  publishedBytes,
   selector,
 } from '../src/mock/index.ts'
 
@@ -33,12 +35,24 @@ interface Organization {
 const ordinary = { apiEmail: 'user@orgmock.test', apiKey: '5f2c8e1b7a9d04c36e8f1a2b3c4d5e6f7a8b9' } as const
 // The document offers this operation to enterprise plans only; this account is on another one.
 const notEnterprise = { apiEmail: 'free@orgmock.test', apiKey: '0d4b6f8a1c3e5a7092b4d6f8e0a1c3b5d7f91' } as const
+const lists = listAccounts((name) => ({
+  apiEmail: `${name}@orgmock.test`,
+  apiKey: publishedBytes(`cloudflare ${name}`).toString('hex').slice(0, 37),
+}))
 const enterpriseScope = 'enterprise'
 
 export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) => {
   const select = selector(pause)
   return {
-    client: { credentials: ordinary, env, curl },
+    client: {
+      credentials: ordinary,
+      accounts: {
+        ...lists.published,
+        forbidden: { credentials: notEnterprise, count: 0, description: 'not on an enterprise plan' },
+      },
+      env,
+      curl,
+    },
     auth: headerPair({
       identity: { header: 'x-auth-email', format: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/ },
       // Observed: global keys are 37 lower-case hex digits or cfk_ and 50 characters; the SDK's examples have 32, tokens 40.
@@ -50,6 +64,12 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) =>
           account: { tenant: 'ordinary' },
           scopes: [enterpriseScope],
         },
+        ...lists.credentials.map(({ apiEmail: identity, apiKey: secret, account }) => ({
+          identity,
+          secret,
+          account,
+          scopes: [enterpriseScope],
+        })),
         { identity: notEnterprise.apiEmail, secret: notEnterprise.apiKey, account: { tenant: 'not-enterprise' } },
       ],
       requiredScope: enterpriseScope,

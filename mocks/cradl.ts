@@ -12,12 +12,14 @@ import {
   hexWord,
   isPath,
   jsonReply,
+  listAccounts,
   type MockReply,
   type MockRequest,
   mediaType,
   opaqueCodec,
   type ProviderUrls,
   parameterReader,
+  publishedBytes,
   referenceDate,
   type Step,
   uuid,
@@ -38,6 +40,10 @@ const other = {
   clientId: '7b2e9a4c6d8f41035e7a9c1b3d5f8e20',
   clientSecret: 'Hn5vR8cXz1QwP4mJt7KyB2gLd9SfE6aUoIiYxTqVrWbNkMZs',
 } as const
+const lists = listAccounts((name) => ({
+  clientId: publishedBytes(`cradl id ${name}`).toString('hex').slice(0, 32),
+  clientSecret: publishedBytes(`cradl secret ${name}`).toString('base64url'),
+}))
 const audience = 'https://api.cradl.ai/v1'
 
 export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, deriveKey }) => {
@@ -62,6 +68,13 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
         scopes,
         claims: () => clientClaims(otherSeed),
       },
+      ...lists.credentials.map(({ clientId: id, clientSecret: secret, account }) => ({
+        id,
+        secret,
+        account,
+        scopes,
+        claims: () => clientClaims(seed),
+      })),
     ],
     key: deriveKey('access-token'),
     // Observed: every client reads expires_in. The length is that of the older token endpoint's documented example.
@@ -70,7 +83,7 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
     headers: corsHeaders,
   })
   return {
-    client: { credentials: ordinary, env, curl },
+    client: { credentials: ordinary, accounts: lists.published, env, curl },
     auth,
     before: [tokenHost(auth.endpoints[0]), operation(`${spec.basePath}${spec.path}`)],
     // Assumed: the gateway asks its authorizer before it looks at a body.
@@ -99,9 +112,10 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
 /** Observed: the Python SDK wants both of these, neither empty. Assumed: what they are; the first organization is the client's own. */
 function clientClaims(seed: number): Record<string, string> {
   const source = fakeSources(seed, 'cradl')(0)
+  const prefix = prefixOf(source)
   return {
-    external_app_client_id: identifier(source, 'app-client', clientKeys),
-    external_organization_id: identifier(source, 'organization', organizationKeys),
+    external_app_client_id: identifier(source, prefix, appClient),
+    external_organization_id: identifier(source, prefix, itself),
   }
 }
 
@@ -223,11 +237,12 @@ function organization(source: FakeSource) {
   const validationTasks = optional('validation tasks absent', 9, 500, validations?.used)
   const gpuHours = faker.number.int(trainings.used * 400) / 100
 
-  const organizationId = identifier(source, 'organization', organizationKeys)
+  const prefix = prefixOf(source)
+  const organizationId = identifier(source, prefix, itself)
   const createdBy = source.oneIn('created by app client', 5)
-    ? identifier(source, 'app-client', clientKeys)
-    : identifier(source, 'user', firstUserKeys)
-  const { created, updated } = lifetime(source, faker)
+    ? identifier(source, prefix, appClient)
+    : identifier(source, prefix, firstUser)
+  const { created, updated } = lifetime(faker, prefix)
   const isUpdated = !source.oneIn('never updated', 3)
   const isOneUser = users.used === 1 || source.oneIn('updated by the same', 2)
 
@@ -241,18 +256,16 @@ function organization(source: FakeSource) {
     url: optionalText(source, 'url', () => `https://www.${handle}.example`),
     pictureUrl: optionalText(source, 'picture', () => `https://www.${handle}.example/logo.png`),
     clientId: optionalText(source, 'client id', () => base36(source)),
-    planId: plan === undefined ? null : planId(source, organizationId, plan),
+    planId: plan === undefined ? null : planId(organizationId, prefix, plan),
     paymentMethodId:
-      plan === undefined || source.oneIn('paid by invoice', 5)
-        ? null
-        : identifier(source, 'payment-method', paymentMethodKeys),
+      plan === undefined || source.oneIn('paid by invoice', 5) ? null : identifier(source, prefix, paymentMethod),
     metadata: source.oneIn('no metadata', 3) ? null : source.rotate('metadata', metadata),
     privileges: source.rotate('privileges', privileges),
-    useNewScopes: useNewScopes(source),
+    useNewScopes: useNewScopes(source, prefix),
     documentRetentionInDays: source.rotate('retention', retentions),
     createdBy,
     createdTime: created,
-    updatedBy: isUpdated ? (isOneUser ? createdBy : identifier(source, 'user', secondUserKeys)) : null,
+    updatedBy: isUpdated ? (isOneUser ? createdBy : identifier(source, prefix, secondUser)) : null,
     updatedTime: isUpdated ? updated : null,
     numberOfUsersAllowed: users.allowed,
     numberOfUsersCreated: users.used,
@@ -356,40 +369,44 @@ const privileges = [{}, undefined, { agents: true }, { agents: true, customModel
 /** 1 and 1825 are the documented bounds. */
 const retentions = [30, 90, 180, 365, 730, 1825, 1] as const
 
-const organizationKeys = wordKeys('organization')
-const clientKeys = wordKeys('app client')
-const firstUserKeys = wordKeys('first user')
-const secondUserKeys = wordKeys('second user')
-const paymentMethodKeys = wordKeys('payment method')
-
-type WordKeys = readonly [string, string, string, string]
-
-function wordKeys(purpose: string): WordKeys {
-  return [`${purpose} 1`, `${purpose} 2`, `${purpose} 3`, `${purpose} 4`]
+/** One thing of an organization that has an identifier. */
+interface Identified {
+  /** As it stands in the identifier. */
+  readonly kind: string
+  /** Names of the words that make the 32 hex digits. */
+  readonly words: readonly [string, string, string, string]
 }
+
+const itself = identified('organization', 'organization')
+const appClient = identified('app-client', 'app client')
+const firstUser = identified('user', 'first user')
+const secondUser = identified('user', 'second user')
+const paymentMethod = identified('payment-method', 'payment method')
+
+function identified(kind: string, purpose: string): Identified {
+  return { kind, words: [`${purpose} 1`, `${purpose} 2`, `${purpose} 3`, `${purpose} 4`] }
+}
+
+type Prefix = 'las' | 'cradl'
 
 /** Older accounts have the prefix of Cradl's former name, Lucidtech; it is theirs throughout. */
-function isOlder(source: FakeSource): boolean {
-  return source.oneIn('older account', 4)
+function prefixOf(source: FakeSource): Prefix {
+  return source.oneIn('older account', 4) ? 'las' : 'cradl'
 }
 
-function identifier(source: FakeSource, kind: string, [a, b, c, d]: WordKeys): string {
-  return `${kind}:${hexWord(source.word(a))}${hexWord(source.word(b))}${hexWord(source.word(c))}${hexWord(source.word(d))}`
+function identifier(source: FakeSource, prefix: Prefix, { kind, words: [a, b, c, d] }: Identified): string {
+  return `${prefix}:${kind}:${hexWord(source.word(a))}${hexWord(source.word(b))}${hexWord(source.word(c))}${hexWord(source.word(d))}`
 }
 
-function prefix(source: FakeSource): 'las' | 'cradl' {
-  return isOlder(source) ? 'las' : 'cradl'
-}
-
-function planId(source: FakeSource, organizationId: string, plan: Plan): string {
-  const id = `${prefix(source)}:plan:${plan.id}`
+function planId(organizationId: string, prefix: Prefix, plan: Plan): string {
+  const id = `${prefix}:plan:${plan.id}`
   return plan.isOwn ? `${organizationId}/${id}` : id
 }
 
 /** Assumed: scopes had a longer form until 2025 (observed in the older document), and some older accounts still use it. */
-function useNewScopes(source: FakeSource): boolean | undefined {
+function useNewScopes(source: FakeSource, prefix: Prefix): boolean | undefined {
   if (source.oneIn('new scopes absent', 17)) return undefined
-  return !isOlder(source) || source.oneIn('moved to new scopes', 3)
+  return prefix === 'cradl' || source.oneIn('moved to new scopes', 3)
 }
 
 /** A text that may be null or absent: of five organizations, one has none and one has not even the property. */
@@ -402,7 +419,7 @@ const optionalTurns = ['given', 'null', 'given', 'absent', 'given'] as const
 
 /** 26 digits and lower-case letters, as Amazon Cognito makes them. Assumed: it made these. */
 function base36(source: FakeSource): string {
-  return clientKeys
+  return appClient.words
     .map((key) => source.word(key).toString(36).padStart(7, '0'))
     .join('')
     .slice(0, 26)
@@ -412,9 +429,9 @@ function base36(source: FakeSource): string {
 const rename = Date.UTC(2024, 10, 29)
 const beginning = Date.UTC(2019, 2, 1)
 
-function lifetime(source: FakeSource, faker: Faker): { created: string; updated: string } {
+function lifetime(faker: Faker, prefix: Prefix): { created: string; updated: string } {
   const now = referenceDate.getTime()
-  const [from, to] = isOlder(source) ? [beginning, rename] : [rename, now - 86_400_000]
+  const [from, to] = prefix === 'las' ? [beginning, rename] : [rename, now - 86_400_000]
   const created = faker.number.int({ min: from, max: to })
   // Two seconds and more, so that the fractions below cannot turn the order round.
   const updated = faker.number.int({ min: created + 2_000, max: now - 1 })

@@ -9,11 +9,13 @@ import {
   headerList,
   hexWord,
   jsonReply,
+  listAccounts,
   type MockReply,
   opaqueCodec,
   operationPath,
   type ProviderUrls,
   parameterReader,
+  publishedBytes,
   referenceDate,
   uuid,
 } from '../src/mock/index.ts'
@@ -62,11 +64,23 @@ export const withoutPermission = { apiKey: 'b3WmJ9yCzA_1qTfUo6XeRk-d0HsLv5GnNi2p
 /** A key that has expired: 401. */
 export const expired = { apiKey: 'G5nSt-Dj8KvQ0bLmYh2rXw7PzUa_Ec4FoVi9TqN1RgM' } as const
 
+const lists = listAccounts((name) => ({ apiKey: publishedBytes(`nirvana ${name}`).toString('base64url') }))
+
 export default defineProvider<Organization, CursorInfo>(({ spec, deriveKey }) => ({
-  client: { credentials: ordinary, env, curl },
+  client: {
+    credentials: ordinary,
+    accounts: {
+      ...lists.published,
+      forbidden: { credentials: withoutPermission, count: 0, description: 'a key without organization:read' },
+      expired: { credentials: expired, count: 0, description: 'a key that has expired' },
+    },
+    env,
+    curl,
+  },
   auth: bearer({
     credentials: [
       { secret: ordinary.apiKey, account: { tenant: 'ordinary' }, scopes: [readOrganizations] },
+      ...lists.credentials.map(({ apiKey: secret, account }) => ({ secret, account, scopes: [readOrganizations] })),
       { secret: withoutPermission.apiKey, account: { tenant: 'without-permission' } },
       {
         secret: expired.apiKey,
@@ -107,6 +121,7 @@ function curl({ operationUrl }: ProviderUrls): string {
 }
 
 // ---- data
+// Assumed throughout: how the fields of one organization hang together. The document says of each only what it means.
 
 /** How far a company has come in proving its domains and connecting its directory; each step needs the one before it. */
 interface IdentitySetup {
@@ -279,7 +294,7 @@ function stripeId(source: FakeSource): string {
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** A ULID whose time is the creation: the document's example, 01H8GQBX3Z, is one cut off after its time. */
+/** Assumed: a ULID whose time is the creation. The document's example, 01H8GQBX3Z, is the time of one. */
 function ulid(source: FakeSource, createdAt: number): string {
   return (
     digits(createdAt * 1000, crockford, 10) +

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { ContractFactory } from '../contract/index.ts'
 import type { ProviderFactory } from '../mock/index.ts'
 import { listProviders, loadProviderSpec, type ProviderSpec } from '../spec/index.ts'
-import { SetupError } from './errors.ts'
+import { SetupError, type SetupErrorCode } from './errors.ts'
 
 /** Where this package's own specs/, mocks/ and contracts/ stand: beside src/, in the sources as in the build. */
 const ownDirectory = fileURLToPath(new URL('../../', import.meta.url))
@@ -46,24 +47,54 @@ export function loadSpec({ id, directory }: ProviderFiles): Promise<ProviderSpec
 }
 
 /** What a provider's file in mocks/ exports. Throws SetupError MISSING_MOCK and BAD_MOCK. */
-export async function loadMock({ id, directory }: ProviderFiles): Promise<ProviderFactory> {
+export function loadMock(files: ProviderFiles): Promise<ProviderFactory> {
+  return loadDefault(files, mockFiles)
+}
+
+/** What a provider's file in contracts/ exports. Throws SetupError MISSING_CONTRACT and BAD_CONTRACT. */
+export function loadContract(files: ProviderFiles): Promise<ContractFactory> {
+  return loadDefault(files, contractFiles)
+}
+
+interface FilesOfAKind {
+  readonly folder: string
+  readonly maker: string
+  readonly missing: SetupErrorCode
+  readonly bad: SetupErrorCode
+}
+
+const mockFiles: FilesOfAKind = {
+  folder: 'mocks',
+  maker: 'defineProvider(…)',
+  missing: 'MISSING_MOCK',
+  bad: 'BAD_MOCK',
+}
+const contractFiles: FilesOfAKind = {
+  folder: 'contracts',
+  maker: 'defineContract(…)',
+  missing: 'MISSING_CONTRACT',
+  bad: 'BAD_CONTRACT',
+}
+
+async function loadDefault<Factory>(
+  { id, directory }: ProviderFiles,
+  { folder, maker, missing, bad }: FilesOfAKind,
+): Promise<Factory> {
   const file = ['.js', '.mjs', '.ts']
-    .map((end) => path.join(directory, 'mocks', id + end))
+    .map((end) => path.join(directory, folder, id + end))
     .find((name) => existsSync(name))
   if (file === undefined) {
     throw new SetupError(
-      'MISSING_MOCK',
-      `${path.join(directory, 'mocks', id)}.js is missing; every document in specs/ needs one`,
+      missing,
+      `${path.join(directory, folder, id)}.js is missing; every document in specs/ needs one`,
     )
   }
   let module: { default?: unknown }
   try {
     module = (await import(pathToFileURL(file).href)) as { default?: unknown }
   } catch (cause) {
-    throw new SetupError('BAD_MOCK', `${file} does not load: ${(cause as Error).message}`, { cause })
+    throw new SetupError(bad, `${file} does not load: ${(cause as Error).message}`, { cause })
   }
-  if (typeof module.default !== 'function') {
-    throw new SetupError('BAD_MOCK', `${file} must export defineProvider(…) by default`)
-  }
-  return module.default as ProviderFactory
+  if (typeof module.default !== 'function') throw new SetupError(bad, `${file} must export ${maker} by default`)
+  return module.default as Factory
 }

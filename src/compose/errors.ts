@@ -2,8 +2,11 @@ export type SetupErrorCode =
   | 'UNKNOWN_PROVIDER'
   | 'MISSING_MOCK'
   | 'BAD_MOCK'
+  | 'MISSING_CONTRACT'
+  | 'BAD_CONTRACT'
   | 'BAD_TLS_FILE'
   | 'BAD_URL'
+  | 'UNKNOWN_SCENARIO'
   | 'CANNOT_LISTEN'
 
 /** Something that the user named cannot be used; the message says what, where, and what is accepted. */

@@ -2,7 +2,8 @@
 
 export { createLogger } from '../server/index.ts'
 export { SpecError } from '../spec/index.ts'
-export { findProviders, loadSpec, type ProviderFiles } from './catalogue.ts'
+export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
+export { type ContractOptions, listLaws, liveBudget, runContracts } from './check.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
 export {
   createMockApp,

@@ -1,4 +1,5 @@
 /** The mock's pure core: what a provider's file in mocks/ builds on. */
+export { listAccounts, type PublishedAccount, publishedBytes } from './accounts.ts'
 export { apiKey, type Credential } from './auth/api-key.ts'
 export { bearer, bearerToken } from './auth/bearer.ts'
 export {

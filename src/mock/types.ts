@@ -1,4 +1,5 @@
 import type { OperationSpec } from '../spec/index.ts'
+import type { PublishedAccount } from './accounts.ts'
 import type { FakeSource } from './fake-source.ts'
 
 /** One request as a provider sees it: no Express, no socket. */
@@ -138,6 +139,8 @@ export interface ProviderUrls {
 export interface ClientInfo {
   /** The ordinary credential, part by part, such as `{ apiKey: '…' }`. */
   readonly credentials: Readonly<Record<string, string>>
+  /** Further accounts by name, such as `empty`. */
+  readonly accounts?: Readonly<Record<string, PublishedAccount>>
   /** The vendor's own environment variables with values for this server. */
   env(urls: ProviderUrls): Readonly<Record<string, string>>
   /** A command that a user can paste. */

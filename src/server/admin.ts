@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import type { Provider, ProviderUrls } from '../mock/index.ts'
+import type { Provider, ProviderUrls, PublishedAccount } from '../mock/index.ts'
 import { requestOrigin } from './origin.ts'
 
 /** What a client needs to call one provider on this server. */
@@ -7,6 +7,8 @@ export interface ProviderEntry extends ProviderUrls {
   readonly id: string
   readonly title: string
   readonly credentials: Readonly<Record<string, string>>
+  /** Further accounts by name, such as `empty`. */
+  readonly accounts: Readonly<Record<string, PublishedAccount>>
   /** The vendor's own environment variables with values for this server. */
   readonly env: Readonly<Record<string, string>>
 }
@@ -33,6 +35,13 @@ export function adminRouter({
 export function providerEntries(providers: readonly Provider[], origin: string): ProviderEntry[] {
   return providers.map(({ id, title, client, urls }) => {
     const found = urls(origin)
-    return { id, title, ...found, credentials: client.credentials, env: client.env(found) }
+    return {
+      id,
+      title,
+      ...found,
+      credentials: client.credentials,
+      accounts: client.accounts ?? {},
+      env: client.env(found),
+    }
   })
 }

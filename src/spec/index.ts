@@ -4,6 +4,7 @@ export { locate } from './locate.ts'
 export { escapeToken, isWithin, joinPointer, resolvePointer, splitPointer, type Token } from './pointer.ts'
 export type { SourceLocation } from './provenance.ts'
 export { listProviders } from './provider-files.ts'
+export { type ErrataSubsets, loadErrataSubsets } from './subset.ts'
 export type {
   Basis,
   ContentSpec,

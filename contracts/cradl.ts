@@ -1,0 +1,85 @@
+import {
+  clientCredentials,
+  cursorPages,
+  defineContract,
+  hasHeader,
+  hasText,
+  hasValue,
+  type Refusal,
+} from '../src/contract/index.ts'
+
+/** What Cradl promised of GET /v1/organizations. */
+export default defineContract(() => ({
+  authorizer: clientCredentials({
+    audience: 'https://api.cradl.ai/v1',
+    variables: { clientId: 'CRADL_CLIENT_ID', clientSecret: 'CRADL_CLIENT_SECRET' },
+  }),
+  list: { items: '/organizations', id: 'organizationId' },
+  refusals: {
+    // 403 is documented, 401 is not.
+    missing: refusal(403, 'documented'),
+    malformed: refusal(403, 'documented'),
+    unknown: refusal(403, 'documented'),
+    forbidden: refusal(403, 'documented'),
+    expired: refusal(403, 'documented'),
+    notFound: unknownRoute(),
+    methodNotAllowed: unknownRoute(),
+    invalidParameter: refusal(400, 'documented'),
+    invalidCursor: refusal(400, 'documented'),
+  },
+  envelope: [
+    {
+      id: 'next-token',
+      basis: 'documented',
+      promised: 'nextToken in every list, null on the last page',
+      broken({ response, json }) {
+        if (response.status !== 200 || !json.ok) return undefined
+        const { nextToken } = json.value as { nextToken?: unknown }
+        return nextToken === null || (typeof nextToken === 'string' && nextToken !== '')
+          ? undefined
+          : { came: JSON.stringify(nextToken) ?? 'nothing', at: '/nextToken' }
+      },
+    },
+  ],
+  pager: cursorPages({
+    cursor: 'nextToken',
+    // Assumed: the document gives no bounds.
+    size: { parameter: 'maxResults', minimum: 1, maximum: 100, fallback: 20, basis: 'assumed' },
+    next: '/nextToken',
+  }),
+  http: {
+    head: {
+      ...unknownRoute(),
+      also: [hasHeader('x-amzn-ErrorType', 'assumed', /^MissingAuthenticationTokenException$/)],
+    },
+    wrongMethod: { method: 'DELETE', refusal: unknownRoute() },
+    // Observed on another of the provider's paths: its own Zapier integration asks with a final slash.
+    otherSlash: 'tolerated',
+    probes: [
+      {
+        id: 'media-type',
+        plan: {
+          purpose: 'a body that is no JSON',
+          headers: { 'Content-Type': 'text/plain' },
+          body: 'x',
+          expect: refusal(415, 'documented'),
+        },
+      },
+    ],
+  },
+}))
+
+function refusal(status: number, basis: Refusal['basis']): Refusal {
+  return { status: [status], basis, also: [hasText('/message', 'documented')] }
+}
+
+function unknownRoute(): Refusal {
+  return {
+    status: [403],
+    basis: 'assumed',
+    also: [
+      hasValue('/message', ['Missing Authentication Token'], 'assumed'),
+      hasHeader('x-amzn-ErrorType', 'assumed', /^MissingAuthenticationTokenException$/),
+    ],
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  bearerCredential,
+  cursorPages,
+  defineContract,
+  hasHeader,
+  hasText,
+  type Refusal,
+} from '../src/contract/index.ts'
+
+/** What Nirvana Labs promised of GET /v1/organizations. The document shows no error: their envelope is assumed. */
+export default defineContract(() => ({
+  authorizer: bearerCredential('apiKey', 'NIRVANA_LABS_API_KEY'),
+  list: { items: '/items', id: 'id' },
+  refusals: {
+    missing: refusal(401),
+    malformed: refusal(401),
+    unknown: refusal(401),
+    forbidden: refusal(403),
+    expired: refusal(401),
+    notFound: refusal(404),
+    methodNotAllowed: refusal(405),
+    invalidParameter: refusal(400),
+    invalidCursor: refusal(400),
+  },
+  envelope: [
+    {
+      id: 'first-page',
+      basis: 'observed',
+      promised: 'no previous cursor on the first page',
+      broken({ request, response, json }) {
+        if (response.status !== 200 || !json.ok || new URL(request.url).searchParams.get('cursor')) return undefined
+        const { pagination } = json.value as { pagination?: { previous_cursor?: unknown } }
+        const cursor = pagination?.previous_cursor
+        return cursor === null
+          ? undefined
+          : { came: JSON.stringify(cursor) ?? 'nothing', at: '/pagination/previous_cursor' }
+      },
+    },
+    {
+      id: 'personal',
+      basis: 'assumed',
+      promised: 'personal agrees with the type',
+      broken({ response, json }) {
+        if (response.status !== 200 || !json.ok) return undefined
+        const { items } = json.value as { items?: readonly { personal?: unknown; type?: unknown }[] }
+        const index = items?.findIndex?.(({ personal, type }) => personal !== (type === 'personal')) ?? -1
+        if (index === -1) return undefined
+        const item = items?.[index]
+        return { came: `personal ${item?.personal} with type ${item?.type}`, at: `/items/${index}/personal` }
+      },
+    },
+  ],
+  pager: cursorPages({
+    cursor: 'cursor',
+    // The document states no bounds; other pages of the provider say 10..100, and the fake takes what the document allows.
+    size: { parameter: 'limit', minimum: 1, maximum: 100, fallback: 20, basis: 'assumed' },
+    next: '/pagination/next_cursor',
+    previous: '/pagination/previous_cursor',
+    total: '/pagination/total_count',
+  }),
+  http: {
+    head: 'as-get',
+    wrongMethod: {
+      method: 'DELETE',
+      refusal: { ...refusal(405), also: [hasText('/message', 'assumed'), hasHeader('Allow', 'assumed')] },
+    },
+    otherSlash: refusal(404),
+    probes: [],
+  },
+}))
+
+function refusal(status: number): Refusal {
+  return { status: [status], basis: 'assumed', also: [hasText('/message', 'assumed')] }
+}

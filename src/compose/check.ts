@@ -1,0 +1,166 @@
+import path from 'node:path'
+import {
+  checkProvider,
+  type Law,
+  laws,
+  type Progress,
+  type ProviderReport,
+  type ProviderTarget,
+  type Report,
+  type Severity,
+} from '../contract/index.ts'
+import { loadErrataSubsets, locate, type Reading } from '../spec/index.ts'
+import { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
+import { SetupError } from './errors.ts'
+import { type MockServer, startMockServer } from './mock-server.ts'
+import { askOffer, liveTarget, type OfferedProvider, offeredTarget, otherTarget, prefixedUrls } from './targets.ts'
+import { packageVersion } from './version.ts'
+
+export interface ContractOptions {
+  /** Ids of the providers to check. Default: all. */
+  readonly providers?: readonly string[]
+  /** `mock` (default) starts the mocks on a free port; `live` is the real APIs; a URL is any server addressed as ours. */
+  readonly target?: string
+  /** One provider's base URL as its SDK wants it: a staging host, a proxy. Instead of `target`. */
+  readonly baseUrl?: string
+  /** The token endpoint that belongs to `baseUrl`. */
+  readonly tokenUrl?: string
+  /** Default `repaired`. */
+  readonly reading?: Reading
+  /** The mildest severity that breaks a contract. Default `violation`. */
+  readonly failOn?: Severity
+  /** Ids or families of laws; empty means all. */
+  readonly scenarios?: readonly string[]
+  /** Requests for each provider. Default: 60 against a live target, none otherwise. */
+  readonly maxRequests?: number
+  readonly ratePerSecond?: number
+  /** For one request. Default 30 s. */
+  readonly timeoutMs?: number
+  /** Where credentials and ORGMOCK_ADMIN_TOKEN are read. Default: process.env. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+  /** Of the mocks that `target: 'mock'` starts. */
+  readonly seed?: number
+  readonly count?: number
+  /** Further directories with specs/, mocks/ and contracts/. */
+  readonly directories?: readonly string[]
+}
+
+/** Requests that a real API gets at most, unless told otherwise. */
+export const liveBudget = 60
+
+/** Checks providers one after another. Throws SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
+export async function runContracts(options: ContractOptions = {}): Promise<Report> {
+  const { target = 'mock', reading = 'repaired', signal } = options
+  const startedAt = new Date()
+  refuseUnknownScenarios(options.scenarios ?? [])
+  const files = await findProviders(options.directories, options.providers)
+  if (options.baseUrl !== undefined && files.length !== 1) {
+    throw new SetupError(
+      'BAD_URL',
+      '--base-url belongs to one provider: name it, such as orgmock check nirvana --base-url URL',
+    )
+  }
+  const server = options.baseUrl === undefined && target === 'mock' ? await startOwn(options, files) : undefined
+  try {
+    const offer = await offerOf(options, server)
+    const providers: ProviderReport[] = []
+    for (const file of files) {
+      if (signal?.aborted === true) break
+      providers.push(await checkOne(file, options, offer))
+    }
+    return {
+      tool: { name: 'orgmock', version: packageVersion() },
+      target: options.baseUrl ?? target,
+      reading,
+      startedAt: startedAt.toISOString(),
+      durationMs: Date.now() - startedAt.getTime(),
+      interrupted: signal?.aborted === true,
+      providers,
+    }
+  } finally {
+    await server?.close()
+  }
+}
+
+/** Every law, for `--list`. */
+export function listLaws(): readonly Pick<Law, 'id' | 'family' | 'title'>[] {
+  return laws.map(({ id, family, title }) => ({ id, family, title }))
+}
+
+async function checkOne(
+  file: ProviderFiles,
+  options: ContractOptions,
+  offer: readonly OfferedProvider[] | undefined,
+): Promise<ProviderReport> {
+  const { reading = 'repaired', timeoutMs, ratePerSecond, signal, onProgress } = options
+  const directory = path.join(file.directory, 'specs')
+  const [spec, contract, subsets] = await Promise.all([
+    loadSpec(file),
+    loadContract(file),
+    loadErrataSubsets(directory, file.id),
+  ])
+  const target = targetOf()
+  const maxRequests = options.maxRequests ?? (target.isLive ? liveBudget : undefined)
+
+  function targetOf(): ProviderTarget {
+    const environment = options.environment ?? process.env
+    const operation = spec[reading]
+    const { baseUrl, tokenUrl } = options
+    if (baseUrl !== undefined) {
+      return otherTarget(operation, contract, environment, { baseUrl, ...(tokenUrl === undefined ? {} : { tokenUrl }) })
+    }
+    if (options.target === 'live') return liveTarget(operation, contract, environment)
+    const offered = offer?.find(({ id }) => id === file.id)
+    if (offered !== undefined) return offeredTarget(offered, operation)
+    return otherTarget(operation, contract, environment, prefixedUrls(options.target ?? '', operation))
+  }
+
+  return checkProvider({
+    spec,
+    contract,
+    target,
+    reading,
+    failOn: options.failOn ?? 'violation',
+    scenarios: options.scenarios ?? [],
+    subsets,
+    locate: (pointer) => locate(directory, file.id, pointer, reading),
+    client: {
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(maxRequests === undefined ? {} : { maxRequests }),
+      ...(ratePerSecond === undefined ? {} : { ratePerSecond }),
+      ...(signal === undefined ? {} : { signal }),
+    },
+    ...(onProgress === undefined ? {} : { onProgress }),
+  })
+}
+
+function startOwn({ seed, count, directories }: ContractOptions, files: readonly ProviderFiles[]): Promise<MockServer> {
+  return startMockServer({
+    only: files.map(({ id }) => id),
+    ...(seed === undefined ? {} : { seed }),
+    ...(count === undefined ? {} : { count }),
+    ...(directories === undefined ? {} : { directories }),
+  })
+}
+
+async function offerOf(
+  { target = 'mock', baseUrl, environment = process.env }: ContractOptions,
+  server: MockServer | undefined,
+): Promise<readonly OfferedProvider[] | undefined> {
+  if (server !== undefined) return server.providers
+  if (baseUrl !== undefined || target === 'live') return undefined
+  return askOffer(target, environment['ORGMOCK_ADMIN_TOKEN'])
+}
+
+function refuseUnknownScenarios(names: readonly string[]): void {
+  const known = new Set(laws.flatMap(({ id, family }) => [id, family]))
+  const unknown = names.find((name) => !known.has(name))
+  if (unknown === undefined) return
+  const families = [...new Set(laws.map(({ family }) => family))]
+  throw new SetupError(
+    'UNKNOWN_SCENARIO',
+    `unknown scenario ${JSON.stringify(unknown)}; accepted are the families ${families.join(', ')} and the ids that orgmock check --list prints`,
+  )
+}

@@ -1,0 +1,79 @@
+import type { Credentials } from '../../contract/index.ts'
+import type { Forward, ProxiedReply, ProxiedRequest } from './types.ts'
+
+/** An account beside the ordinary one. */
+export interface RigAccount {
+  readonly credentials: Credentials
+  /** Organizations that it has. */
+  readonly count: number
+}
+
+/**
+ * Accounts with data of their own. Each is a mock of its own behind the proxy, and its credential is the ordinary one with the account's
+ * name before every part, which is taken off on the way.
+ */
+export const ownCounts: Readonly<Record<string, number>> = { empty: 0, one: 1, page: 40 }
+
+/** Accounts that the mocks themselves have and refuse. */
+export const refusedAccounts: Readonly<Record<string, Readonly<Record<string, Credentials>>>> = {
+  cloudflare: { forbidden: { apiEmail: 'free@orgmock.test', apiKey: '0d4b6f8a1c3e5a7092b4d6f8e0a1c3b5d7f91' } },
+  nirvana: {
+    forbidden: { apiKey: 'b3WmJ9yCzA_1qTfUo6XeRk-d0HsLv5GnNi2pB8hPxE8' },
+    expired: { apiKey: 'G5nSt-Dj8KvQ0bLmYh2rXw7PzUa_Ec4FoVi9TqN1RgM' },
+  },
+}
+
+/** A credential's name for an account: every part with the account's name before it. */
+export function namedCredentials(name: string, ordinary: Credentials): Credentials {
+  return Object.fromEntries(Object.entries(ordinary).map(([part, value]) => [part, `${name}.${value}`]))
+}
+
+/** Passes a request on to the mock of the account whose credential it carries. */
+export function accountRouter(
+  ordinary: Forward,
+  accounts: Readonly<Record<string, Forward>>,
+  credentials: Credentials,
+): Forward {
+  const values = Object.values(credentials)
+  /** Tokens bear no account's name, so it is remembered who got which. */
+  const owners = new Map<string, string>()
+
+  return async function forwardByAccount(request) {
+    const name = Object.keys(accounts).find((account) => isOf(account, request)) ?? ownerOf(request)
+    const forward = name === undefined ? ordinary : (accounts[name] ?? ordinary)
+    const reply = await forward(name === undefined ? request : withoutName(name, request))
+    const token = name === undefined || request.method !== 'POST' ? undefined : issuedToken(reply)
+    if (name !== undefined && token !== undefined) owners.set(token, name)
+    return reply
+  }
+
+  function isOf(account: string, { headers, body }: ProxiedRequest): boolean {
+    const texts = [...headers.map(([, value]) => value), body.toString('latin1')]
+    return values.some((value) => texts.some((text) => text.includes(`${account}.${value}`)))
+  }
+
+  function ownerOf({ headers }: ProxiedRequest): string | undefined {
+    const authorization = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1]
+    return authorization === undefined ? undefined : owners.get(authorization.slice(authorization.indexOf(' ') + 1))
+  }
+
+  function withoutName(account: string, request: ProxiedRequest): ProxiedRequest {
+    const without = (text: string) =>
+      values.reduce((result, value) => result.replaceAll(`${account}.${value}`, value), text)
+    return {
+      ...request,
+      headers: request.headers.map(([name, value]) => [name, without(value)]),
+      body: Buffer.from(without(request.body.toString('latin1')), 'latin1'),
+    }
+  }
+}
+
+function issuedToken({ status, body }: ProxiedReply): string | undefined {
+  if (status !== 200) return undefined
+  try {
+    const { access_token: token } = JSON.parse(body.toString('utf8')) as { access_token?: unknown }
+    return typeof token === 'string' ? token : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,75 @@
+import type { ContractDefinition, Family, HeaderPairs } from '../../contract/index.ts'
+import type { OperationSpec } from '../../spec/index.ts'
+
+/** A request as the proxy got it, before it goes on to the mock. */
+export interface ProxiedRequest {
+  readonly method: string
+  /** The provider's host that it is addressed to, such as `auth.cradl.ai`. */
+  readonly host: string
+  /** Raw, under that host. */
+  readonly path: string
+  /** Raw, without `?`. */
+  readonly query: string
+  /** Names as they came; without Host, Connection and Content-Length. */
+  readonly headers: HeaderPairs
+  readonly body: Buffer
+}
+
+/** A reply of the mock, or what a mutant made of it. */
+export interface ProxiedReply {
+  readonly status: number
+  /** Without Content-Length, Date and Connection: the proxy writes those. */
+  readonly headers: HeaderPairs
+  readonly body: Buffer
+  /** What the Content-Length header says; default the body's own length, null for none at all. */
+  readonly contentLength?: number | null
+  /** Bytes that are written after the body, beyond the length that the header says. */
+  readonly trailer?: Buffer
+}
+
+/** Passes a request on to the mock, as often as a mutant likes. */
+export type Forward = (request: ProxiedRequest) => Promise<ProxiedReply>
+
+/** One defect, in front of a mock that has none: sees every request, and answers it. */
+export type Mutation = (request: ProxiedRequest, forward: Forward) => Promise<ProxiedReply>
+
+/** Called by a mutation each time it breaks something; `at` is the JSON pointer of the place in the body, where there is one. */
+export type Note = (at?: string) => void
+
+/** One deliberately broken server. */
+export interface Mutant {
+  /** `<provider>/<class>/<what is broken>`. */
+  readonly id: string
+  readonly provider: string
+  readonly class: Family
+  /** What the server does wrong, in one sentence. */
+  readonly description: string
+  /** Checks of which each names the defect: a finding of another one does not count. */
+  readonly expects: readonly string[]
+  /** The finding must also point at a place that the mutation noted. */
+  readonly isPlaced?: boolean
+  /** The finding must also name one of these clauses, JSON pointers into the spec. */
+  readonly clauses?: readonly string[]
+  /** Made anew for every run: a mutation may remember what it saw. */
+  mutation(note: Note): Mutation
+}
+
+/** A defect that no check can see, and why that is right. */
+export interface Equivalent {
+  readonly id: string
+  readonly provider: string
+  readonly class: Family
+  readonly reason: string
+}
+
+/** What mutants of one provider are made from: its promise, never its mock's code. */
+export interface Subject {
+  readonly provider: string
+  /** The repaired reading. */
+  readonly operation: OperationSpec
+  readonly contract: ContractDefinition
+  /** Raw path of the operation under the provider's host. */
+  readonly path: string
+  /** The headers that identify the ordinary account. A token changes from run to run: only its form is of use. */
+  readonly credentialHeaders: Readonly<Record<string, string>>
+}

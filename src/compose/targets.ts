@@ -1,0 +1,144 @@
+import { type ContractFactory, type ProviderTarget, readCredentials } from '../contract/index.ts'
+import type { OperationSpec } from '../spec/index.ts'
+import { SetupError } from './errors.ts'
+
+/** What `GET /__admin/providers` tells of one provider, as far as checking needs it. */
+export interface OfferedProvider {
+  readonly id: string
+  readonly baseUrl: string
+  readonly tokenUrl?: string
+  readonly credentials: Readonly<Record<string, string>>
+  readonly accounts?: Readonly<
+    Record<string, { readonly credentials: Readonly<Record<string, string>>; readonly count: number }>
+  >
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Time that a server has to say what it offers. */
+const offerTimeoutMs = 5_000
+
+/** A provider as one of our own servers offers it. */
+export function offeredTarget(
+  { baseUrl, tokenUrl, credentials, accounts }: OfferedProvider,
+  { basePath }: OperationSpec,
+): ProviderTarget {
+  return {
+    root: withoutEnd(baseUrl, basePath),
+    isLive: false,
+    credentials,
+    ...(tokenUrl === undefined ? {} : { tokenUrl }),
+    ...(accounts === undefined ? {} : { accounts }),
+  }
+}
+
+/** The real API, with credentials from the vendor's own variables. */
+export function liveTarget(
+  operation: OperationSpec,
+  contract: ContractFactory,
+  environment: Environment,
+): ProviderTarget {
+  const tokenUrl = documentedTokenUrl(operation)
+  return {
+    root: `https://${operation.hosts[0]}`,
+    isLive: true,
+    allowedHosts: operation.hosts,
+    ...(tokenUrl === undefined ? {} : { tokenUrl }),
+    ...given(operation, contract, environment),
+  }
+}
+
+/**
+ * A server that is none of ours, such as a staging host or a proxy: with the care that the real API gets, unless it stands on this machine.
+ * Throws SetupError BAD_URL.
+ */
+export function otherTarget(
+  operation: OperationSpec,
+  contract: ContractFactory,
+  environment: Environment,
+  urls: { readonly baseUrl: string; readonly tokenUrl?: string },
+): ProviderTarget {
+  const base = httpUrl('--base-url', urls.baseUrl)
+  const token = urls.tokenUrl === undefined ? undefined : httpUrl('--token-url', urls.tokenUrl)
+  return {
+    root: withoutEnd(`${base.origin}${base.pathname.replace(/\/$/, '')}`, operation.basePath),
+    isLive: !isLoopback(base.hostname),
+    allowedHosts: [base.host, ...(token === undefined ? [] : [token.host])],
+    ...(token === undefined ? {} : { tokenUrl: token.href }),
+    ...given(operation, contract, environment),
+  }
+}
+
+/** The same under a prefix for each host, as ours is addressed. */
+export function prefixedUrls(origin: string, operation: OperationSpec): { baseUrl: string; tokenUrl?: string } {
+  const base = httpUrl('--target', origin).href.replace(/\/$/, '')
+  const tokenUrl = documentedTokenUrl(operation)
+  return {
+    baseUrl: `${base}/${operation.hosts[0]}${operation.basePath}`,
+    ...(tokenUrl === undefined ? {} : { tokenUrl: `${base}/${tokenUrl.replace(/^https:\/\//, '')}` }),
+  }
+}
+
+/** What a server offers when it is one of ours; undefined when it is not, or does not answer. */
+export async function askOffer(
+  origin: string,
+  adminToken: string | undefined,
+): Promise<readonly OfferedProvider[] | undefined> {
+  const url = `${httpUrl('--target', origin).href.replace(/\/$/, '')}/__admin/providers`
+  try {
+    const response = await fetch(url, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(offerTimeoutMs),
+      headers: adminToken === undefined ? {} : { authorization: `Bearer ${adminToken}` },
+    })
+    const offer: unknown = response.ok ? await response.json() : undefined
+    return Array.isArray(offer) && offer.every(isOffered) ? offer : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isOffered(entry: unknown): entry is OfferedProvider {
+  const { id, baseUrl, credentials } = (entry ?? {}) as Partial<OfferedProvider>
+  return typeof id === 'string' && typeof baseUrl === 'string' && typeof credentials === 'object'
+}
+
+function given(
+  operation: OperationSpec,
+  contract: ContractFactory,
+  environment: Environment,
+): Pick<ProviderTarget, 'credentials'> {
+  const { credentials } = readCredentials(contract(operation).authorizer.variables, environment)
+  return credentials === undefined ? {} : { credentials }
+}
+
+function documentedTokenUrl({ security }: OperationSpec): string | undefined {
+  const schemes = security.flatMap((requirement) => requirement.map(({ scheme }) => scheme))
+  return schemes.find((scheme) => scheme.type === 'oauth2')?.tokenUrl
+}
+
+/** Throws SetupError BAD_URL. */
+function httpUrl(option: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (
+    url === undefined ||
+    !/^https?:$/.test(url.protocol) ||
+    url.search !== '' ||
+    url.hash !== '' ||
+    url.username !== ''
+  ) {
+    throw new SetupError(
+      'BAD_URL',
+      `${option} must be a URL such as https://staging.example.com/v1, without query or credentials, not ${JSON.stringify(text)}`,
+    )
+  }
+  return url
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
+}
+
+function withoutEnd(text: string, end: string): string {
+  return end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text
+}

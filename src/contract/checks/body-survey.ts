@@ -1,0 +1,86 @@
+import { joinPointer, type OperationSpec, type Token } from '../../spec/index.ts'
+import { documentedBody } from '../replies.ts'
+import { type Shape, shapesOf } from '../schema-shape.ts'
+import type { Exchange } from '../types.ts'
+
+/** A field that should not be there. */
+export interface Stray {
+  /** JSON pointer into the body. */
+  readonly at: string
+  readonly name: string
+  /** JSON pointer into the spec: what forbids it, or the schema that does not declare it. */
+  readonly clause: string
+  /** The schema says that nothing else may come. */
+  readonly isForbidden: boolean
+}
+
+export interface BodySurvey {
+  readonly undeclared: readonly Stray[]
+  readonly writeOnly: readonly Stray[]
+}
+
+/** Strays that are listed of one body. */
+const mostStrays = 1_000
+
+/** Walks a body along its schema: what is undeclared, and what is for requests only. */
+export type BodySurveyor = (exchange: Exchange) => BodySurvey
+
+/** Makes the surveyor of one reading; it walks the body of an exchange once. */
+export function bodySurveyor(operation: OperationSpec): BodySurveyor {
+  const shapeAt = shapesOf(operation.document)
+  const surveys = new WeakMap<Exchange, BodySurvey>()
+  return function surveyBody(exchange) {
+    const before = surveys.get(exchange)
+    if (before) return before
+    const body = documentedBody(exchange, operation)
+    const isDescribed = body?.content.schema !== undefined
+    const made = isDescribed ? survey(body.value, shapeAt(body.content.pointer)) : { undeclared: [], writeOnly: [] }
+    surveys.set(exchange, made)
+    return made
+  }
+}
+
+function survey(body: unknown, root: Shape): BodySurvey {
+  const undeclared: Stray[] = []
+  const writeOnly: Stray[] = []
+  const path: Token[] = []
+
+  function add(list: Stray[], name: string, clause: string, isForbidden: boolean): void {
+    if (list.length < mostStrays) list.push({ at: joinPointer('', ...path, name), name, clause, isForbidden })
+  }
+
+  function walk(value: unknown, shape: Shape): void {
+    if (typeof value !== 'object' || value === null) return
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index += 1) {
+        const inner = shape.item(index)
+        if (!inner) continue
+        path.push(index)
+        walk(value[index], inner)
+        path.pop()
+      }
+      return
+    }
+    for (const name in value) {
+      const property = shape.properties.get(name)
+      if (property?.writeOnly !== undefined) add(writeOnly, name, property.writeOnly, true)
+      const inner = property ? property.shape() : other(name, shape)
+      if (!inner) continue
+      path.push(name)
+      walk((value as Record<string, unknown>)[name], inner)
+      path.pop()
+    }
+  }
+
+  function other(name: string, shape: Shape): Shape | undefined {
+    const inner = shape.other(name)
+    if (inner || shape.closing.kind === 'free') return inner
+    const { closing } = shape
+    const clause = closing.kind === 'closed' ? closing.clause : (shape.parts[0]?.pointer ?? '')
+    add(undeclared, name, clause, closing.kind === 'closed')
+    return undefined
+  }
+
+  walk(body, root)
+  return { undeclared, writeOnly }
+}

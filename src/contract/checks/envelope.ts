@@ -1,0 +1,28 @@
+import type { Check, ContractDefinition } from '../types.ts'
+
+/** The agreements between the parts of a reply that the provider's contract lists: flags, counters, echoes. */
+export function envelope({ envelope: rules }: ContractDefinition): Check {
+  return {
+    id: 'envelope',
+    family: 'envelope',
+    judge(exchange) {
+      // What is no JSON at all is told by the text's own check.
+      if (!exchange.json.ok || exchange.request.method === 'HEAD') return []
+      return rules.flatMap((rule) => {
+        const broken = rule.broken(exchange)
+        if (broken === undefined) return []
+        return [
+          {
+            check: `envelope/${rule.id}`,
+            basis: rule.basis,
+            message: `${rule.promised}: came ${broken.came}`,
+            promised: rule.promised,
+            came: broken.came,
+            ...(broken.at === undefined ? {} : { at: broken.at }),
+            ...(rule.clause === undefined ? {} : { clause: rule.clause }),
+          },
+        ]
+      })
+    },
+  }
+}

@@ -1,0 +1,25 @@
+/** The same thing at one place of every row. */
+export interface RowGroup<T> {
+  readonly first: T
+  readonly count: number
+}
+
+/** Groups what differs only in the positions of lists; in the order of the first of each. */
+export function groupRows<T extends { readonly at: string }>(
+  all: readonly T[],
+  key: (one: T) => string,
+): readonly RowGroup<T>[] {
+  const groups = new Map<string, { first: T; count: number }>()
+  for (const one of all) {
+    const name = `${one.at.replace(/\/\d+(?=\/|$)/g, '/*')}\n${key(one)}`
+    const group = groups.get(name)
+    if (group) group.count += 1
+    else groups.set(name, { first: one, count: 1 })
+  }
+  return [...groups.values()]
+}
+
+/** What to add to a sentence about the first of several. */
+export function alsoElsewhere(count: number): string {
+  return count === 1 ? '' : ` (and so in ${count - 1} more ${count === 2 ? 'place' : 'places'} of this body)`
+}

@@ -1,0 +1,13 @@
+import type { OperationSpec } from '../../spec/index.ts'
+import type { BodyJudge } from '../validator/index.ts'
+import type { BodySurveyor } from './body-survey.ts'
+
+/** What the checks of one provider are made of. */
+export interface CheckSetup {
+  /** The reading that decides. */
+  readonly operation: OperationSpec
+  /** Shared, so that each body is judged once. */
+  readonly bodies: BodyJudge
+  /** Shared, so that each body is walked once. */
+  readonly survey: BodySurveyor
+}

@@ -1,0 +1,67 @@
+import type { Redactor } from './redactor.ts'
+import { has, type RequestSeen } from './request-bytes.ts'
+import { shellWord, type WordPart } from './shell-quote.ts'
+
+/** Values by the environment variable that holds them, such as `{ NIRVANA_LABS_API_KEY: '…' }`. */
+export type VariableValues = Readonly<Record<string, string>>
+
+/**
+ * A request as one line for a POSIX shell, to be pasted. A credential that stands in one of the variables becomes `$VARIABLE`;
+ * every other secret is `[REDACTED]`.
+ */
+export function curlOf(request: RequestSeen, redactor: Redactor, variables: VariableValues = {}): string {
+  const { url, headers, body } = request
+  const word = (text: string, scrub: (text: string) => string) => shellWord(partsOf(text, variables, scrub))
+
+  const fields = headers.flatMap(([name, value]) => {
+    // A header without a value is written with a semicolon; with a colon curl would take its own header of that name away.
+    if (value === '') return ['-H', shellWord([`${redactor.text(name)};`])]
+    const parts = partsOf(value, variables, (text) => text)
+    const holdsVariable = parts.some((part) => typeof part !== 'string')
+    const scrubbed = holdsVariable ? partsOf(value, variables, redactor.text) : [redactor.header(name, value)]
+    return ['-H', shellWord([`${redactor.text(name)}: `, ...scrubbed])]
+  })
+  const payload = body === undefined ? [] : ['--data-raw', word(body, redactor.text)]
+  // curl would call it a form.
+  const untyped = body === undefined || has(headers, 'Content-Type') ? [] : ['-H', 'Content-Type:']
+
+  return [
+    'curl',
+    '-i',
+    ...methodFlags(request),
+    ...urlFlags(url),
+    word(url, redactor.text),
+    ...fields,
+    ...untyped,
+    ...payload,
+  ].join(' ')
+}
+
+function methodFlags({ method, body }: RequestSeen): readonly string[] {
+  if (method === 'HEAD') return ['--head']
+  // With a body curl would POST.
+  return method === 'GET' && body === undefined ? [] : ['-X', shellWord([method])]
+}
+
+/** Without them curl takes brackets and braces for patterns, and takes dots out of the path. */
+function urlFlags(url: string): readonly string[] {
+  return [...(/[[\]{}]/.test(url) ? ['--globoff'] : []), ...(/\/\.{1,2}(?=[/?]|$)/.test(url) ? ['--path-as-is'] : [])]
+}
+
+/** Cuts a text at every value of a variable, the longest first; `scrub` is for what lies between. */
+function partsOf(text: string, variables: VariableValues, scrub: (text: string) => string): readonly WordPart[] {
+  const [first] = Object.entries(variables)
+    .filter(([, value]) => value.length >= shortestValue && text.includes(value))
+    .sort(([, a], [, b]) => b.length - a.length)
+  if (first === undefined) return text === '' ? [] : [scrub(text)]
+  const [variable, value] = first
+  return text
+    .split(value)
+    .flatMap((piece, index): readonly WordPart[] => [
+      ...(index === 0 ? [] : [{ variable }]),
+      ...partsOf(piece, variables, scrub),
+    ])
+}
+
+/** Below it a value would meet ordinary text, as in the redactor. */
+const shortestValue = 4

@@ -1,0 +1,229 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { CouldNotCheck, type ResponseSeen, type TokenRequest } from '../types.ts'
+import { type Address, readAddress } from './address.ts'
+import { liveBackoff, ownBackoff } from './backoff.ts'
+import type { Lookup } from './connection.ts'
+import { createRateLimiter } from './rate-limiter.ts'
+import type { Redactor } from './redactor.ts'
+import { has, prepareRequest, type RequestSeen, type RequestToSend, requestBytes } from './request-bytes.ts'
+import type { RawResponse } from './response-reader.ts'
+import { createRetrying, type ExpectedErrors } from './retrying.ts'
+import { readTokenReply } from './token-reply.ts'
+import { createWire } from './wire.ts'
+
+export interface HttpClientOptions {
+  /** URL of the provider's host root, such as `https://api.cloudflare.com` or `http://127.0.0.1:8080/api.cloudflare.com`. */
+  readonly root: string
+  readonly tokenUrl?: string
+  /** The real API: GET and the token POST only, over https, to the allowed hosts. */
+  readonly isLive: boolean
+  /** Hosts that a live client may speak to, with `:port` unless it is 443. */
+  readonly allowedHosts: readonly string[]
+  /** What requests carry as credentials is scrubbed from messages; tokens that come are added. */
+  readonly secrets: Redactor
+  /** For one request, from connecting to the last byte; waiting to send it again is not part of it. Default 30 s. */
+  readonly timeoutMs?: number
+  /** Largest body that is read; of an answer of 400 and above, and of the token endpoint, 1 MB at most. Default 32 MB. */
+  readonly bodyLimitBytes?: number
+  /** Everything that is sent counts: token requests and second tries too. Default: no budget. */
+  readonly maxRequests?: number
+  /** Spread evenly. Default: no limit. */
+  readonly ratePerSecond?: number
+  /** Further tries after a 429 or 5xx. Default 3 live, 2 otherwise. */
+  readonly retries?: number
+  /**
+   * All that one request may wait for its further tries. A Retry-After that does not fit in ends the tries at once: nobody comes back
+   * sooner than asked. Default 60 s live, 5 s otherwise.
+   */
+  readonly maxWaitMs?: number
+  /** A 5xx that outlives the tries is given back to be judged, instead of SERVER_ERROR. Default: true unless live. */
+  readonly judgesServerErrors?: boolean
+  readonly signal?: AbortSignal
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>
+  /** Called before each try. */
+  readonly onRequest?: (info: RequestInfo) => void
+  /** Called before each wait: for the rate limit, or because the server asked for it. */
+  readonly onWait?: (waitMs: number) => void
+  /** For tests and staging only: connects elsewhere, as curl's --connect-to; the certificate must still bear the URL's name. */
+  readonly lookup?: Lookup
+}
+
+export interface RequestInfo {
+  /** Counts from 1 over the client's life. */
+  readonly number: number
+  readonly method: string
+  /** Redacted. */
+  readonly url: string
+}
+
+export interface SendRequest extends RequestToSend {
+  /** Errors to give back at once, without further tries. Default none. */
+  readonly expectsErrors?: ExpectedErrors
+}
+
+export interface Sent {
+  readonly request: RequestSeen
+  readonly response: ResponseSeen
+}
+
+/** Sends one request after another, whoever asks, and never follows a redirect. */
+export interface HttpClient {
+  /** The request as `send` would make it, for a dry run. Errors: CouldNotCheck NOT_ALLOWED. */
+  prepare(request: RequestToSend): RequestSeen
+  /**
+   * Sends a request, again after a 429 or 5xx that is not expected.
+   * Errors: CouldNotCheck of every code but NO_CREDENTIALS and REDIRECT, the message scrubbed.
+   */
+  send(request: SendRequest): Promise<Sent>
+  /** The token request as `requestToken` would make it. */
+  prepareToken(form: Readonly<Record<string, string>>): RequestSeen
+  /** POSTs a form to the token endpoint. Errors: CouldNotCheck of every code. */
+  readonly requestToken: TokenRequest
+  readonly requestsMade: number
+  /** Ends idle connections. A closed client can still send. */
+  close(): void
+}
+
+const megabyte = 1024 * 1024
+const errorBodyLimitBytes = megabyte
+const tokenBodyLimitBytes = megabyte
+const formType = 'application/x-www-form-urlencoded'
+
+/** Never throws itself: a root that is not allowed makes every request NOT_ALLOWED, as it is for a server that is not there. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { isLive, allowedHosts, secrets, signal, now = Date.now, sleep = sleepFor } = options
+  const { timeoutMs = 30_000, bodyLimitBytes = 32 * megabyte, maxRequests = Number.POSITIVE_INFINITY } = options
+  const { retries = isLive ? 3 : 2, maxWaitMs = isLive ? 60_000 : 5_000, judgesServerErrors = !isLive } = options
+  const live = isLive ? { allowedHosts } : undefined
+  const retrying = createRetrying({
+    retries,
+    backoff: isLive ? liveBackoff : ownBackoff,
+    maxWaitMs,
+    judgesServerErrors,
+    now,
+    pause,
+  })
+  const limiter = createRateLimiter(options.ratePerSecond)
+  const wire = createWire({ timeoutMs, signal, lookup: options.lookup })
+  let requestsMade = 0
+  let turn: Promise<unknown> = Promise.resolve()
+
+  function rootAddress(): Address {
+    return readAddress(options.root, live)
+  }
+
+  function tokenAddress(): Address {
+    if (options.tokenUrl !== undefined) return readAddress(options.tokenUrl, live)
+    throw new CouldNotCheck('NO_CREDENTIALS', 'this target has no token endpoint')
+  }
+
+  function prepare(request: RequestToSend): RequestSeen {
+    const { origin, path } = rootAddress()
+    // A path without its slash is refused there; put behind the prefix it would go unnoticed.
+    const below = request.path.startsWith('/') ? `${path.replace(/\/$/, '')}${request.path}` : request.path
+    return prepareRequest(origin, { ...request, path: below })
+  }
+
+  function prepareToken(form: Readonly<Record<string, string>>): RequestSeen {
+    const { origin, path } = tokenAddress()
+    const body = new URLSearchParams(form).toString()
+    return prepareRequest(origin, { method: 'POST', path, headers: { 'Content-Type': formType }, body })
+  }
+
+  /** One after another; a failure does not keep the next one from its turn. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = turn.then(work).catch((error) => {
+      throw scrubbed(error, secrets)
+    })
+    turn = result.catch(() => undefined)
+    return result
+  }
+
+  async function pause(waitMs: number): Promise<void> {
+    if (waitMs <= 0) return
+    options.onWait?.(waitMs)
+    await sleep(waitMs, signal).catch((error) => {
+      if (signal?.aborted !== true) throw error
+    })
+    if (signal?.aborted === true) throw new CouldNotCheck('INTERRUPTED', 'the run was interrupted')
+  }
+
+  function assertBudget(): void {
+    if (requestsMade < maxRequests) return
+    throw new CouldNotCheck('BUDGET', `the budget of ${maxRequests} requests is spent`)
+  }
+
+  function spend({ method, url }: RequestSeen): void {
+    assertBudget()
+    requestsMade += 1
+    options.onRequest?.({ number: requestsMade, method, url: secrets.text(url) })
+  }
+
+  async function once(address: Address, request: RequestSeen, limitBytes: number): Promise<ResponseSeen> {
+    assertBudget()
+    await pause(limiter.reserve(now()))
+    const startedAt = now()
+    const raw = await wire.roundTrip({
+      origin: address.origin,
+      method: request.method,
+      bytes: requestBytes(address, request),
+      bodyLimitBytes: (status) => (status >= 400 ? Math.min(limitBytes, errorBodyLimitBytes) : limitBytes),
+      onWrite: () => spend(request),
+    })
+    return seen(raw, now() - startedAt)
+  }
+
+  return {
+    prepare,
+    send: ({ expectsErrors = false, ...given }) =>
+      inTurn(async () => {
+        const address = rootAddress()
+        const request = prepare(given)
+        if (isLive) assertHarmless(request, address)
+        secrets.learn(request.headers)
+        const response = await retrying.run(address.host, expectsErrors, () => once(address, request, bodyLimitBytes))
+        return { request, response }
+      }),
+    prepareToken,
+    requestToken: (form) =>
+      inTurn(async () => {
+        const address = tokenAddress()
+        const request = prepareToken(form)
+        secrets.learn(Object.entries(form))
+        const response = await retrying.run(address.host, false, () => once(address, request, tokenBodyLimitBytes))
+        return readTokenReply(response, address.origin.text, secrets)
+      }),
+    get requestsMade() {
+      return requestsMade
+    },
+    close: wire.close,
+  }
+}
+
+function assertHarmless({ method, headers }: RequestSeen, { host }: Address): void {
+  if (method !== 'GET') throw new CouldNotCheck('NOT_ALLOWED', `${method} is not sent to the live ${host}: only GET is`)
+  // A server tells its sites apart by it: with another one the request would reach a host that is not pinned.
+  if (has(headers, 'Host')) throw new CouldNotCheck('NOT_ALLOWED', `no other Host header is sent to the live ${host}`)
+}
+
+function seen({ status, headers, body, isComplete, surplusBytes }: RawResponse, elapsedMs: number): ResponseSeen {
+  return {
+    status,
+    headers,
+    header: (name) => headers.find(([candidate]) => candidate.toLowerCase() === name)?.[1],
+    body,
+    complete: isComplete,
+    surplusBytes,
+    elapsedMs,
+  }
+}
+
+function scrubbed(error: unknown, secrets: Redactor): unknown {
+  return error instanceof CouldNotCheck ? new CouldNotCheck(error.code, secrets.text(error.message)) : error
+}
+
+function sleepFor(ms: number, signal?: AbortSignal): Promise<unknown> {
+  return wait(ms, undefined, signal === undefined ? {} : { signal })
+}

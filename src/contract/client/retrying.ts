@@ -1,0 +1,73 @@
+import { CouldNotCheck, type ResponseSeen } from '../types.ts'
+import { type Backoff, backoffMs } from './backoff.ts'
+import { readRetryAfter } from './retry-after.ts'
+
+/** Errors to give back at once, without further tries: all, or those with one of these statuses. */
+export type ExpectedErrors = boolean | readonly number[]
+
+export interface RetryingOptions {
+  /** Further tries. */
+  readonly retries: number
+  readonly backoff: Backoff
+  /** All that one request may wait. */
+  readonly maxWaitMs: number
+  /** Whether a 5xx that outlives the tries is given back instead of SERVER_ERROR. */
+  readonly judgesServerErrors: boolean
+  readonly now: () => number
+  readonly pause: (waitMs: number) => Promise<void>
+}
+
+/** Tries again after a 429 or a 5xx that nobody expected, as patiently as the server asks. */
+export interface Retrying {
+  /** Errors: CouldNotCheck THROTTLED, SERVER_ERROR, and what `tryOnce` throws. */
+  run(host: string, expects: ExpectedErrors, tryOnce: () => Promise<ResponseSeen>): Promise<ResponseSeen>
+}
+
+/**
+ * Retry-After goes before the backoff. A wait that does not fit into what is left of `maxWaitMs` ends the tries at once: nobody comes
+ * back sooner than asked. The host is then left alone until that time, by the requests that follow too.
+ */
+export function createRetrying(options: RetryingOptions): Retrying {
+  const { retries, backoff, maxWaitMs, judgesServerErrors, now, pause } = options
+  const closedUntilMs = new Map<string, number>()
+
+  return {
+    async run(host, expects, tryOnce) {
+      const closedMs = Math.max(0, (closedUntilMs.get(host) ?? 0) - now())
+      if (closedMs > maxWaitMs) {
+        throw new CouldNotCheck('THROTTLED', `${host} asked to be left alone for another ${inSeconds(closedMs)}`)
+      }
+      await pause(closedMs)
+
+      let leftMs = maxWaitMs - closedMs
+      for (let retry = 0; ; retry++) {
+        const response = await tryOnce()
+        const { status } = response
+        const isExpected = typeof expects === 'boolean' ? expects : expects.includes(status)
+        if (isExpected || (status !== 429 && status < 500)) return response
+
+        const askedMs = readRetryAfter(response.header('retry-after'), now())
+        if (askedMs !== undefined) closedUntilMs.set(host, now() + askedMs)
+        const waitMs = askedMs ?? backoffMs(backoff, retry)
+        if (retry >= retries || waitMs > leftMs) {
+          if (status !== 429 && judgesServerErrors) return response
+          throw givenUp(host, status, retry + 1, askedMs)
+        }
+        leftMs -= waitMs
+        await pause(waitMs)
+      }
+    },
+  }
+}
+
+function givenUp(host: string, status: number, tries: number, askedMs: number | undefined): CouldNotCheck {
+  const wish = askedMs === undefined ? '' : `; it asks to wait ${inSeconds(askedMs)}`
+  return new CouldNotCheck(
+    status === 429 ? 'THROTTLED' : 'SERVER_ERROR',
+    `${host} answered ${status} to ${tries === 1 ? 'the only try' : `each of ${tries} tries`}${wish}`,
+  )
+}
+
+function inSeconds(ms: number): string {
+  return `${Math.ceil(ms / 1_000)} s`
+}

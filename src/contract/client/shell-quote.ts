@@ -1,0 +1,50 @@
+/** A piece of a shell word: text as it is, or the value of an environment variable. */
+export type WordPart = string | { readonly variable: string }
+
+/** Within double quotes these keep a meaning (POSIX, 2.2.3); the exclamation mark does in an interactive bash. */
+const special = /[$`"\\!]/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
+const controlCharacter = /[\x00-\x1f\x7f]/g
+
+/**
+ * One word for a POSIX shell, on one line. Text stands in single quotes, a variable in double quotes; text with line breaks or other
+ * control characters is written by printf, which loses line breaks at its very end.
+ */
+export function shellWord(parts: readonly WordPart[]): string {
+  if (parts.every(isText)) return quoted(parts.join(''))
+  const canShareQuotes = parts.filter(isText).every((text) => !special.test(text) && !hasControlCharacter(text))
+  return canShareQuotes ? `"${parts.map(unquoted).join('')}"` : parts.map(oneQuoted).join('')
+}
+
+function unquoted(part: WordPart, index: number, parts: readonly WordPart[]): string {
+  if (isText(part)) return part
+  const next = parts[index + 1]
+  const needsBraces = next !== undefined && isText(next) && /^\w/.test(next)
+  return needsBraces ? `\${${part.variable}}` : `$${part.variable}`
+}
+
+function oneQuoted(part: WordPart): string {
+  return isText(part) ? quoted(part) : `"$${part.variable}"`
+}
+
+function quoted(text: string): string {
+  if (/^[\w%+,./:=@-]+$/.test(text)) return text
+  if (hasControlCharacter(text)) return `"$(printf '${printfFormat(text)}')"`
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+function printfFormat(text: string): string {
+  return text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%')
+    .replaceAll("'", `'\\''`)
+    .replace(controlCharacter, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`)
+}
+
+function isText(part: WordPart): part is string {
+  return typeof part === 'string'
+}
+
+function hasControlCharacter(text: string): boolean {
+  return text.search(controlCharacter) !== -1
+}

@@ -1,0 +1,19 @@
+import type { LawContext } from '../types.ts'
+
+/** Pages that a walk may take when nothing says how many there are. */
+const blindPages = 100_000
+
+/** A generous number of pages for a list of this total: what the total needs, an empty page at the end, and one more. */
+export function pageLimit(total: number | undefined, size: number | undefined): number {
+  return total === undefined || size === undefined ? blindPages : Math.ceil(total / Math.max(1, size)) + 2
+}
+
+/** The page size that a walk should use: the provider's own default, or the largest against a live target. */
+export function walkSize({ contract: { pager }, isLive }: LawContext): number | undefined {
+  return isLive ? pager.size?.maximum : undefined
+}
+
+/** The size that a page has when none is asked for, or the asked one. */
+export function effectiveSize({ contract: { pager } }: LawContext, asked: number | undefined): number | undefined {
+  return asked ?? pager.size?.fallback
+}

@@ -1,0 +1,85 @@
+import type { Basis } from '../spec/index.ts'
+import { valueAt } from './json-pointer.ts'
+import type { Exchange, Pager } from './types.ts'
+
+interface SizeRule {
+  readonly parameter: string
+  readonly minimum: number
+  readonly maximum: number
+  readonly fallback: number
+  readonly basis: Basis
+}
+
+/** One list, no pages. */
+export function wholeList(): Pager {
+  return { first: () => '', next: () => undefined }
+}
+
+export interface NumberedPages {
+  readonly page: string
+  readonly size: SizeRule
+  /** JSON pointer of the list; a page without items ends the walk, as the provider's clients do it. */
+  readonly items: string
+  /** JSON pointer of the total. */
+  readonly total: string
+  /** Where "a page past the end is an empty list" comes from. */
+  readonly pastEndBasis: Basis
+}
+
+/** Pages by number, from 1; the walk ends with an empty page. */
+export function numberedPages({ page, size, items, total, pastEndBasis }: NumberedPages): Pager {
+  return {
+    size,
+    first: (asked) => (asked === undefined ? '' : `${size.parameter}=${asked}`),
+    next(exchange, query) {
+      const list = exchange.json.ok ? valueAt(exchange.json.value, items) : undefined
+      if (!Array.isArray(list) || list.length === 0) return undefined
+      return withParameter(query, page, String(Number(new URLSearchParams(query).get(page) ?? 1) + 1))
+    },
+    total: (exchange) => numberAt(exchange, total),
+    numbered: {
+      query: (number, asked) => `${size.parameter}=${asked}&${page}=${number}`,
+      pastEnd: 'empty-list',
+      basis: pastEndBasis,
+    },
+  }
+}
+
+export interface CursorPages {
+  /** The parameter that takes cursors. */
+  readonly cursor: string
+  readonly size: SizeRule
+  /** JSON pointer of the cursor of the next page; null, empty or absent at the end. */
+  readonly next: string
+  /** JSON pointer of the cursor of the previous page, where there is one. */
+  readonly previous?: string
+  readonly total?: string
+}
+
+/** Pages by opaque cursors, sent back as they came; size and filters are kept. */
+export function cursorPages({ cursor, size, next, previous, total }: CursorPages): Pager {
+  function lead(exchange: Exchange, query: string, pointer: string): string | undefined {
+    const value = exchange.json.ok ? valueAt(exchange.json.value, pointer) : undefined
+    return typeof value === 'string' && value !== '' ? withParameter(query, cursor, value) : undefined
+  }
+  return {
+    size,
+    first: (asked) => (asked === undefined ? '' : `${size.parameter}=${asked}`),
+    next: (exchange, query) => lead(exchange, query, next),
+    ...(previous === undefined ? {} : { previous: (exchange, query) => lead(exchange, query, previous) }),
+    ...(total === undefined ? {} : { total: (exchange) => numberAt(exchange, total) }),
+    cursor: { parameter: cursor },
+  }
+}
+
+/** The query with one parameter set, the others as they were. */
+export function withParameter(query: string, name: string, value: string): string {
+  const parameters = new URLSearchParams(query)
+  parameters.set(name, value)
+  return parameters.toString()
+}
+
+function numberAt(exchange: Exchange, pointer: string): number | undefined {
+  const value = exchange.json.ok ? valueAt(exchange.json.value, pointer) : undefined
+  return typeof value === 'number' ? value : undefined
+}

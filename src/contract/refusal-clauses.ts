@@ -1,0 +1,40 @@
+import type { Basis } from '../spec/index.ts'
+import { valueAt } from './json-pointer.ts'
+import type { RefusalClause } from './types.ts'
+
+/** The reply carries a header, with any value or with one that matches. */
+export function hasHeader(name: string, basis: Basis, pattern?: RegExp): RefusalClause {
+  return {
+    basis,
+    promised: `the header ${name}${pattern === undefined ? '' : ` matching ${pattern}`}`,
+    broken({ response }) {
+      const value = response.header(name.toLowerCase())
+      if (value === undefined) return 'no such header'
+      return pattern === undefined || pattern.test(value) ? undefined : `${name}: ${value}`
+    },
+  }
+}
+
+/** A place in the body holds one of these values. */
+export function hasValue(pointer: string, values: readonly unknown[], basis: Basis): RefusalClause {
+  return {
+    basis,
+    promised: `${values.map((value) => JSON.stringify(value)).join(' or ')} at ${pointer}`,
+    broken({ json }) {
+      const value = json.ok ? valueAt(json.value, pointer) : undefined
+      return values.includes(value) ? undefined : (JSON.stringify(value) ?? 'nothing there')
+    },
+  }
+}
+
+/** A place in the body holds a text that is not empty. */
+export function hasText(pointer: string, basis: Basis): RefusalClause {
+  return {
+    basis,
+    promised: `a text at ${pointer}`,
+    broken({ json }) {
+      const value = json.ok ? valueAt(json.value, pointer) : undefined
+      return typeof value === 'string' && value !== '' ? undefined : (JSON.stringify(value) ?? 'nothing there')
+    },
+  }
+}

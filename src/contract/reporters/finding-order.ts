@@ -1,0 +1,51 @@
+import type { Finding, ProviderReport, Report, ScenarioResult, Severity } from '../types.ts'
+
+/** Worst first. */
+export const severities: readonly Severity[] = ['violation', 'drift', 'note']
+const bases = ['documented', 'observed', 'assumed'] as const
+
+/** A finding with the law and the provider that it was found in. */
+export interface PlacedFinding {
+  readonly provider: ProviderReport
+  readonly scenario: ScenarioResult
+  readonly finding: Finding
+}
+
+/** Every finding of a report in the order of the run. */
+export function placedFindings({ providers }: Pick<Report, 'providers'>): readonly PlacedFinding[] {
+  return providers.flatMap((provider) =>
+    provider.scenarios.flatMap((scenario) => scenario.findings.map((finding) => ({ provider, scenario, finding }))),
+  )
+}
+
+/** Worst first: by severity, then by basis, then in the order of the run. */
+export function worstFirst(placed: readonly PlacedFinding[]): readonly PlacedFinding[] {
+  return [...placed].sort(
+    ({ finding: a }, { finding: b }) =>
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+      bases.indexOf(a.basis) - bases.indexOf(b.basis),
+  )
+}
+
+/** The worst severity among findings, or undefined when there are none. */
+export function worstSeverity(findings: readonly Finding[]): Severity | undefined {
+  return severities.find((severity) => findings.some((finding) => finding.severity === severity))
+}
+
+/** Whether a finding is a reason why its law counts as broken: the threshold itself is not part of a report. */
+export function breaks({ scenario, finding }: Omit<PlacedFinding, 'provider'>): boolean {
+  if (scenario.verdict !== 'broken') return false
+  return finding.severity === 'violation' || finding.severity === worstSeverity(scenario.findings)
+}
+
+/** Keeps the order, but lets the first finding of each check come before any second one: ten places show ten defects. */
+export function variedFirst(placed: readonly PlacedFinding[]): readonly PlacedFinding[] {
+  const counts = new Map<string, number>()
+  const numbered = placed.map((each) => {
+    const key = `${each.finding.severity} ${each.provider.provider} ${each.finding.check}`
+    const number = counts.get(key) ?? 0
+    counts.set(key, number + 1)
+    return { each, number }
+  })
+  return numbered.sort((a, b) => a.number - b.number).map(({ each }) => each)
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import type { ProviderReport, Report } from '../types.ts'
+import { type Markup, markup } from './html/markup.ts'
+import { matrixSection } from './html/matrix.ts'
+import { providerSection } from './html/provider.ts'
+import { style } from './html/style.ts'
+import {
+  durationPhrase,
+  findingsPhrase,
+  lawsPhrase,
+  overallSentence,
+  overallVerdict,
+  plural,
+  seenPhrase,
+  severityMeanings,
+  verdictMarks,
+  verdictWords,
+} from './wording.ts'
+
+// Every text is escaped; should one ever slip through, this policy lets no script run and nothing be loaded.
+const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style.html).digest('base64')}'; base-uri 'none'; form-action 'none'`
+
+/** The report for people: one page in one file, without script and without anything from elsewhere. */
+export function htmlReporter(report: Report): string {
+  const { html } = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${verdictMarks[overallVerdict(report)]} ${overallSentence(report)} – orgmock</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+${header(report)}${matrixSection(report)}${report.providers.map((provider, i) => providerSection(provider, `p${i + 1}`))}</main>
+${footer(report)}
+</body>
+</html>
+`
+  return html
+}
+
+function header(report: Report): Markup {
+  const { target, reading, startedAt, durationMs, interrupted, providers } = report
+  const requests = providers.reduce((sum, provider) => sum + provider.requests, 0)
+  const verdict = overallVerdict(report)
+  return markup`<header>
+<p class="kicker">Contract report</p>
+<h1><span class="mark ${verdict}" aria-hidden="true">${verdictMarks[verdict]}</span> ${overallSentence(report)}</h1>
+<p class="quiet">Target <code>${target}</code>, ${reading} reading, ${plural(requests, 'request')} in ${durationPhrase(durationMs)}, started <time datetime="${startedAt}">${moment(startedAt)}</time>.</p>
+${interrupted ? markup`<p class="notice" role="note"><strong>Interrupted.</strong> The run was stopped before its end; this is what was done until then.</p>` : undefined}
+<ul class="cards">${providers.map(card)}</ul>
+</header>
+`
+}
+
+/** Such as `2026-08-07 12:00 UTC`. */
+function moment(iso: string): string {
+  return new Date(iso)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/:\d\d\.\d+Z$/, ' UTC')
+}
+
+function card(provider: ProviderReport, index: number): Markup {
+  const { title, verdict, reason, seen, requests } = provider
+  return markup`<li class="card ${verdict}"><a href="#p${index + 1}"><span class="name">${title}</span>
+<span class="verdict ${verdict}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${verdictWords[verdict]}</span></a>
+<p>${reason ?? findingsPhrase(provider)}</p>
+<p class="quiet">${requests === 0 ? 'no requests' : `${lawsPhrase(provider)}. Seen: ${seenPhrase(seen)}`}</p></li>
+`
+}
+
+function footer({ tool }: Report): Markup {
+  const meanings = Object.entries(severityMeanings).map(
+    ([
+      severity,
+      meaning,
+    ]) => markup`<div><dt><span class="badge ${severity}">${severity}</span></dt><dd>${meaning}</dd></div>
+`,
+  )
+  return markup`<footer>
+<h2>How to read this page</h2>
+<dl class="legend">${meanings}
+<div><dt>basis</dt><dd>documented: the provider's document says so; observed: public evidence does; assumed: a plain choice where both are silent. Against a live API only what is documented can be a violation.</dd></div>
+<div><dt>errata</dt><dd>known defects of the documents, each repaired by an overlay; a body may conform to the repaired document only</dd></div>
+</dl>
+<p class="quiet">${tool.name} ${tool.version}</p>
+</footer>`
+}

@@ -1,0 +1,142 @@
+import type { ProviderReport, Report, ScenarioResult } from '../types.ts'
+import { clausePlace, placePhrase } from './clause-place.ts'
+import { breaks, type PlacedFinding, worstFirst } from './finding-order.ts'
+import { oneLine, visibleText } from './visible-text.ts'
+import { conformancePhrase, findingsPhrase, plural, seenPhrase, verdictWords } from './wording.ts'
+import { type Element, xmlDocument } from './xml.ts'
+
+// Written here and not with a package: junit-report-builder (5.1) has no place for the reason of a skipped case, lets control
+// characters through that XML 1.0 forbids, and brings lodash.
+
+/**
+ * JUnit XML as CI servers read it: a suite for each provider, a case for each law. A broken law is one failure, whose body lists
+ * all its findings; findings that break nothing are the case's output. What was not checked is skipped, with the reason.
+ */
+export function junitReporter(report: Report): string {
+  const suites = report.providers.map((provider) => suite(provider, report))
+  return xmlDocument({
+    name: 'testsuites',
+    attributes: { name: 'orgmock check', ...totals(suites), time: seconds(report.durationMs) },
+    children: suites.map(({ element }) => element),
+  })
+}
+
+interface Suite {
+  readonly element: Element
+  readonly tests: number
+  readonly failures: number
+  readonly skipped: number
+}
+
+function totals(suites: readonly Omit<Suite, 'element'>[]): Record<string, number> {
+  const sum = (key: 'tests' | 'failures' | 'skipped') => suites.reduce((total, each) => total + each[key], 0)
+  return { tests: sum('tests'), failures: sum('failures'), errors: 0, skipped: sum('skipped') }
+}
+
+function suite(provider: ProviderReport, report: Report): Suite {
+  const { scenarios } = provider
+  // A suite without cases would pass in silence.
+  const cases =
+    scenarios.length === 0 ? [unreachedCase(provider, report)] : scenarios.map((each) => testcase(each, provider))
+  const counts = {
+    tests: cases.length,
+    failures: scenarios.filter(({ verdict }) => verdict === 'broken').length,
+    skipped: scenarios.length === 0 ? 1 : scenarios.filter(({ verdict }) => verdict === 'not-checked').length,
+  }
+  const element: Element = {
+    name: 'testsuite',
+    attributes: {
+      name: provider.provider,
+      ...totals([counts]),
+      time: seconds(scenarios.reduce((total, { durationMs }) => total + durationMs, 0)),
+      timestamp: report.startedAt,
+    },
+    children: [{ name: 'properties', children: properties(provider, report) }, ...cases],
+  }
+  return { element, ...counts }
+}
+
+function properties(provider: ProviderReport, { tool, reading, interrupted }: Report): readonly Element[] {
+  const values: Record<string, string | undefined> = {
+    title: provider.title,
+    target: provider.target,
+    reading,
+    version: tool.version,
+    verdict: verdictWords[provider.verdict],
+    reason: provider.reason,
+    requests: String(provider.requests),
+    bodies: provider.requests === 0 ? undefined : conformancePhrase(provider),
+    seen: provider.requests === 0 ? undefined : seenPhrase(provider.seen),
+    interrupted: String(interrupted),
+  }
+  return Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name: 'property', attributes: { name, value } }],
+  )
+}
+
+function unreachedCase({ provider, reason }: ProviderReport, { interrupted }: Report): Element {
+  const message = reason ?? (interrupted ? 'the run was interrupted before' : 'no law was run')
+  return {
+    name: 'testcase',
+    attributes: { classname: provider, name: 'not-checked', time: seconds(0) },
+    children: [{ name: 'skipped', attributes: { message } }],
+  }
+}
+
+function testcase(scenario: ScenarioResult, provider: ProviderReport): Element {
+  const placed = worstFirst(scenario.findings.map((finding) => ({ provider, scenario, finding })))
+  const breaking = placed.filter(breaks)
+  const others = placed.filter((each) => !breaks(each))
+  return {
+    name: 'testcase',
+    attributes: { classname: provider.provider, name: scenario.scenario, time: seconds(scenario.durationMs) },
+    children: [
+      ...(scenario.verdict === 'broken' ? [failure(breaking, scenario, provider)] : []),
+      ...(scenario.verdict === 'not-checked'
+        ? [{ name: 'skipped', attributes: { message: scenario.reason ?? 'no reason was given' } }]
+        : []),
+      ...(others.length === 0 ? [] : [{ name: 'system-out', text: others.map(block).join('\n\n') }]),
+    ],
+  }
+}
+
+function failure(breaking: readonly PlacedFinding[], scenario: ScenarioResult, provider: ProviderReport): Element {
+  const [first] = breaking
+  if (first === undefined) {
+    const message = scenario.reason ?? findingsPhrase(provider)
+    return { name: 'failure', attributes: { type: scenario.scenario, message }, text: message }
+  }
+  const more = breaking.length === 1 ? '' : ` (and ${plural(breaking.length - 1, 'more finding')})`
+  const message = `${first.finding.message}${more}`
+  return {
+    name: 'failure',
+    attributes: { type: first.finding.check, message },
+    text: breaking.map(block).join('\n\n'),
+  }
+}
+
+function block({ finding }: PlacedFinding): string {
+  const place = clausePlace(finding)
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['promised', `${finding.promised} (${finding.basis})`],
+    ['came', finding.came],
+    ['at', finding.at === '' ? 'the whole body' : finding.at],
+    ['clause', finding.clause],
+    ['written in', place === undefined ? undefined : placePhrase(place)],
+    ['erratum', finding.erratum],
+    ['repeat', finding.request],
+  ]
+  const lines = rows.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${oneLine(value)}`]))
+  // Behind a bar, so that no line of a body is taken for one of ours, or for a command by a build that prints the file.
+  const excerpt = finding.excerpt === undefined ? [] : visibleText(finding.excerpt).split('\n')
+  return [
+    `${finding.severity} ${finding.check}: ${oneLine(finding.message)}`,
+    ...lines,
+    ...excerpt.map((line) => `| ${line}`),
+  ].join('\n')
+}
+
+/** JUnit counts in seconds. */
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3)
+}

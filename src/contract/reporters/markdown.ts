@@ -1,0 +1,127 @@
+import type { Finding, ProviderReport, Report } from '../types.ts'
+import { clausePlace, placePhrase } from './clause-place.ts'
+import { type PlacedFinding, placedFindings, worstFirst } from './finding-order.ts'
+import { codeBlock, codeSpan, prose } from './markdown-text.ts'
+import {
+  conformancePhrase,
+  durationPhrase,
+  findingCounts,
+  overallSentence,
+  overallVerdict,
+  plural,
+  sawLittle,
+  seenPhrase,
+  verdictMarks,
+  verdictWords,
+} from './wording.ts'
+
+/** GitHub refuses a job summary of more than 1 MiB for a step; some room is left for what else the step writes there. */
+const maxBytes = 1_000_000
+
+/** A job summary: a table of the providers, then each finding folded up, worst first, as many as fit. */
+export function markdownReporter(report: Report): string {
+  const head = [
+    `## ${verdictMarks[overallVerdict(report)]} ${overallSentence(report)}`,
+    `${report.tool.name} ${prose(report.tool.version)} · target ${codeSpan(report.target)} · ${report.reading} reading · ${durationPhrase(report.durationMs)}`,
+    ...(report.interrupted ? ['**Interrupted: what follows is what was done until then.**'] : []),
+    ...(report.providers.length === 0 ? [] : [table(report)]),
+    ...unchecked(report),
+  ]
+  const placed = worstFirst(placedFindings(report))
+  const blocks = fitting(placed.map(details), maxBytes - bytes(head.join('\n\n')) - 200)
+  const left = placed.length - blocks.length
+  return `${[
+    ...head,
+    ...(placed.length === 0 ? [] : [`### ${plural(placed.length, 'finding')}`]),
+    ...blocks,
+    ...(left === 0 ? [] : [`**${plural(left, 'more finding')} did not fit here; the other reports have all.**`]),
+  ].join('\n\n')}\n`
+}
+
+/** The first blocks that fit into so many bytes together, empty lines between them included. */
+function fitting(blocks: readonly string[], room: number): readonly string[] {
+  let used = 0
+  const end = blocks.findIndex((block) => {
+    used += bytes(block) + 2
+    return used > room
+  })
+  return end === -1 ? blocks : blocks.slice(0, end)
+}
+
+function bytes(text: string): number {
+  return Buffer.byteLength(text)
+}
+
+function table({ providers }: Report): string {
+  const rows = providers.map((provider) => {
+    const { violation, drift, note } = findingCounts(provider)
+    const cells = [
+      `**${prose(provider.title)}** (${prose(provider.provider)})`,
+      `${verdictMarks[provider.verdict]} ${verdictWords[provider.verdict]}`,
+      ...[violation, drift, note, keptLaws(provider)],
+      provider.requests === 0 ? '–' : prose(conformancePhrase(provider)),
+      provider.requests === 0 ? '–' : seenText(provider),
+      provider.requests,
+    ]
+    return `| ${cells.join(' | ')} |`
+  })
+  return [
+    '| Provider | Verdict | Violations | Drift | Notes | Laws kept | Bodies | Seen | Requests |',
+    '| --- | --- | ---: | ---: | ---: | ---: | --- | --- | ---: |',
+    ...rows,
+  ].join('\n')
+}
+
+function seenText({ seen }: ProviderReport): string {
+  const little = sawLittle(seen)
+  return little === undefined ? seenPhrase(seen) : `${seenPhrase(seen)}; ${little}`
+}
+
+function keptLaws({ scenarios }: ProviderReport): string {
+  return `${scenarios.filter(({ verdict }) => verdict === 'kept').length} of ${scenarios.length}`
+}
+
+function unchecked({ providers }: Report): readonly string[] {
+  const lines = providers.flatMap(({ provider, verdict, reason, scenarios }) => [
+    ...(reason === undefined ? [] : [`- ${codeSpan(provider)} (${verdictWords[verdict]}): ${prose(reason)}`]),
+    ...scenarios
+      .filter((scenario) => scenario.verdict === 'not-checked' && scenario.reason !== reason)
+      .map(
+        ({ scenario, reason: why = 'no reason was given' }) =>
+          `- ${codeSpan(provider)} ${codeSpan(scenario)}: ${prose(why)}`,
+      ),
+  ])
+  if (lines.length === 0) return []
+  return [
+    `<details><summary>${plural(lines.length, 'thing')} not checked</summary>\n\n${lines.join('\n')}\n\n</details>`,
+  ]
+}
+
+function details({ provider, scenario, finding }: PlacedFinding): string {
+  const { severity, check, message, request, excerpt } = finding
+  const summary = `<b>${severity}</b> ${prose(provider.provider)}: ${prose(message)} (<code>${prose(check)}</code>)`
+  return [
+    `<details><summary>${summary}</summary>`,
+    [`- law ${codeSpan(scenario.scenario)}: ${prose(scenario.title)}`, ...facts(finding)].join('\n'),
+    ...(request === undefined ? [] : [codeBlock(request, 'sh')]),
+    ...(excerpt === undefined ? [] : [codeBlock(excerpt)]),
+    '</details>',
+  ].join('\n\n')
+}
+
+function facts(finding: Finding): readonly string[] {
+  const { promised, came, basis, at, clause, erratum } = finding
+  const place = clausePlace(finding)
+  const written = [
+    place === undefined ? '' : codeSpan(placePhrase(place)),
+    clause === undefined ? '' : codeSpan(`#${clause}`),
+  ]
+  const clauseText = written.filter((part) => part !== '').join(' ')
+  return [
+    `- promised (${basis}): ${prose(promised)}`,
+    `- came: ${prose(came)}`,
+    ...(at === undefined ? [] : [`- at ${at === '' ? 'the whole body' : codeSpan(at)}`]),
+    ...(clauseText === '' ? [] : [`- clause ${clauseText}`]),
+    ...(erratum === undefined ? [] : [`- erratum ${codeSpan(erratum)}`]),
+  ]
+}

@@ -1,0 +1,51 @@
+import type { Progress } from '../run.ts'
+import { oneLine } from './visible-text.ts'
+import { plural } from './wording.ts'
+
+export interface ProgressLineOptions {
+  /** A terminal gets one line that is written anew; anything else (CI, a file) a plain line for each law. */
+  readonly isTerminal: boolean
+  /** Where it goes: standard error, so that a report on standard output stays whole. */
+  readonly write: (text: string) => void
+  /** Width of the terminal; 80 when it does not tell. */
+  readonly columns?: () => number | undefined
+  /** Milliseconds on any clock that only goes forward. */
+  readonly now: () => number
+}
+
+/** Tells a waiting person where a run stands. */
+export interface ProgressLine {
+  show(progress: Progress): void
+  /** Takes the line away, so that what is written next stands alone. Before any other output, and at the end. */
+  clear(): void
+}
+
+/** Milliseconds between two drawings of the same law: a terminal that draws each request costs more than the request. */
+const redrawMs = 80
+const eraseLine = '\r\u001b[2K'
+
+export function createProgressLine({ isTerminal, write, columns, now }: ProgressLineOptions): ProgressLine {
+  const lawOf = new Map<string, string>()
+  let drawnAt = Number.NEGATIVE_INFINITY
+  let isDrawn = false
+
+  return {
+    show({ provider, scenario, requests }) {
+      const isNewLaw = lawOf.get(provider) !== scenario
+      lawOf.set(provider, scenario)
+      if (!isTerminal) {
+        if (isNewLaw) write(`${oneLine(provider)}: ${oneLine(scenario)} (after ${plural(requests, 'request')})\n`)
+        return
+      }
+      if (!isNewLaw && now() - drawnAt < redrawMs) return
+      drawnAt = now()
+      isDrawn = true
+      const text = `${oneLine(provider)}  ${oneLine(scenario)}  ${plural(requests, 'request')}`
+      write(`${eraseLine}${text.slice(0, Math.max(1, (columns?.() ?? 80) - 1))}`)
+    },
+    clear() {
+      if (isDrawn) write(eraseLine)
+      isDrawn = false
+    },
+  }
+}

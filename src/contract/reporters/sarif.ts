@@ -1,0 +1,131 @@
+import type { Invocation, Log, Notification, ReportingDescriptor, Result } from 'sarif'
+import type { Family, Report, Severity } from '../types.ts'
+import { clausePlace } from './clause-place.ts'
+import { type PlacedFinding, placedFindings } from './finding-order.ts'
+import { fingerprints } from './fingerprint.ts'
+import { visibleText } from './visible-text.ts'
+import { familyQuestions } from './wording.ts'
+
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
+const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  violation: 'error',
+  drift: 'warning',
+  note: 'note',
+}
+
+/**
+ * SARIF 2.1.0: one run, a rule for each law and check, a result for each finding, at the line of the spec that it breaks. What
+ * could not be checked is a notification of the invocation, so that an empty list of results is not taken for a kept contract.
+ */
+export function sarifReporter(report: Report): string {
+  const placed = placedFindings(report)
+  const rules = rulesOf(report, placed)
+  const indexOf = new Map(rules.map(({ id }, index) => [id, index]))
+  const marks = fingerprints(placed)
+  const log: Log = {
+    $schema: schema,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: report.tool.name, semanticVersion: report.tool.version, rules } },
+        invocations: [invocation(report)],
+        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The directory that holds the folder specs.' } } },
+        columnKind: 'utf16CodeUnits',
+        results: placed.map((each, index) => result(each, indexOf.get(each.finding.check) ?? -1, marks[index] ?? '')),
+        properties: { target: report.target, reading: report.reading, interrupted: report.interrupted },
+      },
+    ],
+  }
+  return `${JSON.stringify(log, undefined, 2)}\n`
+}
+
+/** Also the rules that found nothing: a reader sees what was looked for. */
+function rulesOf({ providers }: Report, placed: readonly PlacedFinding[]): ReportingDescriptor[] {
+  const titles = new Map(
+    providers.flatMap(({ scenarios }) => scenarios.map(({ scenario, title }) => [scenario, title])),
+  )
+  const ids = new Set([...titles.keys(), ...placed.map(({ finding }) => finding.check)])
+  return [...ids].sort().map((id) => {
+    const [family = '', name = ''] = id.split('/')
+    const question = familyQuestions[family as Family] ?? 'Is the contract kept?'
+    const title = titles.get(id) ?? name.replaceAll('-', ' ')
+    return {
+      id,
+      name: id,
+      shortDescription: { text: message(title) },
+      fullDescription: { text: question },
+      help: {
+        text: `${message(title)}. ${question} Every finding tells what was promised, what came, the clause of the spec and, where a request was sent, a curl command to repeat it.`,
+      },
+      properties: { tags: [family, 'contract'] },
+    }
+  })
+}
+
+function result(placed: PlacedFinding, ruleIndex: number, fingerprint: string): Result {
+  const { provider, scenario, finding } = placed
+  const { check, severity, basis, promised, came, at, clause, erratum, request, excerpt } = finding
+  return {
+    ruleId: check,
+    ruleIndex,
+    level: levels[severity],
+    message: { text: message(`${finding.message}. Promised: ${promised}. Came: ${came}.`) },
+    locations: [location(placed)],
+    // The second name is the only one that GitHub reads.
+    partialFingerprints: { 'orgmock/v1': fingerprint, primaryLocationLineHash: fingerprint },
+    properties: {
+      provider: provider.provider,
+      scenario: scenario.scenario,
+      basis,
+      promised,
+      came,
+      ...(at === undefined ? {} : { at }),
+      ...(clause === undefined ? {} : { clause }),
+      ...(erratum === undefined ? {} : { erratum }),
+      ...(request === undefined ? {} : { request }),
+      ...(excerpt === undefined ? {} : { excerpt }),
+    },
+  }
+}
+
+/**
+ * The line of the clause; without a clause the provider's spec as a whole, without a region. Never a logical location alone: GitHub
+ * refuses a whole file for one such result.
+ */
+function location({ provider, scenario, finding }: PlacedFinding): NonNullable<Result['locations']>[number] {
+  const place = clausePlace(finding)
+  const file = place?.file ?? `specs/${provider.provider}.openapi.yaml`
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' },
+      ...(place === undefined ? {} : { region: { startLine: place.line, startColumn: place.column } }),
+    },
+    logicalLocations: [{ fullyQualifiedName: `${provider.provider}/${scenario.scenario}`, kind: 'member' }],
+  }
+}
+
+function invocation({ providers, interrupted, startedAt, durationMs }: Report): Invocation {
+  const start = new Date(startedAt)
+  const notifications: Notification[] = providers.flatMap(({ provider, verdict, reason, scenarios }) => [
+    ...(verdict === 'not-checked' ? [notification('error', `${provider} could not be checked`, reason)] : []),
+    ...scenarios
+      .filter((scenario) => scenario.verdict === 'not-checked')
+      .map(({ scenario, reason: why }) => notification('note', `${provider}: ${scenario} was not checked`, why)),
+  ])
+  return {
+    executionSuccessful: !interrupted && providers.every(({ verdict }) => verdict !== 'not-checked'),
+    startTimeUtc: start.toISOString(),
+    endTimeUtc: new Date(start.getTime() + durationMs).toISOString(),
+    ...(interrupted ? { exitSignalName: 'SIGINT' } : {}),
+    toolExecutionNotifications: notifications,
+  }
+}
+
+function notification(level: 'error' | 'note', text: string, reason: string | undefined): Notification {
+  return { level, message: { text: message(reason === undefined ? text : `${text}: ${reason}`) } }
+}
+
+/** Plain text for a message: braces doubled (3.11.5), and nothing that reads as a link (3.11.6). */
+function message(text: string): string {
+  return visibleText(text).replaceAll('{', '{{').replaceAll('}', '}}').replaceAll('](', '\\](')
+}

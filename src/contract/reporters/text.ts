@@ -1,0 +1,163 @@
+import picocolors from 'picocolors'
+import type { Finding, ProviderReport, Report, Reporter, Severity, Verdict } from '../types.ts'
+import { clausePlace, placePhrase } from './clause-place.ts'
+import { type PlacedFinding, placedFindings, worstFirst } from './finding-order.ts'
+import { grouped } from './grouped.ts'
+import { lawMatrix } from './law-matrix.ts'
+import { oneLine } from './visible-text.ts'
+import {
+  conformancePhrase,
+  durationPhrase,
+  findingsPhrase,
+  lawsPhrase,
+  overallSentence,
+  overallVerdict,
+  plural,
+  sawLittle,
+  seenPhrase,
+  verdictMarks,
+  verdictWords,
+} from './wording.ts'
+
+export interface TextOptions {
+  /** Whether to write ANSI colours; the caller knows the terminal, NO_COLOR and FORCE_COLOR. */
+  readonly color: boolean
+}
+
+type Colors = ReturnType<typeof picocolors.createColors>
+type Lines = readonly string[]
+
+/** The summary for a terminal or a log: what a person reads first. Every line stands for itself; nothing is wrapped. */
+export function textReporter({ color }: TextOptions): Reporter {
+  const colors = picocolors.createColors(color)
+  return function text(report) {
+    const sections = [
+      [heading(report)],
+      report.providers.flatMap((provider) => providerLines(provider, colors)),
+      matrixLines(report, colors),
+      ...findingBlocks(report, colors),
+      uncheckedLines(report, colors),
+      [paint(colors, overallVerdict(report))(`${overallSentence(report)}.`)],
+    ]
+    return `${sections
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join('\n'))
+      .join('\n\n')}\n`
+  }
+}
+
+function heading({ tool, target, reading, durationMs, interrupted }: Report): string {
+  const end = interrupted ? 'interrupted after' : 'in'
+  return `${tool.name} ${tool.version} checked ${safe(target)} (${reading} reading) ${end} ${durationPhrase(durationMs)}`
+}
+
+function providerLines(provider: ProviderReport, colors: Colors): Lines {
+  const { verdict, seen, reason } = provider
+  const color = paint(colors, verdict)
+  const found = provider.requests === 0 ? '' : `, ${findingsPhrase(provider)}`
+  const title = `${color(verdictMarks[verdict])} ${colors.bold(safe(provider.title))} (${safe(provider.provider)}): ${color(verdictWords[verdict])}${found}`
+  const little = sawLittle(seen)
+  const details = [
+    ...(reason === undefined ? [] : [`reason   ${safe(reason)}`]),
+    ...(provider.scenarios.length === 0
+      ? []
+      : [`laws     ${lawsPhrase(provider)}; ${plural(provider.requests, 'request')}`]),
+    ...(provider.requests === 0
+      ? []
+      : [
+          `bodies   ${safe(conformancePhrase(provider))}`,
+          `seen     ${seenPhrase(seen)} of what the document declares${little === undefined ? '' : colors.yellow(`; ${little}`)}`,
+        ]),
+  ]
+  return [title, ...details.map((line) => `    ${line}`)]
+}
+
+function matrixLines(report: Report, colors: Colors): Lines {
+  const rows = lawMatrix(report)
+  if (rows.length === 0) return []
+  const names = report.providers.map(({ provider }) => safe(provider))
+  const widths = names.map((name, i) => Math.max(name.length, ...rows.map(({ cells }) => cells[i]?.marks.length ?? 0)))
+  const first = Math.max(...rows.map(({ family }) => family.length), 'laws'.length)
+  const head = ['laws'.padEnd(first), ...names.map((name, i) => name.padEnd(widths[i] ?? 0))].join('  ').trimEnd()
+  const body = rows.map(({ family, cells }) => {
+    const columns = cells.map(({ marks }, i) => {
+      const padding = ' '.repeat((widths[i] ?? 0) - marks.length)
+      return marks.map(({ verdict }) => paint(colors, verdict)(verdictMarks[verdict])).join('') + padding
+    })
+    return [family.padEnd(first), ...columns].join('  ').trimEnd()
+  })
+  const legend = (['kept', 'broken', 'not-checked'] as const).map((v) => `${verdictMarks[v]} ${verdictWords[v]}`)
+  return [colors.bold(head), ...body, colors.dim(`(${legend.join(', ')}; one mark for each law)`)]
+}
+
+/** The first finding of each check in full, the others of the same check and provider in one line each. */
+function findingBlocks(report: Report, colors: Colors): readonly Lines[] {
+  return grouped(
+    worstFirst(placedFindings(report)),
+    ({ provider, finding }) => `${finding.severity} ${provider.provider} ${finding.check}`,
+  ).map(([first, ...others]) => [...findingLines(first, colors), ...others.map(againLine)])
+}
+
+function findingLines({ provider, scenario, finding }: PlacedFinding, colors: Colors): Lines {
+  const { severity, check, message } = finding
+  const place = `${safe(provider.provider)}, ${safe(scenario.scenario)}`
+  return [
+    `${paintSeverity(colors, severity)(severity)}  ${colors.bold(safe(check))}  ${colors.dim(`(${place})`)}`,
+    `    ${safe(message)}`,
+    ...details(finding).map(([label, value]) => `    ${colors.dim(label.padEnd(8))} ${value}`),
+  ]
+}
+
+function details(finding: Finding): readonly (readonly [label: string, value: string])[] {
+  const { promised, came, basis, at, clause, erratum, request } = finding
+  const place = clausePlace(finding)
+  const clauseParts = [place === undefined ? undefined : safe(placePhrase(place)), clause && `#${safe(clause)}`]
+  const clauseText = clauseParts.filter((part) => part !== undefined && part !== '').join('  ')
+  return [
+    ['promised', `${safe(promised)} (${basis})`],
+    ['came', safe(came)],
+    ...(at === undefined ? [] : [['at', at === '' ? 'the whole body' : safe(at)] as const]),
+    ...(clauseText === '' ? [] : [['clause', clauseText] as const]),
+    ...(erratum === undefined ? [] : [['erratum', safe(erratum)] as const]),
+    ...(request === undefined ? [] : [['repeat', safe(request)] as const]),
+  ]
+}
+
+function againLine({ scenario, finding }: PlacedFinding): string {
+  const at = finding.at === undefined || finding.at === '' ? '' : ` at ${safe(finding.at)}`
+  return `    also     ${safe(finding.message)}${at} (${safe(scenario.scenario)})`
+}
+
+function uncheckedLines({ providers }: Report, colors: Colors): Lines {
+  const unchecked = providers.flatMap(({ provider, scenarios }) =>
+    scenarios
+      .filter(({ verdict }) => verdict === 'not-checked')
+      .map(({ scenario, reason }) => ({ provider, scenario, reason: reason ?? 'no reason was given' })),
+  )
+  if (unchecked.length === 0) return []
+  return [
+    colors.bold('not checked'),
+    ...grouped(unchecked, ({ provider, reason }) => JSON.stringify([provider, reason])).map((laws) => {
+      const [{ provider, reason }] = laws
+      return `    ${safe(provider)}: ${laws.map(({ scenario }) => safe(scenario)).join(', ')}: ${safe(reason)}`
+    }),
+  ]
+}
+
+function paint(colors: Colors, verdict: Verdict): (text: string) => string {
+  return { kept: colors.green, broken: colors.red, 'not-checked': colors.yellow }[verdict]
+}
+
+function paintSeverity(colors: Colors, severity: Severity): (text: string) => string {
+  return { violation: colors.red, drift: colors.yellow, note: colors.cyan }[severity]
+}
+
+/**
+ * One line that steers neither a terminal nor a build log: GitHub's runner obeys `##[command]` anywhere in a line, and `::command`
+ * where the first sign of a line stands.
+ */
+function safe(text: string): string {
+  return oneLine(text)
+    .replaceAll('##[', '##\\[')
+    .replace(/^(\s*)::/, '$1\\::')
+}

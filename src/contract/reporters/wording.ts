@@ -1,0 +1,119 @@
+import type { Family, ProviderReport, Report, Seen, Severity, Verdict } from '../types.ts'
+import { severities } from './finding-order.ts'
+
+/** How the formats say things, so that all of them say the same. */
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  kept: 'kept',
+  broken: 'broken',
+  'not-checked': 'not checked',
+}
+
+/** Never by colour alone. */
+export const verdictMarks: Readonly<Record<Verdict, string>> = { kept: '✓', broken: '✗', 'not-checked': '–' }
+
+/** What each family of laws asks of a server. */
+export const familyQuestions: Readonly<Record<Family, string>> = {
+  shape: 'Do status, headers and body have the shape that the document declares?',
+  wire: 'Do the bytes arrive whole, as one well-formed JSON text in UTF-8?',
+  envelope: 'Do flags, counters and echoed parameters agree with the rest of the reply?',
+  authentication: 'Is every wrong credential refused, and the right one accepted?',
+  pagination: 'Does the walk end, and give each organization exactly once?',
+  query: 'Do filters and orders give what was asked for, and nothing else?',
+  http: 'Are HEAD, other methods, the slash and known errors handled as promised?',
+  seen: 'How much of what the document declares was witnessed?',
+}
+
+/** What a severity means for the reader. */
+export const severityMeanings: Readonly<Record<Severity, string>> = {
+  violation: 'a promise is broken',
+  drift: 'the server has moved on from its document; nothing that was promised is broken',
+  note: 'worth knowing; the expectation is not documented, or nothing depends on it',
+}
+
+/** Below this share the run is too small to say much about a provider. */
+const littleSeen = 0.5
+
+/** The worst verdict of all providers; a run without any has checked nothing. */
+export function overallVerdict({ providers }: Report): Verdict {
+  const verdicts = providers.map(({ verdict }) => verdict)
+  if (verdicts.includes('broken')) return 'broken'
+  return verdicts.length === 0 || verdicts.includes('not-checked') ? 'not-checked' : 'kept'
+}
+
+/** Such as `2 of 4 providers broke their contract, 1 could not be checked`. */
+export function overallSentence({ providers, interrupted }: Report): string {
+  if (providers.length === 0) return 'No provider was checked'
+  const of = (wanted: Verdict) => providers.filter(({ verdict }) => verdict === wanted).length
+  const [broken, unchecked, all] = [of('broken'), of('not-checked'), providers.length]
+  const tail = unchecked === 0 ? '' : `, ${unchecked} could not be checked`
+  const end = interrupted ? `${tail} (interrupted)` : tail
+  if (broken > 0)
+    return `${broken} of ${plural(all, 'provider')} broke ${broken === 1 ? 'its' : 'their'} contract${end}`
+  if (unchecked === all)
+    return `None of ${plural(all, 'provider')} could be checked${interrupted ? ' (interrupted)' : ''}`
+  return `${all - unchecked} of ${plural(all, 'provider')} kept ${all - unchecked === 1 ? 'its' : 'their'} contract${end}`
+}
+
+/** How many findings of each severity a provider has, over all laws. */
+export function findingCounts({ scenarios }: ProviderReport): Readonly<Record<Severity, number>> {
+  const counts = { violation: 0, drift: 0, note: 0 }
+  for (const { findings } of scenarios) for (const { severity } of findings) counts[severity] += 1
+  return counts
+}
+
+/** Such as `3 violations, 1 note`; `no findings` when there are none. */
+export function findingsPhrase(provider: ProviderReport): string {
+  const counts = findingCounts(provider)
+  const parts = severities.flatMap((severity) =>
+    counts[severity] === 0 ? [] : [plural(counts[severity], severity, severity === 'drift' ? 'drifts' : undefined)],
+  )
+  return parts.length === 0 ? 'no findings' : parts.join(', ')
+}
+
+/** Such as `38 laws: 33 kept, 2 broken, 3 not checked`. */
+export function lawsPhrase({ scenarios }: ProviderReport): string {
+  const parts = (['kept', 'broken', 'not-checked'] as const).flatMap((wanted) => {
+    const count = scenarios.filter(({ verdict }) => verdict === wanted).length
+    return count === 0 ? [] : [`${count} ${verdictWords[wanted]}`]
+  })
+  return `${plural(scenarios.length, 'law')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`
+}
+
+/** Such as `96 conform, 14 conform under E-CF-001, 2 violate`. */
+export function conformancePhrase({ conformance }: ProviderReport): string {
+  const { conforms, underErrata, violates } = conformance
+  const parts = [
+    `${conforms} ${conforms === 1 ? 'conforms' : 'conform'}`,
+    ...Object.entries(underErrata).map(([errata, n]) => `${n} ${n === 1 ? 'conforms' : 'conform'} under ${errata}`),
+    ...(violates === 0 ? [] : [`${violates} ${violates === 1 ? 'violates' : 'violate'}`]),
+  ]
+  return parts.join(', ')
+}
+
+/** Such as `71 of 94 (75 %)`. */
+export function seenPhrase(seen: Seen): string {
+  return seen.total === 0 ? 'nothing to see' : `${seen.witnessed} of ${seen.total} (${seenPercent(seen)} %)`
+}
+
+/** A warning when a run saw so little that a kept contract means little, or undefined. */
+export function sawLittle({ witnessed, total }: Seen): string | undefined {
+  return total > 0 && witnessed / total < littleSeen ? 'this run saw little, so that it says little' : undefined
+}
+
+/** Whole percent, rounded down, so that 100 means all. */
+export function seenPercent({ witnessed, total }: Seen): number {
+  return total === 0 ? 0 : Math.floor((100 * witnessed) / total)
+}
+
+/** Such as `1 law`, `2 laws`. */
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`
+}
+
+/** Such as `840 ms`, `3.2 s`, `2 min 5 s`. */
+export function durationPhrase(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}

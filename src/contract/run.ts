@@ -1,0 +1,242 @@
+import type { ErrataSubsets, ProviderSpec, Reading, SourceLocation } from '../spec/index.ts'
+import { createChecks } from './checks/index.ts'
+import { curlOf } from './client/curl.ts'
+import { createHttpClient, type HttpClientOptions } from './client/http-client.ts'
+import { createRedactor } from './client/redactor.ts'
+import { laws as allLaws } from './laws/index.ts'
+import { isAtLeast, NotApplicable, Skipped, scenarioRecord } from './scenario.ts'
+import { createSeen } from './seen.ts'
+import {
+  type Authorization,
+  type ContractFactory,
+  CouldNotCheck,
+  type Credentials,
+  type Exchange,
+  type Finding,
+  type Law,
+  type LawContext,
+  type ProviderReport,
+  type RequestPlan,
+  type ScenarioResult,
+  type Severity,
+  type Verdict,
+} from './types.ts'
+
+/** Where a provider is reached, and as whom. */
+export interface ProviderTarget {
+  /** URL of the provider's host root, such as `https://api.cloudflare.com` or `http://127.0.0.1:8080/api.cloudflare.com`. */
+  readonly root: string
+  readonly tokenUrl?: string
+  readonly isLive: boolean
+  /** Hosts that a live target may be spoken to at. Default: the documented ones. */
+  readonly allowedHosts?: readonly string[]
+  readonly credentials?: Credentials
+  /** Further accounts by name (`empty`, `one`, `page`), where the target offers such. */
+  readonly accounts?: Readonly<Record<string, { readonly credentials: Credentials; readonly count: number }>>
+}
+
+export interface CheckOptions {
+  readonly spec: ProviderSpec
+  readonly contract: ContractFactory
+  readonly target: ProviderTarget
+  readonly reading: Reading
+  readonly failOn: Severity
+  /** Only the laws with these ids, or of these families; empty means all. */
+  readonly scenarios: readonly string[]
+  /** Time-outs, budget, pace and the like. */
+  readonly client: Omit<HttpClientOptions, 'root' | 'tokenUrl' | 'isLive' | 'secrets' | 'allowedHosts'>
+  /** Names the errata that a body needs exactly. */
+  readonly subsets?: ErrataSubsets | undefined
+  /** Where a clause stands in the YAML sources. */
+  readonly locate: (pointer: string) => Promise<SourceLocation | undefined>
+  readonly onProgress?: (progress: Progress) => void
+  /** Told of each finding as soon as it is made, without its location; with the client's signal a run can be ended at the first one. */
+  readonly onFinding?: (finding: Finding) => void
+  /** For tests and self-tests. Default: every law. */
+  readonly laws?: readonly Law[]
+}
+
+export interface Progress {
+  readonly provider: string
+  readonly scenario: string
+  readonly requests: number
+}
+
+/** Checks one provider, law by law. Never throws for anything that a server can do. */
+export async function checkProvider(options: CheckOptions): Promise<ProviderReport> {
+  const { spec, target, reading, client: clientOptions } = options
+  const operation = spec[reading]
+  const contract = options.contract(operation)
+  const redactor = createRedactor([
+    ...Object.values(target.credentials ?? {}),
+    ...Object.values(target.accounts ?? {}).flatMap(({ credentials }) => Object.values(credentials)),
+  ])
+  const http = createHttpClient({
+    ...clientOptions,
+    root: target.root,
+    ...(target.tokenUrl === undefined ? {} : { tokenUrl: target.tokenUrl }),
+    isLive: target.isLive,
+    allowedHosts: target.allowedHosts ?? operation.hosts,
+    secrets: redactor,
+  })
+  const seen = createSeen(operation)
+  const variables = Object.fromEntries(
+    Object.entries(contract.authorizer.variables).flatMap(([part, variable]) => {
+      const value = target.credentials?.[part]
+      return value === undefined ? [] : [[variable, value]]
+    }),
+  )
+  const checks = createChecks({ spec, reading, contract, subsets: options.subsets })
+  const authorizations = new Map<string, Promise<Authorization>>()
+  const results: ScenarioResult[] = []
+
+  async function authorize(credentials: Credentials | undefined, scope?: string): Promise<Authorization> {
+    const { authorizer } = contract
+    if (credentials === undefined) throw new CouldNotCheck('NO_CREDENTIALS', missingCredentials(authorizer.variables))
+    const authorization = await authorizer.authorize(credentials, http.requestToken, scope)
+    for (const value of Object.values(authorization.headers)) redactor.add(value)
+    return authorization
+  }
+
+  function authorizationOf(account: string): Promise<Authorization> {
+    const credentials = account === '' ? target.credentials : target.accounts?.[account]?.credentials
+    const made = authorizations.get(account) ?? authorize(credentials)
+    authorizations.set(account, made)
+    return made
+  }
+
+  async function runLaw(law: Law): Promise<ScenarioResult | undefined> {
+    const startedAt = performance.now()
+    const requestsBefore = http.requestsMade
+    let exchanges = 0
+    const record = scenarioRecord({
+      id: law.id,
+      family: law.family,
+      title: law.title,
+      isLive: target.isLive,
+      failOn: options.failOn,
+      redactor,
+      curl: (exchange) => curlOf(exchange.request, redactor, variables),
+      onFinding: options.onFinding,
+    })
+
+    async function send(plan: RequestPlan): Promise<Exchange> {
+      const authorization = await authorizationFor(plan)
+      const query = [plan.query, authorization.query].filter((part) => part !== undefined && part !== '').join('&')
+      const { request, response } = await http.send({
+        method: plan.method ?? 'GET',
+        path: plan.path ?? `${operation.basePath}${operation.path}`,
+        query,
+        headers: { ...authorization.headers, ...plan.headers },
+        ...(plan.body === undefined ? {} : { body: plan.body }),
+        expectsErrors: (plan.expect ?? 'success') !== 'success',
+      })
+      const exchange: Exchange = { index: exchanges, plan, request, response, json: parsed(response.body) }
+      exchanges += 1
+      options.onProgress?.({ provider: spec.provider, scenario: law.id, requests: http.requestsMade })
+      for (const check of checks.forLaw(law)) {
+        for (const finding of check.judge(exchange)) record.add(finding, exchange)
+      }
+      seen.observe(response.status, exchange.json.ok ? exchange.json.value : undefined)
+      return exchange
+    }
+
+    function authorizationFor({ authorization, account }: RequestPlan): Authorization | Promise<Authorization> {
+      if (authorization === 'none') return { headers: {} }
+      return authorization ?? authorizationOf(account ?? '')
+    }
+
+    const context: LawContext = {
+      contract,
+      spec,
+      operation,
+      isLive: target.isLive,
+      send,
+      ordinary: () => authorizationOf(''),
+      authorizationOf,
+      withScope: (scope) => authorize(target.credentials, scope),
+      accounts: Object.fromEntries(Object.entries(target.accounts ?? {}).map(([name, { count }]) => [name, count])),
+      report: record.add,
+      skip(reason) {
+        throw new Skipped(reason)
+      },
+      notApplicable() {
+        throw new NotApplicable()
+      },
+    }
+    let problem: unknown
+    try {
+      await law.run(context)
+    } catch (error) {
+      if (error instanceof NotApplicable) return undefined
+      problem = error
+    }
+    return record.result(problem, http.requestsMade - requestsBefore, performance.now() - startedAt)
+  }
+
+  let reason: string | undefined
+  for (const law of wanted(options.laws ?? allLaws, options.scenarios)) {
+    if (clientOptions.signal?.aborted === true) break
+    options.onProgress?.({ provider: spec.provider, scenario: law.id, requests: http.requestsMade })
+    const result = await runLaw(law)
+    if (result === undefined) continue
+    results.push(result)
+    // The first law asks for one page: where that fails for a reason outside the contract, nothing else can be learnt.
+    if (results.length === 1 && result.verdict === 'not-checked') {
+      reason = result.reason
+      break
+    }
+  }
+  http.close()
+
+  const scenarios = await Promise.all(results.map((result) => located(result, options.locate)))
+  const verdict = providerVerdict(scenarios)
+  return {
+    provider: spec.provider,
+    title: operation.title,
+    target: target.root,
+    verdict,
+    ...(reason === undefined ? {} : { reason }),
+    scenarios,
+    conformance: checks.conformance(),
+    seen: seen.result(),
+    requests: http.requestsMade,
+    errata: spec.errata.map(({ id, basis, reason: why, source }) => ({ id, basis, reason: why, source })),
+  }
+}
+
+/** Broken as soon as one law is; kept when all that could be checked was kept and something was. */
+function providerVerdict(scenarios: readonly ScenarioResult[]): Verdict {
+  if (scenarios.some(({ verdict }) => verdict === 'broken')) return 'broken'
+  return scenarios[0]?.verdict === 'kept' ? 'kept' : 'not-checked'
+}
+
+function wanted(laws: readonly Law[], names: readonly string[]): readonly Law[] {
+  return names.length === 0 ? laws : laws.filter(({ id, family }) => names.includes(id) || names.includes(family))
+}
+
+function missingCredentials(variables: Readonly<Record<string, string>>): string {
+  const names = Object.values(variables)
+  return `no credentials: set ${names.join(' and ')} (or ${names.map((name) => `${name}_FILE`).join(' and ')})`
+}
+
+function parsed(body: Buffer): Exchange['json'] {
+  if (body.length === 0) return { ok: false, reason: 'the body is empty' }
+  try {
+    return { ok: true, value: JSON.parse(body.toString('utf8')) }
+  } catch (error) {
+    return { ok: false, reason: (error as Error).message }
+  }
+}
+
+async function located(result: ScenarioResult, locate: CheckOptions['locate']): Promise<ScenarioResult> {
+  const findings = await Promise.all(
+    result.findings.map(async (finding): Promise<Finding> => {
+      const location = finding.clause === undefined ? undefined : await locate(finding.clause)
+      return location === undefined ? finding : { ...finding, location }
+    }),
+  )
+  return { ...result, findings }
+}
+
+export { isAtLeast }

@@ -1,0 +1,188 @@
+import { type Json, type JsonObject, joinPointer, resolvePointer } from '../spec/index.ts'
+
+/** One schema object and where it stands in the document. */
+export interface SchemaPart {
+  readonly pointer: string
+  readonly schema: JsonObject
+}
+
+/** What several schemas together declare of one value: those that `$ref`, `allOf`, `anyOf`, `oneOf` and conditions lead to. */
+export interface Shape {
+  readonly parts: readonly SchemaPart[]
+  /** By name; of the same property of two parts both count. */
+  readonly properties: ReadonlyMap<string, PropertyShape>
+  /** The shape of a property that matches a pattern or falls under `additionalProperties`; undefined when none covers the name. */
+  other(name: string): Shape | undefined
+  /** The shape of an element of a list. */
+  item(index: number): Shape | undefined
+  /** Every shape that `item` and `other` can give. */
+  unnamed(): readonly Shape[]
+  readonly closing: Closing
+}
+
+export interface PropertyShape {
+  readonly name: string
+  /** Where it is declared. */
+  readonly pointers: readonly string[]
+  /** Pointer of the `writeOnly: true` that applies to it. */
+  readonly writeOnly?: string
+  shape(): Shape
+}
+
+/** What a schema says of fields that it does not declare. */
+export type Closing =
+  /** It declares none, so that any field is as good as another. */
+  | { readonly kind: 'free' }
+  | { readonly kind: 'open' }
+  /** The clause that forbids them. */
+  | { readonly kind: 'closed'; readonly clause: string }
+
+/** Reads the shapes of a document, each once. */
+export function shapesOf(document: JsonObject): (pointer: string) => Shape {
+  const known = new Map<string, Shape>()
+
+  function shape(parts: readonly SchemaPart[]): Shape {
+    const key = parts.map(({ pointer }) => pointer).join('\n')
+    const made = known.get(key) ?? makeShape(parts, { partsAt, shape })
+    known.set(key, made)
+    return made
+  }
+  function partsAt(pointers: readonly string[]): readonly SchemaPart[] {
+    return expand(document, pointers)
+  }
+
+  return (pointer) => shape(partsAt([pointer]))
+}
+
+interface Maker {
+  partsAt(pointers: readonly string[]): readonly SchemaPart[]
+  shape(parts: readonly SchemaPart[]): Shape
+}
+
+function makeShape(parts: readonly SchemaPart[], { partsAt, shape }: Maker): Shape {
+  const properties = new Map<string, PropertyShape>()
+  for (const [name, pointers] of declared(parts)) {
+    const own = partsAt(pointers)
+    const marked = own.find(({ schema }) => schema['writeOnly'] === true)
+    const writeOnly = marked && { writeOnly: joinPointer(marked.pointer, 'writeOnly') }
+    // A schema may contain itself: its inside is made when somebody asks.
+    properties.set(name, { name, pointers, ...writeOnly, shape: lazily(() => shape(own)) })
+  }
+  const patterns = parts.flatMap(({ schema, pointer }) => {
+    const at = joinPointer(pointer, 'patternProperties')
+    return Object.keys(asObject(schema['patternProperties'])).map((pattern) => {
+      return { expression: new RegExp(pattern, 'u'), pointer: joinPointer(at, pattern) }
+    })
+  })
+  const additional = parts.flatMap((part) => schemaAt(part, 'additionalProperties'))
+  const elements = elementPointers(parts)
+  const shapeAt = remembered((key: string) => shape(partsAt(key.split('\n'))))
+
+  return {
+    parts,
+    properties,
+    other(name) {
+      const matching = patterns.filter(({ expression }) => expression.test(name)).map(({ pointer }) => pointer)
+      const pointers = matching.length > 0 ? matching : additional
+      return pointers.length === 0 ? undefined : shapeAt(pointers.join('\n'))
+    },
+    item(index) {
+      const pointers = elements[Math.min(index, elements.length - 1)]
+      return pointers === undefined || pointers.length === 0 ? undefined : shapeAt(pointers.join('\n'))
+    },
+    unnamed: () => {
+      const lists = [...elements, ...patterns.map(({ pointer }) => [pointer]), additional]
+      return lists.filter(({ length }) => length > 0).map((pointers) => shapeAt(pointers.join('\n')))
+    },
+    closing: closingOf(parts, properties.size + patterns.length),
+  }
+}
+
+/** Where the elements of a list are declared: one entry for each position of the longest prefix, and one for all that follow. */
+function elementPointers(parts: readonly SchemaPart[]): readonly (readonly string[])[] {
+  const prefixes = parts.map(({ schema }) => asList(schema['prefixItems']).length)
+  return Array.from({ length: Math.max(0, ...prefixes) + 1 }, (_, position) => {
+    return parts.flatMap((part, at) => {
+      if (position < (prefixes[at] ?? 0)) return [joinPointer(part.pointer, 'prefixItems', position)]
+      return schemaAt(part, 'items')
+    })
+  })
+}
+
+/** Each declared property with where it is declared, in document order. */
+function declared(parts: readonly SchemaPart[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const { pointer, schema } of parts) {
+    for (const name of Object.keys(asObject(schema['properties']))) {
+      const pointers = found.get(name) ?? []
+      pointers.push(joinPointer(pointer, 'properties', name))
+      found.set(name, pointers)
+    }
+  }
+  return found
+}
+
+function closingOf(parts: readonly SchemaPart[], declaredCount: number): Closing {
+  for (const keyword of ['additionalProperties', 'unevaluatedProperties']) {
+    const closed = parts.find(({ schema }) => schema[keyword] === false)
+    if (closed) return { kind: 'closed', clause: joinPointer(closed.pointer, keyword) }
+  }
+  const isFree = parts.some(({ schema }) => schema['additionalProperties'] === true)
+  return { kind: declaredCount === 0 || isFree ? 'free' : 'open' }
+}
+
+/** The schemas themselves and all that apply to the same value because of them. */
+function expand(document: JsonObject, pointers: readonly string[]): readonly SchemaPart[] {
+  const parts = new Map<string, SchemaPart>()
+  function add(pointer: string): void {
+    const schema = resolvePointer(document, pointer)
+    if (parts.has(pointer) || !isObject(schema)) return
+    const part = { pointer, schema }
+    parts.set(pointer, part)
+    const ref = schema['$ref']
+    if (typeof ref === 'string') add(decodeURIComponent(ref.slice(1)))
+    for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
+      for (const index of asList(schema[keyword]).keys()) add(joinPointer(pointer, keyword, index))
+    }
+    for (const keyword of ['then', 'else']) schemaAt(part, keyword).forEach(add)
+    for (const name of Object.keys(asObject(schema['dependentSchemas']))) {
+      add(joinPointer(pointer, 'dependentSchemas', name))
+    }
+  }
+  pointers.forEach(add)
+  return [...parts.values()]
+}
+
+/** Where the schema of a keyword stands; none when the keyword is absent or a boolean. */
+function schemaAt({ pointer, schema }: SchemaPart, keyword: string): readonly string[] {
+  return isObject(schema[keyword]) ? [joinPointer(pointer, keyword)] : []
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>()
+  return (key) => {
+    const value = known.get(key) ?? make(key)
+    known.set(key, value)
+    return value
+  }
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {}
+}
+
+function asList(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : []
+}

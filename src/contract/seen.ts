@@ -1,0 +1,183 @@
+import { type Json, joinPointer, type OperationSpec } from '../spec/index.ts'
+import { type SchemaPart, type Shape, shapesOf } from './schema-shape.ts'
+import type { Seen } from './types.ts'
+import { isJsonType, responseFor } from './validator/applicable.ts'
+
+/** Collects what was witnessed of what an operation declares. */
+export interface SeenRecord {
+  /** Takes note of one reply; a body that is no JSON counts for its status alone. Cheap where everything was seen before. */
+  observe(status: number, body: unknown): void
+  result(): Seen
+}
+
+interface Mark {
+  readonly pointer: string
+  readonly what: string
+  isSeen: boolean
+}
+
+/** What is to be witnessed of one shape. */
+interface Place {
+  readonly nulls: readonly Mark[]
+  readonly members: ReadonlyMap<unknown, readonly Mark[]>
+  readonly properties: Map<string, { readonly marks: readonly Mark[]; readonly place: Place }>
+  readonly shape: Shape
+  /** Everything here and beneath was seen. */
+  isDone: boolean
+}
+
+/**
+ * Lists the statuses that an operation declares and, through `$ref`s once for each definition, the properties, null branches and enum
+ * members of its JSON bodies; writeOnly properties never belong into one. A field of an alternative (`anyOf`, `oneOf`) counts as seen
+ * whichever alternative was meant.
+ */
+export function createSeen(operation: OperationSpec): SeenRecord {
+  const { document, responses } = operation
+  const isOld = String(document['openapi']).startsWith('3.0.')
+  const shapeAt = shapesOf(document)
+  const marks = new Map<string, Mark>()
+  const places = new Map<Shape, Place>()
+  let isNews = false
+
+  function mark(pointer: string, what: string): Mark {
+    const made = marks.get(pointer) ?? { pointer, what, isSeen: false }
+    marks.set(pointer, made)
+    return made
+  }
+
+  function placeOf(shape: Shape): Place {
+    const known = places.get(shape)
+    if (known) return known
+    const place: Place = {
+      nulls: shape.parts.flatMap((part) => nullPointers(part, isOld)).map((pointer) => mark(pointer, 'null')),
+      members: enumMembers(shape.parts, mark),
+      properties: new Map(),
+      shape,
+      isDone: false,
+    }
+    places.set(shape, place)
+    for (const { name, pointers, writeOnly, shape: inner } of shape.properties.values()) {
+      if (writeOnly !== undefined) continue
+      const own = pointers.map((pointer) => mark(pointer, `property ${name}`))
+      place.properties.set(name, { marks: own, place: placeOf(inner()) })
+    }
+    shape.unnamed().forEach(placeOf)
+    return place
+  }
+
+  const declared = new Map(
+    responses.map((response) => {
+      const { status } = response
+      const json = response.content.find(({ mediaType }) => isJsonType(mediaType))
+      const own = mark(joinPointer(operation.pointer, 'responses', status), `status ${status}`)
+      const place = json?.schema && placeOf(shapeAt(json.pointer))
+      return [response, { own, place }]
+    }),
+  )
+
+  function witness(all: readonly Mark[]): void {
+    for (const own of all) {
+      if (own.isSeen) continue
+      own.isSeen = true
+      isNews = true
+    }
+  }
+
+  function walk(place: Place, value: unknown): void {
+    if (place.isDone) return
+    if (value === null) witness(place.nulls)
+    if (Array.isArray(value)) {
+      walkList(place, value)
+    } else if (typeof value === 'object' && value !== null) {
+      walkObject(place, value as Record<string, unknown>)
+    } else {
+      witness(place.members.get(value) ?? [])
+    }
+  }
+
+  function walkList({ shape }: Place, list: readonly unknown[]): void {
+    for (const [index, item] of list.entries()) {
+      const inner = shape.item(index)
+      if (inner) walk(placeOf(inner), item)
+    }
+  }
+
+  function walkObject({ properties, shape }: Place, object: Readonly<Record<string, unknown>>): void {
+    for (const name in object) {
+      const property = properties.get(name)
+      if (property) {
+        witness(property.marks)
+        walk(property.place, object[name])
+      } else {
+        const inner = shape.other(name)
+        if (inner) walk(placeOf(inner), object[name])
+      }
+    }
+  }
+
+  return {
+    observe(status, body) {
+      const response = responseFor(operation, status)
+      const here = response && declared.get(response)
+      if (!here) return
+      witness([here.own])
+      isNews = false
+      if (here.place) walk(here.place, body)
+      if (isNews) settle([...places.values()])
+    },
+    result() {
+      const unseen = [...marks.values()].filter(({ isSeen }) => !isSeen)
+      return {
+        total: marks.size,
+        witnessed: marks.size - unseen.length,
+        unseen: unseen.map(({ pointer, what }) => ({ pointer, what })),
+      }
+    },
+  }
+}
+
+/** Finds out which places are done: those from which no mark that is still unseen can be reached. */
+function settle(places: readonly Place[]): void {
+  const byShape = new Map(places.map((place) => [place.shape, place]))
+  const open = new Set(places.filter(hasUnseen))
+  for (let before = -1; before !== open.size; ) {
+    before = open.size
+    for (const place of places) {
+      const inner = [...place.properties.values()].map((property) => property.place)
+      const unnamed = place.shape.unnamed().flatMap((shape) => byShape.get(shape) ?? [])
+      if ([...inner, ...unnamed].some((other) => open.has(other))) open.add(place)
+    }
+  }
+  for (const place of places) place.isDone = !open.has(place)
+}
+
+function hasUnseen({ nulls, members, properties }: Place): boolean {
+  const marks = [nulls, ...members.values(), ...[...properties.values()].map((property) => property.marks)]
+  return marks.flat().some(({ isSeen }) => !isSeen)
+}
+
+/** Where a schema says that its value may be null. */
+function nullPointers({ pointer, schema }: SchemaPart, isOld: boolean): readonly string[] {
+  const { type, nullable } = schema
+  if (Array.isArray(type))
+    return type.flatMap((name, index) => (name === 'null' ? [joinPointer(pointer, 'type', index)] : []))
+  if (type === 'null') return [joinPointer(pointer, 'type')]
+  // In OpenAPI 3.1 nullable is no word any more.
+  return isOld && nullable === true && type !== undefined ? [joinPointer(pointer, 'nullable')] : []
+}
+
+function enumMembers(
+  parts: readonly SchemaPart[],
+  mark: (pointer: string, what: string) => Mark,
+): ReadonlyMap<unknown, readonly Mark[]> {
+  const found = new Map<unknown, Mark[]>()
+  for (const { pointer, schema } of parts) {
+    const members: readonly Json[] = Array.isArray(schema['enum']) ? schema['enum'] : []
+    for (const [index, member] of members.entries()) {
+      const marks = found.get(member) ?? []
+      marks.push(mark(joinPointer(pointer, 'enum', index), `enum member ${JSON.stringify(member)}`))
+      found.set(member, marks)
+    }
+  }
+  return found
+}

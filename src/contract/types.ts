@@ -1,0 +1,373 @@
+import type { Basis, OperationSpec, ProviderSpec, Reading } from '../spec/index.ts'
+
+// ---- what comes out
+
+export type Severity = 'violation' | 'drift' | 'note'
+
+export type Family = 'shape' | 'wire' | 'envelope' | 'authentication' | 'pagination' | 'query' | 'http' | 'seen'
+
+/** One thing that is not as promised. A value: an ordinary result of checking, never thrown. */
+export interface Finding {
+  /** Stable identifier, such as `shape/body` or `pagination/each-once`. */
+  readonly check: string
+  readonly severity: Severity
+  /** Where the expectation comes from. Against a live target only documented ones stay violations. */
+  readonly basis: Basis
+  /** One plain sentence. */
+  readonly message: string
+  readonly promised: string
+  readonly came: string
+  /** Number of the exchange in its scenario, from 0; absent for a finding about the scenario as a whole. */
+  readonly exchange?: number
+  /** JSON pointer into the body. */
+  readonly at?: string
+  /** JSON pointer into the spec's document of the reading that was checked. */
+  readonly clause?: string
+  readonly erratum?: string
+  /** Filled in by the runner: the request to repeat it as a curl command, credentials redacted. */
+  readonly request?: string
+  /** Filled in by the runner: the head of the body that came, secrets redacted, at most 2 KB. */
+  readonly excerpt?: string
+  /** Filled in by the runner: where the clause stands. */
+  readonly location?: { readonly file: string; readonly line: number; readonly column: number }
+}
+
+/** What a check or a law hands over; the runner adds request, excerpt and location, and lowers the severity where it must. */
+export type NewFinding = Omit<Finding, 'request' | 'excerpt' | 'location' | 'exchange' | 'severity'> & {
+  readonly severity?: Severity
+}
+
+export type Verdict = 'kept' | 'broken' | 'not-checked'
+
+export interface ScenarioResult {
+  /** The law's id, such as `pagination/walk`. */
+  readonly scenario: string
+  readonly family: Family
+  readonly title: string
+  readonly verdict: Verdict
+  /** Why it was not checked. */
+  readonly reason?: string
+  readonly findings: readonly Finding[]
+  readonly requests: number
+  readonly durationMs: number
+}
+
+/** How bodies fared against the two readings. */
+export interface ConformanceCount {
+  readonly conforms: number
+  /** By the errata under which a body conforms, such as `E-CF-001 E-CF-004`. */
+  readonly underErrata: Readonly<Record<string, number>>
+  readonly violates: number
+}
+
+/** What was witnessed of what the spec declares, by JSON pointer into the spec. */
+export interface Seen {
+  readonly total: number
+  readonly witnessed: number
+  /** Pointers never witnessed, with what is missing: a property, a null, an enum member, a status. */
+  readonly unseen: readonly { readonly pointer: string; readonly what: string }[]
+}
+
+export interface ProviderReport {
+  readonly provider: string
+  readonly title: string
+  readonly target: string
+  readonly verdict: Verdict
+  readonly reason?: string
+  readonly scenarios: readonly ScenarioResult[]
+  readonly conformance: ConformanceCount
+  readonly seen: Seen
+  readonly requests: number
+  readonly errata: readonly {
+    readonly id: string
+    readonly basis: Basis
+    readonly reason: string
+    readonly source: string
+  }[]
+}
+
+export interface Report {
+  readonly tool: { readonly name: 'orgmock'; readonly version: string }
+  readonly target: string
+  readonly reading: Reading
+  /** ISO 8601. */
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly interrupted: boolean
+  readonly providers: readonly ProviderReport[]
+}
+
+/** One format: a whole report to text. */
+export type Reporter = (report: Report) => string
+
+// ---- what goes over the wire
+
+/** Names and values as they come or go, in order, duplicates kept. */
+export type HeaderPairs = readonly (readonly [name: string, value: string])[]
+
+/** What is laid on a request to identify the caller. */
+export interface Authorization {
+  readonly headers: Readonly<Record<string, string>>
+  /** Added to the query string, raw. */
+  readonly query?: string
+}
+
+/** A request that a law wants to send. */
+export interface RequestPlan {
+  /** Default GET. */
+  readonly method?: string
+  /** Path under the provider's base URL's origin and prefix, such as `/client/v4/nope`; default the operation's own. */
+  readonly path?: string
+  /** Raw, without `?`. */
+  readonly query?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Default: the ordinary account. `none` sends no credential. */
+  readonly authorization?: 'none' | Authorization
+  /** An account with data of its own, by name, where the target has such (`empty`, `one`, `page`). */
+  readonly account?: string
+  /** Default `success`: judged by the success checks. A refusal is judged by what it says here. */
+  readonly expect?: Expectation
+  /** Id of the finding when the expectation is broken; default: the law's. */
+  readonly check?: string
+  /** Why the request is sent, in a few words; shown in reports and by --dry-run. */
+  readonly purpose: string
+}
+
+/** What a reply should be. */
+export type Expectation =
+  | 'success'
+  /** No expectation of its own: the law that sent it judges. Shape and wire are checked all the same. */
+  | 'judged-by-law'
+  | Refusal
+
+/** How a provider says no. */
+export interface Refusal {
+  /** Any of these. */
+  readonly status: readonly number[]
+  readonly basis: Basis
+  /** Further promises about the reply: a header, an error code. Each gives a sentence when broken. */
+  readonly also?: readonly RefusalClause[]
+}
+
+export interface RefusalClause {
+  readonly basis: Basis
+  /** Such as `error code 9103`. */
+  readonly promised: string
+  /** What came instead, or undefined when the promise is kept. */
+  broken(exchange: Exchange): string | undefined
+}
+
+export interface Exchange {
+  readonly index: number
+  readonly plan: RequestPlan
+  readonly request: {
+    readonly method: string
+    readonly url: string
+    readonly headers: HeaderPairs
+    readonly body?: string
+  }
+  readonly response: ResponseSeen
+  /** The body as JSON, read once. */
+  readonly json: { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string }
+}
+
+export interface ResponseSeen {
+  readonly status: number
+  readonly headers: HeaderPairs
+  /** The first value of a header, by lower-case name. */
+  header(name: string): string | undefined
+  /** At most the client's limit. */
+  readonly body: Buffer
+  /** False when the connection ended before the promised length. */
+  readonly complete: boolean
+  /** Bytes that came after the body's promised end, or a body where none belongs (HEAD, 204). */
+  readonly surplusBytes: number
+  readonly elapsedMs: number
+}
+
+/** The request could not be made or answered: the law is "not checked", not broken. */
+export class CouldNotCheck extends Error {
+  readonly code:
+    | 'UNREACHABLE'
+    | 'TIMEOUT'
+    | 'TOO_LARGE'
+    | 'BUDGET'
+    | 'NO_CREDENTIALS'
+    | 'THROTTLED'
+    | 'SERVER_ERROR'
+    | 'TLS'
+    | 'REDIRECT'
+    | 'NOT_ALLOWED'
+    | 'INTERRUPTED'
+    | 'NOT_HTTP'
+
+  constructor(code: CouldNotCheck['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'CouldNotCheck'
+    this.code = code
+  }
+}
+
+// ---- what a provider's contract declares (contracts/<provider>.ts)
+
+/** Credential parts by name, such as `{ apiKey }`. */
+export type Credentials = Readonly<Record<string, string>>
+
+export interface Authorizer {
+  /** The vendor's own environment variable of each part. */
+  readonly variables: Readonly<Record<string, string>>
+  /**
+   * Makes the authorization of a credential. `requestToken` POSTs a form to the token endpoint (client credentials); a scheme
+   * that needs no token ignores it. `scope` narrows an OAuth2 token.
+   */
+  authorize(credentials: Credentials, requestToken: TokenRequest, scope?: string): Promise<Authorization>
+}
+
+/** Sends one form to the token endpoint, such as `{ grant_type: 'client_credentials', … }`, and gives the JSON that came back. */
+export type TokenRequest = (form: Readonly<Record<string, string>>) => Promise<unknown>
+
+/** The refusals that the authentication matrix expects, by what is wrong with the credential. */
+export interface Refusals {
+  readonly missing: Refusal
+  /** Present but not of the right form (empty, another scheme). */
+  readonly malformed: Refusal
+  /** Of the right form but not known (altered, another provider's). */
+  readonly unknown: Refusal
+  /** Known, but without the right. */
+  readonly forbidden?: Refusal
+  readonly expired?: Refusal
+  readonly notFound: Refusal
+  readonly methodNotAllowed: Refusal
+  readonly invalidParameter?: Refusal
+  readonly invalidCursor?: Refusal
+}
+
+/** Where the list stands in a success body and what tells two organizations apart. */
+export interface ListShape {
+  /** JSON pointer; empty when the body is the list. */
+  readonly items: string
+  /** Property of an item. */
+  readonly id: string
+}
+
+/** One agreement between parts of a reply, or between request and reply. */
+export interface EnvelopeRule {
+  /** Behind `envelope/`. */
+  readonly id: string
+  readonly basis: Basis
+  readonly promised: string
+  /** JSON pointer into the spec (repaired reading), where a clause says so. */
+  readonly clause?: string
+  /** What came instead and where, or undefined when the rule is kept or does not apply. */
+  broken(exchange: Exchange): { readonly came: string; readonly at?: string } | undefined
+}
+
+/** How a provider's pages follow one another. */
+export interface Pager {
+  readonly size?: {
+    readonly parameter: string
+    readonly minimum: number
+    readonly maximum: number
+    readonly fallback: number
+    readonly basis: Basis
+  }
+  /** The query of the first page. */
+  first(size?: number): string
+  /** The query of the next page, or undefined at the end. `query` is the one that brought this page. */
+  next(exchange: Exchange, query: string): string | undefined
+  previous?(exchange: Exchange, query: string): string | undefined
+  /** The total that the page states, where the provider has one. */
+  total?(exchange: Exchange): number | undefined
+  /** Pages that are addressed by number: the query of any page, and what one past the end gives. */
+  numbered?: { query(page: number, size: number): string; readonly pastEnd: 'empty-list'; readonly basis: Basis }
+  /** Opaque cursors: the parameter, so that the cursor can be altered. */
+  cursor?: { readonly parameter: string }
+}
+
+/** Filters and orders (Cloudflare). */
+export interface QueryRules {
+  readonly filters: readonly {
+    readonly parameter: string
+    readonly property: string
+    readonly basis: Basis
+    matches(itemValue: unknown, wanted: string): boolean
+  }[]
+  readonly match?: { readonly parameter: string; readonly any: string; readonly all: string; readonly basis: Basis }
+  readonly order?: {
+    readonly parameter: string
+    readonly direction: string
+    readonly columns: readonly string[]
+    readonly basis: Basis
+    compare(column: string, a: unknown, b: unknown): number
+  }
+}
+
+export interface HttpRules {
+  /** `as-get`: served without a body. A refusal otherwise. */
+  readonly head: 'as-get' | Refusal
+  /** What an unsupported method gets; the method to try. */
+  readonly wrongMethod: { readonly method: string; readonly refusal: Refusal }
+  /** The operation's path with its final slash added or taken away. */
+  readonly otherSlash: Refusal | { readonly redirect: 301 | 308; readonly basis: Basis } | 'tolerated'
+  /** Harmless requests that provoke documented or known errors. */
+  readonly probes: readonly { readonly id: string; readonly plan: RequestPlan }[]
+}
+
+/** What one provider promised, beyond what its spec says by itself. */
+export interface ContractDefinition {
+  readonly authorizer: Authorizer
+  readonly list: ListShape
+  readonly refusals: Refusals
+  readonly envelope: readonly EnvelopeRule[]
+  readonly pager: Pager
+  readonly query?: QueryRules
+  readonly http: HttpRules
+  /** Fields that the document does not declare but that are known to come; pointers into the body, `*` for any index. */
+  readonly observedFields?: readonly string[]
+  /** Statuses that mean that the operation itself is gone (Cloudflare's is deprecated). */
+  readonly gone?: { readonly status: readonly number[]; readonly reason: string }
+}
+
+export type ContractFactory = (spec: OperationSpec) => ContractDefinition
+
+// ---- checks and laws
+
+/** Judges every exchange, whatever law sent it. One file each in checks/. */
+export interface Check {
+  readonly id: string
+  readonly family: Family
+  judge(exchange: Exchange): readonly NewFinding[]
+}
+
+/** Sends requests of its own and judges what comes. One file each in laws/. */
+export interface Law {
+  readonly id: string
+  readonly family: Family
+  readonly title: string
+  run(context: LawContext): Promise<void>
+}
+
+export interface LawContext {
+  readonly contract: ContractDefinition
+  readonly spec: ProviderSpec
+  /** The reading that bodies are held against. */
+  readonly operation: OperationSpec
+  /** True against the real API: harmless rows only, the largest page size. */
+  readonly isLive: boolean
+  /** Sends one request; every check judges the reply. Throws CouldNotCheck. */
+  send(plan: RequestPlan): Promise<Exchange>
+  /** The ordinary credential's authorization, made once. */
+  ordinary(): Promise<Authorization>
+  /** The authorization of a further account that the target offers. */
+  authorizationOf(account: string): Promise<Authorization>
+  /** The ordinary client's authorization narrowed to one scope (OAuth2). */
+  withScope(scope: string): Promise<Authorization>
+  /** Names of further accounts that the target offers, with the number of their organizations. */
+  readonly accounts: Readonly<Record<string, number>>
+  report(finding: NewFinding, exchange?: Exchange): void
+  /** The rest of the law cannot be checked here; says why. */
+  skip(reason: string): never
+  /** The law has no meaning for this provider: it is left out of the report. */
+  notApplicable(): never
+}

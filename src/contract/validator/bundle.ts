@@ -1,0 +1,152 @@
+import { type Json, type JsonObject, joinPointer, resolvePointer } from '../../spec/index.ts'
+import { SchemaError } from './schema-error.ts'
+
+/** One schema object, translated to JSON Schema 2020-12. */
+export interface SchemaNode {
+  readonly [keyword: string]: unknown
+}
+
+/** A schema of an OpenAPI document with everything that it refers to, as JSON Schema 2020-12. */
+export interface Bundle {
+  readonly root: SchemaNode
+  /** What `root` and the nodes refer to, by the names in their `#/$defs/…`. */
+  readonly definitions: Readonly<Record<string, SchemaNode>>
+  /** Where a node (the very object) stands in the OpenAPI document. */
+  pointerOf(node: unknown): string | undefined
+  /** Pointers of the schemas that were entered: the given one and every target of a `$ref`. */
+  readonly reach: readonly string[]
+  /** Every `format` that occurs. */
+  readonly formats: ReadonlySet<string>
+}
+
+const SCHEMAS = new Set([
+  'additionalProperties',
+  'contains',
+  'else',
+  'if',
+  'items',
+  'not',
+  'propertyNames',
+  'then',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+])
+const CLOSING = new Set(['additionalProperties', 'unevaluatedItems', 'unevaluatedProperties'])
+const LISTS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])
+const MAPS = new Set(['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'])
+/** OpenAPI's and JSON Schema's words that judge nothing. Every other unknown word is left for Ajv's strict mode to refuse. */
+const ANNOTATIONS = new Set([
+  '$comment',
+  'default',
+  'deprecated',
+  'description',
+  'discriminator',
+  'example',
+  'examples',
+  'externalDocs',
+  'readOnly',
+  'title',
+  'writeOnly',
+  'xml',
+])
+
+/**
+ * Translates the schema at a pointer. Every node is a new object, so that its identity tells where it stands.
+ * Throws SchemaError when a `$ref` leads nowhere.
+ */
+export function bundleSchema(document: JsonObject, pointer: string): Bundle {
+  const isOld = typeof document['openapi'] === 'string' && document['openapi'].startsWith('3.0.')
+  const pointers = new Map<unknown, string>()
+  const names = new Map<string, string>()
+  const definitions: Record<string, SchemaNode> = {}
+  const formats = new Set<string>()
+
+  function refer(target: string, from: string): string {
+    const known = names.get(target)
+    if (known !== undefined) return known
+    const schema = resolvePointer(document, target)
+    if (schema === undefined) throw new SchemaError(from, `$ref #${target} names nothing`)
+    const name = `s${names.size}`
+    names.set(target, name)
+    definitions[name] = node(schema, target)
+    return name
+  }
+
+  function node(schema: Json, at: string): SchemaNode {
+    const members = isObject(schema) ? Object.entries(isOld ? modern(schema) : withoutNullable(schema)) : []
+    const made =
+      schema === false
+        ? { not: {} }
+        : Object.fromEntries(
+            members
+              .filter(([keyword]) => !ANNOTATIONS.has(keyword) && !keyword.startsWith('x-'))
+              .map(([keyword, value]) => [keyword, member(keyword, value, joinPointer(at, keyword))]),
+          )
+    pointers.set(made, at)
+    return made
+  }
+
+  function member(keyword: string, value: Json, at: string): unknown {
+    if (keyword === '$ref' && typeof value === 'string') return `#/$defs/${refer(targetOf(value, at), at)}`
+    if (keyword === 'format' && typeof value === 'string') formats.add(value)
+    // Ajv names the surplus field only where the boolean stands itself.
+    if (typeof value === 'boolean' && CLOSING.has(keyword)) return value
+    if (SCHEMAS.has(keyword)) return node(value, at)
+    if (LISTS.has(keyword) && isArray(value)) return value.map((item, index) => node(item, joinPointer(at, index)))
+    if (MAPS.has(keyword) && isObject(value)) {
+      return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, node(item, joinPointer(at, name))]))
+    }
+    return value
+  }
+
+  const root: SchemaNode = { $ref: `#/$defs/${refer(pointer, pointer)}` }
+  return { root, definitions, pointerOf: (wanted) => pointers.get(wanted), reach: [...names.keys()], formats }
+}
+
+/** Where a schema that is nothing but a `$ref` really stands: so one that many responses share is compiled once. */
+export function entryPoint(document: JsonObject, pointer: string): string {
+  const passed = new Set<string>()
+  let at = pointer
+  while (!passed.has(at)) {
+    passed.add(at)
+    const schema = resolvePointer(document, at)
+    const ref = isObject(schema) && Object.keys(schema).length === 1 ? schema['$ref'] : undefined
+    if (typeof ref === 'string') at = targetOf(ref, at)
+  }
+  return at
+}
+
+/** OpenAPI 3.0's own words in those of 2020-12; `nullable` counts only beside a type (OpenAPI 3.0.3, Schema Object). */
+function modern(schema: JsonObject): JsonObject {
+  const { nullable, exclusiveMinimum, exclusiveMaximum, ...rest } = schema
+  const { type, minimum, maximum } = rest
+  return {
+    ...rest,
+    ...(nullable === true && typeof type === 'string' && { type: [type, 'null'] }),
+    ...(exclusiveMinimum === true && minimum !== undefined && { exclusiveMinimum: minimum }),
+    ...(exclusiveMaximum === true && maximum !== undefined && { exclusiveMaximum: maximum }),
+  }
+}
+
+/** In 3.1 `nullable` is no word any more: without this Ajv would obey it all the same. */
+function withoutNullable({ nullable: _, ...rest }: JsonObject): JsonObject {
+  return rest
+}
+
+/** A `$ref` is a URI fragment: percent-encoding comes off before the pointer is read. */
+function targetOf(ref: string, at: string): string {
+  if (!ref.startsWith('#')) throw new SchemaError(at, `$ref ${ref} must stay in the document`)
+  try {
+    return decodeURIComponent(ref.slice(1))
+  } catch (cause) {
+    throw new SchemaError(at, `$ref ${ref} is not percent-encoded rightly`, { cause })
+  }
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isArray(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}

@@ -1,0 +1,121 @@
+import { type ContentSpec, type HeaderSpec, joinPointer, type OperationSpec } from '../../spec/index.ts'
+import { type Bundle, bundleSchema, entryPoint } from './bundle.ts'
+import { compileBranch, compileJudge, type Judge, type RawError } from './compile.ts'
+import { withoutNoise } from './noise.ts'
+import { type Sentence, sentence } from './sentences.ts'
+
+/** One way in which a value does not fit a schema. */
+export interface SchemaFault extends Sentence {
+  /** JSON pointer into the value; of a surplus field its own, of a missing one that of the object. */
+  readonly at: string
+  /** JSON pointer into the document of the reading, through `$ref`s. */
+  readonly clause: string
+  readonly keyword: string
+  /** The same for the same defect in any reading of the document. */
+  readonly key: string
+}
+
+/** Judges values by the schemas of one reading of an operation. */
+export interface Validator {
+  readonly operation: OperationSpec
+  /** The first clause that refuses a value, or undefined when it is valid; a content without a schema takes anything. Throws SchemaError. */
+  refusal(content: ContentSpec, value: unknown): string | undefined
+  /** What is wrong with a value, in the order of the body's places. Throws SchemaError. */
+  faults(content: ContentSpec, value: unknown): readonly SchemaFault[]
+  /** What is wrong with a header's text. Throws SchemaError. */
+  headerFaults(header: HeaderSpec, text: string): readonly SchemaFault[]
+  /** Pointers of the schemas that take part in judging: the content's own and all that it refers to. */
+  reach(content: ContentSpec): readonly string[]
+}
+
+export interface ValidatorOptions {
+  /** Ajv's strictTypes. Default: in the repaired reading only; the published one has defects that would not compile. */
+  readonly strictTypes?: boolean
+}
+
+interface Compiled {
+  readonly bundle: Bundle
+  /** Stops at the first error. */
+  readonly quick: Judge
+  readonly thorough: Judge
+}
+
+/** Makes the validator of one reading. Each schema is compiled once, when it is first needed. */
+export function createValidator(operation: OperationSpec, options: ValidatorOptions = {}): Validator {
+  const { document, reading } = operation
+  const { strictTypes = reading !== 'published' } = options
+  const compiledOf = remembered((pointer: string): Compiled => {
+    const bundle = bundleSchema(document, pointer)
+    const quick = lazily(() => compileJudge(bundle, { strictTypes, isQuick: true }))
+    const thorough = lazily(() => compileJudge(bundle, { strictTypes, isQuick: false }))
+    return { bundle, quick: (value) => quick()(value), thorough: (value) => thorough()(value) }
+  })
+
+  function faultsAt(pointer: string, value: unknown, subject: (at: string) => string): readonly SchemaFault[] {
+    const { bundle, thorough } = compiledOf(pointer)
+    const branchJudge = remembered((branch: object) => compileBranch(bundle, branch as RawError['schema']))
+    return withoutNoise(thorough(value), branchJudge).map((error) => faultOf(bundle, error, subject(error.at)))
+  }
+
+  return {
+    operation,
+    refusal({ schema, pointer }, value) {
+      if (schema === undefined) return undefined
+      const { bundle, quick } = compiledOf(entryPoint(document, pointer))
+      const [error] = quick(value)
+      return error && clauseOf(bundle, error)
+    },
+    faults({ schema, pointer }, value) {
+      return schema === undefined ? [] : faultsAt(entryPoint(document, pointer), value, place)
+    },
+    headerFaults: ({ name, pointer, schema }, text) =>
+      faultsAt(joinPointer(pointer, 'schema'), headerValue(text, schema['type']), () => `the header ${name}`),
+    reach: ({ schema, pointer }) => (schema === undefined ? [pointer] : compiledOf(pointer).bundle.reach),
+  }
+}
+
+function faultOf(bundle: Bundle, error: RawError, subject: string): SchemaFault {
+  const { keyword, params } = error
+  const name = params['additionalProperty'] ?? params['unevaluatedProperty']
+  const at = typeof name === 'string' ? joinPointer(error.at, name) : error.at
+  const named = params['missingProperty'] ?? name
+  return {
+    ...sentence(error, subject),
+    at,
+    clause: clauseOf(bundle, error),
+    keyword,
+    key: `${at}\n${keyword}\n${named ?? ''}`,
+  }
+}
+
+function clauseOf(bundle: Bundle, { schema, keyword }: RawError): string {
+  return joinPointer(bundle.pointerOf(schema) ?? '', keyword)
+}
+
+function place(at: string): string {
+  return at === '' ? 'the body' : at
+}
+
+/** Headers are text; a schema of another type judges what the text says (OpenAPI's style `simple`). */
+function headerValue(text: string, type: unknown): unknown {
+  if ((type === 'integer' || type === 'number') && /^-?\d+(?:\.\d+)?$/.test(text)) return Number(text)
+  if (type === 'boolean' && /^(?:true|false)$/.test(text)) return text === 'true'
+  return text
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>()
+  return (key) => {
+    const value = known.get(key) ?? make(key)
+    known.set(key, value)
+    return value
+  }
+}

@@ -1,0 +1,131 @@
+import {
+  type Basis,
+  type ErrataSubsets,
+  type Erratum,
+  isWithin,
+  type ProviderSpec,
+  type Reading,
+} from '../../spec/index.ts'
+import { documentedBody, isOperation } from '../replies.ts'
+import type { ConformanceCount, Exchange } from '../types.ts'
+import { isValid, readingsBetween } from './between.ts'
+import { createValidator, type SchemaFault, type Validator } from './validator.ts'
+
+/** A fault with where the broken clause comes from. */
+export interface JudgedFault extends SchemaFault {
+  readonly basis: Basis
+  /** The erratum that the clause is owed to; under the published reading those (joined by spaces) that would permit the body. */
+  readonly erratum?: string
+}
+
+export interface BodyVerdict {
+  readonly kind:
+    | 'not-judged'
+    /** Valid in both readings. */
+    | 'conforms'
+    /** Valid in the repaired reading only. */
+    | 'conforms-under-errata'
+    /** Valid in the published reading only: an erratum forbids it. */
+    | 'only-published'
+    | 'violates'
+  /** A least set that makes the body valid, in the ledger's order. */
+  readonly errata: readonly string[]
+  /** By the reading that decides. */
+  readonly faults: readonly JudgedFault[]
+}
+
+/** Holds bodies against both readings. */
+export interface BodyJudge {
+  /** Worked out once for each exchange. Throws SchemaError. */
+  verdict(exchange: Exchange): BodyVerdict
+  /** Of all bodies so far. */
+  conformance(): ConformanceCount
+}
+
+export interface BodyJudgeOptions {
+  readonly spec: ProviderSpec
+  /** The reading that decides what is a fault. */
+  readonly reading: Reading
+  /** Without it errata are named by the clauses that they touch. */
+  readonly subsets?: ErrataSubsets | undefined
+}
+
+const STRENGTH: readonly Basis[] = ['assumed', 'observed', 'documented']
+
+/** Makes the judge of one provider's bodies. */
+export function createBodyJudge({ spec, reading, subsets }: BodyJudgeOptions): BodyJudge {
+  const published = createValidator(spec.published)
+  const repaired = createValidator(spec.repaired)
+  const between = readingsBetween({ published, repaired, errata: spec.errata, subsets })
+  const known = new WeakMap<Exchange, BodyVerdict>()
+  const tally = new Map<string, number>()
+
+  function judge(exchange: Exchange): BodyVerdict {
+    const isAsRepaired = isValid(repaired, exchange)
+    if (isAsRepaired === undefined) return { kind: 'not-judged', errata: [], faults: [] }
+    const isAsPublished = isValid(published, exchange) ?? false
+    if (isAsRepaired && isAsPublished) return { kind: 'conforms', errata: [], faults: [] }
+    const errata = isAsRepaired ? between.neededFor(exchange) : []
+    const faults = reading === 'published' ? asPublished(exchange, errata) : asRepaired(exchange, isAsRepaired)
+    const kind = isAsRepaired ? 'conforms-under-errata' : isAsPublished ? 'only-published' : 'violates'
+    return { kind, errata, faults: isOperation(exchange, spec[reading]) ? faults : faults.map(elsewhere) }
+  }
+
+  function asPublished(exchange: Exchange, errata: readonly string[]): readonly JudgedFault[] {
+    const erratum = errata.length > 0 ? { erratum: errata.join(' ') } : {}
+    return faultsOf(published, exchange).map((fault) => ({ ...fault, basis: 'documented', ...erratum }))
+  }
+
+  /** What the published reading refuses too is documented; the rest is owed to an erratum. */
+  function asRepaired(exchange: Exchange, isAsRepaired: boolean): readonly JudgedFault[] {
+    if (isAsRepaired) return []
+    const documented = new Set(faultsOf(published, exchange).map(({ key }) => key))
+    return faultsOf(repaired, exchange).map((fault) => {
+      const erratum = documented.has(fault.key) ? undefined : erratumOf(fault, exchange)
+      return { ...fault, basis: erratum?.basis ?? 'documented', ...(erratum && { erratum: erratum.id }) }
+    })
+  }
+
+  function erratumOf({ clause }: SchemaFault, exchange: Exchange): Erratum | undefined {
+    const touching = spec.errata.flatMap((erratum) => {
+      return erratum.pointers.filter((pointer) => isWithin(clause, pointer)).map(({ length }) => ({ erratum, length }))
+    })
+    const [closest] = touching.sort((one, other) => other.length - one.length)
+    if (closest) return closest.erratum
+    const ids = between.forbidding(exchange)
+    const jointly = spec.errata.filter(({ id }) => ids.includes(id))
+    return jointly.sort((one, other) => STRENGTH.indexOf(one.basis) - STRENGTH.indexOf(other.basis))[0]
+  }
+
+  return {
+    verdict(exchange) {
+      const before = known.get(exchange)
+      if (before) return before
+      const verdict = judge(exchange)
+      known.set(exchange, verdict)
+      const key = verdict.kind === 'conforms-under-errata' ? verdict.errata.join(' ') : verdict.kind
+      tally.set(key, (tally.get(key) ?? 0) + 1)
+      return verdict
+    },
+    conformance() {
+      const {
+        'not-judged': _,
+        conforms = 0,
+        violates = 0,
+        'only-published': forbidden = 0,
+        ...underErrata
+      } = Object.fromEntries(tally)
+      return { conforms, underErrata, violates: violates + forbidden }
+    },
+  }
+}
+
+function faultsOf(validator: Validator, exchange: Exchange): readonly SchemaFault[] {
+  const body = documentedBody(exchange, validator.operation)
+  return body ? validator.faults(body.content, body.value) : []
+}
+
+/** That other methods and paths of a provider refuse as the operation does is plain sense, but nowhere documented. */
+function elsewhere(fault: JudgedFault): JudgedFault {
+  return fault.basis === 'documented' ? { ...fault, basis: 'assumed' } : fault
+}

@@ -1,0 +1,82 @@
+import { itemsAt } from './json-pointer.ts'
+import type { Exchange, LawContext, RequestPlan } from './types.ts'
+
+/** One page of a walk. */
+export interface WalkedPage {
+  readonly exchange: Exchange
+  /** The query that brought it. */
+  readonly query: string
+  /** Number of the page in this walk, from 0. */
+  readonly number: number
+  /** Identities of its organizations, in order; an item without one counts as `missing`. */
+  readonly ids: readonly string[]
+  /** The query of the page after it, or undefined at the end. */
+  readonly next: string | undefined
+}
+
+export interface WalkOptions {
+  readonly size?: number
+  readonly account?: string
+  /** Further parameters, raw, laid on every page: filters and orders. */
+  readonly query?: string
+  readonly purpose: string
+  /** Pages after which the walk is given up; the caller sees a last page whose `next` is still there. */
+  readonly maxPages: number
+}
+
+/**
+ * Follows the pages as the provider leads, one at a time, and keeps none. Stops at the end, at `maxPages`, at a reply that is no page,
+ * and where a page leads to itself.
+ */
+export async function* walk(context: LawContext, options: WalkOptions): AsyncGenerator<WalkedPage> {
+  const { pager } = context.contract
+  const more = options.query === undefined || options.query === '' ? '' : options.query
+  let query: string | undefined = joined(pager.first(options.size), more)
+  for (let number = 0; query !== undefined && number < options.maxPages; number += 1) {
+    const exchange = await context.send(plan(query, options, number))
+    const ids = identities(context, exchange)
+    if (ids === undefined) return
+    const next: string | undefined = pager.next(exchange, query)
+    yield { exchange, query, number, ids, next }
+    if (next === query) return
+    query = next
+  }
+}
+
+/** The identities on a page, or undefined when the reply holds no list. */
+export function identities({ contract: { list } }: LawContext, exchange: Exchange): string[] | undefined {
+  if (!exchange.json.ok || exchange.response.status !== 200) return undefined
+  return itemsAt(exchange.json.value, list.items)?.map((item) => String(identity(item, list.id) ?? 'missing'))
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('&')
+}
+
+function identity(item: unknown, property: string): unknown {
+  return typeof item === 'object' && item !== null ? (item as Record<string, unknown>)[property] : undefined
+}
+
+function plan(query: string, { account, purpose }: WalkOptions, number: number): RequestPlan {
+  return { query, purpose: `${purpose}, page ${number + 1}`, ...(account === undefined ? {} : { account }) }
+}
+
+/** Numbers that stand for identities, to remember many of them in little space (FNV-1a over 53 bits; a clash in 100,000 has odds of one in a million). */
+export function fingerprint(id: string): number {
+  let low = 0x811c9dc5
+  let high = 0x2f0b4c47
+  for (let i = 0; i < id.length; i += 1) {
+    const code = id.charCodeAt(i)
+    low = Math.imul(low ^ code, 0x01000193)
+    high = Math.imul(high ^ code, 0x5bd1e995)
+    high ^= high >>> 15
+  }
+  return (low >>> 0) * 0x20_0000 + ((high >>> 0) & 0x1f_ffff)
+}
+
+/** A whole walk's identities in order. */
+export async function collect(context: LawContext, options: WalkOptions): Promise<string[]> {
+  const all: string[] = []
+  for await (const { ids } of walk(context, options)) all.push(...ids)
+  return all
+}
