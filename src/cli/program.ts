@@ -1,18 +1,20 @@
 import { Command, CommanderError, Option } from 'commander'
-import { SetupError, SpecError } from '../compose/index.ts'
+import { liveBudget, packageVersion, ReportListError, SetupError, SpecError } from '../compose/index.ts'
 import { SettingsError, settings } from '../config/index.ts'
+import { type CheckExitCode, type CheckFlags, check } from './check.ts'
 import { env } from './env.ts'
+import { printSchema } from './schema.ts'
 import { serve } from './serve.ts'
 import { listSpecs, showSpec } from './specs.ts'
 
-/** 0 done, 2 the command line, the environment or a file is wrong. */
-export type ExitCode = 0 | 2
+/** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check`. */
+export type ExitCode = CheckExitCode
 
 /** Runs one command line (without node and the script) to its end and says how the process should exit. */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const program = new Command('orgmock')
     .description('Faithful fakes of the organization endpoints of Cekura, Cloudflare, Cradl and Nirvana Labs')
-    .version(await version())
+    .version(packageVersion())
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
     .showSuggestionAfterError()
@@ -41,9 +43,50 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--url <ORIGIN>', 'where the server is reached; default from HOST and PORT')
     .action(env)
 
+  let code: ExitCode = 0
+  subcommand(program, 'check', 'hold the mocks, another server or the real APIs against their contract')
+    .argument('[provider...]', 'which providers; default all')
+    .option(
+      '--target <TARGET>',
+      'mock (default: starts the mocks), live (the real APIs), or the URL of a server addressed as ours',
+    )
+    .option('--base-url <URL>', "one provider's base URL: a staging host, a proxy")
+    .option('--token-url <URL>', 'the token endpoint that belongs to --base-url')
+    .option('--spec <READING>', 'the reading that decides: repaired (default) or published')
+    .option('--fail-on <SEVERITY>', 'the mildest severity that breaks a contract: violation (default), drift, note')
+    .option(
+      '--scenario <NAME>',
+      'only this law or family; may be given again',
+      (name: string, names: string[]) => [...names, name],
+      [],
+    )
+    .option(
+      '--max-requests <NUMBER>',
+      `requests for each provider; default ${liveBudget} against live targets, else none`,
+    )
+    .option('--rate-limit <RATE>', 'such as 5/s or 90/m')
+    .option('--timeout <SECONDS>', 'for one request, default 30')
+    .option(
+      '--report <LIST>',
+      'text (default), json, junit, sarif, markdown, html, github; FORMAT=FILE writes a file; separated by commas',
+    )
+    .option('--min-seen <PERCENT>', 'exit with 1 when less of what the document declares was seen, such as 90%')
+    .option('--seed <NUMBER>', 'of the mocks that are started')
+    .option('--count <NUMBER>', 'organizations of the mocks that are started')
+    .option('--dry-run', 'print every request, redacted, and send none to the target')
+    .option('--list', 'list the laws')
+    .option('--self-test', 'prove that the contract can fail: run it against broken servers and print what was caught')
+    .action(async (providers: string[], flags: CheckFlags) => {
+      code = await check(providers, flags)
+    })
+
+  subcommand(program, 'schema', 'print a JSON Schema')
+    .argument('<name>', 'report: of the JSON report')
+    .action(printSchema)
+
   try {
     await program.parseAsync([...argv], { from: 'user' })
-    return 0
+    return code
   } catch (error) {
     const message = userMessage(error, program, argv)
     if (message === undefined) return 0
@@ -54,13 +97,6 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 
 function subcommand(parent: Command, name: string, description: string): Command {
   return parent.command(name).description(description).allowExcessArguments(false)
-}
-
-async function version(): Promise<string> {
-  const { readFile } = await import('node:fs/promises')
-  const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8').catch(() => '{}')
-  const { version: found } = JSON.parse(text) as { version?: string }
-  return found ?? 'unknown'
 }
 
 /** One line for an error that a user can mend; undefined when help or the version was asked for; anything else is thrown on. */
@@ -76,7 +112,13 @@ function userMessage(error: unknown, program: Command, argv: readonly string[]):
     }
     return message
   }
-  if (error instanceof SettingsError || error instanceof SetupError || error instanceof SpecError) return error.message
+  if (
+    error instanceof SettingsError ||
+    error instanceof SetupError ||
+    error instanceof ReportListError ||
+    error instanceof SpecError
+  )
+    return error.message
   throw error
 }
 

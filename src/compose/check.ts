@@ -1,5 +1,6 @@
 import path from 'node:path'
 import {
+  type CheckOptions,
   checkProvider,
   type Law,
   laws,
@@ -38,6 +39,9 @@ export interface ContractOptions {
   readonly timeoutMs?: number
   /** Where credentials and ORGMOCK_ADMIN_TOKEN are read. Default: process.env. */
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Sends nothing to the target: mocks stand in for it, and `onExchange` tells what would have been sent. */
+  readonly isDryRun?: boolean
+  readonly onExchange?: NonNullable<CheckOptions['onExchange']>
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
   /** Of the mocks that `target: 'mock'` starts. */
@@ -62,13 +66,14 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
       '--base-url belongs to one provider: name it, such as orgmock check nirvana --base-url URL',
     )
   }
-  const server = options.baseUrl === undefined && target === 'mock' ? await startOwn(options, files) : undefined
+  const isOwn = options.baseUrl === undefined && target === 'mock'
+  const server = isOwn || options.isDryRun === true ? await startOwn(options, files) : undefined
   try {
-    const offer = await offerOf(options, server)
+    const offer = isOwn ? server?.providers : await offerOf(options)
     const providers: ProviderReport[] = []
     for (const file of files) {
       if (signal?.aborted === true) break
-      providers.push(await checkOne(file, options, offer))
+      providers.push(await checkOne(file, options, offer, options.isDryRun === true ? server : undefined))
     }
     return {
       tool: { name: 'orgmock', version: packageVersion() },
@@ -93,6 +98,7 @@ async function checkOne(
   file: ProviderFiles,
   options: ContractOptions,
   offer: readonly OfferedProvider[] | undefined,
+  standIn: MockServer | undefined,
 ): Promise<ProviderReport> {
   const { reading = 'repaired', timeoutMs, ratePerSecond, signal, onProgress } = options
   const directory = path.join(file.directory, 'specs')
@@ -101,7 +107,11 @@ async function checkOne(
     loadContract(file),
     loadErrataSubsets(directory, file.id),
   ])
-  const target = targetOf()
+  const standing = standIn?.providers.find(({ id }) => id === file.id)
+  const target: ProviderTarget = {
+    ...targetOf(),
+    ...(standing === undefined ? {} : { standIn: offeredTarget(standing, spec[reading]) }),
+  }
   const maxRequests = options.maxRequests ?? (target.isLive ? liveBudget : undefined)
 
   function targetOf(): ProviderTarget {
@@ -133,6 +143,7 @@ async function checkOne(
       ...(signal === undefined ? {} : { signal }),
     },
     ...(onProgress === undefined ? {} : { onProgress }),
+    ...(options.onExchange === undefined ? {} : { onExchange: options.onExchange }),
   })
 }
 
@@ -145,12 +156,13 @@ function startOwn({ seed, count, directories }: ContractOptions, files: readonly
   })
 }
 
-async function offerOf(
-  { target = 'mock', baseUrl, environment = process.env }: ContractOptions,
-  server: MockServer | undefined,
-): Promise<readonly OfferedProvider[] | undefined> {
-  if (server !== undefined) return server.providers
-  if (baseUrl !== undefined || target === 'live') return undefined
+async function offerOf({
+  target = 'mock',
+  baseUrl,
+  isDryRun,
+  environment = process.env,
+}: ContractOptions): Promise<readonly OfferedProvider[] | undefined> {
+  if (isDryRun === true || baseUrl !== undefined || target === 'live') return undefined
   return askOffer(target, environment['ORGMOCK_ADMIN_TOKEN'])
 }
 

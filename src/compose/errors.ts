@@ -6,6 +6,9 @@ export type SetupErrorCode =
   | 'BAD_CONTRACT'
   | 'BAD_TLS_FILE'
   | 'BAD_URL'
+  | 'BAD_OPTION'
+  | 'BAD_FILE'
+  | 'UNKNOWN_SCHEMA'
   | 'UNKNOWN_SCENARIO'
   | 'CANNOT_LISTEN'
 

@@ -1,5 +1,14 @@
 /** The package's public API: the room where specs, mocks and the server are put together. */
 
+export {
+  createProgressLine,
+  parseReports,
+  type Report,
+  type ReportDestination,
+  ReportListError,
+  readRate,
+  reportSchema,
+} from '../contract/index.ts'
 export { createLogger } from '../server/index.ts'
 export { SpecError } from '../spec/index.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
@@ -14,3 +23,5 @@ export {
   startMockServer,
 } from './mock-server.ts'
 export { defaultCount, defaultSeed, maxSeed, type ProviderOptions } from './providers.ts'
+export { isBelowSeen, writeReport } from './reports.ts'
+export { packageVersion } from './version.ts'

@@ -1,4 +1,4 @@
-import { type ContractFactory, type ProviderTarget, readCredentials } from '../contract/index.ts'
+import { type ContractFactory, type Credentials, type ProviderTarget, readCredentials } from '../contract/index.ts'
 import type { OperationSpec } from '../spec/index.ts'
 import { SetupError } from './errors.ts'
 
@@ -22,7 +22,7 @@ const offerTimeoutMs = 5_000
 export function offeredTarget(
   { baseUrl, tokenUrl, credentials, accounts }: OfferedProvider,
   { basePath }: OperationSpec,
-): ProviderTarget {
+): ProviderTarget & { readonly credentials: Credentials } {
   return {
     root: withoutEnd(baseUrl, basePath),
     isLive: false,

@@ -1,11 +1,24 @@
 /** The half that judges: laws, checks, and what a provider's file in contracts/ builds on. Knows nothing of the mocks. */
 export { bearerCredential, clientCredentials, headerCredentials } from './authorizers.ts'
 export { readCredentials } from './client/credentials.ts'
+export { readRate } from './client/rate-limiter.ts'
 export { defineContract } from './define-contract.ts'
 export { itemsAt, valueAt } from './json-pointer.ts'
 export { laws } from './laws/index.ts'
 export { cursorPages, numberedPages, wholeList, withParameter } from './pagers.ts'
 export { hasHeader, hasText, hasValue } from './refusal-clauses.ts'
+export {
+  createProgressLine,
+  parseReports,
+  type ReportDestination,
+  type ReportFormat,
+  ReportListError,
+  reporters,
+  reportFormats,
+  reportSchema,
+  textReporter,
+} from './reporters/index.ts'
+export { seenPercent } from './reporters/wording.ts'
 export { type CheckOptions, checkProvider, type Progress, type ProviderTarget } from './run.ts'
 export { isAtLeast, severities } from './scenario.ts'
 export type * from './types.ts'

@@ -31,6 +31,8 @@ export interface ProviderTarget {
   /** Hosts that a live target may be spoken to at. Default: the documented ones. */
   readonly allowedHosts?: readonly string[]
   readonly credentials?: Credentials
+  /** A dry run: where requests go instead, so that replies lead the laws on; reports name the target all the same. */
+  readonly standIn?: { readonly root: string; readonly tokenUrl?: string; readonly credentials: Credentials }
   /** Further accounts by name (`empty`, `one`, `page`), where the target offers such. */
   readonly accounts?: Readonly<Record<string, { readonly credentials: Credentials; readonly count: number }>>
 }
@@ -50,6 +52,8 @@ export interface CheckOptions {
   /** Where a clause stands in the YAML sources. */
   readonly locate: (pointer: string) => Promise<SourceLocation | undefined>
   readonly onProgress?: (progress: Progress) => void
+  /** Called for each request of a law once it is answered, with the command that repeats it. */
+  readonly onExchange?: (request: { readonly curl: string; readonly purpose: string }) => void
   /** Told of each finding as soon as it is made, without its location; with the client's signal a run can be ended at the first one. */
   readonly onFinding?: (finding: Finding) => void
   /** For tests and self-tests. Default: every law. */
@@ -67,28 +71,34 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
   const { spec, target, reading, client: clientOptions } = options
   const operation = spec[reading]
   const contract = options.contract(operation)
+  const reached = target.standIn ?? target
   const redactor = createRedactor([
-    ...Object.values(target.credentials ?? {}),
+    ...Object.values(reached.credentials ?? {}),
     ...Object.values(target.accounts ?? {}).flatMap(({ credentials }) => Object.values(credentials)),
   ])
   const http = createHttpClient({
     ...clientOptions,
-    root: target.root,
-    ...(target.tokenUrl === undefined ? {} : { tokenUrl: target.tokenUrl }),
-    isLive: target.isLive,
+    root: reached.root,
+    ...(reached.tokenUrl === undefined ? {} : { tokenUrl: reached.tokenUrl }),
+    isLive: target.isLive && target.standIn === undefined,
     allowedHosts: target.allowedHosts ?? operation.hosts,
     secrets: redactor,
   })
   const seen = createSeen(operation)
   const variables = Object.fromEntries(
     Object.entries(contract.authorizer.variables).flatMap(([part, variable]) => {
-      const value = target.credentials?.[part]
+      const value = reached.credentials?.[part]
       return value === undefined ? [] : [[variable, value]]
     }),
   )
   const checks = createChecks({ spec, reading, contract, subsets: options.subsets })
   const authorizations = new Map<string, Promise<Authorization>>()
   const results: ScenarioResult[] = []
+
+  /** A request as the target would have got it. */
+  function shown(request: Exchange['request']): Exchange['request'] {
+    return { ...request, url: request.url.replace(reached.root, target.root) }
+  }
 
   async function authorize(credentials: Credentials | undefined, scope?: string): Promise<Authorization> {
     const { authorizer } = contract
@@ -99,7 +109,7 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
   }
 
   function authorizationOf(account: string): Promise<Authorization> {
-    const credentials = account === '' ? target.credentials : target.accounts?.[account]?.credentials
+    const credentials = account === '' ? reached.credentials : target.accounts?.[account]?.credentials
     const made = authorizations.get(account) ?? authorize(credentials)
     authorizations.set(account, made)
     return made
@@ -131,6 +141,7 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
         ...(plan.body === undefined ? {} : { body: plan.body }),
         expectsErrors: (plan.expect ?? 'success') !== 'success',
       })
+      options.onExchange?.({ curl: curlOf(shown(request), redactor, variables), purpose: plan.purpose })
       const exchange: Exchange = { index: exchanges, plan, request, response, json: parsed(response.body) }
       exchanges += 1
       options.onProgress?.({ provider: spec.provider, scenario: law.id, requests: http.requestsMade })
@@ -154,7 +165,7 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
       send,
       ordinary: () => authorizationOf(''),
       authorizationOf,
-      withScope: (scope) => authorize(target.credentials, scope),
+      withScope: (scope) => authorize(reached.credentials, scope),
       accounts: Object.fromEntries(Object.entries(target.accounts ?? {}).map(([name, { count }]) => [name, count])),
       report: record.add,
       skip(reason) {
@@ -177,7 +188,6 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
   let reason: string | undefined
   for (const law of wanted(options.laws ?? allLaws, options.scenarios)) {
     if (clientOptions.signal?.aborted === true) break
-    options.onProgress?.({ provider: spec.provider, scenario: law.id, requests: http.requestsMade })
     const result = await runLaw(law)
     if (result === undefined) continue
     results.push(result)

@@ -73,7 +73,7 @@ const actions: fc.Arbitrary<Action[]> = fc.array(
       requiredKeys: ['key'],
     },
   ),
-  { maxLength: 60 },
+  { maxLength: 60, size: 'max' },
 )
 
 test('behaves like a plain list of entries, the least recently used first', () => {

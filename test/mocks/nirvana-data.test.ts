@@ -61,6 +61,51 @@ function validator({ document }: OperationSpec, name: string) {
   })
 }
 
+// The response that the document shows for `curl https://api.nirvanalabs.io/v1/organizations -H "Authorization: Bearer …"`.
+const documentedResponse = {
+  items: [
+    {
+      id: '123e4567-e89b-12d3-a456-426614174000',
+      billing_email: 'billing@example.com',
+      created_at: '2025-01-01T00:00:00Z',
+      domains: [{ id: '456e7890-e89b-12d3-a456-426614174000', domain: 'example.com', verified: true }],
+      metronome_customer_id: '123e4567-e89b-12d3-a456-426614174000',
+      name: 'My Organization',
+      personal: false,
+      services: { cloud: true, jit_provisioning: true, scim: false, siem: false, sso: false },
+      stripe_customer_id: 'cus_1234567890',
+      type: 'company',
+      updated_at: '2025-01-01T00:00:00Z',
+      auth_id: 'org_01H8GQBX3Z',
+    },
+  ],
+  pagination: {
+    next_cursor: 'RhwniMT4B74siYZcPF8TnCdGI1l9rpPvg',
+    previous_cursor: 'ARhwnmi1hA7wEbHbMjdYQlOB_ZusP4fYvw',
+    total_count: 125,
+  },
+}
+
+test('is held to schemas that the documented response satisfies in both readings', () => {
+  for (const reading of [spec.published, spec.repaired]) {
+    const validate = validator(reading, 'OrganizationList')
+    expect([validate(documentedResponse), validate.errors]).toEqual([true, null])
+  }
+})
+
+test('nests the same keys in the same order as the documented response', async () => {
+  const [documented] = documentedResponse.items
+  const [like] = (await organizations({})).filter((organization) => 'auth_id' in organization)
+  expect(keysOf(like)).toEqual(keysOf(documented))
+})
+
+/** Keys in their order, those of objects within too; lists by their first item. */
+function keysOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(keysOf)
+  if (typeof value !== 'object' || value === null) return null
+  return Object.entries(value).map(([key, member]) => [key, keysOf(member)])
+}
+
 describe.each(seeds)('the 127 organizations of seed %i', async (seed) => {
   const bodies = await pages({ seed })
   const all = bodies.flatMap(({ items }) => items)

@@ -304,6 +304,10 @@ test.each([
   }
 })
 
+test('looks at the path before it looks at the method', async () => {
+  expect((await ask(provider, { path: '/v1/other', method: 'POST' })).status).toBe(404)
+})
+
 test('knows its path when an unreserved character is percent-encoded', async () => {
   expect((await ask(provider, { path: '/v1/%6Frganizations', headers: authorized })).status).toBe(200)
 })

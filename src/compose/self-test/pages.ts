@@ -100,4 +100,3 @@ export function getAt(root: unknown, tokens: readonly string[]): unknown {
   for (const token of tokens) value = (value as Readonly<Record<string, unknown>> | null | undefined)?.[token]
   return value
 }
-

@@ -39,7 +39,10 @@ export function withHeader<T extends { headers: ProxiedReply['headers'] }>(messa
 }
 
 export function withoutHeader<T extends { headers: ProxiedReply['headers'] }>(message: T, name: string): T {
-  return { ...message, headers: message.headers.filter(([candidate]) => candidate.toLowerCase() !== name.toLowerCase()) }
+  return {
+    ...message,
+    headers: message.headers.filter(([candidate]) => candidate.toLowerCase() !== name.toLowerCase()),
+  }
 }
 
 /** The exchange as the contract's own functions want it, to ask a pager where a page leads. */

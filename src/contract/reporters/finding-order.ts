@@ -1,7 +1,6 @@
+import { severities } from '../scenario.ts'
 import type { Finding, ProviderReport, Report, ScenarioResult, Severity } from '../types.ts'
 
-/** Worst first. */
-export const severities: readonly Severity[] = ['violation', 'drift', 'note']
 const bases = ['documented', 'observed', 'assumed'] as const
 
 /** A finding with the law and the provider that it was found in. */

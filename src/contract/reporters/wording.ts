@@ -1,5 +1,5 @@
+import { severities } from '../scenario.ts'
 import type { Family, ProviderReport, Report, Seen, Severity, Verdict } from '../types.ts'
-import { severities } from './finding-order.ts'
 
 /** How the formats say things, so that all of them say the same. */
 export const verdictWords: Readonly<Record<Verdict, string>> = {
@@ -84,10 +84,17 @@ export function conformancePhrase({ conformance }: ProviderReport): string {
   const { conforms, underErrata, violates } = conformance
   const parts = [
     `${conforms} ${conforms === 1 ? 'conforms' : 'conform'}`,
-    ...Object.entries(underErrata).map(([errata, n]) => `${n} ${n === 1 ? 'conforms' : 'conform'} under ${errata}`),
+    ...Object.entries(underErrata).map(
+      ([errata, n]) => `${n} ${n === 1 ? 'conforms' : 'conform'} under ${errataPhrase(errata)}`,
+    ),
     ...(violates === 0 ? [] : [`${violates} ${violates === 1 ? 'violates' : 'violate'}`]),
   ]
   return parts.join(', ')
+}
+
+/** Such as `E-CF-001 and E-CF-004`, from the ids as a report joins them. */
+export function errataPhrase(ids: string): string {
+  return ids.split(' ').join(' and ')
 }
 
 /** Such as `71 of 94 (75 %)`. */
@@ -100,9 +107,9 @@ export function sawLittle({ witnessed, total }: Seen): string | undefined {
   return total > 0 && witnessed / total < littleSeen ? 'this run saw little, so that it says little' : undefined
 }
 
-/** Whole percent, rounded down, so that 100 means all. */
+/** Whole percent, rounded down, so that 100 means all; also 100 when there is nothing to see. */
 export function seenPercent({ witnessed, total }: Seen): number {
-  return total === 0 ? 0 : Math.floor((100 * witnessed) / total)
+  return total === 0 ? 100 : Math.floor((100 * witnessed) / total)
 }
 
 /** Such as `1 law`, `2 laws`. */

@@ -1,7 +1,7 @@
 import type { Json } from '../../../spec/index.ts'
+import { choose } from './choose.ts'
 import { arrayOf, type SchemaPart } from './clauses.ts'
 import { brokenKeywords, typeOf, typesOf, type ValueKeyword } from './fits.ts'
-import { choose } from './choose.ts'
 
 /** One way to break a value: by which keyword, and into what. */
 export interface Breaking {
@@ -93,7 +93,14 @@ function wrongType(types: readonly string[]): Breaking {
       const alike: Json[] =
         typeof value === 'number' || typeof value === 'boolean' ? [String(value)] : Array.isArray(value) ? [{}] : []
       const others: Json[] = [7, 'seven', true, [], {}]
-      return [...alike, choose(key, others.filter((other) => !types.includes(typeOf(other)))), ...others]
+      return [
+        ...alike,
+        choose(
+          key,
+          others.filter((other) => !types.includes(typeOf(other))),
+        ),
+        ...others,
+      ]
     },
   }
 }
@@ -191,7 +198,10 @@ const twice: Breaking = {
   keyword: 'uniqueItems',
   words: 'with the same entry twice',
   candidates(value) {
-    const entry = (Array.isArray(value) ? (value[0] as Json | undefined) : undefined) ?? { code: 1000, message: 'again' }
+    const entry = (Array.isArray(value) ? (value[0] as Json | undefined) : undefined) ?? {
+      code: 1000,
+      message: 'again',
+    }
     return [[entry, entry]]
   },
 }

@@ -48,9 +48,7 @@ export function breaks(keyword: ValueKeyword, value: Json, { schema }: SchemaPar
     case 'minItems':
       return Array.isArray(value) && value.length < Number(limit)
     case 'uniqueItems':
-      return (
-        Array.isArray(value) && new Set(value.map((entry) => JSON.stringify(entry))).size < value.length
-      )
+      return Array.isArray(value) && new Set(value.map((entry) => JSON.stringify(entry))).size < value.length
   }
 }
 
@@ -72,7 +70,8 @@ export function typeOf(value: Json): string {
 }
 
 const formats: Readonly<Record<string, (text: string) => boolean>> = {
-  'date-time': (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
+  'date-time': (text) =>
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
   email: (text) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text),
   uri: (text) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(text),
   decimal: (text) => /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text),

@@ -35,6 +35,10 @@ function runsOf(lines: readonly ExcerptLine[], isShown: (index: number) => boole
 }
 
 function block(lines: readonly ExcerptLine[]): Markup {
-  const rows = lines.map(({ text, isMarked }) => (isMarked ? markup`<mark>${text}</mark>\n` : markup`${text}\n`))
+  const rows = lines.map(({ text, isMarked }) => {
+    if (!isMarked) return markup`${text}\n`
+    const content = text.trimStart()
+    return markup`${text.slice(0, text.length - content.length)}<mark>${content}</mark>\n`
+  })
   return markup`<pre>${rows}</pre>`
 }

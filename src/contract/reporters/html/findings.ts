@@ -1,6 +1,7 @@
+import { severities } from '../../scenario.ts'
 import type { Finding, ProviderReport, ScenarioResult } from '../../types.ts'
 import { clausePlace, placePhrase } from '../clause-place.ts'
-import { severities, worstSeverity } from '../finding-order.ts'
+import { worstSeverity } from '../finding-order.ts'
 import { grouped } from '../grouped.ts'
 import { plural, verdictMarks, verdictWords } from '../wording.ts'
 import { excerpt } from './excerpt.ts'
@@ -68,7 +69,7 @@ ${body === undefined ? undefined : labelled(at === undefined || at === '' ? 'Hea
 }
 
 function facts(finding: Finding): readonly Markup[] {
-  const { at, clause, erratum } = finding
+  const { severity, at, clause, erratum } = finding
   const place = clausePlace(finding)
   return [
     ...(at === undefined
@@ -78,7 +79,7 @@ function facts(finding: Finding): readonly Markup[] {
       ? []
       : [
           fact(
-            'Clause it breaks',
+            severity === 'violation' ? 'Clause it breaks' : 'Clause',
             markup`${place === undefined ? undefined : markup`<code class="place">${placePhrase(place)}</code> `}${
               clause === undefined ? undefined : markup`<code class="quiet">#${clause}</code>`
             }`,

@@ -1,17 +1,26 @@
 import type { ProviderReport } from '../../types.ts'
 import { grouped } from '../grouped.ts'
-import { lawsPhrase, plural, sawLittle, seenPercent, seenPhrase, verdictMarks, verdictWords } from '../wording.ts'
+import {
+  errataPhrase,
+  lawsPhrase,
+  plural,
+  sawLittle,
+  seenPercent,
+  seenPhrase,
+  verdictMarks,
+  verdictWords,
+} from '../wording.ts'
 import { findingsSection } from './findings.ts'
 import { type Markup, markup } from './markup.ts'
 import { scrollable } from './scrollable.ts'
 
 /** Everything about one provider: findings, what was not checked, how bodies fared, what was seen, what is known to be wrong. */
 export function providerSection(provider: ProviderReport, anchor: string): Markup {
-  const { title, provider: id, target, verdict, reason, requests } = provider
+  const { title, provider: id, target, verdict, reason, requests, scenarios } = provider
   return markup`<section class="provider" id="${anchor}" aria-labelledby="${anchor}-title">
 <h2 id="${anchor}-title">${title} <span class="id">${id}</span></h2>
 <p><span class="verdict ${verdict}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${verdictWords[verdict]}</span>
-${reason === undefined ? undefined : markup`<strong>${reason}</strong> `}<span class="quiet">${lawsPhrase(provider)}; ${plural(requests, 'request')} to <code>${target}</code></span></p>
+${reason === undefined ? undefined : markup`<strong>${reason}</strong> `}<span class="quiet">${scenarios.length === 0 ? undefined : `${lawsPhrase(provider)}; `}${plural(requests, 'request')} to <code>${target}</code></span></p>
 <h3>Findings</h3>
 ${requests === 0 ? markup`<p class="quiet">Nothing was asked, so nothing can be said.</p>` : findingsSection(provider, anchor)}
 ${unchecked(provider)}${requests === 0 ? undefined : markup`${conformance(provider)}${seen(provider)}`}${ledger(provider)}</section>
@@ -34,8 +43,8 @@ function unchecked({ scenarios }: ProviderReport): Markup | undefined {
 function conformance({ conformance: { conforms, underErrata, violates } }: ProviderReport): Markup {
   const rows = [
     row('Conform to the document as published and as repaired', conforms),
-    ...Object.entries(underErrata).map(([errata, count]) => row(`Conform under ${errata} only`, count)),
-    row('Violate both readings', violates),
+    ...Object.entries(underErrata).map(([errata, count]) => row(`Conform under ${errataPhrase(errata)} only`, count)),
+    row('Violate the document', violates),
   ]
   return markup`<h3>Bodies</h3>
 <table class="narrow"><thead><tr><th scope="col">Bodies that</th><th scope="col" class="number">Count</th></tr></thead><tbody>${rows}</tbody></table>

@@ -17,8 +17,7 @@ export const style: Markup = {
   }
 }
 * { box-sizing: border-box; }
-html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
-@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 main, footer { max-width: 70rem; margin: 0 auto; padding: 0 1.25rem; }
 h1 { font-size: clamp(1.5rem, 1.1rem + 2vw, 2.25rem); line-height: 1.2; margin: .2rem 0 .6rem; text-wrap: balance; }
@@ -26,7 +25,9 @@ h2 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; }
 h3 { font-size: 1.1rem; margin: 2rem 0 .6rem; }
 h4 { font-size: 1rem; margin: 1.4rem 0 .6rem; }
 h5 { font-size: 1.05rem; line-height: 1.4; margin: 0 0 .8rem; }
-h1, h2, h4, h5, dd, td, th, li, p, summary { overflow-wrap: anywhere; }
+h1, h2, h4, h5, dd, li, p, summary, td code { overflow-wrap: anywhere; }
+th, td { overflow-wrap: break-word; }
+tbody th code { white-space: nowrap; }
 p { margin: .4rem 0; }
 a { color: inherit; text-decoration-color: var(--quiet); text-underline-offset: .15em; }
 a:hover { text-decoration-thickness: .12em; }
@@ -61,10 +62,10 @@ tbody tr:last-child > * { border-bottom: 0; }
 thead th { font-size: .85rem; color: var(--quiet); font-weight: 600; }
 tbody th { font-weight: 600; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.narrow { width: auto; min-width: min(26rem, 100%); background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; }
+.narrow { border-collapse: separate; border-spacing: 0; width: auto; min-width: min(26rem, 100%); background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; }
 .narrow tbody th { font-weight: 400; }
 .question, .source { display: block; font-size: .85rem; font-weight: 400; }
-.matrix td { min-width: 9rem; } .matrix tbody th { min-width: 12rem; }
+.matrix td { min-width: 9rem; } .matrix tbody th { min-width: 12rem; width: 30%; }
 .strip { display: flex; flex-wrap: wrap; gap: .15rem; }
 .strip .mark { width: 1.5rem; height: 1.5rem; line-height: 1.5rem; text-align: center; border-radius: .3rem; cursor: help; background: var(--code); }
 .strip .kept { background: var(--good-wash); } .strip .broken { background: var(--bad-wash); outline: 1px solid var(--bad); }
@@ -84,7 +85,9 @@ dt { font-size: .8rem; font-weight: 600; color: var(--quiet); }
 .pair dd { white-space: pre-wrap; }
 .facts { display: grid; gap: .2rem; margin: .8rem 0; }
 .facts > div { display: grid; grid-template-columns: 9rem 1fr; gap: .7rem; align-items: baseline; }
+.facts dd > .quiet { font-size: .875rem; }
 .place { font-weight: 600; }
+.finding > :last-child { margin-bottom: 0; }
 .label { font-size: .8rem; font-weight: 600; color: var(--quiet); margin: .8rem 0 .25rem; }
 .code { background: var(--code); border-radius: .35rem; padding: .5rem .8rem; font-size: .9rem; }
 .code pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.5; }
@@ -110,7 +113,7 @@ footer h2 { font-size: 1.1rem; }
   }
   body { font-size: 10pt; }
   main, footer { max-width: none; padding: 0; }
-  details::details-content { content-visibility: visible; block-size: auto; }
+  .fold::details-content { content-visibility: visible; block-size: auto; }
   .scroll { overflow: visible; }
   .card, tr, .pair, h2, h3, h4, h5 { break-inside: avoid; }
   h2, h3, h4, h5, thead { break-after: avoid; }

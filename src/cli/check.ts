@@ -1,0 +1,165 @@
+import { writeFile } from 'node:fs/promises'
+import {
+  type ContractOptions,
+  createProgressLine,
+  isBelowSeen,
+  listLaws,
+  parseReports,
+  type Report,
+  type ReportDestination,
+  readRate,
+  runContracts,
+  SetupError,
+  writeReport,
+} from '../compose/index.ts'
+
+/** 0 kept, 1 broken or too little seen, 2 usage, 3 could not check, 130 interrupted. */
+export type CheckExitCode = 0 | 1 | 2 | 3 | 130
+
+export interface CheckFlags {
+  readonly target?: string
+  readonly baseUrl?: string
+  readonly tokenUrl?: string
+  readonly spec?: string
+  readonly failOn?: string
+  readonly scenario?: readonly string[]
+  readonly maxRequests?: string
+  readonly rateLimit?: string
+  readonly timeout?: string
+  readonly report?: string
+  readonly minSeen?: string
+  readonly dryRun?: boolean
+  readonly list?: boolean
+  readonly seed?: string
+  readonly count?: string
+}
+
+/** `orgmock check [provider…]`. Throws SetupError, SpecError, ReportListError. */
+export async function check(providers: readonly string[], flags: CheckFlags): Promise<CheckExitCode> {
+  if (flags.list === true) {
+    for (const { id, title } of listLaws()) process.stdout.write(`${id.padEnd(32)}${title}\n`)
+    return 0
+  }
+  const options = contractOptions(providers, flags)
+  const minSeen = flags.minSeen === undefined ? undefined : percentage('--min-seen', flags.minSeen)
+  const destinations = reportDestinations(flags.report)
+  const stop = new AbortController()
+  process.once('SIGINT', () => {
+    process.once('SIGINT', () => process.exit(130))
+    stop.abort()
+  })
+  const isTerminal = process.stderr.isTTY && process.env['CI'] === undefined
+  const progress = createProgressLine({
+    isTerminal,
+    write: (text) => process.stderr.write(text),
+    columns: () => process.stderr.columns,
+    now: () => performance.now(),
+  })
+  if (flags.dryRun === true) {
+    const onExchange = ({ curl, purpose }: { curl: string; purpose: string }) =>
+      process.stdout.write(`# ${purpose}\n${curl}\n`)
+    await runContracts({ ...options, isDryRun: true, signal: stop.signal, onExchange })
+    return stop.signal.aborted ? 130 : 0
+  }
+  const report = await runContracts({ ...options, signal: stop.signal, onProgress: progress.show })
+  progress.clear()
+  for (const destination of destinations) await deliver(report, destination)
+  return exitCode(report, minSeen)
+}
+
+/** Worst first over several providers: interrupted, broken, not checked, kept. */
+function exitCode(report: Report, minSeen: number | undefined): CheckExitCode {
+  if (report.interrupted) return 130
+  if (report.providers.some(({ verdict }) => verdict === 'broken')) return 1
+  if (minSeen !== undefined && report.providers.some((provider) => isBelowSeen(provider, minSeen))) return 1
+  return report.providers.every(({ verdict }) => verdict === 'kept') ? 0 : 3
+}
+
+function contractOptions(providers: readonly string[], flags: CheckFlags): ContractOptions {
+  const { target, baseUrl, tokenUrl, scenario } = flags
+  if (baseUrl !== undefined && target !== undefined) {
+    throw new SetupError('BAD_URL', '--base-url and --target name two targets: give one of them')
+  }
+  if (tokenUrl !== undefined && baseUrl === undefined) {
+    throw new SetupError('BAD_URL', '--token-url belongs to --base-url: give both')
+  }
+  return {
+    providers,
+    ...(target === undefined ? {} : { target }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(tokenUrl === undefined ? {} : { tokenUrl }),
+    reading: oneOf('--spec', flags.spec ?? 'repaired', ['repaired', 'published'] as const),
+    failOn: oneOf('--fail-on', flags.failOn ?? 'violation', ['violation', 'drift', 'note'] as const),
+    scenarios: scenario ?? [],
+    ...(flags.maxRequests === undefined
+      ? {}
+      : { maxRequests: wholeNumber('--max-requests', flags.maxRequests, 1, 10_000_000) }),
+    ...(flags.rateLimit === undefined ? {} : { ratePerSecond: rate(flags.rateLimit) }),
+    ...(flags.timeout === undefined ? {} : { timeoutMs: seconds('--timeout', flags.timeout) * 1_000 }),
+    ...(flags.seed === undefined ? {} : { seed: wholeNumber('--seed', flags.seed, 0, 0xffff_ffff) }),
+    ...(flags.count === undefined ? {} : { count: wholeNumber('--count', flags.count, 0, 10_000_000) }),
+  }
+}
+
+/** On GitHub Actions annotations come without being asked for. */
+function reportDestinations(list: string | undefined): readonly ReportDestination[] {
+  const chosen = parseReports(list ?? 'text')
+  const isGitHub = process.env['GITHUB_ACTIONS'] === 'true'
+  const hasOutput = chosen.some(({ format, file }) => file === undefined && format !== 'text')
+  return isGitHub && !hasOutput ? [...chosen, { format: 'github' }] : chosen
+}
+
+async function deliver(report: Report, { format, file }: ReportDestination): Promise<void> {
+  const text = writeReport(report, format, { color: file === undefined && usesColor() })
+  if (file === undefined) {
+    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+    return
+  }
+  await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
+    throw new SetupError('BAD_FILE', `--report ${format}=${file} cannot be written (${cause.code ?? cause.message})`, {
+      cause,
+    })
+  })
+}
+
+/** NO_COLOR and FORCE_COLOR decide, then whether somebody is looking. */
+function usesColor(): boolean {
+  const { NO_COLOR, FORCE_COLOR } = process.env
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return true
+  return process.stdout.isTTY
+}
+
+function oneOf<T extends string>(flag: string, text: string, accepted: readonly T[]): T {
+  const found = accepted.find((value) => value === text)
+  if (found === undefined) throw bad(flag, `one of ${accepted.join(', ')}`, text)
+  return found
+}
+
+function wholeNumber(flag: string, text: string, minimum: number, maximum: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+  if (!(value >= minimum && value <= maximum)) throw bad(flag, `a whole number from ${minimum} to ${maximum}`, text)
+  return value
+}
+
+function seconds(flag: string, text: string): number {
+  const value = /^\d{1,4}(\.\d{1,3})?s?$/.test(text) ? Number.parseFloat(text) : 0
+  if (value <= 0) throw bad(flag, 'a number of seconds, such as 10 or 2.5', text)
+  return value
+}
+
+function rate(text: string): number {
+  const value = readRate(text)
+  if (value === undefined) throw bad('--rate-limit', 'requests a second, minute or hour, such as 5/s', text)
+  return value
+}
+
+function percentage(flag: string, text: string): number {
+  const value = /^\d{1,3}%?$/.test(text) ? Number.parseInt(text, 10) : Number.NaN
+  if (!(value >= 0 && value <= 100)) throw bad(flag, 'a percentage from 0% to 100%', text)
+  return value
+}
+
+function bad(flag: string, accepts: string, text: string): SetupError {
+  return new SetupError('BAD_OPTION', `${flag} must be ${accepts}, not ${JSON.stringify(text)}`)
+}
