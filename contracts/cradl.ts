@@ -54,7 +54,7 @@ export default defineContract(() => ({
     },
     wrongMethod: { method: 'DELETE', refusal: unknownRoute() },
     // Observed on another of the provider's paths: its own Zapier integration asks with a final slash.
-    otherSlash: 'tolerated',
+    otherSlash: { isTolerated: true },
     probes: [
       {
         id: 'media-type',

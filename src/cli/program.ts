@@ -34,7 +34,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   subcommand(specs, 'show', 'print the OpenAPI document of a provider')
     .argument('<provider>')
     .option('--published', 'as the provider prints it, defects included (default)')
-    .option('--repaired', 'with the errata applied')
+    .addOption(new Option('--repaired', 'with the errata applied').conflicts('published'))
     .option('--json', 'as JSON instead of YAML')
     .action(showSpec)
 
@@ -105,7 +105,7 @@ function userMessage(error: unknown, program: Command, argv: readonly string[]):
     if (error.exitCode === 0) return undefined
     if (error.code === 'commander.help') return `a command is needed: ${names(program).join(', ')} (see orgmock --help)`
     const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ')
-    const command = program.commands.find((candidate) => candidate.name() === argv[0])
+    const command = namedCommand(program, argv)
     if (error.code === 'commander.unknownCommand') return `${message}; known are ${names(program).join(', ')}`
     if (error.code === 'commander.unknownOption' && command !== undefined) {
       return `${message}; ${command.name()} accepts ${command.options.map(({ long }) => long).join(', ')}`
@@ -120,6 +120,17 @@ function userMessage(error: unknown, program: Command, argv: readonly string[]):
   )
     return error.message
   throw error
+}
+
+/** The innermost command that the line names. */
+function namedCommand(program: Command, argv: readonly string[]): Command | undefined {
+  let named: Command | undefined
+  for (const word of argv) {
+    const inner = (named ?? program).commands.find((candidate) => candidate.name() === word)
+    if (inner === undefined) break
+    named = inner
+  }
+  return named
 }
 
 function names(command: Command): string[] {

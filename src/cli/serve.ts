@@ -1,17 +1,25 @@
-import { createLogger, type MockServer, startMockServer } from '../compose/index.ts'
-import { readSettings, type Settings } from '../config/index.ts'
+import { createLogger, type MockServer, SetupError, startMockServer } from '../compose/index.ts'
+import { readSettings, type Settings, SettingsError, settings as settingsTable } from '../config/index.ts'
 
 /** `orgmock serve`: resolves when a signal has ended the server. Throws SettingsError, SetupError, SpecError. */
 export async function serve(flags: Readonly<Record<string, string | boolean | undefined>>): Promise<void> {
   const settings = readSettings(flags, process.env)
   const log = createLogger(settings.logLevel)
   // Listening for signals comes first, so that one that arrives during start-up ends the process as cleanly as a later one.
-  const stopped = stopSignal()
-  const server = await startMockServer({ ...serverOptions(settings), logger: log.logger })
-  announce(server)
-  await stopped
-  await server.close()
-  log.flush()
+  const stop = stopSignal()
+  try {
+    const server = await startMockServer({ ...serverOptions(settings), logger: log.logger })
+    announce(server)
+    await stop.arrived
+    await server.close()
+    log.flush()
+  } catch (error) {
+    if (!(error instanceof SetupError && error.code === 'UNKNOWN_PROVIDER')) throw error
+    const { flag, variable } = settingsTable.only
+    throw new SettingsError(`${flags['only'] === undefined ? variable : flag}: ${error.message}`)
+  } finally {
+    stop.forget()
+  }
 }
 
 function serverOptions({ host, port, seed, count, only, tls, tlsPort, tlsCert, tlsKey }: Settings) {
@@ -33,16 +41,23 @@ function serverOptions({ host, port, seed, count, only, tls, tlsPort, tlsCert, t
   }
 }
 
-/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(130))
-        resolve()
-      })
-    }
+/**
+ * Arrives at the first SIGTERM or SIGINT. Further ones change nothing: npm passes a Ctrl-C on that has already arrived, and what is
+ * unfinished is cut soon anyway.
+ */
+function stopSignal(): { readonly arrived: Promise<void>; forget(): void } {
+  const signals = ['SIGTERM', 'SIGINT'] as const
+  let arrive = (): void => undefined
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve
   })
+  for (const signal of signals) process.on(signal, arrive)
+  return {
+    arrived,
+    forget() {
+      for (const signal of signals) process.off(signal, arrive)
+    },
+  }
 }
 
 /** One line for each listener, for programs; on a terminal a table for people follows. */

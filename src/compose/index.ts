@@ -24,4 +24,5 @@ export {
 } from './mock-server.ts'
 export { defaultCount, defaultSeed, maxSeed, type ProviderOptions } from './providers.ts'
 export { isBelowSeen, writeReport } from './reports.ts'
+export { contractSuite, type SuiteOptions, type SuiteRunner } from './suite.ts'
 export { packageVersion } from './version.ts'

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import type { Express } from 'express'
 import type { Provider } from '../mock/index.ts'
 import {
+  certificatesOf,
+  checkTls,
   createApp,
+  type Express,
   type Listener,
   type Logger,
   listen,
@@ -67,7 +69,9 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const { host = '127.0.0.1', port = 0, tls } = options
   const providers = await createProviders(options)
   const material = tls === undefined ? undefined : await tlsMaterial(tls, providers)
-  const app = servable(appOf(providers, options, material?.certificate))
+  const app = servable(
+    appOf(providers, options, material === undefined ? undefined : certificatesOf(material.certificate)),
+  )
 
   const listeners: Listener[] = []
   async function open(wanted: number, secure: TlsMaterial | undefined, option: string): Promise<Listener> {
@@ -92,7 +96,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     url: plain.url,
     ...(secure === undefined || material === undefined
       ? {}
-      : { tlsUrl: secure.url, certificate: material.certificate }),
+      : { tlsUrl: secure.url, certificate: certificatesOf(material.certificate) }),
     providers: providerEntries(providers, plain.url),
     curls: Object.fromEntries(providers.map(({ id, client, urls }) => [id, client.curl(urls(plain.url))])),
     close: closeAll,
@@ -115,7 +119,14 @@ async function tlsMaterial(
       new Date(),
     )
   }
-  return { certificate: await readPem(certificateFile, '--tls-cert'), key: await readPem(keyFile, '--tls-key') }
+  const certificate = await readPem(certificateFile, '--tls-cert')
+  const key = await readPem(keyFile, '--tls-key')
+  const problem = checkTls({ certificate, key })
+  if (problem !== undefined) {
+    const [option, file] = problem.of === 'key' ? ['--tls-key', keyFile] : ['--tls-cert', certificateFile]
+    throw new SetupError('BAD_TLS_FILE', `${option} ${file} ${problem.reason}`)
+  }
+  return { certificate, key }
 }
 
 async function readPem(file: string, option: string): Promise<string> {

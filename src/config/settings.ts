@@ -80,7 +80,8 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     fallback: [],
     read: (text) => {
       const ids = text.split(',').map((id) => id.trim())
-      return ids.every((id) => /^[a-z0-9-]+$/.test(id)) ? ids : undefined
+      // Which ids there are is known to those who look for their files.
+      return ids.every((id) => id !== '') ? ids : undefined
     },
     accepts: 'provider ids separated by commas, such as cloudflare,cradl',
   },

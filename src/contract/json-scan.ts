@@ -20,7 +20,8 @@ interface Frame {
 type State = 'value' | 'first-item' | 'first-name' | 'name' | 'colon' | 'after' | 'end'
 
 const SPACE = /[ \t\n\r]*/y
-const STRING = /"[^"\\\p{Cc}]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\p{Cc}]*)*"/uy
+// Of the control characters only those below U+0020 have to be escaped.
+const STRING = /"(?:[^"\\\p{Cc}]+|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const LITERAL = /true|false|null/y
 

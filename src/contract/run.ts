@@ -139,7 +139,8 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
         query,
         headers: { ...authorization.headers, ...plan.headers },
         ...(plan.body === undefined ? {} : { body: plan.body }),
-        expectsErrors: (plan.expect ?? 'success') !== 'success',
+        // A refusal that is expected comes back at once; any other error is tried again first.
+        expectsErrors: typeof plan.expect === 'object' ? plan.expect.status : plan.expect === 'judged-by-law',
       })
       options.onExchange?.({ curl: curlOf(shown(request), redactor, variables), purpose: plan.purpose })
       const exchange: Exchange = { index: exchanges, plan, request, response, json: parsed(response.body) }

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, joinPointer, resolvePointer } from '../spec/index.ts'
+import { lazily, remembered } from './remember.ts'
 
 /** One schema object and where it stands in the document. */
 export interface SchemaPart {
@@ -156,23 +157,6 @@ function expand(document: JsonObject, pointers: readonly string[]): readonly Sch
 /** Where the schema of a keyword stands; none when the keyword is absent or a boolean. */
 function schemaAt({ pointer, schema }: SchemaPart, keyword: string): readonly string[] {
   return isObject(schema[keyword]) ? [joinPointer(pointer, keyword)] : []
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
-}
-
-function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>()
-  return (key) => {
-    const value = known.get(key) ?? make(key)
-    known.set(key, value)
-    return value
-  }
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -309,7 +309,7 @@ export interface HttpRules {
   /** What an unsupported method gets; the method to try. */
   readonly wrongMethod: { readonly method: string; readonly refusal: Refusal }
   /** The operation's path with its final slash added or taken away. */
-  readonly otherSlash: Refusal | { readonly redirect: 301 | 308; readonly basis: Basis } | 'tolerated'
+  readonly otherSlash: Refusal | { readonly redirect: 301 | 308; readonly basis: Basis } | { readonly isTolerated: true }
   /** Harmless requests that provoke documented or known errors. */
   readonly probes: readonly { readonly id: string; readonly plan: RequestPlan }[]
 }

@@ -113,7 +113,9 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     title: spec.title,
     hosts: spec.hosts,
     client: definition.client,
+    parameters: spec.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
     hostOf: (path) => definition.auth.endpoints?.find((endpoint) => endpoint.path === path)?.host ?? host,
+    takesBody: (at, path) => endpoints.has(`${at}${path}`),
     urls(origin) {
       const baseUrl = `${origin}/${host}${spec.basePath}`
       const [endpoint] = endpoints.values()

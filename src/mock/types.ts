@@ -14,8 +14,8 @@ export interface MockRequest {
   readonly query: string
   /** Lower-case names, as node:http joins them. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  /** The whole body; empty for GET, HEAD and OPTIONS, whose bodies no provider reads. */
-  readonly body: Uint8Array
+  /** The whole body where a provider reads one, or else empty; undefined when it is too large or in an unknown coding. */
+  readonly body: Uint8Array | undefined
   /** What stood before the provider's own path: `/api.cekura.ai`, or empty under the provider's own Host. */
   readonly prefix: string
   /** `http` or `https`, as this listener was reached. */
@@ -193,8 +193,12 @@ export interface Provider {
   /** Every host name that this provider answers for. */
   readonly hosts: readonly string[]
   readonly client: ClientInfo
+  /** Names of the query parameters that its document declares. */
+  readonly parameters: readonly string[]
   /** Which of its hosts serves this path, for a request that names none. */
   hostOf(path: string): string
+  /** Whether it reads the bodies of requests to this path; all others are answered without waiting for one. */
+  takesBody(host: string, path: string): boolean
   /** URLs under an origin such as `http://127.0.0.1:8080`, by the prefix rule. */
   urls(origin: string): ProviderUrls
   /** Never throws for anything that a client can send. */

@@ -15,8 +15,7 @@ export interface Address {
 const ownRoutes = /^\/(healthz|readyz|__admin)(\/|$)/
 
 /**
- * Decides who is asked. The authority decides first (the absolute-form target before the Host header, RFC 9112 3.2.2; port, letter case
- * and a final dot ignored; forwarded headers never), then the first path segment, then this server's own routes, then, when there
+ * Decides who is asked. The Host header decides first (port, letter case and a final dot ignored; forwarded headers never), then the first path segment, then this server's own routes, then, when there
  * is one, the provider that was asked to answer at the root too.
  */
 export function addressResolver(
@@ -26,15 +25,13 @@ export function addressResolver(
   const byHost = new Map(providers.flatMap((provider) => provider.hosts.map((host) => [host, provider] as const)))
 
   return function resolveAddress(hostHeader, target) {
-    const absolute = target.startsWith('/') ? undefined : /^https?:\/\/([^/?#]*)(.*)$/i.exec(target)
-    const host = hostName(absolute?.[1] ?? hostHeader ?? '')
-    const rest = absolute?.[2] ?? target
-    const mark = rest.indexOf('?')
-    const path = mark === -1 ? rest : rest.slice(0, mark)
-    const query = mark === -1 ? '' : rest.slice(mark + 1)
+    const host = hostName(hostHeader ?? '')
+    const mark = target.indexOf('?')
+    const path = mark === -1 ? target : target.slice(0, mark)
+    const query = mark === -1 ? '' : target.slice(mark + 1)
 
     const named = byHost.get(host)
-    if (named !== undefined) return { provider: named, host, prefix: '', path: path === '' ? '/' : path, query }
+    if (named !== undefined) return { provider: named, host, prefix: '', path, query }
 
     const slash = path.indexOf('/', 1)
     const segment = path.slice(1, slash === -1 ? undefined : slash)

@@ -17,6 +17,8 @@ export interface AppOptions {
   readonly certificate?: string
 }
 
+export type { Express }
+
 /** The whole mock server as an Express app: the providers first, then this server's own routes. */
 export function createApp(options: AppOptions): Express {
   const { providers, atRoot, logger = pino({ level: 'silent' }), now = Date.now, certificate } = options

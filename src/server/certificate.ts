@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { TlsMaterial } from './listener.ts'
 
 /** Validity of a certificate made at start, in days; a server does not run longer. */
@@ -33,4 +34,34 @@ export async function makeCertificate(hosts: readonly string[], now: Date): Prom
     ],
   })
   return { certificate: made.cert, key: made.private }
+}
+
+/** What is wrong with a pair of PEM files, in words that fit behind a file's name. */
+export interface TlsProblem {
+  readonly of: 'certificate' | 'key'
+  readonly reason: string
+}
+
+/** Whether node can serve this certificate with this key; undefined when it can. */
+export function checkTls({ certificate, key }: TlsMaterial): TlsProblem | undefined {
+  const leaf = attempt(() => new X509Certificate(certificate))
+  if (leaf === undefined) return { of: 'certificate', reason: 'holds no certificate that can be read (PEM, X.509)' }
+  const privateKey = attempt(() => createPrivateKey(key))
+  if (privateKey === undefined)
+    return { of: 'key', reason: 'holds no private key that can be read (PEM, without a passphrase)' }
+  return leaf.checkPrivateKey(privateKey) ? undefined : { of: 'key', reason: 'is not the key of the certificate' }
+}
+
+/** The certificates in a PEM text, and nothing else: a file may hold the private key beside them. */
+export function certificatesOf(pem: string): string {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []
+  return blocks.map((block) => `${block}\n`).join('')
+}
+
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make()
+  } catch {
+    return undefined
+  }
 }

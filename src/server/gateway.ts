@@ -11,8 +11,6 @@ import { urlRedactor } from './request-log.ts'
 export const bodyLimitBytes = 64 * 1024
 
 const noBody = new Uint8Array(0)
-// The bodies of these have no meaning for any provider; node:http discards what is not read.
-const methodsWithoutBody = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export interface GatewayOptions {
   readonly providers: readonly Provider[]
@@ -51,7 +49,13 @@ export function gateway({ providers, atRoot, logger, now }: GatewayOptions): Req
   }
 
   return function gatewayMiddleware(request, response, next) {
-    const address = resolveAddress(request.headers.host, request.url)
+    const { host } = request.headers
+    const address = resolveAddress(host, request.url)
+    // RFC 9112, 3.2: a server must refuse a request without a Host header.
+    if (host === undefined && request.httpVersion === '1.1') {
+      response.status(400).set('Connection', 'close').json({ message: 'this HTTP/1.1 request has no Host header' })
+      return
+    }
     const { provider } = address
     if (provider === undefined) {
       next()
@@ -59,7 +63,7 @@ export function gateway({ providers, atRoot, logger, now }: GatewayOptions): Req
     }
     const startedAt = performance.now()
 
-    function answer(body: Uint8Array): void {
+    function answer(body: Uint8Array | undefined): void {
       const reply = (provider as Provider).handle(mockRequest(request, address, body, now()))
       if (reply instanceof Promise) {
         reply.then((ready) => finish(request, response, address, ready, startedAt)).catch(next)
@@ -68,18 +72,23 @@ export function gateway({ providers, atRoot, logger, now }: GatewayOptions): Req
       }
     }
 
-    if (methodsWithoutBody.has(request.method)) {
+    if (!provider.takesBody(address.host, address.path)) {
       answer(noBody)
       return
     }
     readBody(request, response, (error: unknown) => {
-      if (error !== undefined) next(error)
-      else answer(request.body instanceof Uint8Array ? request.body : noBody)
+      const body: unknown = request.body
+      answer(error === undefined ? (body instanceof Uint8Array ? body : noBody) : undefined)
     })
   }
 }
 
-function mockRequest(request: IncomingMessage, address: Address, body: Uint8Array, now: number): MockRequest {
+function mockRequest(
+  request: IncomingMessage,
+  address: Address,
+  body: Uint8Array | undefined,
+  now: number,
+): MockRequest {
   return {
     method: request.method ?? 'GET',
     host: address.host,

@@ -35,12 +35,32 @@ export interface Listener {
 
 /** Opens a socket for the app. Rejects with node's own error (EADDRINUSE, EACCES, …). */
 export async function listen({ app, classes }: ServableApp, { host, port, tls }: ListenOptions): Promise<Listener> {
-  const options = { ...classes, maxHeaderSize: maxHeaderBytes, keepAliveTimeout: keepAliveMs }
+  // A missing Host header is answered by the app, in words.
+  const options = { ...classes, maxHeaderSize: maxHeaderBytes, keepAliveTimeout: keepAliveMs, requireHostHeader: false }
+  function handle(request: http.IncomingMessage, response: http.ServerResponse): void {
+    if (request.url?.startsWith('/') !== true) toOriginForm(request)
+    app(request, response)
+  }
+
   const server =
     tls === undefined
-      ? http.createServer(options, app)
-      : https.createServer({ ...options, cert: tls.certificate, key: tls.key }, app)
+      ? http.createServer(options, handle)
+      : https.createServer({ ...options, cert: tls.certificate, key: tls.key }, handle)
   server.on('clientError', refuse)
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => socket.destroy())
+    socket.end(
+      plainReply('405 Method Not Allowed', 'this is no proxy: CONNECT is not served', [
+        'Allow: GET, HEAD, POST, OPTIONS',
+      ]),
+    )
+  })
+  // Connections that are no HTTP yet, such as one in the middle of a TLS handshake, are known to nobody else.
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -53,13 +73,31 @@ export async function listen({ app, classes }: ServableApp, { host, port, tls }:
   return {
     url: `${tls === undefined ? 'http' : 'https'}://${bracketed(host)}:${address.port}`,
     port: address.port,
-    close: () => close(server),
+    close: () => close(server, sockets),
   }
 }
 
-function close(server: http.Server): Promise<void> {
+/**
+ * Express reads origin-form targets only. The authority of an absolute-form target replaces the Host header (RFC 9112, 3.2.2); user
+ * information in it is no part of a host (RFC 9110, 4.2.4). Any other target, such as `*`, asks for a path that nobody serves.
+ */
+function toOriginForm(request: http.IncomingMessage): void {
+  const target = request.url ?? ''
+  const absolute = /^https?:\/\/([^/?#]*)(.*)$/i.exec(target)
+  if (absolute === null) {
+    request.url = `/${target}`
+    return
+  }
+  const [, authority = '', rest = ''] = absolute
+  request.headers.host = authority.slice(authority.lastIndexOf('@') + 1)
+  request.url = rest.startsWith('/') ? rest : `/${rest}`
+}
+
+function close(server: http.Server, sockets: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+    const cut = setTimeout(() => {
+      for (const socket of sockets) socket.destroy()
+    }, graceMs)
     // A connection becomes idle when its last reply is out; node closes idle ones only at the moment of close().
     const sweep = setInterval(() => server.closeIdleConnections(), 20)
     server.close(() => {
@@ -78,14 +116,23 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
     socket.destroy()
     return
   }
-  const [status, message] =
+  const [status, message]: [string, string] =
     error.code === 'HPE_HEADER_OVERFLOW'
       ? ['431 Request Header Fields Too Large', `request line and headers are larger than ${maxHeaderBytes} bytes`]
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? ['408 Request Timeout', 'the request did not arrive in time']
         : ['400 Bad Request', `this is no valid HTTP/1.1 request: ${error.message}`]
+  socket.end(plainReply(status, message))
+}
+
+function plainReply(status: string, message: string, headers: readonly string[] = []): string {
   const body = JSON.stringify({ message })
-  socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  )
+  const lines = [
+    `HTTP/1.1 ${status}`,
+    ...headers,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  return `${lines.join('\r\n')}\r\n\r\n${body}`
 }

@@ -2,21 +2,27 @@ import type { Provider } from '../mock/index.ts'
 
 const longestUrl = 1_000
 
-// Credentials belong in headers, which are not logged; some clients put them into the query all the same.
-const secretParameter =
-  /([?&][^=&]*(?:secret|password|api[-_]?key|auth[-_]?key|access[-_]?token|authorization)[^=&]*=)[^&]*/gi
-
-/** Makes a URL fit to be logged: secrets out, by the parameter's name and by the known values, and of bounded length. */
+/**
+ * Makes a URL fit to be logged. Credentials belong into headers, which are not logged, but some clients put them into the query all the
+ * same, under any name: only the values of parameters that a document declares are shown. The known secrets are taken out wherever
+ * they stand.
+ */
 export function urlRedactor(providers: readonly Provider[]): (url: string) => string {
-  const secrets = providers.flatMap((provider) =>
-    Object.entries(provider.client.credentials).flatMap(([name, value]) => (/key|secret/i.test(name) ? [value] : [])),
+  const shown = new Set(['grant_type', ...providers.flatMap(({ parameters }) => parameters)])
+  const secrets = providers.flatMap(({ client }) =>
+    Object.entries(client.credentials).flatMap(([name, value]) => (/key|secret/i.test(name) ? [value] : [])),
   )
   return function redactUrl(url) {
     let text = url.length > longestUrl ? `${url.slice(0, longestUrl)}…` : url
-    if (text.includes('?')) text = text.replace(secretParameter, '$1[Redacted]')
+    const mark = text.indexOf('?')
+    if (mark !== -1) text = text.slice(0, mark + 1) + text.slice(mark + 1).replace(/([^&=]*)=[^&]*/g, redactPair)
     for (const secret of secrets) {
       if (text.includes(secret)) text = text.replaceAll(secret, '[Redacted]')
     }
     return text
+  }
+
+  function redactPair(pair: string, name: string): string {
+    return shown.has(name) ? pair : `${name}=[Redacted]`
   }
 }

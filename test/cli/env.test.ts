@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterEach, expect, test } from 'vitest'
-import { endAll, mainFile, orgmock, serve } from '../support/command-line.ts'
+import { type Environment, endAll, orgmock, orgmockHere, serve } from '../support/command-line.ts'
 import { entries, tokenForm } from '../support/providers.ts'
 
 // `orgmock env` prints the vendors' own variables for a shell.
@@ -24,25 +24,19 @@ const names = [
   'NIRVANA_LABS_BASE_URL',
 ]
 
-/** The variables that a POSIX shell has after it took in what `orgmock env` prints, and another program sees. */
-async function sourced(
-  args: string,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Record<string, string>> {
-  const script = `set -eu; text=$("$NODE" "$MAIN" env ${args}); eval "$text"; exec "$NODE" -p 'JSON.stringify(process.env)'`
-  const env = { PATH: process.env['PATH'] ?? '', NODE: process.execPath, MAIN: mainFile, ...environment }
-  const { stdout, stderr } = await run('sh', ['-c', script], { env })
-  expect(stderr).toBe('')
-  return JSON.parse(stdout) as Record<string, string>
+/** The variables that a POSIX shell has after it took in what `orgmock env` prints, and that it hands on. */
+async function sourced(args: readonly string[], environment: Environment = {}): Promise<Record<string, string>> {
+  const { code, stdout, stderr } = await orgmockHere(['env', ...args], environment)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const shell = await run('sh', ['-euc', 'eval "$1"; env', 'sh', stdout], { env: { PATH: process.env['PATH'] ?? '' } })
+  expect(shell.stderr).toBe('')
+  const lines = shell.stdout.split('\n').map((line) => /^((?:CEKURA|CLOUDFLARE|CRADL|NIRVANA)_\w+)=(.*)$/.exec(line))
+  return Object.fromEntries(lines.flatMap((match) => (match === null ? [] : [[match[1], match[2]]])))
 }
 
 test('gives a shell every variable of the four vendors', async () => {
-  const found = await sourced('')
-  expect(
-    Object.keys(found)
-      .filter((name) => /^(CEKURA|CLOUDFLARE|CRADL|NIRVANA)_/.test(name))
-      .sort(),
-  ).toEqual(names)
+  const found = await sourced([])
+  expect(Object.keys(found).sort()).toEqual(names)
 })
 
 test('prints nothing but assignments that a shell exports', async () => {
@@ -53,7 +47,7 @@ test('prints nothing but assignments that a shell exports', async () => {
 })
 
 test('points to port 8080 of this machine unless told otherwise', async () => {
-  expect((await sourced(''))['CLOUDFLARE_BASE_URL']).toMatch(
+  expect((await sourced([]))['CLOUDFLARE_BASE_URL']).toMatch(
     /^http:\/\/(localhost|127\.0\.0\.1):8080\/api\.cloudflare\.com\/client\/v4$/,
   )
 })
@@ -64,27 +58,23 @@ test.each([
   ['an address of IPv6', { HOST: '::1', PORT: '81' }, /^http:\/\/\[::1\]:81\//],
   ['every address there is', { HOST: '0.0.0.0' }, /^http:\/\/(localhost|127\.0\.0\.1):8080\//],
 ])('points to where the variables of the server say: %s', async (_, environment, expected) => {
-  const found = await sourced('', environment)
+  const found = await sourced([], environment)
   for (const name of names.filter((one) => /_(URL|ENDPOINT)$/.test(one))) expect(found[name], name).toMatch(expected)
 })
 
 test('points to where it is told', async () => {
-  const found = await sourced('--url http://mocks.test:1234')
+  const found = await sourced(['--url', 'http://mocks.test:1234'])
   expect(found['NIRVANA_LABS_BASE_URL']).toBe('http://mocks.test:1234/api.nirvanalabs.io')
 })
 
 test('gives only the providers that it is asked for', async () => {
-  const found = await sourced('nirvana')
-  expect(
-    Object.keys(found)
-      .filter((name) => /^(CEKURA|CLOUDFLARE|CRADL|NIRVANA)_/.test(name))
-      .sort(),
-  ).toEqual(['NIRVANA_LABS_API_KEY', 'NIRVANA_LABS_BASE_URL'])
+  const found = await sourced(['nirvana'])
+  expect(Object.keys(found).sort()).toEqual(['NIRVANA_LABS_API_KEY', 'NIRVANA_LABS_BASE_URL'])
 })
 
 test('gives what a running server tells, so that requests made from it arrive', async () => {
   const serving = await serve()
-  const found = await sourced('', { PORT: new URL(serving.url).port })
+  const found = await sourced([], { PORT: new URL(serving.url).port })
   const told = Object.assign({}, ...(await entries(serving.url)).map(({ env }) => env)) as Record<string, string>
   expect(Object.fromEntries(names.map((name) => [name, found[name]]))).toEqual(told)
 
@@ -103,7 +93,7 @@ test('gives what a running server tells, so that requests made from it arrive', 
 test('gives the credentials of the seed that the variables of the server name', async () => {
   const [serving, found] = await Promise.all([
     serve([], { environment: { ORGMOCK_SEED: '99' } }),
-    sourced('', { ORGMOCK_SEED: '99' }),
+    sourced([], { ORGMOCK_SEED: '99' }),
   ])
   const told = Object.assign({}, ...(await entries(serving.url)).map(({ env }) => env)) as Record<string, string>
   for (const name of names.filter((one) => !/_(URL|ENDPOINT)$/.test(one))) expect(found[name], name).toBe(told[name])

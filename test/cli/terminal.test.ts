@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
 import { endAll, serve } from '../support/command-line.ts'
+import { runCurl } from '../support/curl.ts'
 import { entries } from '../support/providers.ts'
 
 // What `orgmock serve` tells a person. A pipe is made to look like a terminal before the program starts.
@@ -55,8 +54,7 @@ describe('on a terminal', () => {
       ['api.nirvanalabs.io', 'total_count'],
     ] as const) {
       const command = commands.find((one) => one.includes(`${serving.url}/${host}/`)) ?? `no command for ${host}`
-      const { stdout } = await promisify(execFile)('sh', ['-c', command], { maxBuffer: 10_000_000 })
-      expect(stdout, command).toContain(`"${member}"`)
+      expect(await runCurl(command), command).toContain(`"${member}"`)
     }
   })
 })

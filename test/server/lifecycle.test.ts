@@ -151,6 +151,26 @@ describe('the end of a server', { retry: 2 }, () => {
   })
 })
 
+describe('the end of a server that is told twice', () => {
+  // Under `npm start`, Ctrl-C arrives twice: from the terminal, and once more from npm, which passes it on.
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'still finishes what is in flight where %s follows SIGINT',
+    async (signal) => {
+      const serving = await serve()
+      const post = await halfSent(serving)
+      const stopped = serving.stop('SIGINT')
+      await delay(60)
+      const again = serving.stop(signal)
+      await delay(200)
+      post.socket.write('x'.repeat(10))
+      const [answer] = readAnswers(await post.received)
+      expect(answer?.status).toBe(405)
+      expect((await stopped).code).toBe(0)
+      await again
+    },
+  )
+})
+
 async function connected(url: string): Promise<net.Socket> {
   const socket = net.connect(portOf(url), '127.0.0.1')
   socket.on('error', () => undefined)

@@ -8,7 +8,7 @@ import tls from 'node:tls'
 import { generate } from 'selfsigned'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type MockServer, startMockServer } from '../../src/compose/index.ts'
-import { endAll, orgmock, serve } from '../support/command-line.ts'
+import { endAll, orgmock, orgmockHere, serve } from '../support/command-line.ts'
 import { ask } from '../support/http.ts'
 import { type Entry, entries, operations } from '../support/providers.ts'
 
@@ -91,7 +91,7 @@ describe('a certificate made at start', () => {
 
   test('is told without its key', () => {
     expect(pem).toMatch(/^-----BEGIN CERTIFICATE-----\r?\n/)
-    expect(pem).not.toContain('PRIVATE')
+    expect(pem.includes('PRIVATE')).toBe(false)
   })
 
   test('is another one at each start', async () => {
@@ -207,7 +207,7 @@ describe('a certificate and a key from files', () => {
     const serving = await serve(['--tls-cert', file('own.pem'), '--tls-key', file('own.key')], { listeners: 2 })
     const told = await ask(serving.url, '/__admin/tls.pem')
     expect(new X509Certificate(told.text).fingerprint256).toBe(new X509Certificate(certificate).fingerprint256)
-    expect(told.text).not.toContain('PRIVATE')
+    expect(told.text.includes('PRIVATE')).toBe(false)
   })
 
   test('in one file are served, and the key is not told', async () => {
@@ -215,7 +215,13 @@ describe('a certificate and a key from files', () => {
     writeFileSync(file('both.pem'), readFileSync(file('own.key'), 'utf8') + readFileSync(file('own.pem'), 'utf8'))
     const serving = await serve(['--tls-cert', file('both.pem'), '--tls-key', file('both.pem')], { listeners: 2 })
     await expect(shakeHands(serving.tlsUrl ?? '', 'mocks.test', certificate)).resolves.toBeTypeOf('object')
-    expect((await ask(serving.url, '/__admin/tls.pem')).text).not.toContain('PRIVATE')
+    expect((await ask(serving.url, '/__admin/tls.pem')).text.includes('PRIVATE')).toBe(false)
+  })
+
+  test('are refused with code 2 by the process', async () => {
+    const { code, stdout, stderr } = await orgmock(['serve', '--tls-cert', file('own.pem')])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^orgmock: [^\n]*--tls-key[^\n]*\n$/)
   })
 
   test.each<[what: string, option: string, args: (name: typeof file) => string[]]>([
@@ -254,7 +260,7 @@ describe('a certificate and a key from files', () => {
     ],
     ['both the wrong way round', '--tls-cert', (name) => ['--tls-cert', name('own.key'), '--tls-key', name('own.pem')]],
   ])('are refused in one clear line: %s', async (_, option, args) => {
-    const { code, stdout, stderr } = await orgmock(['serve', '--port', '0', '--tls-port', '0', ...args(file)])
+    const { code, stdout, stderr } = await orgmockHere(['serve', '--port', '0', '--tls-port', '0', ...args(file)])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(/^orgmock: [^\n]+\n$/)
     expect(stderr).toContain(option)

@@ -1,5 +1,7 @@
 import { joinPointer, type OperationSpec, type Token } from '../../spec/index.ts'
+import { rememberedWeakly } from '../remember.ts'
 import { documentedBody } from '../replies.ts'
+import type { ReplyIdentity } from '../reply-identity.ts'
 import { type Shape, shapesOf } from '../schema-shape.ts'
 import type { Exchange } from '../types.ts'
 
@@ -25,19 +27,14 @@ const mostStrays = 1_000
 /** Walks a body along its schema: what is undeclared, and what is for requests only. */
 export type BodySurveyor = (exchange: Exchange) => BodySurvey
 
-/** Makes the surveyor of one reading; it walks the body of an exchange once. */
-export function bodySurveyor(operation: OperationSpec): BodySurveyor {
+/** Makes the surveyor of one reading; it walks the same body once. */
+export function bodySurveyor(operation: OperationSpec, identityOf?: ReplyIdentity): BodySurveyor {
   const shapeAt = shapesOf(operation.document)
-  const surveys = new WeakMap<Exchange, BodySurvey>()
-  return function surveyBody(exchange) {
-    const before = surveys.get(exchange)
-    if (before) return before
+  return rememberedWeakly((exchange: Exchange) => {
     const body = documentedBody(exchange, operation)
     const isDescribed = body?.content.schema !== undefined
-    const made = isDescribed ? survey(body.value, shapeAt(body.content.pointer)) : { undeclared: [], writeOnly: [] }
-    surveys.set(exchange, made)
-    return made
-  }
+    return isDescribed ? survey(body.value, shapeAt(body.content.pointer)) : { undeclared: [], writeOnly: [] }
+  }, identityOf)
 }
 
 function survey(body: unknown, root: Shape): BodySurvey {

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { repeatsMembers } from '../json-members.ts'
 import { scanJson } from '../json-scan.ts'
+import { rememberedWeakly } from '../remember.ts'
 import { documentedResponse, mayHaveBody, mediaTypeOf } from '../replies.ts'
 import type { Check, Exchange, NewFinding } from '../types.ts'
 import { isJsonType } from '../validator/index.ts'
@@ -9,7 +10,7 @@ import type { CheckSetup } from './setup.ts'
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** What claims to be JSON is JSON, in UTF-8, without a byte order mark, and names no member of an object twice (RFC 8259, 4 and 8.1). */
-export function jsonText({ operation }: CheckSetup): Check {
+export function jsonText({ operation, identityOf }: CheckSetup): Check {
   function isDue(exchange: Exchange): boolean {
     if (!mayHaveBody(exchange) || exchange.response.body.length === 0) return false
     const stated = mediaTypeOf(exchange)
@@ -21,7 +22,7 @@ export function jsonText({ operation }: CheckSetup): Check {
   return {
     id: 'wire/json',
     family: 'wire',
-    judge(exchange) {
+    judge: rememberedWeakly((exchange) => {
       if (!isDue(exchange)) return []
       const { body, complete } = exchange.response
       const { json } = exchange
@@ -43,7 +44,7 @@ export function jsonText({ operation }: CheckSetup): Check {
         )
       }
       return findings
-    },
+    }, identityOf),
   }
 }
 
@@ -56,8 +57,8 @@ function firstBad(body: Buffer): string {
   let good = 0
   for (let bad = body.length; bad - good > 1; ) {
     const middle = (good + bad) >> 1
-    // A cut character is bad only if the whole is.
-    if (isUtf8(body.subarray(0, middle)) || isUtf8(body.subarray(0, middle + 3))) good = middle
+    // A character that is cut in the middle is bad only if the whole is.
+    if ([0, 1, 2, 3].some((more) => isUtf8(body.subarray(0, middle + more)))) good = middle
     else bad = middle
   }
   return `byte ${good}`

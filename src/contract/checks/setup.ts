@@ -1,4 +1,5 @@
 import type { OperationSpec } from '../../spec/index.ts'
+import type { ReplyIdentity } from '../reply-identity.ts'
 import type { BodyJudge } from '../validator/index.ts'
 import type { BodySurveyor } from './body-survey.ts'
 
@@ -10,4 +11,5 @@ export interface CheckSetup {
   readonly bodies: BodyJudge
   /** Shared, so that each body is walked once. */
   readonly survey: BodySurveyor
+  readonly identityOf: ReplyIdentity
 }

@@ -1,4 +1,6 @@
 import type { ErrataSubsets, ProviderSpec, Reading } from '../../spec/index.ts'
+import { rememberedWeakly } from '../remember.ts'
+import { replyIdentities } from '../reply-identity.ts'
 import type { Check, ConformanceCount } from '../types.ts'
 import { createBodyJudge } from '../validator/index.ts'
 import { bodyPresence } from './body-presence.ts'
@@ -28,9 +30,11 @@ export interface ShapeAndWire {
 
 /** The checks that follow from the spec alone, in the order in which a reply is read. They throw SchemaError when a schema is unusable. */
 export function shapeAndWire({ spec, reading, subsets }: ShapeAndWireOptions): ShapeAndWire {
-  const bodies = createBodyJudge({ spec, reading, subsets })
+  // Once for each exchange: three checks ask.
+  const identityOf = rememberedWeakly(replyIdentities())
+  const bodies = createBodyJudge({ spec, reading, subsets, identityOf })
   const operation = spec[reading]
-  const setup = { spec, operation, bodies, survey: bodySurveyor(operation) }
+  const setup = { spec, operation, bodies, survey: bodySurveyor(operation, identityOf), identityOf }
   return {
     checks: [
       bodyLength(),

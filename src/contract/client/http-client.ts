@@ -145,9 +145,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     if (waitMs <= 0) return
     options.onWait?.(waitMs)
     await sleep(waitMs, signal).catch((error) => {
-      if (signal?.aborted !== true) throw error
+      throw signal?.aborted === true ? new CouldNotCheck('INTERRUPTED', 'the run was interrupted') : error
     })
-    if (signal?.aborted === true) throw new CouldNotCheck('INTERRUPTED', 'the run was interrupted')
   }
 
   function assertBudget(): void {

@@ -23,16 +23,16 @@ export function readTokenReply(response: ResponseSeen, peer: string, secrets: Re
   if (status >= 200 && status < 300 && response.complete && json !== undefined) return json
 
   const why = [json?.['error'], json?.['error_description']].filter((part) => typeof part === 'string').join(': ')
-  const answer =
-    why === ''
-      ? json === undefined
-        ? ' without a JSON object'
-        : ''
-      : `, ${secrets.text(why).slice(0, quotedCharacters)}`
+  const answer = why === '' ? defectOf(response, json) : `, ${secrets.text(why).slice(0, quotedCharacters)}`
   throw new CouldNotCheck(
     'NO_CREDENTIALS',
     `the token endpoint at ${peer} gave no token: it answered ${status}${answer}`,
   )
+}
+
+function defectOf({ complete }: ResponseSeen, json: unknown): string {
+  if (!complete) return ' with a body that is cut short'
+  return json === undefined ? ' without a JSON object' : ''
 }
 
 function parsed(body: Buffer): Readonly<Record<string, unknown>> | undefined {

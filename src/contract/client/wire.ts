@@ -37,6 +37,7 @@ interface Progress {
 export function createWire({ timeoutMs, signal, lookup }: WireOptions): Wire {
   const idle = createIdleSockets()
 
+  /** Undefined when the connection was closed without a byte. */
   async function attempt(request: WireRequest, kept: Socket | undefined, progress: Progress) {
     const { origin, method, bytes, bodyLimitBytes } = request
     const socket = kept ?? openSocket(origin, lookup)
@@ -57,9 +58,7 @@ export function createWire({ timeoutMs, signal, lookup }: WireOptions): Wire {
       if (kept !== undefined && reader.stage === 'nothing' && !(error instanceof CouldNotCheck)) return undefined
       throw wireFailure(error, origin.text, isConnected)
     }
-    const response = reader.result()
-    if (response === undefined && kept === undefined) throw noAnswer(origin.text)
-    return response
+    return reader.result()
   }
 
   return {
@@ -73,11 +72,10 @@ export function createWire({ timeoutMs, signal, lookup }: WireOptions): Wire {
       signal?.addEventListener('abort', abort)
       try {
         const kept = idle.take(origin)
-        const response = kept === undefined ? undefined : await attempt(request, kept, progress)
-        if (response !== undefined) return response
-        const fresh = await attempt(request, undefined, progress)
-        if (fresh === undefined) throw noAnswer(origin.text)
-        return fresh
+        const early = kept === undefined ? undefined : await attempt(request, kept, progress)
+        const response = early ?? (await attempt(request, undefined, progress))
+        if (response === undefined) throw noAnswer(origin.text)
+        return response
       } finally {
         clearTimeout(timer)
         signal?.removeEventListener('abort', abort)

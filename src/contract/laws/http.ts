@@ -55,7 +55,7 @@ export const httpSlash: Law = {
     const { otherSlash } = context.contract.http
     const path = operationPath(context)
     const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`
-    if (otherSlash === 'tolerated') {
+    if ('isTolerated' in otherSlash) {
       await context.send({ path: other, purpose: `the path ${other}`, check: 'http/slash' })
       return
     }

@@ -38,7 +38,7 @@ export function breaks({ scenario, finding }: Omit<PlacedFinding, 'provider'>): 
 }
 
 /** Keeps the order, but lets the first finding of each check come before any second one: ten places show ten defects. */
-export function variedFirst(placed: readonly PlacedFinding[]): readonly PlacedFinding[] {
+export function variedFirst<Placed extends PlacedFinding>(placed: readonly Placed[]): readonly Placed[] {
   const counts = new Map<string, number>()
   const numbered = placed.map((each) => {
     const key = `${each.finding.severity} ${each.provider.provider} ${each.finding.check}`

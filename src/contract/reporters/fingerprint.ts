@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { withoutRows } from './defects.ts'
 import type { PlacedFinding } from './finding-order.ts'
 
 /**
@@ -20,9 +21,4 @@ export function fingerprints(placed: readonly PlacedFinding[]): readonly string[
     counts.set(hash, count)
     return `${hash}:${count}`
   })
-}
-
-/** `/result/17/name` and `/result/3/name` are the same defect. */
-function withoutRows(pointer: string): string {
-  return pointer.replace(/\/\d+(?=\/|$)/g, '/*')
 }

@@ -1,6 +1,7 @@
-import type { Report, Severity } from '../types.ts'
+import type { Finding, Report, Severity } from '../types.ts'
 import { clausePlace } from './clause-place.ts'
-import { type PlacedFinding, placedFindings, variedFirst, worstFirst } from './finding-order.ts'
+import { type Defect, defectsOf, repetitionPhrase } from './defects.ts'
+import { variedFirst } from './finding-order.ts'
 import { oneLine, visibleText } from './visible-text.ts'
 import { plural } from './wording.ts'
 
@@ -21,10 +22,10 @@ interface Annotation {
 
 /**
  * Workflow commands that GitHub turns into annotations: ten of each kind at most, first those that tell the most (every provider that
- * could not be checked, then one finding of each check, worst first), and a line that says how many did not fit.
+ * could not be checked, then one defect of each check, worst first), and a line that says how many did not fit.
  */
 export function githubReporter(report: Report): string {
-  const annotations = [...unchecked(report), ...variedFirst(worstFirst(placedFindings(report))).map(annotationOf)]
+  const annotations = [...unchecked(report), ...variedFirst(defectsOf(report.providers)).map(annotationOf)]
   const byKind = (['error', 'warning', 'notice'] as const).map((kind) =>
     annotations.filter((each) => each.kind === kind),
   )
@@ -59,7 +60,9 @@ function unchecked({ providers, interrupted }: Report): readonly Annotation[] {
   ]
 }
 
-function annotationOf({ provider, scenario, finding }: PlacedFinding): Annotation {
+function annotationOf(defect: Defect): Annotation {
+  const { provider, scenario, finding } = defect
+  const again = repetitionPhrase(defect)
   const { severity, check, message, promised, came, basis, at, request } = finding
   const lines = [
     message,
@@ -68,6 +71,7 @@ function annotationOf({ provider, scenario, finding }: PlacedFinding): Annotatio
     ...(at === undefined || at === '' ? [] : [`at: ${at}`]),
     `law: ${scenario.scenario}`,
     ...(request === undefined ? [] : [`repeat: ${request}`]),
+    ...(again === undefined ? [] : [`again: ${again}`]),
   ]
   return {
     kind: kinds[severity],
@@ -77,7 +81,7 @@ function annotationOf({ provider, scenario, finding }: PlacedFinding): Annotatio
   }
 }
 
-function clausePlaceOf(finding: PlacedFinding['finding']): Pick<Annotation, 'file' | 'line' | 'column'> {
+function clausePlaceOf(finding: Finding): Pick<Annotation, 'file' | 'line' | 'column'> {
   const place = clausePlace(finding)
   return place === undefined ? {} : { file: place.file, line: place.line, column: place.column }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ProviderReport, Report } from '../types.ts'
+import { providerAnchor } from './html/anchors.ts'
 import { type Markup, markup } from './html/markup.ts'
 import { matrixSection } from './html/matrix.ts'
 import { providerSection } from './html/provider.ts'
@@ -34,7 +35,7 @@ export function htmlReporter(report: Report): string {
 </head>
 <body>
 <main>
-${header(report)}${matrixSection(report)}${report.providers.map((provider, i) => providerSection(provider, `p${i + 1}`))}</main>
+${header(report)}${matrixSection(report)}${report.providers.map((provider, i) => providerSection(provider, providerAnchor(i)))}</main>
 ${footer(report)}
 </body>
 </html>
@@ -66,9 +67,9 @@ function moment(iso: string): string {
 
 function card(provider: ProviderReport, index: number): Markup {
   const { title, verdict, reason, seen, requests } = provider
-  return markup`<li class="card ${verdict}"><a href="#p${index + 1}"><span class="name">${title}</span>
+  return markup`<li class="card ${verdict}"><a href="#${providerAnchor(index)}"><span class="name">${title}</span>
 <span class="verdict ${verdict}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${verdictWords[verdict]}</span></a>
-<p>${reason ?? findingsPhrase(provider)}</p>
+${reason === undefined ? undefined : markup`<p>${reason}</p>`}${requests === 0 ? undefined : markup`<p>${findingsPhrase(provider)}</p>`}
 <p class="quiet">${requests === 0 ? 'no requests' : `${lawsPhrase(provider)}. Seen: ${seenPhrase(seen)}`}</p></li>
 `
 }

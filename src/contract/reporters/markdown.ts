@@ -1,6 +1,7 @@
 import type { Finding, ProviderReport, Report } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
-import { type PlacedFinding, placedFindings, worstFirst } from './finding-order.ts'
+import { type Defect, defectsOf, repetitionPhrase } from './defects.ts'
+import { placedFindings } from './finding-order.ts'
 import { codeBlock, codeSpan, prose } from './markdown-text.ts'
 import {
   conformancePhrase,
@@ -27,14 +28,15 @@ export function markdownReporter(report: Report): string {
     ...(report.providers.length === 0 ? [] : [table(report)]),
     ...unchecked(report),
   ]
-  const placed = worstFirst(placedFindings(report))
-  const blocks = fitting(placed.map(details), maxBytes - bytes(head.join('\n\n')) - 200)
-  const left = placed.length - blocks.length
+  const defects = defectsOf(report.providers)
+  const findings = placedFindings(report).length
+  const blocks = fitting(defects.map(details), maxBytes - bytes(head.join('\n\n')) - 200)
+  const left = defects.length - blocks.length
   return `${[
     ...head,
-    ...(placed.length === 0 ? [] : [`### ${plural(placed.length, 'finding')}`]),
+    ...(findings === 0 ? [] : [`### ${plural(findings, 'finding')}`]),
     ...blocks,
-    ...(left === 0 ? [] : [`**${plural(left, 'more finding')} did not fit here; the other reports have all.**`]),
+    ...(left === 0 ? [] : [`**${plural(left, 'more defect')} did not fit here; the other reports have all.**`]),
   ].join('\n\n')}\n`
 }
 
@@ -97,12 +99,18 @@ function unchecked({ providers }: Report): readonly string[] {
   ]
 }
 
-function details({ provider, scenario, finding }: PlacedFinding): string {
+function details(defect: Defect): string {
+  const { provider, scenario, finding } = defect
+  const again = repetitionPhrase(defect)
   const { severity, check, message, request, excerpt } = finding
   const summary = `<b>${severity}</b> ${prose(provider.provider)}: ${prose(message)} (<code>${prose(check)}</code>)`
   return [
     `<details><summary>${summary}</summary>`,
-    [`- law ${codeSpan(scenario.scenario)}: ${prose(scenario.title)}`, ...facts(finding)].join('\n'),
+    [
+      `- law ${codeSpan(scenario.scenario)}: ${prose(scenario.title)}`,
+      ...facts(finding),
+      ...(again === undefined ? [] : [`- again: ${prose(again)}`]),
+    ].join('\n'),
     ...(request === undefined ? [] : [codeBlock(request, 'sh')]),
     ...(excerpt === undefined ? [] : [codeBlock(excerpt)]),
     '</details>',

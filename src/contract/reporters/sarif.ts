@@ -1,4 +1,4 @@
-import type { Invocation, Log, Notification, ReportingDescriptor, Result } from 'sarif'
+import type { JsonObject } from '../../spec/index.ts'
 import type { Family, Report, Severity } from '../types.ts'
 import { clausePlace } from './clause-place.ts'
 import { type PlacedFinding, placedFindings } from './finding-order.ts'
@@ -22,7 +22,7 @@ export function sarifReporter(report: Report): string {
   const rules = rulesOf(report, placed)
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]))
   const marks = fingerprints(placed)
-  const log: Log = {
+  const log: JsonObject = {
     $schema: schema,
     version: '2.1.0',
     runs: [
@@ -39,8 +39,11 @@ export function sarifReporter(report: Report): string {
   return `${JSON.stringify(log, undefined, 2)}\n`
 }
 
+/** A rule, by the standard's name a reportingDescriptor. */
+type Rule = JsonObject & { readonly id: string }
+
 /** Also the rules that found nothing: a reader sees what was looked for. */
-function rulesOf({ providers }: Report, placed: readonly PlacedFinding[]): ReportingDescriptor[] {
+function rulesOf({ providers }: Report, placed: readonly PlacedFinding[]): readonly Rule[] {
   const titles = new Map(
     providers.flatMap(({ scenarios }) => scenarios.map(({ scenario, title }) => [scenario, title])),
   )
@@ -62,7 +65,7 @@ function rulesOf({ providers }: Report, placed: readonly PlacedFinding[]): Repor
   })
 }
 
-function result(placed: PlacedFinding, ruleIndex: number, fingerprint: string): Result {
+function result(placed: PlacedFinding, ruleIndex: number, fingerprint: string): JsonObject {
   const { provider, scenario, finding } = placed
   const { check, severity, basis, promised, came, at, clause, erratum, request, excerpt } = finding
   return {
@@ -92,7 +95,7 @@ function result(placed: PlacedFinding, ruleIndex: number, fingerprint: string): 
  * The line of the clause; without a clause the provider's spec as a whole, without a region. Never a logical location alone: GitHub
  * refuses a whole file for one such result.
  */
-function location({ provider, scenario, finding }: PlacedFinding): NonNullable<Result['locations']>[number] {
+function location({ provider, scenario, finding }: PlacedFinding): JsonObject {
   const place = clausePlace(finding)
   const file = place?.file ?? `specs/${provider.provider}.openapi.yaml`
   return {
@@ -104,9 +107,9 @@ function location({ provider, scenario, finding }: PlacedFinding): NonNullable<R
   }
 }
 
-function invocation({ providers, interrupted, startedAt, durationMs }: Report): Invocation {
+function invocation({ providers, interrupted, startedAt, durationMs }: Report): JsonObject {
   const start = new Date(startedAt)
-  const notifications: Notification[] = providers.flatMap(({ provider, verdict, reason, scenarios }) => [
+  const notifications: readonly JsonObject[] = providers.flatMap(({ provider, verdict, reason, scenarios }) => [
     ...(verdict === 'not-checked' ? [notification('error', `${provider} could not be checked`, reason)] : []),
     ...scenarios
       .filter((scenario) => scenario.verdict === 'not-checked')
@@ -121,7 +124,7 @@ function invocation({ providers, interrupted, startedAt, durationMs }: Report): 
   }
 }
 
-function notification(level: 'error' | 'note', text: string, reason: string | undefined): Notification {
+function notification(level: 'error' | 'note', text: string, reason: string | undefined): JsonObject {
   return { level, message: { text: message(reason === undefined ? text : `${text}: ${reason}`) } }
 }
 

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors'
-import type { Finding, ProviderReport, Report, Reporter, Severity, Verdict } from '../types.ts'
+import type { ProviderReport, Report, Reporter, Severity, Verdict } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
-import { type PlacedFinding, placedFindings, worstFirst } from './finding-order.ts'
+import { type Defect, defectsOf, repetitionPhrase } from './defects.ts'
 import { grouped } from './grouped.ts'
 import { lawMatrix } from './law-matrix.ts'
 import { oneLine } from './visible-text.ts'
@@ -90,27 +90,26 @@ function matrixLines(report: Report, colors: Colors): Lines {
   return [colors.bold(head), ...body, colors.dim(`(${legend.join(', ')}; one mark for each law)`)]
 }
 
-/** The first finding of each check in full, the others of the same check and provider in one line each. */
-function findingBlocks(report: Report, colors: Colors): readonly Lines[] {
-  return grouped(
-    worstFirst(placedFindings(report)),
-    ({ provider, finding }) => `${finding.severity} ${provider.provider} ${finding.check}`,
-  ).map(([first, ...others]) => [...findingLines(first, colors), ...others.map(againLine)])
+function findingBlocks({ providers }: Report, colors: Colors): readonly Lines[] {
+  return defectsOf(providers).map((defect) => findingLines(defect, colors))
 }
 
-function findingLines({ provider, scenario, finding }: PlacedFinding, colors: Colors): Lines {
+function findingLines(defect: Defect, colors: Colors): Lines {
+  const { provider, scenario, finding } = defect
   const { severity, check, message } = finding
   const place = `${safe(provider.provider)}, ${safe(scenario.scenario)}`
   return [
     `${paintSeverity(colors, severity)(severity)}  ${colors.bold(safe(check))}  ${colors.dim(`(${place})`)}`,
     `    ${safe(message)}`,
-    ...details(finding).map(([label, value]) => `    ${colors.dim(label.padEnd(8))} ${value}`),
+    ...details(defect).map(([label, value]) => `    ${colors.dim(label.padEnd(8))} ${value}`),
   ]
 }
 
-function details(finding: Finding): readonly (readonly [label: string, value: string])[] {
+function details(defect: Defect): readonly (readonly [label: string, value: string])[] {
+  const { finding } = defect
   const { promised, came, basis, at, clause, erratum, request } = finding
   const place = clausePlace(finding)
+  const again = repetitionPhrase(defect)
   const clauseParts = [place === undefined ? undefined : safe(placePhrase(place)), clause && `#${safe(clause)}`]
   const clauseText = clauseParts.filter((part) => part !== undefined && part !== '').join('  ')
   return [
@@ -120,12 +119,8 @@ function details(finding: Finding): readonly (readonly [label: string, value: st
     ...(clauseText === '' ? [] : [['clause', clauseText] as const]),
     ...(erratum === undefined ? [] : [['erratum', safe(erratum)] as const]),
     ...(request === undefined ? [] : [['repeat', safe(request)] as const]),
+    ...(again === undefined ? [] : [['again', safe(again)] as const]),
   ]
-}
-
-function againLine({ scenario, finding }: PlacedFinding): string {
-  const at = finding.at === undefined || finding.at === '' ? '' : ` at ${safe(finding.at)}`
-  return `    also     ${safe(finding.message)}${at} (${safe(scenario.scenario)})`
 }
 
 function uncheckedLines({ providers }: Report, colors: Colors): Lines {

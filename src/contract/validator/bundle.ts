@@ -17,6 +17,8 @@ export interface Bundle {
   readonly reach: readonly string[]
   /** Every `format` that occurs. */
   readonly formats: ReadonlySet<string>
+  /** A value that is valid with further fields, all undefined, is valid without them too. */
+  readonly ignoresUndefined: boolean
 }
 
 const SCHEMAS = new Set([
@@ -32,6 +34,8 @@ const SCHEMAS = new Set([
   'unevaluatedProperties',
 ])
 const CLOSING = new Set(['additionalProperties', 'unevaluatedItems', 'unevaluatedProperties'])
+/** Keywords that more fields can satisfy, or that a refusal can. */
+const COUNTING = new Set(['if', 'maxContains', 'minProperties', 'oneOf'])
 const LISTS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])
 const MAPS = new Set(['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'])
 /** OpenAPI's and JSON Schema's words that judge nothing. Every other unknown word is left for Ajv's strict mode to refuse. */
@@ -60,6 +64,7 @@ export function bundleSchema(document: JsonObject, pointer: string): Bundle {
   const names = new Map<string, string>()
   const definitions: Record<string, SchemaNode> = {}
   const formats = new Set<string>()
+  let ignoresUndefined = true
 
   function refer(target: string, from: string): string {
     const known = names.get(target)
@@ -74,23 +79,25 @@ export function bundleSchema(document: JsonObject, pointer: string): Bundle {
 
   function node(schema: Json, at: string): SchemaNode {
     const members = isObject(schema) ? Object.entries(isOld ? modern(schema) : withoutNullable(schema)) : []
+    const isTuple = members.some(([keyword]) => keyword === 'prefixItems')
     const made =
       schema === false
         ? { not: {} }
         : Object.fromEntries(
             members
               .filter(([keyword]) => !ANNOTATIONS.has(keyword) && !keyword.startsWith('x-'))
-              .map(([keyword, value]) => [keyword, member(keyword, value, joinPointer(at, keyword))]),
+              .map(([keyword, value]) => [keyword, member(keyword, value, joinPointer(at, keyword), isTuple)]),
           )
     pointers.set(made, at)
     return made
   }
 
-  function member(keyword: string, value: Json, at: string): unknown {
+  function member(keyword: string, value: Json, at: string, isTuple: boolean): unknown {
     if (keyword === '$ref' && typeof value === 'string') return `#/$defs/${refer(targetOf(value, at), at)}`
+    if (COUNTING.has(keyword) || (keyword === 'not' && !isEmpty(value))) ignoresUndefined = false
     if (keyword === 'format' && typeof value === 'string') formats.add(value)
     // Ajv names the surplus field only where the boolean stands itself.
-    if (typeof value === 'boolean' && CLOSING.has(keyword)) return value
+    if (typeof value === 'boolean' && (CLOSING.has(keyword) || (keyword === 'items' && isTuple))) return value
     if (SCHEMAS.has(keyword)) return node(value, at)
     if (LISTS.has(keyword) && isArray(value)) return value.map((item, index) => node(item, joinPointer(at, index)))
     if (MAPS.has(keyword) && isObject(value)) {
@@ -100,7 +107,14 @@ export function bundleSchema(document: JsonObject, pointer: string): Bundle {
   }
 
   const root: SchemaNode = { $ref: `#/$defs/${refer(pointer, pointer)}` }
-  return { root, definitions, pointerOf: (wanted) => pointers.get(wanted), reach: [...names.keys()], formats }
+  return {
+    root,
+    definitions,
+    pointerOf: (wanted) => pointers.get(wanted),
+    reach: [...names.keys()],
+    formats,
+    ignoresUndefined,
+  }
 }
 
 /** Where a schema that is nothing but a `$ref` really stands: so one that many responses share is compiled once. */
@@ -111,7 +125,9 @@ export function entryPoint(document: JsonObject, pointer: string): string {
     passed.add(at)
     const schema = resolvePointer(document, at)
     const ref = isObject(schema) && Object.keys(schema).length === 1 ? schema['$ref'] : undefined
-    if (typeof ref === 'string') at = targetOf(ref, at)
+    const target = typeof ref === 'string' ? targetOf(ref, at) : at
+    if (target !== at && passed.has(target)) throw new SchemaError(pointer, '$ref leads back to itself')
+    if (resolvePointer(document, target) !== undefined) at = target
   }
   return at
 }
@@ -145,6 +161,10 @@ function targetOf(ref: string, at: string): string {
 
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isEmpty(value: Json): boolean {
+  return isObject(value) && Object.keys(value).length === 0
 }
 
 function isArray(value: Json): value is readonly Json[] {

@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
-import formatsPlugin from 'ajv-formats'
 import type { Bundle, SchemaNode } from './bundle.ts'
+import { addFormats } from './formats.ts'
 import { SchemaError } from './schema-error.ts'
 
 /** One thing that Ajv found wrong, with the schema object that it comes from. */
@@ -41,27 +41,24 @@ export function compileBranch(bundle: Bundle, branch: SchemaNode): Judge {
 }
 
 function compile(bundle: Bundle, root: SchemaNode, options: ConstructorParameters<typeof Ajv2020>[0]): Judge {
-  const ajv = new Ajv2020({ ...options, allowUnionTypes: true, verbose: true, logger: false, validateSchema: false })
+  const ajv = new Ajv2020({
+    ...options,
+    allowUnionTypes: true,
+    verbose: true,
+    logger: false,
+    // Each of these costs more than it saves: a schema is compiled for one run.
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false },
+  })
   addFormats(ajv, bundle.formats)
   try {
     const validate = ajv.compile({ ...root, $defs: bundle.definitions })
     return (value) => (validate(value) ? [] : (validate.errors ?? []).map(rawError))
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const message = cause instanceof Error ? cause.message : String(cause)
+    const reason = message.replace(/#\/\$defs\/(s\d+)/g, (_, name) => `#${bundle.pointerOf(bundle.definitions[name])}`)
     throw new SchemaError(bundle.reach[0] ?? '', reason, { cause })
-  }
-}
-
-/** Digits with an optional sign and an optional point, at least one digit (OpenAPI's format registry: a fixed point decimal number). */
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)$/
-
-function addFormats(ajv: Ajv2020, wanted: ReadonlySet<string>): void {
-  if (wanted.size === 0) return
-  formatsPlugin.default(ajv)
-  ajv.addFormat('decimal', DECIMAL)
-  for (const format of wanted) {
-    // A format that nobody knows is a remark (JSON Schema 2020-12, Validation, 7.2.3).
-    if (ajv.formats[format] === undefined) ajv.addFormat(format, true)
   }
 }
 

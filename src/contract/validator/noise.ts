@@ -7,13 +7,17 @@ export type BranchJudge = (branch: SchemaNode) => Judge
 /** Words that say what a value has to be as a whole: one such error for a place is enough, the first of these. */
 const WHOLE = ['type', 'const', 'enum', 'oneOf', 'anyOf']
 
+/** Words that hold an inner schema against each part of a value: what the parts lack is not told one by one. */
+const PER_PART = new Set(['contains', 'propertyNames'])
+
 /**
  * What a person would say of the same defects: of an `anyOf` only the alternative that was meant, where that can be told; no error
  * twice because several parts of an `allOf` state it; no further complaint about a value whose type is wrong already.
  */
 export function withoutNoise(errors: readonly RawError[], branchJudge: BranchJudge): readonly RawError[] {
   const meant = resolveAlternatives(errors, branchJudge).filter(({ keyword }) => keyword !== 'if')
-  const once = [...new Map(meant.map((error) => [identity(error), error])).values()]
+  const told = new Set<string>()
+  const once = meant.filter((error) => !told.has(identity(error)) && told.add(identity(error)))
   const best = new Map<string, number>()
   for (const { at, keyword } of once) {
     if (WHOLE.includes(keyword)) best.set(at, Math.min(best.get(at) ?? WHOLE.length, WHOLE.indexOf(keyword)))
@@ -30,41 +34,42 @@ export function identity({ at, keyword, params }: RawError): string {
 function resolveAlternatives(errors: readonly RawError[], branchJudge: BranchJudge): readonly RawError[] {
   const kept: RawError[] = []
   for (const error of errors) {
-    const branches = branchesOf(error)
-    if (branches === undefined) {
-      kept.push(error)
-      continue
-    }
-    const found = branches.map((branch) => branchJudge(branch)(error.value))
-    kept.splice(kept.length - ownErrors(kept, error, found))
-    const meant = meantBranch(found)
-    kept.push(...(meant === undefined ? [error] : withoutNoise(rebased(meant, error.at), branchJudge)))
+    const found = innerErrors(error, branchJudge)
+    // Inner alternatives among them are resolved already, by errors that are theirs too.
+    const before = kept.findLastIndex((other) => !found.flat().some((inner) => isSame(inner, other)))
+    if (found.length > 0) kept.splice(before + 1)
+    const meant = PER_PART.has(error.keyword) ? undefined : meantBranch(found, error)
+    kept.push(...(meant === undefined ? [error] : withoutNoise(meant, branchJudge)))
   }
   return kept
 }
 
-function branchesOf({ keyword, schema, params }: RawError): readonly SchemaNode[] | undefined {
+/** The errors that led to this one, by branch, or by entry; none for most keywords. */
+function innerErrors({ keyword, schema, params, at, value }: RawError, branchJudge: BranchJudge): RawError[][] {
+  const inner = schema[keyword]
+  if (keyword === 'contains' && Array.isArray(value)) {
+    const judge = branchJudge(inner as SchemaNode)
+    return value.map((item, index) => rebased(judge(item), `${at}/${index}`))
+  }
+  if (keyword === 'propertyNames') {
+    const judge = branchJudge(inner as SchemaNode)
+    return Object.keys(Object(value)).map((name) => rebased(judge(name), at))
+  }
   // A oneOf that more than one branch satisfies has nothing to choose from.
-  if (keyword === 'oneOf' && Array.isArray(params['passingSchemas'])) return undefined
-  const branches = keyword === 'anyOf' || keyword === 'oneOf' ? schema[keyword] : undefined
-  return Array.isArray(branches) ? branches : undefined
+  if (!['anyOf', 'oneOf'].includes(keyword) || !Array.isArray(inner) || params['passingSchemas']) return []
+  return inner.map((branch: SchemaNode) => rebased(branchJudge(branch)(value), at))
 }
 
-/** How many of the errors at the end are those of the branches: inner alternatives among them are resolved already. */
-function ownErrors(kept: readonly RawError[], { at }: RawError, found: readonly (readonly RawError[])[]): number {
-  const own = rebased(found.flat(), at)
-  const first = kept.findLastIndex((error) => {
-    return !own.some((other) => other.schema === error.schema && identity(other) === identity(error))
-  })
-  return kept.length - first - 1
+function isSame(one: RawError, other: RawError): boolean {
+  return one.schema === other.schema && identity(one) === identity(other)
 }
 
 /** The only branch that does not fail at the value itself; undefined when none or several could be meant. */
-function meantBranch(found: readonly (readonly RawError[])[]): readonly RawError[] | undefined {
-  const fitting = found.filter((errors) => errors.every(({ at, keyword }) => at !== '' || !WHOLE.includes(keyword)))
+function meantBranch(found: readonly (readonly RawError[])[], { at: here }: RawError): readonly RawError[] | undefined {
+  const fitting = found.filter((errors) => errors.every(({ at, keyword }) => at !== here || !WHOLE.includes(keyword)))
   return fitting.length === 1 ? fitting[0] : undefined
 }
 
-function rebased(errors: readonly RawError[], at: string): readonly RawError[] {
+function rebased(errors: readonly RawError[], at: string): RawError[] {
   return errors.map((error) => ({ ...error, at: at + error.at }))
 }

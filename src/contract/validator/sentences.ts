@@ -49,7 +49,7 @@ const phrasings: Readonly<Record<string, Phrasing>> = {
   propertyNames: ({ params }) => ({
     must: 'have no field of such a name',
     promised: 'names that the schema allows',
-    came: `the field ${shown(params['propertyName'])}`,
+    came: `it has ${shown(params['propertyName'])}`,
   }),
   minProperties: ({ params, value }) => atLeast(params['limit'], 'field', Object.keys(Object(value)).length),
   maxProperties: ({ params, value }) => atMost(params['limit'], 'field', Object.keys(Object(value)).length),
@@ -67,6 +67,7 @@ const phrasings: Readonly<Record<string, Phrasing>> = {
 
   minItems: ({ params, value }) => atLeast(params['limit'], 'entry', lengthOf(value)),
   maxItems: ({ params, value }) => atMost(params['limit'], 'entry', lengthOf(value)),
+  items: ({ params, value }) => atMost(params['limit'], 'entry', lengthOf(value)),
   unevaluatedItems: ({ params, value }) => atMost(params['len'] ?? params['limit'], 'entry', lengthOf(value)),
   uniqueItems: ({ params }) => ({
     must: 'hold no entry twice',
@@ -76,7 +77,7 @@ const phrasings: Readonly<Record<string, Phrasing>> = {
   contains: ({ params }) => {
     const { minContains, maxContains } = params
     const wanted = maxContains === undefined ? `at least ${minContains}` : `${minContains} to ${maxContains}`
-    return { must: `hold ${wanted} of a kind of entry`, promised: `${wanted} fitting entries`, came: 'another number' }
+    return { must: `hold ${wanted} of a kind of entry`, promised: `${wanted} such entries`, came: 'it does not' }
   },
 }
 

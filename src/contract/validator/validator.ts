@@ -1,4 +1,5 @@
 import { type ContentSpec, type HeaderSpec, joinPointer, type OperationSpec } from '../../spec/index.ts'
+import { lazily, remembered } from '../remember.ts'
 import { type Bundle, bundleSchema, entryPoint } from './bundle.ts'
 import { compileBranch, compileJudge, type Judge, type RawError } from './compile.ts'
 import { withoutNoise } from './noise.ts'
@@ -15,12 +16,19 @@ export interface SchemaFault extends Sentence {
   readonly key: string
 }
 
+/** A value to be judged. */
+export interface Judged {
+  readonly value: unknown
+  /** The same, in a form that validators read faster (`uniformCopier`). */
+  readonly uniform?: unknown
+}
+
 /** Judges values by the schemas of one reading of an operation. */
 export interface Validator {
   readonly operation: OperationSpec
   /** The first clause that refuses a value, or undefined when it is valid; a content without a schema takes anything. Throws SchemaError. */
-  refusal(content: ContentSpec, value: unknown): string | undefined
-  /** What is wrong with a value, in the order of the body's places. Throws SchemaError. */
+  refusal(content: ContentSpec, body: Judged): string | undefined
+  /** What is wrong with a value, in the schema's order. Throws SchemaError. */
   faults(content: ContentSpec, value: unknown): readonly SchemaFault[]
   /** What is wrong with a header's text. Throws SchemaError. */
   headerFaults(header: HeaderSpec, text: string): readonly SchemaFault[]
@@ -44,7 +52,7 @@ interface Compiled {
 export function createValidator(operation: OperationSpec, options: ValidatorOptions = {}): Validator {
   const { document, reading } = operation
   const { strictTypes = reading !== 'published' } = options
-  const compiledOf = remembered((pointer: string): Compiled => {
+  const compiledOf = compiledOnce(document, strictTypes, (pointer): Compiled => {
     const bundle = bundleSchema(document, pointer)
     const quick = lazily(() => compileJudge(bundle, { strictTypes, isQuick: true }))
     const thorough = lazily(() => compileJudge(bundle, { strictTypes, isQuick: false }))
@@ -59,9 +67,10 @@ export function createValidator(operation: OperationSpec, options: ValidatorOpti
 
   return {
     operation,
-    refusal({ schema, pointer }, value) {
+    refusal({ schema, pointer }, { value, uniform }) {
       if (schema === undefined) return undefined
       const { bundle, quick } = compiledOf(entryPoint(document, pointer))
+      if (uniform !== undefined && bundle.ignoresUndefined && quick(uniform).length === 0) return undefined
       const [error] = quick(value)
       return error && clauseOf(bundle, error)
     },
@@ -70,8 +79,25 @@ export function createValidator(operation: OperationSpec, options: ValidatorOpti
     },
     headerFaults: ({ name, pointer, schema }, text) =>
       faultsAt(joinPointer(pointer, 'schema'), headerValue(text, schema['type']), () => `the header ${name}`),
-    reach: ({ schema, pointer }) => (schema === undefined ? [pointer] : compiledOf(pointer).bundle.reach),
+    reach: ({ schema, pointer }) => {
+      return [pointer, ...(schema === undefined ? [] : compiledOf(entryPoint(document, pointer)).bundle.reach)]
+    },
   }
+}
+
+/** By document and strictness, for as long as the document lives: a second run in the same process compiles nothing again. */
+const compiledDocuments = new WeakMap<object, Map<boolean, (pointer: string) => Compiled>>()
+
+function compiledOnce(
+  document: object,
+  strictTypes: boolean,
+  make: (pointer: string) => Compiled,
+): (pointer: string) => Compiled {
+  const known = compiledDocuments.get(document) ?? new Map<boolean, (pointer: string) => Compiled>()
+  compiledDocuments.set(document, known)
+  const compiled = known.get(strictTypes) ?? remembered(make)
+  known.set(strictTypes, compiled)
+  return compiled
 }
 
 function faultOf(bundle: Bundle, error: RawError, subject: string): SchemaFault {
@@ -101,21 +127,4 @@ function headerValue(text: string, type: unknown): unknown {
   if ((type === 'integer' || type === 'number') && /^-?\d+(?:\.\d+)?$/.test(text)) return Number(text)
   if (type === 'boolean' && /^(?:true|false)$/.test(text)) return text === 'true'
   return text
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
-}
-
-function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>()
-  return (key) => {
-    const value = known.get(key) ?? make(key)
-    known.set(key, value)
-    return value
-  }
 }

@@ -6,10 +6,12 @@ import {
   type ProviderSpec,
   type Reading,
 } from '../../spec/index.ts'
-import { documentedBody, isOperation } from '../replies.ts'
+import { rememberedWeakly } from '../remember.ts'
+import { isOperation } from '../replies.ts'
+import type { ReplyIdentity } from '../reply-identity.ts'
 import type { ConformanceCount, Exchange } from '../types.ts'
-import { isValid, readingsBetween } from './between.ts'
-import { createValidator, type SchemaFault, type Validator } from './validator.ts'
+import { createReadings } from './readings.ts'
+import type { SchemaFault } from './validator.ts'
 
 /** A fault with where the broken clause comes from. */
 export interface JudgedFault extends SchemaFault {
@@ -36,7 +38,7 @@ export interface BodyVerdict {
 
 /** Holds bodies against both readings. */
 export interface BodyJudge {
-  /** Worked out once for each exchange. Throws SchemaError. */
+  /** Counted once for each exchange. Throws SchemaError. */
   verdict(exchange: Exchange): BodyVerdict
   /** Of all bodies so far. */
   conformance(): ConformanceCount
@@ -48,24 +50,23 @@ export interface BodyJudgeOptions {
   readonly reading: Reading
   /** Without it errata are named by the clauses that they touch. */
   readonly subsets?: ErrataSubsets | undefined
+  /** What may be judged together. Default: each exchange by itself. */
+  readonly identityOf?: ReplyIdentity
 }
 
 const STRENGTH: readonly Basis[] = ['assumed', 'observed', 'documented']
 
 /** Makes the judge of one provider's bodies. */
-export function createBodyJudge({ spec, reading, subsets }: BodyJudgeOptions): BodyJudge {
-  const published = createValidator(spec.published)
-  const repaired = createValidator(spec.repaired)
-  const between = readingsBetween({ published, repaired, errata: spec.errata, subsets })
-  const known = new WeakMap<Exchange, BodyVerdict>()
+export function createBodyJudge({ spec, reading, subsets, identityOf }: BodyJudgeOptions): BodyJudge {
+  const readings = createReadings(spec, subsets)
   const tally = new Map<string, number>()
 
   function judge(exchange: Exchange): BodyVerdict {
-    const isAsRepaired = isValid(repaired, exchange)
+    const isAsRepaired = readings.repaired.isValid(exchange)
     if (isAsRepaired === undefined) return { kind: 'not-judged', errata: [], faults: [] }
-    const isAsPublished = isValid(published, exchange) ?? false
+    const isAsPublished = readings.published.isValid(exchange) ?? false
     if (isAsRepaired && isAsPublished) return { kind: 'conforms', errata: [], faults: [] }
-    const errata = isAsRepaired ? between.neededFor(exchange) : []
+    const errata = isAsRepaired ? readings.neededFor(exchange) : []
     const faults = reading === 'published' ? asPublished(exchange, errata) : asRepaired(exchange, isAsRepaired)
     const kind = isAsRepaired ? 'conforms-under-errata' : isAsPublished ? 'only-published' : 'violates'
     return { kind, errata, faults: isOperation(exchange, spec[reading]) ? faults : faults.map(elsewhere) }
@@ -73,14 +74,14 @@ export function createBodyJudge({ spec, reading, subsets }: BodyJudgeOptions): B
 
   function asPublished(exchange: Exchange, errata: readonly string[]): readonly JudgedFault[] {
     const erratum = errata.length > 0 ? { erratum: errata.join(' ') } : {}
-    return faultsOf(published, exchange).map((fault) => ({ ...fault, basis: 'documented', ...erratum }))
+    return readings.published.faults(exchange).map((fault) => ({ ...fault, basis: 'documented', ...erratum }))
   }
 
   /** What the published reading refuses too is documented; the rest is owed to an erratum. */
   function asRepaired(exchange: Exchange, isAsRepaired: boolean): readonly JudgedFault[] {
     if (isAsRepaired) return []
-    const documented = new Set(faultsOf(published, exchange).map(({ key }) => key))
-    return faultsOf(repaired, exchange).map((fault) => {
+    const documented = new Set(readings.published.faults(exchange).map(({ key }) => key))
+    return readings.repaired.faults(exchange).map((fault) => {
       const erratum = documented.has(fault.key) ? undefined : erratumOf(fault, exchange)
       return { ...fault, basis: erratum?.basis ?? 'documented', ...(erratum && { erratum: erratum.id }) }
     })
@@ -92,21 +93,19 @@ export function createBodyJudge({ spec, reading, subsets }: BodyJudgeOptions): B
     })
     const [closest] = touching.sort((one, other) => other.length - one.length)
     if (closest) return closest.erratum
-    const ids = between.forbidding(exchange)
+    const ids = readings.forbidding(exchange)
     const jointly = spec.errata.filter(({ id }) => ids.includes(id))
     return jointly.sort((one, other) => STRENGTH.indexOf(one.basis) - STRENGTH.indexOf(other.basis))[0]
   }
 
+  const judgeOnce = rememberedWeakly(judge, identityOf)
   return {
-    verdict(exchange) {
-      const before = known.get(exchange)
-      if (before) return before
-      const verdict = judge(exchange)
-      known.set(exchange, verdict)
+    verdict: rememberedWeakly((exchange: Exchange) => {
+      const verdict = judgeOnce(exchange)
       const key = verdict.kind === 'conforms-under-errata' ? verdict.errata.join(' ') : verdict.kind
       tally.set(key, (tally.get(key) ?? 0) + 1)
       return verdict
-    },
+    }),
     conformance() {
       const {
         'not-judged': _,
@@ -118,11 +117,6 @@ export function createBodyJudge({ spec, reading, subsets }: BodyJudgeOptions): B
       return { conforms, underErrata, violates: violates + forbidden }
     },
   }
-}
-
-function faultsOf(validator: Validator, exchange: Exchange): readonly SchemaFault[] {
-  const body = documentedBody(exchange, validator.operation)
-  return body ? validator.faults(body.content, body.value) : []
 }
 
 /** That other methods and paths of a provider refuse as the operation does is plain sense, but nowhere documented. */

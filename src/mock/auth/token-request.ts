@@ -42,6 +42,7 @@ const credentialNames = ['client_id', 'client_secret']
  * credentials in the form or in HTTP Basic (RFC 6749, 2.3.1).
  */
 export function readTokenRequest(request: MockRequest): TokenRequest | TokenRefusal {
+  if (request.body === undefined) return invalid('the body is too large or in an unknown content coding')
   const body = utf8(request.body)
   if (body === undefined) return invalid('the body is not UTF-8 text')
   if (body !== '' && mediaType(request) !== form) return invalid(`the content type must be ${form}`)

@@ -1,4 +1,4 @@
-import { type ExcerptLine, excerptLines } from './json-excerpt.ts'
+import type { ExcerptLine } from './json-excerpt.ts'
 import { type Markup, markup } from './markup.ts'
 
 /** Lines that stay in view around a marked place, and at the head of a body without one. */
@@ -8,8 +8,7 @@ const head = 18
 const smallestGap = 4
 
 /** A body with the place that a finding points at in view; what lies far from it is folded, and opens with a click. */
-export function excerpt(body: string, at: string | undefined): Markup {
-  const lines = excerptLines(body, at)
+export function excerpt(lines: readonly ExcerptLine[]): Markup {
   const first = lines.findIndex(({ isMarked }) => isMarked)
   const last = lines.findLastIndex(({ isMarked }) => isMarked)
   const from = first === -1 ? 0 : first - around

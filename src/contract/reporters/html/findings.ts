@@ -1,91 +1,77 @@
-import { severities } from '../../scenario.ts'
-import type { Finding, ProviderReport, ScenarioResult } from '../../types.ts'
+import type { Finding, ProviderReport } from '../../types.ts'
 import { clausePlace, placePhrase } from '../clause-place.ts'
-import { worstSeverity } from '../finding-order.ts'
-import { grouped } from '../grouped.ts'
-import { plural, verdictMarks, verdictWords } from '../wording.ts'
+import { type Defect, defectsOf, repetitionPhrase } from '../defects.ts'
+import { breaks, type PlacedFinding } from '../finding-order.ts'
+import { plural } from '../wording.ts'
+import { defectAnchor } from './anchors.ts'
 import { excerpt } from './excerpt.ts'
+import { excerptLines } from './json-excerpt.ts'
 import { type Markup, markup } from './markup.ts'
 
-/** The findings of a provider, law by law, the worst law first; laws that gave nothing but notes are folded. */
-export function findingsSection({ scenarios }: ProviderReport, anchor: string): Markup {
-  const found = scenarios
-    .map((scenario, index) => ({ scenario, anchor: lawAnchor(anchor, index), worst: worstSeverity(scenario.findings) }))
-    .filter(({ worst }) => worst !== undefined)
-    .sort((a, b) => rank(a.worst) - rank(b.worst))
-  if (found.length === 0) return markup`<p class="quiet">Nothing was found that is not as promised.</p>`
-  const told = found.filter(({ worst, scenario }) => worst !== 'note' || scenario.verdict === 'broken')
-  const noted = found.filter((each) => !told.includes(each))
-  const count = noted.reduce((total, { scenario }) => total + scenario.findings.length, 0)
-  return markup`${told.map((law) => lawSection(law.scenario, law.anchor))}${
-    noted.length === 0
+/** The defects of a provider, worst first, each once; its repetitions are folded, and so are notes that break nothing. */
+export function findingsSection(provider: ProviderReport, anchor: string): Markup {
+  const defects = defectsOf([provider]).map((defect, index) => ({ defect, id: defectAnchor(anchor, index) }))
+  if (defects.length === 0) return markup`<p class="quiet">Nothing was found that is not as promised.</p>`
+  const noted = defects.filter(({ defect }) => defect.finding.severity === 'note' && !breaks(defect))
+  const told = defects.filter((each) => !noted.includes(each))
+  const count = noted.reduce((sum, { defect }) => sum + 1 + defect.others.length, 0)
+  const folded = markup`<details class="fold"><summary>${plural(count, 'note')}: worth knowing, nothing that was promised is broken</summary>
+${noted.map(defectSection)}</details>`
+  return markup`${told.map(defectSection)}${noted.length === 0 ? undefined : folded}`
+}
+
+function defectSection({ defect, id }: { readonly defect: Defect; readonly id: string }): Markup {
+  const again = repetitionPhrase(defect)
+  const others =
+    again === undefined
       ? undefined
-      : markup`<details class="fold"><summary>${plural(count, 'note')}: worth knowing, nothing that was promised is broken</summary>
-${noted.map((law) => lawSection(law.scenario, law.anchor))}</details>`
-  }`
+      : markup`<details class="fold"><summary>${again}</summary>
+${defect.others.map((other) => article(other))}</details>`
+  return article(defect, id, others)
 }
 
-/** Where the page tells of a law of a provider. */
-export function lawAnchor(anchor: string, index: number): string {
-  return `${anchor}-law-${index + 1}`
-}
-
-function rank(severity: Finding['severity'] | undefined): number {
-  return severity === undefined ? severities.length : severities.indexOf(severity)
-}
-
-/** The first finding of each check is shown, its repetitions are folded. */
-function lawSection({ scenario, title, verdict, findings }: ScenarioResult, anchor: string): Markup {
-  const sorted = [...findings].sort((a, b) => rank(a.severity) - rank(b.severity))
-  const groups = grouped(sorted, ({ check, severity }) => `${severity} ${check}`)
-  return markup`<section class="law" id="${anchor}">
-<h4><span class="mark ${verdict}" aria-hidden="true">${verdictMarks[verdict]}</span> ${title} <span class="id">${scenario}</span> <span class="hidden">(${verdictWords[verdict]})</span></h4>
-${groups.map(
-  ([first, ...others]) =>
-    markup`${article(first)}${
-      others.length === 0
-        ? undefined
-        : markup`<details class="fold"><summary>${plural(others.length, 'more finding')} of ${first.check}</summary>${others.map(article)}</details>`
-    }`,
-)}</section>
-`
-}
-
-function article(finding: Finding): Markup {
+function article({ scenario, finding }: PlacedFinding, id?: string, others?: Markup): Markup {
   const { severity, check, message, promised, came, basis, exchange, request, excerpt: body, at } = finding
-  return markup`<article class="finding ${severity}">
-<h5><span class="badge ${severity}">${severity}</span> ${message}</h5>
+  const anchor = id === undefined ? undefined : markup` id="${id}"`
+  return markup`<article class="finding ${severity}"${anchor}>
+<h4><span class="badge ${severity}">${severity}</span> ${message}</h4>
 <dl class="pair">
 <div class="promised"><dt>Promised <span class="quiet">(${basis})</span></dt><dd>${promised}</dd></div>
 <div class="came"><dt>Came</dt><dd>${came}</dd></div>
 </dl>
 <dl class="facts">
-<div><dt>Check</dt><dd><code>${check}</code>${exchange === undefined ? undefined : markup` <span class="quiet">exchange ${exchange + 1} of this law</span>`}</dd></div>
-${facts(finding)}</dl>
+${fact('Check', markup`<code>${check}</code>`)}${facts(finding)}${fact(
+  'Law',
+  markup`<code>${scenario.scenario}</code> <span class="quiet">${scenario.title}${
+    exchange === undefined ? undefined : `, exchange ${exchange + 1}`
+  }</span>`,
+)}</dl>
 ${request === undefined ? undefined : labelled('Request to repeat it', markup`<div class="code"><pre>${request}</pre></div>`)}
-${body === undefined ? undefined : labelled(at === undefined || at === '' ? 'Head of the body that came' : 'The body that came, at the place that is meant', excerpt(body, at))}
-</article>
+${body === undefined ? undefined : bodySection(body, at)}
+${others}</article>
 `
+}
+
+function bodySection(body: string, at: string | undefined): Markup {
+  const lines = excerptLines(body, at)
+  const isInView = lines.some(({ isMarked }) => isMarked)
+  const further = at === undefined || at === '' ? '' : '; the place that is meant lies further on'
+  const label = isInView ? 'Body that came, at the place that is meant' : `Head of the body that came${further}`
+  return labelled(label, excerpt(lines))
 }
 
 function facts(finding: Finding): readonly Markup[] {
   const { severity, at, clause, erratum } = finding
   const place = clausePlace(finding)
+  const written = place === undefined ? undefined : markup`<code class="place">${placePhrase(place)}</code> `
+  const pointer = clause === undefined ? undefined : markup`<code class="quiet">#${clause}</code>`
+  const isKnown = written !== undefined || pointer !== undefined
   return [
+    ...(isKnown ? [fact(severity === 'violation' ? 'Clause it breaks' : 'Clause', markup`${written}${pointer}`)] : []),
+    ...(erratum === undefined ? [] : [fact('Erratum', markup`<code>${erratum}</code>`)]),
     ...(at === undefined
       ? []
       : [fact('In the body at', at === '' ? markup`the whole body` : markup`<code>${at}</code>`)]),
-    ...(place === undefined && clause === undefined
-      ? []
-      : [
-          fact(
-            severity === 'violation' ? 'Clause it breaks' : 'Clause',
-            markup`${place === undefined ? undefined : markup`<code class="place">${placePhrase(place)}</code> `}${
-              clause === undefined ? undefined : markup`<code class="quiet">#${clause}</code>`
-            }`,
-          ),
-        ]),
-    ...(erratum === undefined ? [] : [fact('Erratum', markup`<code>${erratum}</code>`)]),
   ]
 }
 

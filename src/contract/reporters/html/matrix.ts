@@ -1,7 +1,7 @@
-import type { Report } from '../../types.ts'
+import type { ProviderReport, Report } from '../../types.ts'
 import { lawMatrix, type MatrixCell } from '../law-matrix.ts'
 import { familyQuestions, verdictMarks, verdictWords } from '../wording.ts'
-import { lawAnchor } from './findings.ts'
+import { lawAnchor, providerAnchor } from './anchors.ts'
 import { type Markup, markup } from './markup.ts'
 import { scrollable } from './scrollable.ts'
 
@@ -9,12 +9,14 @@ import { scrollable } from './scrollable.ts'
 export function matrixSection(report: Report): Markup {
   const rows = lawMatrix(report)
   if (rows.length === 0) return markup``
-  const head = report.providers.map(({ title }, i) => markup`<th scope="col"><a href="#p${i + 1}">${title}</a></th>`)
+  const head = report.providers.map(
+    ({ title }, i) => markup`<th scope="col"><a href="#${providerAnchor(i)}">${title}</a></th>`,
+  )
   const body = rows.map(
     ({
       family,
       cells,
-    }) => markup`<tr><th scope="row">${family}<span class="question">${familyQuestions[family]}</span></th>${cells.map(cell)}</tr>
+    }) => markup`<tr><th scope="row">${family}<span class="question">${familyQuestions[family]}</span></th>${cells.map((each, i) => cell(each, absence(report, i)))}</tr>
 `,
   )
   return markup`<section aria-labelledby="laws"><h2 id="laws">The laws</h2>
@@ -30,15 +32,21 @@ ${scrollable(
 `
 }
 
-function cell({ marks, phrase }: MatrixCell): Markup {
-  if (marks.length === 0) return markup`<td><span class="counts">not run</span></td>`
+/** Why a provider may have nothing of a family. */
+function absence({ interrupted, providers }: Report, index: number): string {
+  return interrupted || providers[index]?.verdict === 'not-checked' ? 'not run' : 'does not apply'
+}
+
+function cell({ marks, phrase }: MatrixCell, absent: string): Markup {
+  if (marks.length === 0) return markup`<td><span class="counts">${absent}</span></td>`
   const strip = marks.map(
     ({ verdict, title }) => markup`<span class="mark ${verdict}" title="${title}">${verdictMarks[verdict]}</span>`,
   )
   return markup`<td><span class="strip" aria-hidden="true">${strip}</span><span class="counts">${phrase}</span></td>`
 }
 
-function lawTable({ providers }: Report): Markup {
+function lawTable(report: Report): Markup {
+  const { providers } = report
   const laws = new Map(providers.flatMap(({ scenarios }) => scenarios.map(({ scenario, title }) => [scenario, title])))
   const head = providers.map(({ title }) => markup`<th scope="col">${title}</th>`)
   const body = [...laws].map(
@@ -46,16 +54,17 @@ function lawTable({ providers }: Report): Markup {
       id,
       title,
     ]) => markup`<tr><th scope="row"><code>${id}</code><span class="question">${title}</span></th>${providers.map(
-      ({ scenarios }, i) => {
-        const index = scenarios.findIndex(({ scenario }) => scenario === id)
-        const law = scenarios[index]
-        if (law === undefined) return markup`<td><span class="quiet">not run</span></td>`
-        const words = markup`<span class="mark ${law.verdict}" aria-hidden="true">${verdictMarks[law.verdict]}</span> ${verdictWords[law.verdict]}`
-        if (law.findings.length === 0) return markup`<td>${words}</td>`
-        return markup`<td><a href="#${lawAnchor(`p${i + 1}`, index)}">${words}</a></td>`
-      },
+      (provider, i) => lawCell(report, provider, i, id),
     )}</tr>
 `,
   )
   return markup`<table><thead><tr><th scope="col">Law</th>${head}</tr></thead><tbody>${body}</tbody></table>`
+}
+
+function lawCell(report: Report, provider: ProviderReport, index: number, id: string): Markup {
+  const law = provider.scenarios.find(({ scenario }) => scenario === id)
+  if (law === undefined) return markup`<td><span class="quiet">${absence(report, index)}</span></td>`
+  const words = markup`<span class="mark ${law.verdict}" aria-hidden="true">${verdictMarks[law.verdict]}</span> ${verdictWords[law.verdict]}`
+  const anchor = lawAnchor(provider, index, id)
+  return anchor === undefined ? markup`<td>${words}</td>` : markup`<td><a href="#${anchor}">${words}</a></td>`
 }

@@ -23,9 +23,8 @@ main, footer { max-width: 70rem; margin: 0 auto; padding: 0 1.25rem; }
 h1 { font-size: clamp(1.5rem, 1.1rem + 2vw, 2.25rem); line-height: 1.2; margin: .2rem 0 .6rem; text-wrap: balance; }
 h2 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; }
 h3 { font-size: 1.1rem; margin: 2rem 0 .6rem; }
-h4 { font-size: 1rem; margin: 1.4rem 0 .6rem; }
-h5 { font-size: 1.05rem; line-height: 1.4; margin: 0 0 .8rem; }
-h1, h2, h4, h5, dd, li, p, summary, td code { overflow-wrap: anywhere; }
+h4 { font-size: 1.05rem; line-height: 1.4; margin: 0 0 .8rem; }
+h1, h2, h4, dd, li, p, summary, td code { overflow-wrap: anywhere; }
 th, td { overflow-wrap: break-word; }
 tbody th code { white-space: nowrap; }
 p { margin: .4rem 0; }
@@ -35,7 +34,6 @@ a:hover { text-decoration-thickness: .12em; }
 code, pre, .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; font-size: .875em; }
 .quiet, .question, .source, .counts, .id { color: var(--quiet); }
 .id { font-weight: 400; font-size: .8em; }
-.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 header { padding: 2.5rem 0 1rem; }
 .kicker { color: var(--quiet); font-size: .8rem; font-weight: 600; letter-spacing: .08em; text-transform: uppercase; margin: 0; }
 section[aria-labelledby] { margin-top: 2.5rem; }
@@ -115,8 +113,8 @@ footer h2 { font-size: 1.1rem; }
   main, footer { max-width: none; padding: 0; }
   .fold::details-content { content-visibility: visible; block-size: auto; }
   .scroll { overflow: visible; }
-  .card, tr, .pair, h2, h3, h4, h5 { break-inside: avoid; }
-  h2, h3, h4, h5, thead { break-after: avoid; }
+  .card, tr, .pair, h2, h3, h4 { break-inside: avoid; }
+  h2, h3, h4, thead { break-after: avoid; }
   .pair > div, .strip .mark { border: 1px solid var(--line); }
   a { text-decoration: none; }
 }

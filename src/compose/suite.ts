@@ -1,0 +1,55 @@
+import { isAtLeast, laws, type ProviderReport, type ScenarioResult } from '../contract/index.ts'
+import { type ContractOptions, runContracts } from './check.ts'
+
+/** What vitest and node:test have in common. */
+export interface SuiteRunner {
+  describe(name: string, body: () => void): unknown
+  test(name: string, body: (context: { skip(note?: string): unknown }) => Promise<void>): unknown
+}
+
+export interface SuiteOptions extends Omit<ContractOptions, 'onProgress' | 'onExchange' | 'isDryRun'> {
+  /** Ids of the providers; a suite for each. */
+  readonly providers: readonly string[]
+}
+
+/**
+ * Turns the contract into tests of your own suite, one for each law: `contractSuite({ describe, test }, { providers: ['nirvana'], baseUrl })`.
+ * Each provider is checked once, when its first test runs. A test fails with the findings of its law, and is skipped, with the
+ * reason, where the law could not be checked or has no meaning for the provider.
+ */
+export function contractSuite({ describe, test }: SuiteRunner, { providers, ...options }: SuiteOptions): void {
+  const chosen = options.scenarios ?? []
+  const wanted = laws.filter(({ id, family }) => chosen.length === 0 || chosen.includes(id) || chosen.includes(family))
+  for (const provider of providers) {
+    let started: Promise<ProviderReport | undefined> | undefined
+    const report = () => {
+      started ??= runContracts({ ...options, providers: [provider] }).then(({ providers: [only] }) => only)
+      return started
+    }
+    describe(`contract of ${provider}`, () => {
+      for (const { id, title } of wanted) {
+        test(`${id}: ${title}`, async (context) => {
+          const found = await report()
+          const result = found?.scenarios.find(({ scenario }) => scenario === id)
+          if (result?.verdict === 'broken') throw new Error(describeFindings(result, options.failOn ?? 'violation'))
+          if (result?.verdict === 'kept') return
+          context.skip(result?.reason ?? found?.reason ?? 'it has no meaning for this provider')
+        })
+      }
+    })
+  }
+}
+
+function describeFindings({ findings }: ScenarioResult, failOn: NonNullable<ContractOptions['failOn']>): string {
+  return findings
+    .filter(({ severity }) => isAtLeast(severity, failOn))
+    .map(({ check, message, promised, came, request }) =>
+      [
+        `${check}: ${message}`,
+        `  promised: ${promised}`,
+        `  came: ${came}`,
+        ...(request === undefined ? [] : [`  ${request}`]),
+      ].join('\n'),
+    )
+    .join('\n')
+}

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto'
+import { mediaTypeOf } from './replies.ts'
+import type { Exchange } from './types.ts'
+
+/** The same object for replies that are the same to every check of shape and bytes. */
+export type ReplyIdentity = (exchange: Exchange) => object
+
+/** Different replies that are told apart before the oldest is forgotten. */
+const mostIdentities = 200
+
+/**
+ * Recognizes replies by method, path, status, media type and a digest of the body: laws ask for the same page again and again, and a
+ * digest costs a tenth of what judging the page does.
+ */
+export function replyIdentities(): ReplyIdentity {
+  const known = new Map<string, object>()
+  return function identityOf(exchange) {
+    const { plan, request, response } = exchange
+    const digest = createHash('sha256').update(response.body).digest('base64')
+    const facts = [request.method, plan.method, plan.path, response.status, mediaTypeOf(exchange), response.complete]
+    const key = `${JSON.stringify(facts)} ${digest}`
+    const identity = known.get(key) ?? {}
+    known.delete(key)
+    known.set(key, identity)
+    const [oldest] = known.keys()
+    if (known.size > mostIdentities && oldest !== undefined) known.delete(oldest)
+    return identity
+  }
+}

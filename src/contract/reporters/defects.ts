@@ -1,0 +1,35 @@
+import type { ProviderReport } from '../types.ts'
+import { type PlacedFinding, placedFindings, worstFirst } from './finding-order.ts'
+import { grouped } from './grouped.ts'
+import { plural } from './wording.ts'
+
+/** One thing that is wrong, however often it was found: findings of the same check at the same clause and place, rows aside. */
+export interface Defect extends PlacedFinding {
+  /** Further findings of the same, maybe by other laws. */
+  readonly others: readonly PlacedFinding[]
+}
+
+/** The defects of providers, worst first. */
+export function defectsOf(providers: readonly ProviderReport[]): readonly Defect[] {
+  return grouped(worstFirst(placedFindings({ providers })), keyOf).map(([first, ...others]) => ({ ...first, others }))
+}
+
+function keyOf({ provider, finding }: PlacedFinding): string {
+  const { severity, check, clause = '', at = '' } = finding
+  return JSON.stringify([provider.provider, severity, check, clause, withoutRows(at)])
+}
+
+/** `/result/17/name` and `/result/3/name` are the same defect. */
+export function withoutRows(pointer: string): string {
+  return pointer.replace(/\/\d+(?=\/|$)/g, '/*')
+}
+
+/** Such as `38 more times, in pagination/sizes, http/slash, http/head and 9 more laws`; undefined for a defect found once. */
+export function repetitionPhrase({ others }: Defect): string | undefined {
+  if (others.length === 0) return undefined
+  const laws = [...new Set(others.map(({ scenario }) => scenario.scenario))]
+  const more = laws.length > namedLaws ? ` and ${plural(laws.length - namedLaws, 'more law')}` : ''
+  return `${plural(others.length, 'more time')}, in ${laws.slice(0, namedLaws).join(', ')}${more}`
+}
+
+const namedLaws = 3

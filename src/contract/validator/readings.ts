@@ -1,0 +1,104 @@
+import { type ContentSpec, type ErrataSubsets, type Erratum, isWithin, type ProviderSpec } from '../../spec/index.ts'
+import { remembered, rememberedWeakly } from '../remember.ts'
+import { documentedBody } from '../replies.ts'
+import { shapesOf } from '../schema-shape.ts'
+import type { Exchange } from '../types.ts'
+import { leastSet } from './errata-search.ts'
+import { uniformCopier } from './uniform.ts'
+import { createValidator, type SchemaFault, type Validator } from './validator.ts'
+
+/** One reading's word on a reply's body. */
+export interface ReadingJudge {
+  /** Undefined when the reading says nothing of the body. Throws SchemaError. */
+  isValid(exchange: Exchange): boolean | undefined
+  faults(exchange: Exchange): readonly SchemaFault[]
+}
+
+/** Both readings, and those between that have some of the errata only. */
+export interface Readings {
+  readonly published: ReadingJudge
+  readonly repaired: ReadingJudge
+  /** A least set of errata that makes a body valid, in the ledger's order. */
+  neededFor(exchange: Exchange): readonly string[]
+  /** A least set of errata that makes a body invalid. */
+  forbidding(exchange: Exchange): readonly string[]
+}
+
+/** Each reading is compiled once, when it is first asked; most bodies of a provider need the same errata. */
+export function createReadings({ errata, ...spec }: ProviderSpec, subsets: ErrataSubsets | undefined): Readings {
+  const published = createValidator(spec.published)
+  const repaired = createValidator(spec.repaired)
+  const shapeAt = shapesOf(spec.repaired.document)
+  const copierFor = remembered(({ pointer }: ContentSpec) => uniformCopier(shapeAt(pointer)))
+  const uniformOf = rememberedWeakly((exchange: Exchange) => {
+    const body = documentedBody(exchange, spec.repaired)
+    const copy = body?.content.schema && copierFor(body.content)(body.value)
+    return copy === body?.value ? undefined : copy
+  })
+  const validatorOf = remembered((key: string): Validator | undefined => {
+    const operation = subsets?.(key.split(' '))
+    // Half repaired, a document still has defects.
+    return operation && createValidator(operation, { strictTypes: false })
+  })
+
+  function judge(validator: Validator): ReadingJudge {
+    return {
+      isValid(exchange) {
+        const body = documentedBody(exchange, validator.operation)
+        if (!body) return undefined
+        return validator.refusal(body.content, { value: body.value, uniform: uniformOf(exchange) }) === undefined
+      },
+      faults(exchange) {
+        const body = documentedBody(exchange, validator.operation)
+        return body ? validator.faults(body.content, body.value) : []
+      },
+    }
+  }
+
+  /** Errata that touch what judges this body; first those that touch the clause that refuses it as published. */
+  function candidates(exchange: Exchange): { readonly first: readonly Erratum[]; readonly all: readonly Erratum[] } {
+    const before = documentedBody(exchange, spec.published)
+    const after = documentedBody(exchange, spec.repaired)
+    const reach = [...(before ? published.reach(before.content) : []), ...(after ? repaired.reach(after.content) : [])]
+    const refusal = before && published.refusal(before.content, before)
+    const all = errata.filter((erratum) => reach.some((pointer) => touches(erratum, pointer)))
+    const first = refusal === undefined ? [] : all.filter((erratum) => touches(erratum, refusal))
+    return { first, all: [...first, ...all.filter((erratum) => !first.includes(erratum))] }
+  }
+
+  function least(exchange: Exchange, all: readonly Erratum[], wanted: boolean): readonly string[] | undefined {
+    return leastSet(idsOf(all), (ids) => {
+      // What else there is does not reach this body.
+      if (ids.length === all.length) return judge(repaired).isValid(exchange) === wanted
+      const validator = ids.length === 0 ? published : validatorOf(inOrder(ids).join(' '))
+      return validator !== undefined && (judge(validator).isValid(exchange) ?? false) === wanted
+    })
+  }
+
+  function inOrder(ids: readonly string[]): readonly string[] {
+    return idsOf(errata).filter((id) => ids.includes(id))
+  }
+
+  return {
+    published: judge(published),
+    repaired: judge(repaired),
+    neededFor(exchange) {
+      const { first, all } = candidates(exchange)
+      const named = first.length > 0 ? first : all
+      // Without readings to try: those that touch what refuses the body, or else all that could matter.
+      return inOrder((subsets && least(exchange, all, true)) ?? idsOf(named))
+    },
+    forbidding(exchange) {
+      const { all } = candidates(exchange)
+      return inOrder((subsets && least(exchange, all, false)) ?? [])
+    },
+  }
+}
+
+function idsOf(errata: readonly Erratum[]): readonly string[] {
+  return errata.map(({ id }) => id)
+}
+
+function touches({ pointers }: Erratum, place: string): boolean {
+  return pointers.some((pointer) => isWithin(place, pointer) || isWithin(pointer, place))
+}

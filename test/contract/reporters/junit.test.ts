@@ -1,0 +1,156 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { expect, test } from 'vitest'
+import { reporters } from '../../../src/contract/reporters/index.ts'
+import { emptyReport, keptReport, reportFixture } from './report-fixture.ts'
+
+interface Case {
+  readonly '@classname': string
+  readonly '@name': string
+  readonly '@time': string
+  readonly failure?: { readonly '@type': string; readonly '@message': string; readonly '#text': string }
+  readonly skipped?: { readonly '@message': string }
+  readonly 'system-out'?: string
+}
+
+interface Suite {
+  readonly '@name': string
+  readonly '@tests': string
+  readonly '@failures': string
+  readonly '@skipped': string
+  readonly '@errors': string
+  readonly '@timestamp': string
+  readonly properties: { readonly property: readonly { readonly '@name': string; readonly '@value': string }[] }
+  readonly testcase: readonly Case[]
+}
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  parseAttributeValue: false,
+  parseTagValue: false,
+  trimValues: false,
+  htmlEntities: false,
+  isArray: (name) => ['testsuite', 'testcase', 'property'].includes(name),
+})
+
+const xml = reporters.junit(reportFixture)
+const { testsuites } = parser.parse(xml) as { testsuites: { testsuite: readonly Suite[] } & Record<string, string> }
+
+test.each([
+  ['broken', reportFixture],
+  ['kept', keptReport],
+  ['empty', emptyReport],
+])('is well-formed XML: %s', (_, report) => {
+  expect(XMLValidator.validate(reporters.junit(report))).toBe(true)
+})
+
+test('holds no character that XML 1.0 forbids', () => {
+  // Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF], and no references to others.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters of the standard
+  expect(xml).toMatch(/^[\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u)
+  expect(xml.match(/&#?\w+;/g)?.filter((reference) => !/^&(amp|lt|gt|quot|#9|#10);$/.test(reference))).toEqual([])
+  expect(xml).not.toContain(']]>')
+})
+
+test('has a suite for each provider and a case for each law', () => {
+  expect(testsuites.testsuite.map((suite) => suite['@name'])).toEqual(['cekura', 'cloudflare', 'cradl', 'nirvana'])
+  expect(cases('cloudflare').map((each) => each['@name'])).toEqual([
+    'http/first-page',
+    'pagination/walk',
+    'pagination/same-page',
+    'pagination/past-end',
+    'pagination/altered-cursor',
+    'authentication/missing',
+    'authentication/wrong-value',
+    'authentication/expired',
+    'authentication/under-scoped',
+    'query/filters',
+  ])
+  expect(new Set(cases('cloudflare').map((each) => each['@classname']))).toEqual(new Set(['cloudflare']))
+})
+
+test('counts what it holds', () => {
+  expect(suiteOf('cloudflare')).toMatchObject({
+    '@tests': '10',
+    '@failures': '3',
+    '@errors': '0',
+    '@skipped': '3',
+    '@timestamp': '2026-08-07T12:00:00.000Z',
+  })
+  expect(testsuites).toMatchObject({
+    '@tests': '16',
+    '@failures': '3',
+    '@errors': '0',
+    '@skipped': '5',
+    '@time': '3.210',
+  })
+})
+
+test('makes a broken law one failure with all that broke it; the rest is output', () => {
+  const { failure, 'system-out': output } = caseOf('cloudflare', 'pagination/walk')
+  expect(failure?.['@type']).toBe('shape/body')
+  expect(failure?.['@message']).toBe('an organization lacks the required property "name" (and 2 more findings)')
+  expect(failure?.['#text']).toContain(
+    'promised: a property "name" in each organization (documented)\ncame: an organization',
+  )
+  expect(failure?.['#text']).toContain('written in: specs/cloudflare.overlay.yaml:88')
+  expect(failure?.['#text']).toContain('violation pagination/each-once: organization')
+  expect(failure?.['#text']).not.toContain('envelope/total-pages')
+  expect(output).toContain('note envelope/total-pages: total_pages does not agree')
+})
+
+test('keeps every visible character of a hostile body', () => {
+  const { failure } = caseOf('cloudflare', 'pagination/same-page')
+  expect(failure?.['@message']).toContain(
+    '<script>document.title="pwned"</script><img src=x onerror="document.title=\'pwned\'"> ]]> \\x00\\x08\\x1b[31mred\\x1b[0m \\u202egnp.exe \\ud800 \\ufffe 🏢',
+  )
+  expect(failure?.['#text']).toContain('&amp; \\ $x$')
+  expect(failure?.['#text'].split('\n').filter((line) => line.trimStart().startsWith('::'))).toEqual([])
+})
+
+test('skips what was not checked, with the reason', () => {
+  expect(caseOf('cloudflare', 'pagination/altered-cursor').skipped).toEqual({ '@message': 'there are no cursors' })
+  expect(caseOf('cloudflare', 'pagination/altered-cursor').failure).toBeUndefined()
+})
+
+test('does not let a provider that could not be reached pass in silence', () => {
+  expect(suiteOf('cradl')).toMatchObject({ '@tests': '1', '@skipped': '1' })
+  expect(caseOf('cradl', 'not-checked').skipped?.['@message']).toMatch(/^no credentials: set CRADL_CLIENT_ID/)
+})
+
+test('does not fail a law for drift that breaks nothing', () => {
+  const walk = caseOf('cekura', 'pagination/walk')
+  expect(walk.failure).toBeUndefined()
+  expect(walk['system-out']).toContain('drift shape/undeclared')
+})
+
+test('tells what was checked in properties', () => {
+  const properties = suiteOf('cloudflare').properties.property.map((each) => [each['@name'], each['@value']])
+  expect(Object.fromEntries(properties)).toEqual({
+    title: 'Cloudflare API',
+    target: 'http://127.0.0.1:8080/api.cloudflare.com',
+    reading: 'repaired',
+    version: '0.1.0',
+    verdict: 'broken',
+    requests: '17',
+    bodies: '9 conform, 3 conform under E-CF-001, 1 conforms under E-CF-001 and E-CF-004, 3 violate',
+    seen: '31 of 40 (77 %)',
+    interrupted: 'true',
+  })
+})
+
+function suiteOf(name: string): Suite {
+  const suite = testsuites.testsuite.find((each) => each['@name'] === name)
+  if (suite === undefined) throw new Error(`no suite ${name}`)
+  return suite
+}
+
+function cases(suite: string): readonly Case[] {
+  return suiteOf(suite).testcase
+}
+
+function caseOf(suite: string, name: string): Case {
+  const found = cases(suite).find((each) => each['@name'] === name)
+  if (found === undefined) throw new Error(`no case ${name}`)
+  return found
+}

@@ -1,0 +1,134 @@
+import { expect, it } from 'vitest'
+import { createSeen } from '../../src/contract/seen.ts'
+import type { Json, JsonObject } from '../../src/spec/types.ts'
+import { document, json, operationOf, provider, schemaAt } from './providers.ts'
+
+const org: JsonObject = {
+  type: 'object',
+  properties: {
+    id: { type: 'string' },
+    plan: { type: 'string', enum: ['free', 'team'] },
+    parent: { anyOf: [{ $ref: '#/components/schemas/Org' }, { type: 'null' }] },
+    mail: { type: ['string', 'null'] },
+    key: { type: 'string', writeOnly: true },
+  },
+}
+const list: Json = { type: 'array', items: { $ref: '#/components/schemas/Org' } }
+const at = '/components/schemas/Org/properties'
+const status = '/paths/~1orgs/get/responses/200'
+
+function recordOf(schema: Json, schemas: JsonObject = { Org: org }, openapi?: string) {
+  return createSeen(operationOf(schema, schemas, openapi))
+}
+
+it('lists statuses, properties, null branches and enum members, each definition once and nothing writeOnly', () => {
+  expect(recordOf(list).result()).toEqual({
+    total: 9,
+    witnessed: 0,
+    unseen: [
+      { pointer: status, what: 'status 200' },
+      { pointer: `${at}/id`, what: 'property id' },
+      { pointer: `${at}/plan/enum/0`, what: 'enum member "free"' },
+      { pointer: `${at}/plan/enum/1`, what: 'enum member "team"' },
+      { pointer: `${at}/plan`, what: 'property plan' },
+      { pointer: `${at}/parent/anyOf/1/type`, what: 'null' },
+      { pointer: `${at}/parent`, what: 'property parent' },
+      { pointer: `${at}/mail/type/1`, what: 'null' },
+      { pointer: `${at}/mail`, what: 'property mail' },
+    ],
+  })
+})
+
+it('takes note of what came, over many replies', () => {
+  const seen = recordOf(list)
+  seen.observe(200, [{ id: 'a', plan: 'team' }])
+  expect(seen.result().unseen.map(({ what }) => what)).toEqual([
+    'enum member "free"',
+    'null',
+    'property parent',
+    'null',
+    'property mail',
+  ])
+  seen.observe(200, [{ parent: { mail: null, plan: 'unheard of' } }])
+  seen.observe(200, [{ id: 1, parent: null }, { parent: { parent: { plan: 'free' } } }])
+  expect(seen.result()).toEqual({ total: 9, witnessed: 9, unseen: [] })
+})
+
+it('counts the status alone where the body is not that of the schema', () => {
+  const seen = recordOf(list)
+  seen.observe(200, undefined)
+  seen.observe(200, { id: 'a' })
+  seen.observe(200, 'id')
+  seen.observe(418, [{ id: 'a' }])
+  expect(seen.result()).toMatchObject({ total: 9, witnessed: 1 })
+})
+
+it('marks a property wherever it is declared, and every member that is meant', () => {
+  const schema: Json = {
+    allOf: [{ properties: { a: { enum: [1, '1', null, false] } } }, { properties: { a: {}, b: {} } }],
+  }
+  const seen = recordOf(schema)
+  seen.observe(200, { a: 1 })
+  const here = schemaAt('200')
+  expect(seen.result().unseen.map(({ pointer }) => pointer)).toEqual([
+    `${here}/allOf/0/properties/a/enum/1`,
+    `${here}/allOf/0/properties/a/enum/2`,
+    `${here}/allOf/0/properties/a/enum/3`,
+    `${here}/allOf/1/properties/b`,
+  ])
+  seen.observe(200, { a: null })
+  expect(seen.result().unseen).toHaveLength(3)
+})
+
+it('looks behind patterns, prefixes and additionalProperties', () => {
+  const inner = (name: string): Json => ({ type: 'object', properties: { [name]: {} } })
+  const schema: Json = {
+    type: 'object',
+    properties: { list: { type: 'array', prefixItems: [inner('first')], items: inner('later') } },
+    patternProperties: { '^x-': inner('pattern') },
+    additionalProperties: inner('other'),
+  }
+  const seen = recordOf(schema)
+  seen.observe(200, { list: [{ later: 1 }, { first: 1 }], 'x-a': { other: 1 }, y: { pattern: 1 } })
+  const missing = ['property first', 'property later', 'property pattern', 'property other']
+  expect(seen.result().unseen.map(({ what }) => what)).toEqual(missing)
+  seen.observe(200, { list: [{ first: 1 }, {}, { later: 1 }], 'x-a': { pattern: 1 }, y: { other: 1 } })
+  expect(seen.result().unseen).toEqual([])
+})
+
+it('knows nullable in OpenAPI 3.0 only', () => {
+  const schema: Json = { type: 'object', properties: { a: { type: 'string', nullable: true } } }
+  const pointers = (openapi: string) =>
+    recordOf(schema, {}, openapi)
+      .result()
+      .unseen.map(({ pointer }) => pointer)
+  expect(pointers('3.0.3')).toContain(`${schemaAt('200')}/properties/a/nullable`)
+  expect(pointers('3.1.0')).not.toContain(`${schemaAt('200')}/properties/a/nullable`)
+})
+
+it('counts a shared error schema once, and ranges of statuses as one', () => {
+  const responses = Object.fromEntries(
+    ['400', '403', '5XX'].map((name) => [name, json({ $ref: '#/components/schemas/Error' })]),
+  )
+  const error: Json = { type: 'object', properties: { message: {} } }
+  const seen = createSeen(provider(document(responses, { components: { schemas: { Error: error } } })).published)
+  expect(seen.result().total).toBe(4)
+  seen.observe(502, { message: 'x' })
+  seen.observe(503, {})
+  expect(seen.result().unseen.map(({ what }) => what)).toEqual(['status 400', 'status 403'])
+})
+
+it('does not look again where everything was seen', () => {
+  const seen = recordOf(list)
+  seen.observe(200, [{ id: 'a', plan: 'team', parent: null, mail: null }, { plan: 'free' }])
+  expect(seen.result().unseen).toEqual([])
+  let reads = 0
+  const watched = new Proxy([], {
+    get(target, name, receiver) {
+      reads += 1
+      return Reflect.get(target, name, receiver)
+    },
+  })
+  seen.observe(200, watched)
+  expect(reads).toBe(0)
+})

@@ -1,0 +1,132 @@
+import { expect, it } from 'vitest'
+import { contentFor, createValidator, responseFor, SchemaError } from '../../../src/contract/validator/index.ts'
+import type { Json, JsonObject, OperationSpec } from '../../../src/spec/types.ts'
+import { document, json, operationOf, provider, schemaAt } from '../providers.ts'
+
+function isValid(operation: OperationSpec, value: unknown): boolean {
+  const content = operation.responses[0]?.content[0]
+  if (!content) throw new Error('no content')
+  const validator = createValidator(operation)
+  const isQuickly = validator.refusal(content, { value }) === undefined
+  expect(validator.faults(content, value).length === 0).toBe(isQuickly)
+  return isQuickly
+}
+
+it('takes the exact status before its range, and the range before the default', () => {
+  const operation = provider(document({ '404': json({}), '4XX': json({}), default: json({}) })).published
+  expect([404, 403, 500].map((status) => responseFor(operation, status)?.status)).toEqual(['404', '4XX', 'default'])
+  const only = provider(document({ '200': json({}), '5XX': json({}) })).published
+  expect([201, 400, 599].map((status) => responseFor(only, status)?.status)).toEqual([undefined, undefined, '5XX'])
+})
+
+it('takes the exact media type before its range, whatever its letter case and parameters', () => {
+  const content: JsonObject = { '*/*': {}, 'text/*': {}, 'application/JSON; version=1': {} }
+  const [response] = provider(document({ '200': { description: '', content } })).published.responses
+  if (!response) throw new Error('no response')
+  const found = ['application/json', 'text/html', 'image/png'].map((type) => contentFor(response, type)?.mediaType)
+  expect(found).toEqual(['application/JSON; version=1', 'text/*', '*/*'])
+  const [strict] = provider(document({ '200': json({}) })).published.responses
+  if (!strict) throw new Error('no response')
+  expect(contentFor(strict, 'text/html')).toBeUndefined()
+})
+
+it('obeys nullable in OpenAPI 3.0, beside a type only', () => {
+  expect(isValid(operationOf({ type: 'string', nullable: true }, {}, '3.0.3'), null)).toBe(true)
+  expect(isValid(operationOf({ type: 'string', nullable: false }, {}, '3.0.3'), null)).toBe(false)
+  expect(isValid(operationOf({ enum: ['a'], nullable: true }, {}, '3.0.3'), null)).toBe(false)
+  // The enum has to name null itself (OpenAPI 3.0.3 with its clarification of nullable).
+  expect(isValid(operationOf({ type: 'string', enum: ['a'], nullable: true }, {}, '3.0.3'), null)).toBe(false)
+})
+
+it('finds no meaning in nullable in OpenAPI 3.1', () => {
+  expect(isValid(operationOf({ type: 'string', nullable: true }), null)).toBe(false)
+})
+
+it('leaves properties that are named like keywords alone', () => {
+  const schema: Json = {
+    type: 'object',
+    properties: { nullable: { type: 'boolean' }, example: { type: 'string' }, 'x-y': { type: 'integer' }, $ref: {} },
+    required: ['nullable', 'example', 'x-y', '$ref'],
+    additionalProperties: false,
+  }
+  expect(isValid(operationOf(schema), { nullable: true, example: 'a', 'x-y': 1, $ref: 1 })).toBe(true)
+  expect(isValid(operationOf(schema), { nullable: 1, example: 1, 'x-y': 'a' })).toBe(false)
+})
+
+it('reads the boolean exclusiveMinimum of OpenAPI 3.0', () => {
+  const operation = operationOf({ type: 'number', minimum: 5, exclusiveMinimum: true }, {}, '3.0.3')
+  expect([5, 5.1].map((value) => isValid(operation, value))).toEqual([false, true])
+})
+
+it('takes annotations and extensions for what they are, and an unknown format for a remark', () => {
+  const schema: Json = { type: 'string', format: 'colour', example: 5, 'x-spec-enum-id': 'a', deprecated: true }
+  expect(isValid(operationOf(schema), 'red')).toBe(true)
+})
+
+it.each([
+  ['a word that nobody knows', { type: 'string', maxLenght: 5 }, /unknown keyword: "maxLenght"/],
+  ['a type that nobody knows', { type: 'text' }, /type must be JSONType/],
+  ['a pattern that is none', { type: 'string', pattern: '(' }, /Invalid regular expression/],
+  ['a $ref to nothing', { $ref: '#/components/schemas/Nobody' }, /\$ref #\/components\/schemas\/Nobody names nothing/],
+  ['a $ref to itself', { $ref: '#/components/schemas/Ring' }, /leads back to itself/],
+  ['a $ref to another document', { $ref: 'other.yaml#/a' }, /must stay in the document/],
+])('refuses %s, with its place', (_, schema, reason) => {
+  const ring = { Ring: { $ref: '#/components/schemas/Knot' }, Knot: { $ref: '#/components/schemas/Ring' } }
+  const operation = operationOf(schema, ring)
+  const content = operation.responses[0]?.content[0]
+  if (!content) throw new Error('no content')
+  const judge = () => createValidator(operation).refusal(content, { value: 'a' })
+  expect(judge).toThrow(SchemaError)
+  expect(judge).toThrow(reason)
+  expect(judge).toThrow(schemaAt('200'))
+})
+
+it('is strict about types in the repaired reading only', () => {
+  // The type is missing that would give minLength a meaning.
+  const { published, repaired } = provider(document({ '200': json({ minLength: 1 }) }))
+  expect(isValid(published, 'a')).toBe(true)
+  expect(() => isValid(repaired, 'a')).toThrow(/missing type "string" for keyword "minLength"/)
+})
+
+it('follows a $ref with percent-encoding and escaped steps', () => {
+  const components: JsonObject = { 'a/b c': { type: 'integer' } }
+  expect(isValid(operationOf({ $ref: '#/components/schemas/a~1b%20c' }, components), 1)).toBe(true)
+  expect(isValid(operationOf({ $ref: '#/components/schemas/a~1b%20c' }, components), 'x')).toBe(false)
+})
+
+it('judges a schema that contains itself', () => {
+  const components: JsonObject = {
+    Org: { type: 'object', properties: { parent: { $ref: '#/components/schemas/Org' } }, additionalProperties: false },
+  }
+  const operation = operationOf({ $ref: '#/components/schemas/Org' }, components)
+  expect(isValid(operation, { parent: { parent: {} } })).toBe(true)
+  expect(isValid(operation, { parent: { parent: { id: 1 } } })).toBe(false)
+})
+
+it('takes anything where there is no schema', () => {
+  const { published } = provider(document({ '200': { description: '', content: { 'application/json': {} } } }))
+  expect(isValid(published, { anything: [1] })).toBe(true)
+})
+
+it('reads the text of a header as its schema wants it', () => {
+  const headers: JsonObject = {
+    'X-Total': { schema: { type: 'integer', minimum: 0 } },
+    'X-Last': { schema: { type: 'boolean' } },
+    'Retry-After': { schema: { type: 'string', pattern: '^[0-9]+$' } },
+  }
+  const operation = provider(document({ '200': json({}, headers) })).published
+  const validator = createValidator(operation)
+  const specs = operation.responses[0]?.headers ?? []
+  function said(name: string, text: string): readonly string[] {
+    return specs
+      .filter((spec) => spec.name === name)
+      .flatMap((spec) => validator.headerFaults(spec, text).map(({ message }) => message))
+  }
+  expect(said('X-Total', '12')).toEqual([])
+  expect(said('X-Total', '-1')).toEqual(['the header X-Total must be at least 0, but -1 came'])
+  expect(said('X-Total', 'many')).toEqual(['the header X-Total must be a whole number, but "many" came'])
+  expect(said('X-Last', 'false')).toEqual([])
+  expect(said('X-Last', 'no')).toEqual(['the header X-Last must be true or false, but "no" came'])
+  expect(said('Retry-After', '30')).toEqual([])
+  expect(said('Retry-After', 'soon')).toEqual(['the header Retry-After must match ^[0-9]+$, but "soon" came'])
+})
