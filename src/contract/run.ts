@@ -94,6 +94,7 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
   const checks = createChecks({ spec, reading, contract, subsets: options.subsets })
   const authorizations = new Map<string, Promise<Authorization>>()
   const results: ScenarioResult[] = []
+  let reason: string | undefined
 
   /** A request as the target would have got it. */
   function shown(request: Exchange['request']): Exchange['request'] {
@@ -140,7 +141,7 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
         headers: { ...authorization.headers, ...plan.headers },
         ...(plan.body === undefined ? {} : { body: plan.body }),
         // A refusal that is expected comes back at once; any other error is tried again first.
-        expectsErrors: typeof plan.expect === 'object' ? plan.expect.status : plan.expect === 'judged-by-law',
+        expectsErrors: typeof plan.expect === 'object' ? plan.expect.status : false,
       })
       options.onExchange?.({ curl: curlOf(shown(request), redactor, variables), purpose: plan.purpose })
       const exchange: Exchange = { index: exchanges, plan, request, response, json: parsed(response.body) }
@@ -182,11 +183,12 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
     } catch (error) {
       if (error instanceof NotApplicable) return undefined
       problem = error
+      // A law that was cut off says nothing about the provider; one that was skipped on purpose takes nothing away.
+      if (error instanceof CouldNotCheck) reason ??= error.message
     }
     return record.result(problem, http.requestsMade - requestsBefore, performance.now() - startedAt)
   }
 
-  let reason: string | undefined
   for (const law of wanted(options.laws ?? allLaws, options.scenarios)) {
     if (clientOptions.signal?.aborted === true) break
     const result = await runLaw(law)
@@ -194,20 +196,20 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
     results.push(result)
     // The first law asks for one page: where that fails for a reason outside the contract, nothing else can be learnt.
     if (results.length === 1 && result.verdict === 'not-checked') {
-      reason = result.reason
+      reason ??= result.reason
       break
     }
   }
   http.close()
 
   const scenarios = await Promise.all(results.map((result) => located(result, options.locate)))
-  const verdict = providerVerdict(scenarios)
+  const verdict = providerVerdict(scenarios, reason)
   return {
     provider: spec.provider,
     title: operation.title,
     target: target.root,
     verdict,
-    ...(reason === undefined ? {} : { reason }),
+    ...(reason === undefined ? {} : { reason: redactor.text(reason) }),
     scenarios,
     conformance: checks.conformance(),
     seen: seen.result(),
@@ -216,10 +218,10 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
   }
 }
 
-/** Broken as soon as one law is; kept when all that could be checked was kept and something was. */
-function providerVerdict(scenarios: readonly ScenarioResult[]): Verdict {
+/** Broken as soon as one law is; kept when something was checked and nothing was cut off. */
+function providerVerdict(scenarios: readonly ScenarioResult[], cutOff: string | undefined): Verdict {
   if (scenarios.some(({ verdict }) => verdict === 'broken')) return 'broken'
-  return scenarios[0]?.verdict === 'kept' ? 'kept' : 'not-checked'
+  return cutOff === undefined && scenarios.some(({ verdict }) => verdict === 'kept') ? 'kept' : 'not-checked'
 }
 
 function wanted(laws: readonly Law[], names: readonly string[]): readonly Law[] {

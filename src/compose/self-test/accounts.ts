@@ -23,6 +23,12 @@ export const refusedAccounts: Readonly<Record<string, Readonly<Record<string, Cr
   },
 }
 
+/**
+ * An account whose tokens are another server's: to the mock that is asked they are worth as much as expired ones. For providers that
+ * hand out tokens.
+ */
+export const stranger = 'expired'
+
 /** A credential's name for an account: every part with the account's name before it. */
 export function namedCredentials(name: string, ordinary: Credentials): Credentials {
   return Object.fromEntries(Object.entries(ordinary).map(([part, value]) => [part, `${name}.${value}`]))
@@ -43,7 +49,7 @@ export function accountRouter(
     const forward = name === undefined ? ordinary : (accounts[name] ?? ordinary)
     const reply = await forward(name === undefined ? request : withoutName(name, request))
     const token = name === undefined || request.method !== 'POST' ? undefined : issuedToken(reply)
-    if (name !== undefined && token !== undefined) owners.set(token, name)
+    if (name !== undefined && name !== stranger && token !== undefined) owners.set(token, name)
     return reply
   }
 

@@ -9,7 +9,7 @@ import {
 import type { ProviderSpec } from '../../spec/index.ts'
 import { findProviders, loadContract, loadSpec } from '../catalogue.ts'
 import { type MockServer, startMockServer } from '../mock-server.ts'
-import { accountRouter, namedCredentials, ownCounts, refusedAccounts } from './accounts.ts'
+import { accountRouter, namedCredentials, ownCounts, refusedAccounts, stranger } from './accounts.ts'
 import { forwarder, startProxy } from './proxy.ts'
 import type { Forward, Mutation, Subject } from './types.ts'
 
@@ -58,7 +58,9 @@ export async function startRig({ count, seed, only, directories }: RigOptions): 
   )
   const forwarders = servers.map(({ url }) => forwarder(url))
   const [ordinary, ...others] = forwarders.map(({ forward }) => forward) as [Forward, ...Forward[]]
-  const accounts = Object.fromEntries(names.map((name, i) => [name, others[i] as Forward]))
+  const accounts = Object.fromEntries(
+    [...names, stranger].map((name, i) => [name, others[i % names.length] as Forward]),
+  )
   const benches = new Map<string, Bench>()
   for (const file of files) {
     const [spec, contract] = await Promise.all([loadSpec(file), loadContract(file)])
@@ -105,7 +107,10 @@ async function bench(
   const { credentials, tokenUrl } = entry
   const definition = contract(operation)
   const { headers } = await definition.authorizer.authorize(credentials, (form) => requestToken(tokenUrl ?? '', form))
-  const refused = Object.entries(refusedAccounts[spec.provider] ?? {})
+  const refused = Object.entries({
+    ...(tokenUrl === undefined ? {} : { [stranger]: namedCredentials(stranger, credentials) }),
+    ...refusedAccounts[spec.provider],
+  })
   return {
     subject: {
       provider: spec.provider,

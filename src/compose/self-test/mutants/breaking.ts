@@ -111,7 +111,7 @@ const fraction: Breaking = {
   name: 'fraction',
   keyword: 'type',
   words: 'no whole number',
-  candidates: (value) => [(typeof value === 'number' ? value : 1) + 0.5],
+  candidates: (value) => [(typeof value === 'number' ? value : 1) + 0.5, 1_000.5],
 }
 
 function outsideEnum(parts: readonly SchemaPart[]): Breaking {

@@ -52,7 +52,9 @@ function partsOf(document: JsonObject, { pointer, schema }: SchemaPart): readonl
   const reference = schema['$ref']
   const referred = typeof reference === 'string' ? [partAt(document, decodeURIComponent(reference.slice(1)))] : []
   const all = arrayOf(schema['allOf']).map((_part, i) => partAt(document, joinPointer(pointer, 'allOf', i)))
-  return [{ pointer, schema }, ...[...referred, ...all].flatMap((part) => partsOf(document, part))]
+  // A bare reference has no clause of its own.
+  const isBare = Object.keys(schema).every((keyword) => keyword === '$ref' || keyword === 'description')
+  return [...(isBare ? [] : [{ pointer, schema }]), ...[...referred, ...all].flatMap((part) => partsOf(document, part))]
 }
 
 function partAt(document: JsonObject, pointer: string): SchemaPart {

@@ -1,0 +1,63 @@
+import { refusedAccounts } from '../accounts.ts'
+import type { ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
+
+/** Headers by lower-case name. */
+export type HeaderValues = Readonly<Record<string, string>>
+
+/** What a credential looks like beside the right one. */
+export interface Presented {
+  readonly request: ProxiedRequest
+  /** The right credential's headers. */
+  readonly good: HeaderValues
+  /** What the request has of headers that could carry a credential. */
+  readonly given: HeaderValues
+  /** Credentials of accounts that are to be refused, by the account's name. */
+  readonly refused: ReadonlyMap<string, string>
+}
+
+/** Learns credentials from what passes by, as a server that knows them would. */
+export interface CredentialMemory {
+  /** Undefined until the right credential has been seen at work. */
+  look(request: ProxiedRequest): Presented | undefined
+  learn(request: ProxiedRequest, reply: ProxiedReply): void
+}
+
+const carriers = ['authorization', 'x-api-key']
+
+export function credentialMemory({ provider, path, credentialHeaders }: Subject): CredentialMemory {
+  const names = Object.keys(credentialHeaders).map((name) => name.toLowerCase())
+  const own = new Set([...names, ...carriers])
+  const refused = new Map<string, string>()
+  for (const [account, credentials] of Object.entries(refusedAccounts[provider] ?? {})) {
+    for (const value of Object.values(credentials)) refused.set(value, account)
+  }
+  let good: HeaderValues | undefined
+
+  function givenIn({ headers }: ProxiedRequest): HeaderValues {
+    const lower = headers.map(([name, value]) => [name.toLowerCase(), value] as const)
+    return Object.fromEntries(lower.filter(([name]) => own.has(name)))
+  }
+
+  return {
+    look: (request) => (good === undefined ? undefined : { request, good, given: givenIn(request), refused }),
+    learn(request, reply) {
+      if (request.path === path && reply.status === 200) good ??= givenIn(request)
+      if (request.method !== 'POST' || reply.status !== 200) return
+      const form = request.body.toString('utf8')
+      const account = form.includes('expired.') ? 'expired' : /(^|&)scope=/.test(form) ? 'forbidden' : undefined
+      const token = /"access_token":"([^"]+)"/.exec(reply.body.toString('utf8'))?.[1]
+      if (account !== undefined && token !== undefined) refused.set(token, account)
+    },
+  }
+}
+
+/** A header's value without its scheme. */
+export function tokenOf(value: string): string {
+  return value.slice(value.indexOf(' ') + 1)
+}
+
+/** How many characters differ, position by position; another length counts too. */
+export function distance(one: string, other: string): number {
+  const length = Math.max(one.length, other.length)
+  return Array.from({ length }, (_, i) => one[i] !== other[i]).filter(Boolean).length
+}

@@ -1,0 +1,283 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type MockServer, startMockServer } from '../../src/compose/index.ts'
+import { mainFile, orgmockHere } from '../support/command-line.ts'
+
+let server: MockServer
+let folder: string
+const opened: http.Server[] = []
+
+beforeAll(async () => {
+  server = await startMockServer({ only: ['nirvana', 'cradl'], count: 21 })
+  folder = await mkdtemp(path.join(tmpdir(), 'orgmock-check-'))
+})
+afterAll(async () => {
+  for (const bad of opened) {
+    bad.closeAllConnections()
+    bad.close()
+  }
+  await server.close()
+  await rm(folder, { recursive: true })
+})
+
+/** The vendor's variables of a served provider. */
+function variables(id: string): Record<string, string> {
+  return { ...server.providers.find((provider) => provider.id === id)?.env }
+}
+
+/** A server that answers as it likes. */
+async function listening(answer: http.RequestListener): Promise<string> {
+  const bad = http.createServer(answer)
+  opened.push(bad)
+  await new Promise<void>((resolve) => bad.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(bad.address() as AddressInfo).port}`
+}
+
+/** Nirvana behind a proxy that changes the body of every list. */
+function changed(change: (body: { items: Record<string, unknown>[] }) => unknown): Promise<string> {
+  return listening(async (request, response) => {
+    const forwarded = await fetch(`${server.url}/api.nirvanalabs.io${request.url}`, {
+      method: request.method ?? 'GET',
+      headers: { authorization: request.headers.authorization ?? '' },
+    })
+    const text = await forwarded.text()
+    const body = forwarded.ok && text !== '' ? JSON.stringify(change(JSON.parse(text))) : text
+    response.writeHead(forwarded.status, { 'content-type': 'application/json' }).end(body)
+  })
+}
+
+const nirvana = ['check', 'nirvana'] as const
+const walk = ['--scenario', 'pagination/walk'] as const
+
+test('the mocks keep their contracts: exit 0 and a line that says so', async () => {
+  const { code, stdout } = await orgmockHere(['check', 'nirvana', 'cekura', '--count', '21'])
+  expect(code).toBe(0)
+  expect(stdout).toContain('2 of 2 providers kept their contract')
+})
+
+test('--target URL takes credentials and accounts from a server of ours', async () => {
+  const { code, stdout } = await orgmockHere(['check', 'nirvana', 'cradl', '--target', server.url])
+  expect(code).toBe(0)
+  expect(stdout).toContain('2 of 2')
+})
+
+test('--base-url checks one provider with the vendor’s own variables', async () => {
+  const { env } = { env: variables('nirvana') }
+  const url = env['NIRVANA_LABS_BASE_URL'] ?? ''
+  expect((await orgmockHere([...nirvana, '--base-url', url], env)).code).toBe(0)
+})
+
+test('--token-url goes with --base-url', async () => {
+  const { baseUrl = '', tokenUrl = '' } = server.providers.find(({ id }) => id === 'cradl') ?? {}
+  const { code } = await orgmockHere(
+    ['check', 'cradl', '--base-url', baseUrl, '--token-url', tokenUrl],
+    variables('cradl'),
+  )
+  expect(code).toBe(0)
+})
+
+test('a variable may name a file instead', async () => {
+  const { NIRVANA_LABS_API_KEY = '', NIRVANA_LABS_BASE_URL = '' } = variables('nirvana')
+  const file = path.join(folder, 'key')
+  await writeFile(file, `${NIRVANA_LABS_API_KEY}\n`)
+  const args = [...nirvana, '--base-url', NIRVANA_LABS_BASE_URL, ...walk]
+  expect((await orgmockHere(args, { NIRVANA_LABS_API_KEY_FILE: file })).code).toBe(0)
+})
+
+describe('a broken contract', () => {
+  test('is exit 1, told with check, clause and a command without the key', async () => {
+    const url = await changed((body) => ({ ...body, items: body.items.map(({ name: _name, ...item }) => item) }))
+    const { NIRVANA_LABS_API_KEY = '' } = variables('nirvana')
+    const { code, stdout } = await orgmockHere([...nirvana, '--base-url', url], { NIRVANA_LABS_API_KEY })
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/shape\/body/)
+    expect(stdout).toMatch(/specs\/nirvana\.openapi\.yaml:\d+/)
+    expect(stdout).toContain('$NIRVANA_LABS_API_KEY')
+    expect(stdout).not.toContain(NIRVANA_LABS_API_KEY)
+  })
+
+  test('is worse than a provider that could not be checked', async () => {
+    const url = await changed((body) => ({ ...body, items: [...body.items, ...body.items] }))
+    const origin = await listening(async (request, response) => {
+      const target = /^\/api\.nirvanalabs\.io(\/.*)$/.exec(request.url ?? '')?.[1]
+      if (target === undefined) return void response.destroy()
+      const forwarded = await fetch(url + target, { headers: { authorization: request.headers.authorization ?? '' } })
+      response.writeHead(forwarded.status, { 'content-type': 'application/json' }).end(await forwarded.text())
+    })
+    const { NIRVANA_LABS_API_KEY = '' } = variables('nirvana')
+    const environment = { NIRVANA_LABS_API_KEY, CEKURA_API_KEY: 'some-key' }
+    const { code } = await orgmockHere(['check', 'cekura', 'nirvana', '--target', origin, ...walk], environment)
+    expect(code).toBe(1)
+  })
+
+  test('--fail-on drift makes an undeclared field of an open schema one', async () => {
+    const url = await changed((body) => ({
+      ...body,
+      items: body.items.map((item) => ({ ...item, billing_state: 'active' })),
+    }))
+    const { NIRVANA_LABS_API_KEY = '' } = variables('nirvana')
+    const args = [...nirvana, '--base-url', url, ...walk]
+    expect((await orgmockHere(args, { NIRVANA_LABS_API_KEY })).code).toBe(0)
+    expect((await orgmockHere([...args, '--fail-on', 'drift'], { NIRVANA_LABS_API_KEY })).code).toBe(1)
+  })
+
+  test('--spec published holds the mock against the document’s own defects', async () => {
+    // The document says that next_cursor is a string; the last page's is null.
+    expect((await orgmockHere([...nirvana, ...walk])).code).toBe(0)
+    expect((await orgmockHere([...nirvana, ...walk, '--spec', 'published'])).code).toBe(1)
+  })
+})
+
+describe('what could not be checked', () => {
+  test.each([
+    ['no credentials', {}, /no credentials: set NIRVANA_LABS_API_KEY/],
+    ['a closed port', { NIRVANA_LABS_API_KEY: 'some-key' }, /127\.0\.0\.1/],
+  ])('%s is exit 3 with a plain sentence', async (_case, environment, sentence) => {
+    const { code, stdout, stderr } = await orgmockHere([...nirvana, '--base-url', 'http://127.0.0.1:1'], environment)
+    expect(code).toBe(3)
+    expect(stdout).toMatch(sentence)
+    expect(stdout + stderr).not.toMatch(/\n\s+at /)
+  })
+
+  test('a spent budget is exit 3, and what it cut off is told', async () => {
+    const { code, stdout } = await orgmockHere([...nirvana, '--max-requests', '5'])
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/budget/)
+  })
+
+  test('a server that hangs is given up after --timeout', async () => {
+    const url = await listening(() => undefined)
+    const args = [...nirvana, '--base-url', url, '--timeout', '0.2']
+    const { code, stdout } = await orgmockHere(args, { NIRVANA_LABS_API_KEY: 'some-key' })
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/0\.2 s|200 ms/)
+  })
+
+  test.each<[string, http.RequestListener]>([
+    [
+      'sends HTML',
+      (_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>hello</p>'),
+    ],
+    ['redirects for ever', (request, response) => void response.writeHead(302, { location: request.url }).end()],
+    ['sends 100 MB', (_request, response) => void response.writeHead(200).end(Buffer.alloc(100 * 1024 * 1024, 32))],
+  ])('a server that %s ends the run with a sentence and no stack', async (_case, answer) => {
+    const url = await listening(answer)
+    const { code, stdout, stderr } = await orgmockHere([...nirvana, '--base-url', url, ...walk], {
+      NIRVANA_LABS_API_KEY: 'some-key',
+    })
+    expect([1, 3]).toContain(code)
+    expect(stdout + stderr).not.toMatch(/\n\s+at /)
+  })
+})
+
+describe('a mistake on the command line is one line and exit 2', () => {
+  test.each([
+    [['check', 'stripe'], /stripe.*cekura/],
+    [['check', '--scenario', 'nonsense'], /nonsense.*--list/],
+    [['check', '--spec', 'raw'], /--spec must be one of repaired, published/],
+    [['check', '--fail-on', 'error'], /--fail-on must be one of violation, drift, note/],
+    [['check', '--max-requests', '0'], /--max-requests must be/],
+    [['check', '--rate-limit', 'fast'], /--rate-limit must be/],
+    [['check', '--timeout', '-1'], /--timeout must be/],
+    [['check', '--min-seen', '101%'], /--min-seen must be/],
+    [['check', '--report', 'xml'], /--report.*accepted are text/],
+    [['check', '--target', 'ftp://x'], /--target must be/],
+    [['check', '--base-url', 'http://127.0.0.1:1'], /--base-url belongs to one provider/],
+    [['check', 'nirvana', '--token-url', 'http://127.0.0.1:1'], /--token-url belongs to --base-url/],
+    [['check', '--nonsense'], /--nonsense/],
+    [['schema', 'nonsense'], /report/],
+  ])('%j', async (args, sentence) => {
+    const { code, stdout, stderr } = await orgmockHere(args)
+    expect(code).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/^orgmock: [^\n]+\n$/)
+    expect(stderr).toMatch(sentence)
+  })
+})
+
+test('--scenario runs one law or one family', async () => {
+  const { stdout } = await orgmockHere([...nirvana, '--scenario', 'http/head', '--report', 'json'])
+  const report = JSON.parse(stdout) as { providers: { scenarios: { scenario: string }[] }[] }
+  expect(report.providers[0]?.scenarios.map(({ scenario }) => scenario)).toEqual(['http/head'])
+})
+
+test('--list names every law', async () => {
+  const { code, stdout } = await orgmockHere(['check', '--list'])
+  expect(code).toBe(0)
+  for (const id of ['pagination/walk', 'authentication/missing', 'query/filters', 'http/head']) {
+    expect(stdout).toMatch(new RegExp(`^${id} +\\S`, 'm'))
+  }
+})
+
+test('--min-seen is exit 1 where too little was seen', async () => {
+  expect((await orgmockHere([...nirvana, '--count', '0', ...walk, '--min-seen', '90%'])).code).toBe(1)
+  expect((await orgmockHere([...nirvana, '--min-seen', '90%'])).code).toBe(0)
+})
+
+test('--rate-limit spreads the requests', async () => {
+  const from = performance.now()
+  await orgmockHere([...nirvana, '--scenario', 'http/head', '--rate-limit', '10/s'])
+  expect(performance.now() - from).toBeGreaterThan(90)
+})
+
+test('--dry-run prints every request, redacted, and sends none', async () => {
+  let requests = 0
+  const url = await listening((_request, response) => {
+    requests += 1
+    response.end()
+  })
+  const { code, stdout } = await orgmockHere([...nirvana, '--base-url', url, '--dry-run'], {
+    NIRVANA_LABS_API_KEY: 'some-secret-key',
+  })
+  expect(code).toBe(0)
+  expect(requests).toBe(0)
+  expect(stdout).toContain(`curl -i ${url}/v1/organizations `)
+  expect(stdout).toContain('$NIRVANA_LABS_API_KEY')
+  expect(stdout).not.toContain('some-secret-key')
+})
+
+test('--report writes each format to its file', async () => {
+  const files = ['json', 'junit', 'sarif', 'markdown', 'html'].map(
+    (format) => [format, path.join(folder, format)] as const,
+  )
+  const list = ['text', ...files.map(([format, file]) => `${format}=${file}`)].join(',')
+  const { code, stdout } = await orgmockHere([...nirvana, ...walk, '--report', list])
+  expect(code).toBe(0)
+  expect(stdout).toContain('kept')
+  const [json, junit, sarif, markdown, html] = await Promise.all(files.map(([, file]) => readFile(file, 'utf8')))
+  expect(JSON.parse(json ?? '').tool.name).toBe('orgmock')
+  expect(junit).toContain('<testsuites')
+  expect(JSON.parse(sarif ?? '').version).toBe('2.1.0')
+  expect(markdown).toContain('nirvana')
+  expect(html).toMatch(/^<!doctype html>/i)
+})
+
+test('annotations come by themselves on GitHub Actions', async () => {
+  const url = await changed((body) => ({ ...body, items: [] }))
+  const { NIRVANA_LABS_API_KEY = '' } = variables('nirvana')
+  const environment = { NIRVANA_LABS_API_KEY, GITHUB_ACTIONS: 'true' }
+  const { stdout } = await orgmockHere([...nirvana, '--base-url', url, ...walk], environment)
+  expect(stdout).toMatch(/^::error /m)
+})
+
+test('orgmock schema report prints the JSON Schema of the report', async () => {
+  const { stdout } = await orgmockHere(['schema', 'report'])
+  expect(JSON.parse(stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' })
+})
+
+test('Ctrl-C ends with 130 and still writes the reports', async () => {
+  const file = path.join(folder, 'interrupted.json')
+  const child = spawn(process.execPath, [mainFile, 'check', '--rate-limit', '2/s', '--report', `json=${file}`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  await new Promise((resolve) => child.stderr.once('data', resolve))
+  child.kill('SIGINT')
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  expect(code).toBe(130)
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ interrupted: true })
+})

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { contractSuite, type MockServer, startMockServer } from '../../src/compose/index.ts'
+
+let server: MockServer
+beforeAll(async () => {
+  server = await startMockServer({ only: ['nirvana'], count: 21 })
+})
+afterAll(() => server.close())
+
+// The suite's own use: these tests are the contract's laws.
+contractSuite({ describe, test }, { providers: ['nirvana', 'cekura'], count: 21 })
+
+test('a law that is broken fails its test with the findings', async () => {
+  const tests = new Map<string, (context: { skip(note?: string): unknown }) => Promise<void>>()
+  contractSuite(
+    { describe: (_name, body) => body(), test: (name, body) => tests.set(name.split(':')[0] ?? '', body) },
+    // The published reading says that the cursors are never null.
+    {
+      providers: ['nirvana'],
+      target: server.url,
+      reading: 'published',
+      scenarios: ['pagination/walk', 'pagination/past-end'],
+    },
+  )
+  await expect(tests.get('pagination/walk')?.({ skip: () => undefined })).rejects.toThrow(/shape\/body/)
+  const notes: (string | undefined)[] = []
+  await tests.get('pagination/past-end')?.({ skip: (note) => notes.push(note) })
+  expect(notes).toEqual(['it has no meaning for this provider'])
+})
