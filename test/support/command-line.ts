@@ -53,7 +53,7 @@ export async function orgmockHere(args: readonly string[], environment: Environm
       return true
     }),
   )
-  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), 5000).unref())
+  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), 25_000).unref())
   try {
     return { code: await Promise.race([run(args), late]), ...written }
   } finally {
