@@ -93,9 +93,10 @@ export default defineContract(({ pointer }) => ({
       basis: 'documented',
       promised: 'result_info beside every list',
       broken({ response, json }) {
-        if (response.status !== 200 || !json.ok || typeof valueAt(json.value, '/result_info') === 'object')
-          return undefined
-        return { came: 'no result_info', at: '' }
+        if (response.status !== 200 || !json.ok) return undefined
+        const info = valueAt(json.value, '/result_info')
+        if (typeof info === 'object' && info !== null) return undefined
+        return { came: `result_info ${JSON.stringify(info) ?? 'absent'}`, at: '' }
       },
     },
   ],
@@ -111,6 +112,8 @@ export default defineContract(({ pointer }) => ({
       { parameter: 'name', property: 'name', basis: 'assumed', matches: sameText },
       { parameter: 'status', property: 'status', basis: 'documented', matches: sameText },
     ],
+    // "Total results available without any search parameters".
+    totalIgnoresFilters: { basis: 'documented' },
     match: { parameter: 'match', any: 'any', all: 'all', basis: 'documented' },
     order: {
       parameter: 'order',

@@ -62,13 +62,19 @@ export default defineContract(() => ({
     head: 'as-get',
     wrongMethod: {
       method: 'DELETE',
-      refusal: { ...refusal(405), also: [hasText('/message', 'assumed'), hasHeader('Allow', 'assumed')] },
+      refusal: { ...refusal(405), also: [...envelope, hasHeader('Allow', 'assumed')] },
     },
     otherSlash: refusal(404),
     probes: [],
   },
 }))
 
+// The document declares no refusal, so that no check of the document sees to their content type.
+const envelope = [
+  hasText('/message', 'assumed'),
+  hasHeader('Content-Type', 'assumed', /^application\/json *(; *charset=utf-8)?$/i),
+]
+
 function refusal(status: number): Refusal {
-  return { status: [status], basis: 'assumed', also: [hasText('/message', 'assumed')] }
+  return { status: [status], basis: 'assumed', also: envelope }
 }

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { liveBudget, packageVersion, ReportListError, SetupError, SpecError } from '../compose/index.ts'
+import { liveBudget, packageVersion, ReportListError, SchemaError, SetupError, SpecError } from '../compose/index.ts'
 import { SettingsError, settings } from '../config/index.ts'
 import { type CheckExitCode, type CheckFlags, check } from './check.ts'
 import { env } from './env.ts'
@@ -116,6 +116,7 @@ function userMessage(error: unknown, program: Command, argv: readonly string[]):
     error instanceof SettingsError ||
     error instanceof SetupError ||
     error instanceof ReportListError ||
+    error instanceof SchemaError ||
     error instanceof SpecError
   )
     return error.message

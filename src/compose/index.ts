@@ -8,6 +8,7 @@ export {
   ReportListError,
   readRate,
   reportSchema,
+  SchemaError,
 } from '../contract/index.ts'
 export { createLogger } from '../server/index.ts'
 export { SpecError } from '../spec/index.ts'

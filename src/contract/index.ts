@@ -23,3 +23,4 @@ export { type CheckOptions, checkProvider, type Progress, type ProviderTarget } 
 export { isAtLeast, severities } from './scenario.ts'
 export type * from './types.ts'
 export { CouldNotCheck } from './types.ts'
+export { SchemaError } from './validator/index.ts'

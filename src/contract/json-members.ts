@@ -60,6 +60,20 @@ function countMembers(value: unknown): number {
   return members
 }
 
+/** Whether a value has more members and entries, at all depths, than a limit. */
+export function isLargerThan(limit: number, value: unknown): boolean {
+  let parts = 0
+  const open: unknown[] = [value]
+  while (open.length > 0 && parts <= limit) {
+    const next = open.pop()
+    if (!isContainer(next)) continue
+    const inner = Object.values(next)
+    parts += inner.length
+    if (parts <= limit) for (const part of inner) open.push(part)
+  }
+  return parts > limit
+}
+
 function isContainer(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }

@@ -17,11 +17,14 @@ interface Frame {
   token: Token
 }
 
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const FIRST_PLAIN = 0x20
+
 type State = 'value' | 'first-item' | 'first-name' | 'name' | 'colon' | 'after' | 'end'
 
 const SPACE = /[ \t\n\r]*/y
-// Of the control characters only those below U+0020 have to be escaped.
-const STRING = /"(?:[^"\\\p{Cc}]+|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const LITERAL = /true|false|null/y
 
@@ -39,6 +42,22 @@ export function scanJson(text: string): readonly JsonFlaw[] {
     pattern.lastIndex = offset
     const found = pattern.exec(text)?.[0]
     if (found !== undefined) offset += found.length
+    return found
+  }
+  /** By hand, since an expression needs a place in memory for every character that it may give back. */
+  function takeString(): string | undefined {
+    if (text[offset] !== '"') return undefined
+    let end = offset + 1
+    for (let code = text.charCodeAt(end); code !== QUOTE; code = text.charCodeAt(end)) {
+      // A control character has to be escaped; beyond the end there is no code.
+      if (!(code >= FIRST_PLAIN)) return undefined
+      ESCAPE.lastIndex = end
+      const length = code === BACKSLASH ? ESCAPE.exec(text)?.[0].length : 1
+      if (length === undefined) return undefined
+      end += length
+    }
+    const found = text.slice(offset, end + 1)
+    offset = end + 1
     return found
   }
   function flaw(kind: JsonFlaw['kind'], reason: string): void {
@@ -69,7 +88,7 @@ export function scanJson(text: string): readonly JsonFlaw[] {
       if (state === 'first-item' && next === ']') return close()
       if (next === '{') return open({ names: new Set(), token: '' }, 'first-name')
       if (next === '[') return open({ token: 0 }, 'first-item')
-      return (take(STRING) ?? take(NUMBER) ?? take(LITERAL)) === undefined ? undefined : done()
+      return (takeString() ?? take(NUMBER) ?? take(LITERAL)) === undefined ? undefined : done()
     }
     if (frame === undefined) return undefined
     if (state === 'first-name' && next === '}') return close()
@@ -81,7 +100,7 @@ export function scanJson(text: string): readonly JsonFlaw[] {
     }
     if (state !== 'name' && state !== 'first-name') return undefined
     const start = offset
-    const name = take(STRING)
+    const name = takeString()
     if (name === undefined || !frame.names) return undefined
     frame.token = String(JSON.parse(name))
     if (frame.names.has(frame.token)) {

@@ -293,6 +293,8 @@ export interface QueryRules {
     readonly basis: Basis
     matches(itemValue: unknown, wanted: string): boolean
   }[]
+  /** The total that a page states counts what there is without any filter. */
+  readonly totalIgnoresFilters?: { readonly basis: Basis }
   readonly match?: { readonly parameter: string; readonly any: string; readonly all: string; readonly basis: Basis }
   readonly order?: {
     readonly parameter: string
@@ -309,7 +311,10 @@ export interface HttpRules {
   /** What an unsupported method gets; the method to try. */
   readonly wrongMethod: { readonly method: string; readonly refusal: Refusal }
   /** The operation's path with its final slash added or taken away. */
-  readonly otherSlash: Refusal | { readonly redirect: 301 | 308; readonly basis: Basis } | { readonly isTolerated: true }
+  readonly otherSlash:
+    | Refusal
+    | { readonly redirect: 301 | 308; readonly basis: Basis }
+    | { readonly isTolerated: true }
   /** Harmless requests that provoke documented or known errors. */
   readonly probes: readonly { readonly id: string; readonly plan: RequestPlan }[]
 }

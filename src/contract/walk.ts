@@ -12,6 +12,8 @@ export interface WalkedPage {
   readonly ids: readonly string[]
   /** The query of the page after it, or undefined at the end. */
   readonly next: string | undefined
+  /** Why the walk is given up after this page, though it leads on. */
+  readonly lost?: string
 }
 
 export interface WalkOptions {
@@ -24,22 +26,40 @@ export interface WalkOptions {
   readonly maxPages: number
 }
 
+/** Pages in a row that bring nothing new before a walk counts as endless: one that is shown twice is a defect of its own. */
+const mostIdlePages = 5
+
 /**
  * Follows the pages as the provider leads, one at a time, and keeps none. Stops at the end, at `maxPages`, at a reply that is no page,
- * and where a page leads to itself.
+ * and where it goes round: at a page that leads to one which was there before, and after some that bring nothing new.
  */
 export async function* walk(context: LawContext, options: WalkOptions): AsyncGenerator<WalkedPage> {
   const { pager } = context.contract
   const more = options.query === undefined || options.query === '' ? '' : options.query
   let query: string | undefined = joined(pager.first(options.size), more)
+  // Of each page two numbers are kept.
+  const queries = new Set([fingerprint(query)])
+  const beginnings = new Set<number>()
+  let idle = 0
   for (let number = 0; query !== undefined && number < options.maxPages; number += 1) {
     const exchange = await context.send(plan(query, options, number))
     const ids = identities(context, exchange)
     if (ids === undefined) return
     const next: string | undefined = pager.next(exchange, query)
-    yield { exchange, query, number, ids, next }
-    if (next === query) return
+    const beginning = ids[0] === undefined ? undefined : fingerprint(ids[0])
+    idle = beginning === undefined || beginnings.has(beginning) ? idle + 1 : 0
+    if (beginning !== undefined) beginnings.add(beginning)
+    const lost = next === undefined ? undefined : whyLost(next)
+    yield { exchange, query, number, ids, next, ...(lost === undefined ? {} : { lost }) }
+    if (lost !== undefined) return
+    if (next !== undefined) queries.add(fingerprint(next))
     query = next
+  }
+
+  function whyLost(next: string): string | undefined {
+    if (next === query) return 'leads to itself'
+    if (queries.has(fingerprint(next))) return 'leads back to a page that was there before'
+    return idle < mostIdlePages ? undefined : `is the last of ${idle} in a row that bring nothing new`
   }
 }
 
@@ -72,11 +92,4 @@ export function fingerprint(id: string): number {
     high ^= high >>> 15
   }
   return (low >>> 0) * 0x20_0000 + ((high >>> 0) & 0x1f_ffff)
-}
-
-/** A whole walk's identities in order. */
-export async function collect(context: LawContext, options: WalkOptions): Promise<string[]> {
-  const all: string[] = []
-  for await (const { ids } of walk(context, options)) all.push(...ids)
-  return all
 }

@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
 import { SpecError } from './errors.ts'
-import { asObject, type Place } from './place.ts'
-import { readSources } from './provider-files.ts'
+import { asObject } from './place.ts'
+import { readCompiled, readSources } from './provider-files.ts'
+import { parseReadings } from './readings-file.ts'
 import type { OperationSpec } from './types.ts'
 
 /**
@@ -15,7 +16,10 @@ export type ErrataSubsets = (ids: readonly string[]) => OperationSpec | undefine
  * Throws SpecError PROVIDER_ID; the first question throws SpecError when the YAML does not fit.
  */
 export async function loadErrataSubsets(directory: string, provider: string): Promise<ErrataSubsets | undefined> {
-  const sources = await readSources(directory, provider).catch(ifMissing)
+  const [sources, compiled] = await Promise.all([
+    readSources(directory, provider).catch(ifMissing),
+    readCompiled(directory, provider),
+  ])
   if (sources?.overlayText === undefined) return undefined
   const { specFile, specText, overlayFile = `${provider}.overlay.yaml`, overlayText } = sources
   // YAML and JSONPath are loaded only where somebody asks: serving needs neither.
@@ -26,21 +30,23 @@ export async function loadErrataSubsets(directory: string, provider: string): Pr
     import('./operation.ts'),
   ])
 
-  function read(file: string, text: string): Place {
-    return { file, pointer: '', value: readYaml(file, text).value }
+  function parse() {
+    // Both hold the same document; the compiled one is read ten times faster.
+    const published = compiled
+      ? parseReadings(compiled.file, compiled.text).published
+      : readYaml(specFile, specText).value
+    const overlay = { file: overlayFile, pointer: '', value: readYaml(overlayFile, overlayText).value }
+    return { published, groups: readActions(overlay, basename(specFile)) }
   }
-  let parsed: { readonly spec: Place; readonly groups: ReturnType<typeof readActions> } | undefined
+  let parsed: ReturnType<typeof parse> | undefined
 
   return function withErrata(ids) {
-    parsed ??= {
-      spec: read(specFile, specText),
-      groups: readActions(read(overlayFile, overlayText), basename(specFile)),
-    }
-    const { spec, groups } = parsed
+    parsed ??= parse()
+    const { published, groups } = parsed
     const wanted = groups.filter(({ id }) => ids.includes(id))
     const file = `${specFile} (${ids.join(', ')})`
     try {
-      const { document } = applyErrata(spec.value, wanted)
+      const { document } = applyErrata(published, wanted)
       const { value } = asObject({ file, pointer: '', value: document })
       return readOperation({ provider, reading: 'repaired', file, document: value })
     } catch (error) {

@@ -28,13 +28,13 @@ it('lists statuses, properties, null branches and enum members, each definition 
     unseen: [
       { pointer: status, what: 'status 200' },
       { pointer: `${at}/id`, what: 'property id' },
+      { pointer: `${at}/plan`, what: 'property plan' },
       { pointer: `${at}/plan/enum/0`, what: 'enum member "free"' },
       { pointer: `${at}/plan/enum/1`, what: 'enum member "team"' },
-      { pointer: `${at}/plan`, what: 'property plan' },
-      { pointer: `${at}/parent/anyOf/1/type`, what: 'null' },
       { pointer: `${at}/parent`, what: 'property parent' },
-      { pointer: `${at}/mail/type/1`, what: 'null' },
+      { pointer: `${at}/parent/anyOf/1/type`, what: 'null' },
       { pointer: `${at}/mail`, what: 'property mail' },
+      { pointer: `${at}/mail/type/1`, what: 'null' },
     ],
   })
 })
@@ -44,10 +44,10 @@ it('takes note of what came, over many replies', () => {
   seen.observe(200, [{ id: 'a', plan: 'team' }])
   expect(seen.result().unseen.map(({ what }) => what)).toEqual([
     'enum member "free"',
-    'null',
     'property parent',
     'null',
     'property mail',
+    'null',
   ])
   seen.observe(200, [{ parent: { mail: null, plan: 'unheard of' } }])
   seen.observe(200, [{ id: 1, parent: null }, { parent: { parent: { plan: 'free' } } }])

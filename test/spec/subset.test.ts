@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { loadErrataSubsets, resolvePointer } from '../../src/spec/index.ts'
+import { loadErrataSubsets, loadProviderSpec, resolvePointer } from '../../src/spec/index.ts'
+import { serializeReadings } from '../../src/spec/readings-file.ts'
 import { directoryWith } from './directory.ts'
 
 const fourxx = '/paths/~1user~1organizations/get/responses/4XX/content/application~1json/schema'
@@ -31,7 +33,6 @@ it('applies the named errata and no others', async () => {
 })
 
 it('applies all of them to the repaired document and none to the published one', async () => {
-  const { loadProviderSpec } = await import('../../src/spec/index.ts')
   for (const provider of ['cekura', 'cloudflare', 'cradl', 'nirvana']) {
     const { published, repaired, errata } = await loadProviderSpec('specs', provider)
     const subsets = await loadErrataSubsets('specs', provider)
@@ -53,6 +54,19 @@ it('gives nothing for an erratum that builds on another one', async () => {
   expect(subsets?.(['E-AC-002'])).toBeUndefined()
   const both = subsets?.(['E-AC-001', 'E-AC-002'])
   expect(both && resolvePointer(both.document, '/components/schemas/Org/properties/id')).toEqual({ type: 'string' })
+})
+
+it('gives the same beside compiled readings, whose document it takes', async () => {
+  const [readSpec, readOverlay] = await Promise.all(
+    ['openapi', 'overlay'].map((kind) => readFile(`specs/nirvana.${kind}.yaml`, 'utf8')),
+  )
+  const spec = await loadProviderSpec('specs', 'nirvana')
+  const files = { 'nirvana.openapi.yaml': String(readSpec), 'nirvana.overlay.yaml': String(readOverlay) }
+  const fromYaml = await loadErrataSubsets(directoryWith(files), 'nirvana')
+  const compiled = { ...files, 'nirvana.openapi.yaml': 'not read', 'nirvana.json': serializeReadings(spec) }
+  const fromCompiled = await loadErrataSubsets(directoryWith(compiled), 'nirvana')
+  expect(fromCompiled?.(['E-NV-001'])).toEqual({ ...fromYaml?.(['E-NV-001']) })
+  expect(fromCompiled?.(['E-NV-001'])?.document).not.toEqual(spec.repaired.document)
 })
 
 it('gives no subsets where there is no overlay or no YAML', async () => {

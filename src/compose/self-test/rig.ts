@@ -49,18 +49,16 @@ const timeoutMs = 20_000
 /** Starts the mocks: one for the ordinary accounts, and one for each account with data of its own. Errors: SetupError, SpecError. */
 export async function startRig({ count, seed, only, directories }: RigOptions): Promise<Rig> {
   const files = await findProviders(directories, only)
-  const names = Object.keys(ownCounts)
+  const names = [...Object.keys(ownCounts), stranger]
   const servers = await Promise.all(
     // Another seed for each, so that their tokens and cursors mean nothing to the others.
-    [count, ...Object.values(ownCounts)].map((organizations, i) =>
+    [count, ...Object.values(ownCounts), 0].map((organizations, i) =>
       startMockServer({ count: organizations, seed: seed + i, only: files.map(({ id }) => id), directories }),
     ),
   )
   const forwarders = servers.map(({ url }) => forwarder(url))
   const [ordinary, ...others] = forwarders.map(({ forward }) => forward) as [Forward, ...Forward[]]
-  const accounts = Object.fromEntries(
-    [...names, stranger].map((name, i) => [name, others[i % names.length] as Forward]),
-  )
+  const accounts = Object.fromEntries(names.map((name, i) => [name, others[i] as Forward]))
   const benches = new Map<string, Bench>()
   for (const file of files) {
     const [spec, contract] = await Promise.all([loadSpec(file), loadContract(file)])

@@ -1,5 +1,6 @@
+import { joinPointer } from '../../spec/index.ts'
 import { itemsAt } from '../json-pointer.ts'
-import type { Check, ContractDefinition, Exchange, Family, NewFinding, Refusal } from '../types.ts'
+import type { Check, ContractDefinition, Exchange, Family, ListShape, NewFinding, Refusal } from '../types.ts'
 
 /** Judges what the plan of a request promised: a success, or a refusal as the provider words it, without data in it. */
 export function expectation(
@@ -39,16 +40,16 @@ export function expectation(
       return [{ check, basis: refusal.basis, message, promised, came: `status ${response.status}` }]
     }
     const findings: NewFinding[] = []
-    const items = json.ok && response.status >= 300 ? itemsAt(json.value, list.items) : undefined
-    if (items !== undefined && items.length > 0) {
-      const message = `${plan.purpose}: the refusal carries ${items.length} organizations`
+    const items = json.ok && response.status >= 300 ? carried(json.value, list) : undefined
+    if (items !== undefined) {
+      const message = `${plan.purpose}: the refusal carries ${items.count} organizations`
       findings.push({
         check: `${law.family}/refusal-without-data`,
         basis: 'documented',
         message,
         promised: 'no data',
-        came: `${items.length}`,
-        at: list.items,
+        came: `${items.count} organizations`,
+        at: items.at,
       })
     }
     for (const clause of refusal.also ?? []) {
@@ -65,4 +66,30 @@ export function expectation(
     }
     return findings
   }
+}
+
+/** How deep a refusal is searched for data. */
+const mostLevels = 6
+
+/** A list that is not empty where the organizations stand, or a list of objects with an organization's identity anywhere else. */
+function carried(body: unknown, { items, id }: ListShape): { readonly at: string; readonly count: number } | undefined {
+  const inPlace = itemsAt(body, items)
+  if (inPlace !== undefined && inPlace.length > 0) return { at: items, count: inPlace.length }
+
+  function search(value: unknown, at: string, level: number): { at: string; count: number } | undefined {
+    if (typeof value !== 'object' || value === null || level > mostLevels) return undefined
+    if (Array.isArray(value) && value.length > 0 && value.every((element) => hasMember(element, id))) {
+      return { at, count: value.length }
+    }
+    for (const [name, inner] of Object.entries(value)) {
+      const found = search(inner, joinPointer(at, name), level + 1)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  return search(body, '', 0)
+}
+
+function hasMember(value: unknown, name: string): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
 }

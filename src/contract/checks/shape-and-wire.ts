@@ -9,6 +9,7 @@ import { bodySurveyor } from './body-survey.ts'
 import { contentType } from './content-type.ts'
 import { documentedHeaders } from './documented-headers.ts'
 import { documentedStatus } from './documented-status.ts'
+import { bodyEncoding } from './encoding.ts'
 import { jsonText } from './json-text.ts'
 import { bodyLength } from './length.ts'
 import { undeclaredFields } from './undeclared-fields.ts'
@@ -38,6 +39,7 @@ export function shapeAndWire({ spec, reading, subsets }: ShapeAndWireOptions): S
   return {
     checks: [
       bodyLength(),
+      bodyEncoding(),
       bodyPresence(setup),
       documentedStatus(setup),
       contentType(setup),

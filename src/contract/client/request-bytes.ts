@@ -16,9 +16,10 @@ export interface RequestToSend {
   readonly body?: string
 }
 
-/** Sent unless the request says otherwise: a provider should be able to tell who is asking. */
+/** Sent unless the request says otherwise: a provider should be able to tell who is asking, and bodies are judged byte by byte. */
 const defaultHeaders: HeaderPairs = [
   ['Accept', 'application/json'],
+  ['Accept-Encoding', 'identity'],
   ['User-Agent', 'orgmock'],
 ]
 

@@ -35,9 +35,26 @@ const rows: readonly Row[] = [
     harmless: true,
     variants: ({ headers }, { isLive }) =>
       entries(headers)
-        .map(([name, value]) => ({ headers: { ...headers, [name]: alteredAt(value, value.length - 1) } }))
+        .flatMap(([name, value]) =>
+          (isLive ? [value.length - 1] : ends(value)).map((position) => ({
+            headers: { ...headers, [name]: alteredAt(value, position) },
+          })),
+        )
         .slice(isLive ? -1 : 0),
-    // An altered e-mail address or token may no longer have its form.
+    // One character of the same kind leaves the form as it was.
+    refusal: ({ unknown }) => [unknown],
+  },
+  {
+    id: 'inexact-value',
+    title: 'a credential cut short, with more behind it, or in another letter case is refused',
+    variants: ({ headers }) =>
+      entries(headers).flatMap(([name, value]) =>
+        // Padding carries nothing (RFC 4648, 3.2): cutting it alone would leave the same credential.
+        [value.replace(/.=*$/, ''), value.slice(0, -(token(value).length >> 1)), `${value}0`, otherCase(value)]
+          .filter((text) => text !== value)
+          .map((text) => ({ headers: { ...headers, [name]: text } })),
+      ),
+    // What is longer or shorter may no longer have the form of a credential.
     refusal: ({ unknown, malformed }) => [unknown, malformed],
   },
   {
@@ -56,9 +73,9 @@ const rows: readonly Row[] = [
     title: 'the right value under another scheme is refused',
     variants: ({ headers }) =>
       schemes(headers).flatMap(([name, value]) =>
-        ['Basic', 'Token', 'Digest'].map((scheme) => ({
-          headers: { ...headers, [name]: `${scheme} ${token(value)}` },
-        })),
+        ['Basic ', 'Token ', 'Digest ', '']
+          .filter((other) => other !== `${scheme(value)} `)
+          .map((other) => ({ headers: { ...headers, [name]: `${other}${token(value)}` } })),
       ),
     refusal: ({ malformed }) => [malformed],
   },
@@ -154,10 +171,9 @@ export const authenticationMatrix: readonly Law[] = rows.map((row) => ({
     const accepted = row.refusal(context.contract.refusals).filter((refusal) => refusal !== undefined)
     const [first] = accepted
     if (variants.length === 0 || first === undefined) return context.notApplicable()
-    const refusal =
-      accepted.length === 1 ? first : { status: accepted.flatMap(({ status }) => status), basis: first.basis }
+    const expect = anyOf(first, accepted)
     for (const authorization of variants) {
-      await context.send({ purpose: row.title, authorization, expect: refusal, check: `authentication/${row.id}` })
+      await context.send({ purpose: row.title, authorization, expect, check: `authentication/${row.id}` })
     }
   },
 }))
@@ -192,6 +208,28 @@ const foreignTokens = [
   'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJub2JvZHkifQ.c2lnbmF0dXJl',
 ]
 
+/** A refusal that is as good as any of several: with the status of one of them, and with all that this one promises. */
+function anyOf(first: Refusal, refusals: readonly Refusal[]): Refusal {
+  if (refusals.length === 1) return first
+  const promises = refusals.map((refusal) => (refusal.also ?? []).map(({ promised }) => promised).join(' and '))
+  return {
+    status: [...new Set(refusals.flatMap(({ status }) => status))],
+    basis: first.basis,
+    also: [
+      {
+        basis: first.basis,
+        promised: [...new Set(promises)].join(', or '),
+        broken(exchange) {
+          const told = refusals
+            .filter(({ status }) => status.includes(exchange.response.status))
+            .map(({ also }) => also?.map((clause) => clause.broken(exchange)).find((came) => came !== undefined))
+          return told.every((came) => came !== undefined) ? told[0] : undefined
+        },
+      },
+    ],
+  }
+}
+
 function entries(headers: Authorization['headers']): readonly Entry[] {
   return Object.entries(headers)
 }
@@ -215,6 +253,21 @@ function scheme(value: string): string {
 
 function token(value: string): string {
   return isScheme(value) ? value.slice(value.indexOf(' ') + 1) : value
+}
+
+/** Positions to alter: the first, the middle and the last character behind the scheme. */
+function ends(value: string): readonly number[] {
+  const start = value.length - token(value).length
+  return [...new Set([start, (start + value.length) >> 1, value.length - 1])]
+}
+
+/** The value with capitals for small letters and the other way round, but for the scheme. Addresses are left alone: of their letter case nobody says that it counts. */
+function otherCase(value: string): string {
+  if (value.includes('@')) return value
+  const swapped = token(value).replace(/[a-z]+|[A-Z]+/g, (letters) =>
+    letters === letters.toLowerCase() ? letters.toUpperCase() : letters.toLowerCase(),
+  )
+  return value.slice(0, value.length - token(value).length) + swapped
 }
 
 /** Positions to alter: the middle and the last character of each part between dots. */

@@ -70,8 +70,11 @@ export const httpSlash: Law = {
       expect: 'judged-by-law',
     })
     const location = exchange.response.header('location')
-    const isRight = exchange.response.status === otherSlash.redirect && location?.endsWith(`${path}?x=1`) === true
-    if (isRight) return
+    const [asked, query] = exchange.request.url.split('?') as [string, string]
+    const right = `${asked.endsWith('/') ? asked.slice(0, -1) : `${asked}/`}?${query}`
+    // A relative one counts from the URL that was asked (RFC 9110, 10.2.2).
+    const isThere = location !== undefined && URL.canParse(location, asked) && new URL(location, asked).href === right
+    if (exchange.response.status === otherSlash.redirect && isThere) return
     context.report(
       {
         check: 'http/slash',

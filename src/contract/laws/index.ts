@@ -6,7 +6,9 @@ import { paginationAlteredCursor, paginationRoundTrip } from './pagination-curso
 import { paginationAccounts, paginationPastEnd } from './pagination-ends.ts'
 import { paginationSameList, paginationSamePage, paginationSizes } from './pagination-sizes.ts'
 import { paginationWalk } from './pagination-walk.ts'
-import { queryFilters, queryMatch, queryOrders, queryRefusals } from './query.ts'
+import { queryFilters, queryMatch } from './query-filters.ts'
+import { queryCombined, queryOrders } from './query-orders.ts'
+import { queryRefusals } from './query-refusals.ts'
 
 /** Every law, in the order in which they run: the most telling first, so that a small budget is well spent. */
 export const laws: readonly Law[] = [
@@ -27,6 +29,7 @@ export const laws: readonly Law[] = [
   queryFilters,
   queryMatch,
   queryOrders,
+  queryCombined,
   queryRefusals,
   // http
   httpHead,

@@ -1,6 +1,7 @@
 import type { Law, LawContext, Refusal } from '../types.ts'
-import { collect, identities } from '../walk.ts'
-import { pageLimit, walkSize } from './walk-limits.ts'
+import { identities, walk } from '../walk.ts'
+import { pageSizes } from './page-sizes.ts'
+import { effectiveSize, pageLimit, parameterPointer, walkSize } from './walk-limits.ts'
 
 /** Page sizes at the bounds are obeyed, those just outside are refused. */
 export const paginationSizes: Law = {
@@ -14,7 +15,9 @@ export const paginationSizes: Law = {
       const ids = identities(context, exchange)
       const total = context.contract.pager.total?.(exchange)
       if (ids === undefined) continue
-      const wanted = total === undefined ? undefined : Math.min(accepted, total)
+      // Without a total only a page that leads on is known to have to be full.
+      const leadsOn = context.contract.pager.next(exchange, first(accepted)) !== undefined
+      const wanted = total === undefined ? (leadsOn ? accepted : undefined) : Math.min(accepted, total)
       if (ids.length > accepted || (wanted !== undefined && ids.length !== wanted)) {
         context.report(
           {
@@ -90,12 +93,20 @@ export const paginationSamePage: Law = {
   },
 }
 
-function walked(context: LawContext, size: number | undefined): Promise<string[]> {
-  return collect(context, {
+/** The identities of a walk; the sizes of its pages are judged on the way. */
+async function walked(context: LawContext, size: number | undefined): Promise<string[]> {
+  const all: string[] = []
+  const judge = pageSizes(context, effectiveSize(context, size) ?? Number.POSITIVE_INFINITY)
+  const options = {
     purpose: `a walk with pages of ${size ?? 'the default size'}`,
     maxPages: pageLimit(undefined, undefined) / 10,
     ...(size === undefined ? {} : { size }),
-  })
+  }
+  for await (const page of walk(context, options)) {
+    judge(page)
+    all.push(...page.ids)
+  }
+  return all
 }
 
 function sized(context: LawContext) {
@@ -108,9 +119,4 @@ function refused(context: LawContext, basis: Refusal['basis']): Refusal {
   const refusal = context.contract.refusals.invalidParameter
   if (refusal === undefined) return context.skip('the provider refuses no parameter')
   return { ...refusal, basis: refusal.basis === 'documented' ? basis : refusal.basis }
-}
-
-/** Where the spec declares a parameter. */
-export function parameterPointer({ operation }: LawContext, name: string): string {
-  return operation.parameters.find((parameter) => parameter.name === name)?.pointer ?? operation.pointer
 }

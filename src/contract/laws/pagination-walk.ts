@@ -1,5 +1,6 @@
 import type { Law, LawContext } from '../types.ts'
 import { fingerprint, walk } from '../walk.ts'
+import { pageSizes } from './page-sizes.ts'
 import { effectiveSize, pageLimit, walkSize } from './walk-limits.ts'
 
 /**
@@ -24,7 +25,7 @@ export async function judgeWalk(
   const seen = new Set<number>()
   let total: number | undefined
   let maxPages = Number.POSITIVE_INFINITY
-  let short: { number: number; length: number } | undefined
+  const sizes = size === undefined ? undefined : pageSizes(context, size)
   let unfinished = false
 
   const options = {
@@ -33,7 +34,8 @@ export async function judgeWalk(
     ...(asked === undefined ? {} : { size: asked }),
     ...(account === undefined ? {} : { account: account.name }),
   }
-  for await (const { exchange, ids, number, next, query } of walk(context, options)) {
+  for await (const page of walk(context, options)) {
+    const { exchange, ids, number, next, lost } = page
     const stated = pager.total?.(exchange)
     if (number === 0) {
       total = stated
@@ -46,24 +48,7 @@ export async function judgeWalk(
         `${stated}`,
       )
     }
-    if (short !== undefined && ids.length > 0) {
-      report(
-        'pagination/full-pages',
-        `page ${short.number + 1} has ${short.length} organizations, yet more follow`,
-        `${size} organizations on every page but the last`,
-        `${short.length}`,
-      )
-      short = undefined
-    }
-    if (size !== undefined && ids.length < size) short ??= { number, length: ids.length }
-    if (size !== undefined && ids.length > size) {
-      report(
-        'pagination/page-size',
-        `page ${number + 1} has more organizations than asked for`,
-        `at most ${size}`,
-        `${ids.length}`,
-      )
-    }
+    sizes?.(page)
     for (const id of ids) {
       const mark = fingerprint(id)
       if (seen.has(mark)) {
@@ -76,11 +61,19 @@ export async function judgeWalk(
       }
       seen.add(mark)
     }
-    if (next !== undefined && (next === query || number + 1 >= maxPages)) {
+    if (pager.cursor !== undefined && number > 0 && ids.length === 0) {
+      // Cursors know where the list ends; numbers do not, and there the empty page is the end.
+      const message = `page ${number + 1} is empty: the page before it was the last and leads on all the same`
+      context.report(
+        { check: 'pagination/empty-page', basis: 'assumed', message, promised: 'an end', came: 'an empty page' },
+        exchange,
+      )
+    }
+    if (lost !== undefined || (next !== undefined && number + 1 >= maxPages)) {
       unfinished = true
       report(
         'pagination/ends',
-        next === query ? `page ${number + 1} leads to itself` : `the walk goes on after ${number + 1} pages`,
+        lost === undefined ? `the walk goes on after ${number + 1} pages` : `page ${number + 1} ${lost}`,
         `an end after ${Number.isFinite(maxPages) ? maxPages : 'some'} pages`,
         'another page',
       )

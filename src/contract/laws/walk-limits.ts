@@ -17,3 +17,8 @@ export function walkSize({ contract: { pager }, isLive }: LawContext): number | 
 export function effectiveSize({ contract: { pager } }: LawContext, asked: number | undefined): number | undefined {
   return asked ?? pager.size?.fallback
 }
+
+/** Where the spec declares a parameter. */
+export function parameterPointer({ operation }: LawContext, name: string): string {
+  return operation.parameters.find((parameter) => parameter.name === name)?.pointer ?? operation.pointer
+}

@@ -27,7 +27,9 @@ export function withoutNoise(errors: readonly RawError[], branchJudge: BranchJud
 
 /** What two errors must share to be the same defect; where they stand in the schema does not count. */
 export function identity({ at, keyword, params }: RawError): string {
-  return `${at}\n${keyword}\n${JSON.stringify(params)}`
+  // Long lists of allowed values are the same list.
+  const { allowedValues, ...rest } = params
+  return `${at}\n${keyword}\n${JSON.stringify(rest)}`
 }
 
 /** Replaces the errors of all branches, which Ajv lists before that of the `anyOf` itself, by those of the branch that was meant. */

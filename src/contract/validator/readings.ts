@@ -46,7 +46,7 @@ export function createReadings({ errata, ...spec }: ProviderSpec, subsets: Errat
       isValid(exchange) {
         const body = documentedBody(exchange, validator.operation)
         if (!body) return undefined
-        return validator.refusal(body.content, { value: body.value, uniform: uniformOf(exchange) }) === undefined
+        return validator.accepts(body.content, { value: body.value, uniform: uniformOf(exchange) })
       },
       faults(exchange) {
         const body = documentedBody(exchange, validator.operation)
@@ -55,43 +55,39 @@ export function createReadings({ errata, ...spec }: ProviderSpec, subsets: Errat
     }
   }
 
-  /** Errata that touch what judges this body; first those that touch the clause that refuses it as published. */
-  function candidates(exchange: Exchange): { readonly first: readonly Erratum[]; readonly all: readonly Erratum[] } {
+  /** Errata that touch what judges this body. */
+  function candidates(exchange: Exchange): readonly Erratum[] {
     const before = documentedBody(exchange, spec.published)
     const after = documentedBody(exchange, spec.repaired)
     const reach = [...(before ? published.reach(before.content) : []), ...(after ? repaired.reach(after.content) : [])]
-    const refusal = before && published.refusal(before.content, before)
-    const all = errata.filter((erratum) => reach.some((pointer) => touches(erratum, pointer)))
-    const first = refusal === undefined ? [] : all.filter((erratum) => touches(erratum, refusal))
-    return { first, all: [...first, ...all.filter((erratum) => !first.includes(erratum))] }
+    return errata.filter((erratum) => reach.some((pointer) => touches(erratum, pointer)))
   }
 
-  function least(exchange: Exchange, all: readonly Erratum[], wanted: boolean): readonly string[] | undefined {
+  /** Without readings to try: the candidates that touch what refuses the body as published, or else all. */
+  function likely(exchange: Exchange): readonly string[] {
+    const all = candidates(exchange)
+    const clauses = judge(published)
+      .faults(exchange)
+      .map(({ clause }) => clause)
+    const touching = all.filter((erratum) => clauses.some((clause) => touches(erratum, clause)))
+    return idsOf(touching.length > 0 ? touching : all)
+  }
+
+  function least(exchange: Exchange, wanted: boolean): readonly string[] | undefined {
+    const all = candidates(exchange)
     return leastSet(idsOf(all), (ids) => {
       // What else there is does not reach this body.
       if (ids.length === all.length) return judge(repaired).isValid(exchange) === wanted
-      const validator = ids.length === 0 ? published : validatorOf(inOrder(ids).join(' '))
+      const validator = ids.length === 0 ? published : validatorOf(ids.join(' '))
       return validator !== undefined && (judge(validator).isValid(exchange) ?? false) === wanted
     })
-  }
-
-  function inOrder(ids: readonly string[]): readonly string[] {
-    return idsOf(errata).filter((id) => ids.includes(id))
   }
 
   return {
     published: judge(published),
     repaired: judge(repaired),
-    neededFor(exchange) {
-      const { first, all } = candidates(exchange)
-      const named = first.length > 0 ? first : all
-      // Without readings to try: those that touch what refuses the body, or else all that could matter.
-      return inOrder((subsets && least(exchange, all, true)) ?? idsOf(named))
-    },
-    forbidding(exchange) {
-      const { all } = candidates(exchange)
-      return inOrder((subsets && least(exchange, all, false)) ?? [])
-    },
+    neededFor: (exchange) => (subsets && least(exchange, true)) ?? likely(exchange),
+    forbidding: (exchange) => (subsets && least(exchange, false)) ?? [],
   }
 }
 

@@ -1,8 +1,9 @@
 import { type ContentSpec, type HeaderSpec, joinPointer, type OperationSpec } from '../../spec/index.ts'
+import { isLargerThan } from '../json-members.ts'
 import { lazily, remembered } from '../remember.ts'
-import { type Bundle, bundleSchema, entryPoint } from './bundle.ts'
-import { compileBranch, compileJudge, type Judge, type RawError } from './compile.ts'
-import { withoutNoise } from './noise.ts'
+import { type Bundle, bundleSchema, entryPoint, type SchemaNode } from './bundle.ts'
+import { compileBranch, compileJudge, compileTest, type Judge, type RawError } from './compile.ts'
+import { type BranchJudge, withoutNoise } from './noise.ts'
 import { type Sentence, sentence } from './sentences.ts'
 
 /** One way in which a value does not fit a schema. */
@@ -26,8 +27,8 @@ export interface Judged {
 /** Judges values by the schemas of one reading of an operation. */
 export interface Validator {
   readonly operation: OperationSpec
-  /** The first clause that refuses a value, or undefined when it is valid; a content without a schema takes anything. Throws SchemaError. */
-  refusal(content: ContentSpec, body: Judged): string | undefined
+  /** Whether a value is valid; a content without a schema takes anything. Throws SchemaError. */
+  accepts(content: ContentSpec, body: Judged): boolean
   /** What is wrong with a value, in the schema's order. Throws SchemaError. */
   faults(content: ContentSpec, value: unknown): readonly SchemaFault[]
   /** What is wrong with a header's text. Throws SchemaError. */
@@ -43,10 +44,15 @@ export interface ValidatorOptions {
 
 interface Compiled {
   readonly bundle: Bundle
-  /** Stops at the first error. */
-  readonly quick: Judge
-  readonly thorough: Judge
+  test(value: unknown): boolean
+  readonly first: Judge
+  readonly all: Judge
+  readonly branchJudge: BranchJudge
 }
+
+/** A body with more parts is judged up to its first fault: millions of faults would be listed otherwise. */
+const mostParts = 200_000
+const mostFaults = 1_000
 
 /** Makes the validator of one reading. Each schema is compiled once, when it is first needed. */
 export function createValidator(operation: OperationSpec, options: ValidatorOptions = {}): Validator {
@@ -54,25 +60,32 @@ export function createValidator(operation: OperationSpec, options: ValidatorOpti
   const { strictTypes = reading !== 'published' } = options
   const compiledOf = compiledOnce(document, strictTypes, (pointer): Compiled => {
     const bundle = bundleSchema(document, pointer)
-    const quick = lazily(() => compileJudge(bundle, { strictTypes, isQuick: true }))
-    const thorough = lazily(() => compileJudge(bundle, { strictTypes, isQuick: false }))
-    return { bundle, quick: (value) => quick()(value), thorough: (value) => thorough()(value) }
+    const test = lazily(() => compileTest(bundle, strictTypes))
+    const first = lazily(() => compileJudge(bundle, { strictTypes, allErrors: false }))
+    const all = lazily(() => compileJudge(bundle, { strictTypes, allErrors: true }))
+    const branchJudge = remembered((branch: SchemaNode) => compileBranch(bundle, branch))
+    return {
+      bundle,
+      test: (value) => test()(value),
+      first: (value) => first()(value),
+      all: (value) => all()(value),
+      branchJudge,
+    }
   })
 
   function faultsAt(pointer: string, value: unknown, subject: (at: string) => string): readonly SchemaFault[] {
-    const { bundle, thorough } = compiledOf(pointer)
-    const branchJudge = remembered((branch: object) => compileBranch(bundle, branch as RawError['schema']))
-    return withoutNoise(thorough(value), branchJudge).map((error) => faultOf(bundle, error, subject(error.at)))
+    const { bundle, first, all, branchJudge } = compiledOf(pointer)
+    const errors = (isLargerThan(mostParts, value) ? first : all)(value)
+    const plain = withoutNoise(errors, branchJudge).slice(0, mostFaults)
+    return plain.map((error) => faultOf(bundle, error, subject(error.at)))
   }
 
   return {
     operation,
-    refusal({ schema, pointer }, { value, uniform }) {
-      if (schema === undefined) return undefined
-      const { bundle, quick } = compiledOf(entryPoint(document, pointer))
-      if (uniform !== undefined && bundle.ignoresUndefined && quick(uniform).length === 0) return undefined
-      const [error] = quick(value)
-      return error && clauseOf(bundle, error)
+    accepts({ schema, pointer }, { value, uniform }) {
+      if (schema === undefined) return true
+      const { bundle, test } = compiledOf(entryPoint(document, pointer))
+      return (uniform !== undefined && bundle.ignoresUndefined && test(uniform)) || test(value)
     },
     faults({ schema, pointer }, value) {
       return schema === undefined ? [] : faultsAt(entryPoint(document, pointer), value, place)

@@ -27,6 +27,7 @@ it('finds exactly what is needed, whatever that is', () => {
     fc.property(fc.subarray(ledger), (needed) => {
       expect(leastSet(ledger, (ids) => needed.every((id) => ids.includes(id)))).toEqual(needed)
     }),
+    { seed: 1 },
   )
 })
 

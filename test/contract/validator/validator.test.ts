@@ -7,7 +7,7 @@ function isValid(operation: OperationSpec, value: unknown): boolean {
   const content = operation.responses[0]?.content[0]
   if (!content) throw new Error('no content')
   const validator = createValidator(operation)
-  const isQuickly = validator.refusal(content, { value }) === undefined
+  const isQuickly = validator.accepts(content, { value })
   expect(validator.faults(content, value).length === 0).toBe(isQuickly)
   return isQuickly
 }
@@ -75,7 +75,7 @@ it.each([
   const operation = operationOf(schema, ring)
   const content = operation.responses[0]?.content[0]
   if (!content) throw new Error('no content')
-  const judge = () => createValidator(operation).refusal(content, { value: 'a' })
+  const judge = () => createValidator(operation).accepts(content, { value: 'a' })
   expect(judge).toThrow(SchemaError)
   expect(judge).toThrow(reason)
   expect(judge).toThrow(schemaAt('200'))
@@ -101,6 +101,15 @@ it('judges a schema that contains itself', () => {
   const operation = operationOf({ $ref: '#/components/schemas/Org' }, components)
   expect(isValid(operation, { parent: { parent: {} } })).toBe(true)
   expect(isValid(operation, { parent: { parent: { id: 1 } } })).toBe(false)
+})
+
+it('lists at most a thousand faults, and of a huge body the first one', () => {
+  const operation = operationOf({ type: 'array', items: { type: 'integer' } })
+  const content = operation.responses[0]?.content[0]
+  if (!content) throw new Error('no content')
+  const validator = createValidator(operation)
+  expect(validator.faults(content, Array(5_000).fill('x'))).toHaveLength(1_000)
+  expect(validator.faults(content, Array(3_000_000).fill('x')).map(({ at }) => at)).toEqual(['/0'])
 })
 
 it('takes anything where there is no schema', () => {

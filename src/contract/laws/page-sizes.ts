@@ -1,0 +1,38 @@
+import type { LawContext } from '../types.ts'
+import type { WalkedPage } from '../walk.ts'
+import { parameterPointer } from './walk-limits.ts'
+
+/** Judges the pages of one walk, each as it comes: none has more organizations than asked for, and none but the last has fewer. */
+export function pageSizes(context: LawContext, size: number): (page: WalkedPage) => void {
+  const rule = context.contract.pager.size
+  const basis = rule?.basis ?? 'assumed'
+  const clause = rule === undefined ? {} : { clause: parameterPointer(context, rule.parameter) }
+  let short: { readonly number: number; readonly length: number } | undefined
+
+  return function judgePage({ exchange, ids, number }) {
+    if (short !== undefined && ids.length > 0) {
+      const message = `page ${short.number + 1} has ${short.length} organizations, yet more follow`
+      const promised = `${size} organizations on every page but the last`
+      context.report(
+        { check: 'pagination/full-pages', basis, message, promised, came: `${short.length}`, ...clause },
+        exchange,
+      )
+      short = undefined
+    }
+    if (ids.length < size) short ??= { number, length: ids.length }
+    if (ids.length > size) {
+      const message = `page ${number + 1} has ${ids.length} organizations, more than were asked for`
+      context.report(
+        {
+          check: 'pagination/page-size',
+          basis,
+          message,
+          promised: `at most ${size}`,
+          came: `${ids.length}`,
+          ...clause,
+        },
+        exchange,
+      )
+    }
+  }
+}

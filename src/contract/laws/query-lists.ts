@@ -1,0 +1,70 @@
+import type { Basis } from '../../spec/index.ts'
+import { itemsAt } from '../json-pointer.ts'
+import type { Exchange, LawContext, QueryRules } from '../types.ts'
+import { walk } from '../walk.ts'
+import { pageLimit } from './walk-limits.ts'
+
+export type Item = Readonly<Record<string, unknown>>
+
+/** Items of a walk that a law compares; more are not read. */
+const mostItems = 2_000
+
+/** A whole list. */
+export interface List {
+  readonly items: readonly Item[]
+  /** The first page's; undefined when not even that came. */
+  readonly first: Exchange | undefined
+}
+
+/** The provider's filters and orders; a law about them has no meaning where there are none. */
+export function queryRules(context: LawContext): QueryRules {
+  return context.contract.query ?? context.notApplicable()
+}
+
+/** The list that a query gives, over all its pages: the largest ones unless a size is given. */
+export async function listOf(context: LawContext, query = '', asked?: number): Promise<List> {
+  const items: Item[] = []
+  let first: Exchange | undefined
+  const size = asked ?? context.contract.pager.size?.maximum
+  const purpose = query === '' ? 'the list without filter or order' : `the list with ${query}`
+  const options = { purpose, maxPages: pageLimit(mostItems, size), query, ...(size === undefined ? {} : { size }) }
+  for await (const { exchange } of walk(context, options)) {
+    first ??= exchange
+    if (exchange.json.ok) items.push(...((itemsAt(exchange.json.value, context.contract.list.items) ?? []) as Item[]))
+    if (items.length > mostItems) return context.skip(`more than ${mostItems} organizations: too many to compare`)
+  }
+  return { items, first }
+}
+
+/** What a query should give. */
+export interface Wanted {
+  readonly query: string
+  readonly items: readonly Item[]
+  /** Id of the finding. */
+  readonly check: string
+  readonly basis: Basis
+  /** Of the pages; default the largest. */
+  readonly size?: number
+}
+
+/** Holds what a query gives against what it should: all of it, each once, and nothing else. Gives the list that came. */
+export async function compare(context: LawContext, { query, items, check, basis, size }: Wanted): Promise<List> {
+  const list = await listOf(context, query, size)
+  const idOf = (item: Item) => item[context.contract.list.id]
+  const came = new Set(list.items.map(idOf))
+  const wanted = new Set(items.map(idOf))
+  const missing = [...wanted].filter((id) => !came.has(id)).length
+  const surplus = [...came].filter((id) => !wanted.has(id)).length
+  const repeated = list.items.length - came.size
+  if (missing + surplus + repeated > 0) {
+    const parts = [
+      ...(missing > 0 ? [`leaves out ${missing}`] : []),
+      ...(surplus > 0 ? [`gives ${surplus} too many`] : []),
+      ...(repeated > 0 ? [`repeats ${repeated}`] : []),
+    ]
+    const message = `${query} ${parts.join(' and ')}`
+    const promised = `${wanted.size} organizations`
+    context.report({ check, basis, message, promised, came: `${list.items.length}` }, list.first)
+  }
+  return list
+}

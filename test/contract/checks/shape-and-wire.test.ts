@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { shapeAndWire } from '../../../src/contract/checks/shape-and-wire.ts'
+import { exchangeOf, type HandMade } from '../hand-made.ts'
+import { document, json, provider } from '../providers.ts'
+
+const items = { type: 'object', properties: { id: { type: 'integer' } }, additionalProperties: false }
+const spec = provider(document({ '200': json({ type: 'array', items }), '404': json({ type: 'object' }) }))
+
+it('gives every check its own name and family', () => {
+  const { checks } = shapeAndWire({ spec, reading: 'repaired' })
+  expect(checks.map(({ id, family }) => [id, family])).toEqual([
+    ['wire/length', 'wire'],
+    ['wire/encoding', 'wire'],
+    ['wire/body-presence', 'wire'],
+    ['shape/status', 'shape'],
+    ['shape/content-type', 'shape'],
+    ['shape/headers', 'shape'],
+    ['wire/json', 'wire'],
+    ['shape/body', 'shape'],
+    ['shape/write-only', 'shape'],
+    ['shape/undeclared-fields', 'shape'],
+  ])
+})
+
+it('finds the same in the same reply, however often it comes, and counts each', () => {
+  const { checks, conformance } = shapeAndWire({ spec, reading: 'repaired' })
+  const told = (reply: HandMade) =>
+    checks.flatMap((check) => check.judge(exchangeOf(reply)).map(({ message }) => message))
+  const broken = { body: '[{"id":1,"id":"a","name":2}]' }
+  const expected = [
+    '/0/id stands twice in the same object',
+    '/0/id must be a whole number, but "a" came',
+    '/0/name is not declared, and the schema permits nothing else',
+  ]
+  expect([told(broken), told(broken), told(broken)]).toEqual([expected, expected, expected])
+  expect([told({ body: [{ id: 1 }] }), told({ body: [{ id: 1 }] })]).toEqual([[], []])
+  expect(conformance()).toEqual({ conforms: 2, underErrata: {}, violates: 3 })
+})
+
+it('does not take a body for the same under another status or path', () => {
+  const { checks } = shapeAndWire({ spec, reading: 'repaired' })
+  const told = (reply: HandMade) =>
+    checks.flatMap((check) => check.judge(exchangeOf({ ...reply, body: [] })).map(({ basis }) => basis))
+  expect(told({})).toEqual([])
+  expect(told({ status: 404 })).toEqual(['documented'])
+  expect(told({ status: 404, plan: { path: '/v1/nothing' } })).toEqual(['assumed'])
+})
