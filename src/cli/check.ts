@@ -1,17 +1,14 @@
 import { writeFile } from 'node:fs/promises'
+import { type ContractOptions, runContracts, SetupError } from '../compose/index.ts'
 import {
-  type ContractOptions,
   createProgressLine,
-  isBelowSeen,
-  listLaws,
+  laws,
   parseReports,
   type Report,
   type ReportDestination,
   readRate,
-  runContracts,
-  SetupError,
-  writeReport,
-} from '../compose/index.ts'
+} from '../contract/index.ts'
+import { isBelowSeen, writeReport } from './written-report.ts'
 
 /** 0 kept, 1 broken or too little seen, 2 usage, 3 could not check, 130 interrupted. */
 export type CheckExitCode = 0 | 1 | 2 | 3 | 130
@@ -37,7 +34,7 @@ export interface CheckFlags {
 /** `orgmock check [provider…]`. Throws SetupError, SpecError, ReportListError. */
 export async function check(providers: readonly string[], flags: CheckFlags): Promise<CheckExitCode> {
   if (flags.list === true) {
-    for (const { id, title } of listLaws()) process.stdout.write(`${id.padEnd(32)}${title}\n`)
+    for (const { id, title } of laws) process.stdout.write(`${id.padEnd(32)}${title}\n`)
     return 0
   }
   const options = contractOptions(providers, flags)

@@ -1,9 +1,8 @@
 import { Command, CommanderError, Option } from 'commander'
-import { liveBudget, packageVersion, ReportListError, SchemaError, SetupError, SpecError } from '../compose/index.ts'
+import { liveBudget, packageVersion, SetupError, SpecError } from '../compose/index.ts'
 import { SettingsError, settings } from '../config/index.ts'
-import { type CheckExitCode, type CheckFlags, check } from './check.ts'
+import type { CheckExitCode, CheckFlags } from './check.ts'
 import { env } from './env.ts'
-import { printSchema } from './schema.ts'
 import { serve } from './serve.ts'
 import { listSpecs, showSpec } from './specs.ts'
 
@@ -77,12 +76,17 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--list', 'list the laws')
     .option('--self-test', 'prove that the contract can fail: run it against broken servers and print what was caught')
     .action(async (providers: string[], flags: CheckFlags) => {
+      // Loaded when asked for: Ajv and all the laws would double the time that serve takes to start.
+      const { check } = await import('./check.ts')
       code = await check(providers, flags)
     })
 
   subcommand(program, 'schema', 'print a JSON Schema')
     .argument('<name>', 'report: of the JSON report')
-    .action(printSchema)
+    .action(async (name: string) => {
+      const { printSchema } = await import('./schema.ts')
+      printSchema(name)
+    })
 
   try {
     await program.parseAsync([...argv], { from: 'user' })
@@ -112,14 +116,9 @@ function userMessage(error: unknown, program: Command, argv: readonly string[]):
     }
     return message
   }
-  if (
-    error instanceof SettingsError ||
-    error instanceof SetupError ||
-    error instanceof ReportListError ||
-    error instanceof SchemaError ||
-    error instanceof SpecError
-  )
-    return error.message
+  if (error instanceof SettingsError || error instanceof SetupError || error instanceof SpecError) return error.message
+  // Of the contract half, which may not have been loaded.
+  if (error instanceof Error && ['ReportListError', 'SchemaError'].includes(error.name)) return error.message
   throw error
 }
 

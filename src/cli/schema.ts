@@ -1,4 +1,5 @@
-import { reportSchema, SetupError } from '../compose/index.ts'
+import { SetupError } from '../compose/index.ts'
+import { reportSchema } from '../contract/index.ts'
 
 const schemas: Readonly<Record<string, unknown>> = { report: reportSchema }
 

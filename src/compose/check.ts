@@ -2,7 +2,6 @@ import path from 'node:path'
 import {
   type CheckOptions,
   checkProvider,
-  type Law,
   laws,
   type Progress,
   type ProviderReport,
@@ -11,6 +10,7 @@ import {
   type Severity,
 } from '../contract/index.ts'
 import { loadErrataSubsets, locate, type Reading } from '../spec/index.ts'
+import { liveBudget } from './budget.ts'
 import { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 import { SetupError } from './errors.ts'
 import { type MockServer, startMockServer } from './mock-server.ts'
@@ -51,9 +51,6 @@ export interface ContractOptions {
   readonly directories?: readonly string[]
 }
 
-/** Requests that a real API gets at most, unless told otherwise. */
-export const liveBudget = 60
-
 /** Checks providers one after another. Throws SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
 export async function runContracts(options: ContractOptions = {}): Promise<Report> {
   const { target = 'mock', reading = 'repaired', signal } = options
@@ -87,11 +84,6 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
   } finally {
     await server?.close()
   }
-}
-
-/** Every law, for `--list`. */
-export function listLaws(): readonly Pick<Law, 'id' | 'family' | 'title'>[] {
-  return laws.map(({ id, family, title }) => ({ id, family, title }))
 }
 
 async function checkOne(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { contractSuite, type MockServer, startMockServer } from '../../src/compose/index.ts'
+import { type MockServer, startMockServer } from '../../src/compose/index.ts'
+import { contractSuite } from '../../src/compose/suite.ts'
 
 let server: MockServer
 beforeAll(async () => {
