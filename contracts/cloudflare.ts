@@ -112,7 +112,7 @@ export default defineContract(({ pointer }) => ({
       { parameter: 'name', property: 'name', basis: 'assumed', matches: sameText },
       { parameter: 'status', property: 'status', basis: 'documented', matches: sameText },
     ],
-    // "Total results available without any search parameters".
+    // The document's own words for total_count: without any search parameters.
     totalIgnoresFilters: { basis: 'documented' },
     match: { parameter: 'match', any: 'any', all: 'all', basis: 'documented' },
     order: {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { type ContractOptions, runContracts, SetupError } from '../compose/index.ts'
+import { type ContractOptions, runContracts, runSelfTest, SetupError } from '../compose/index.ts'
 import {
   createProgressLine,
   laws,
@@ -27,6 +27,7 @@ export interface CheckFlags {
   readonly minSeen?: string
   readonly dryRun?: boolean
   readonly list?: boolean
+  readonly selfTest?: boolean
   readonly seed?: string
   readonly count?: string
 }
@@ -37,6 +38,7 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
     for (const { id, title } of laws) process.stdout.write(`${id.padEnd(32)}${title}\n`)
     return 0
   }
+  if (flags.selfTest === true) return proveThatItCanFail(providers)
   const options = contractOptions(providers, flags)
   const minSeen = flags.minSeen === undefined ? undefined : percentage('--min-seen', flags.minSeen)
   const destinations = reportDestinations(flags.report)
@@ -62,6 +64,22 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
   progress.clear()
   for (const destination of destinations) await deliver(report, destination)
   return exitCode(report, minSeen)
+}
+
+/** Runs the contract against deliberately broken servers; 1 when one of them got through or a sound one was blamed. */
+async function proveThatItCanFail(providers: readonly string[]): Promise<CheckExitCode> {
+  let told = 0
+  const { result, table } = await runSelfTest({
+    providers,
+    onProgress({ done, total }) {
+      const percent = Math.floor((100 * done) / total)
+      if (percent < told + 10) return
+      told = percent
+      process.stderr.write(`self-test: ${done} of ${total} broken servers\n`)
+    },
+  })
+  process.stdout.write(table.endsWith('\n') ? table : `${table}\n`)
+  return result.isPassed ? 0 : 1
 }
 
 /** Worst first over several providers: interrupted, broken, not checked, kept. */

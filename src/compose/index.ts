@@ -7,7 +7,7 @@ export { liveBudget } from './budget.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 export type { ContractOptions } from './check.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
-export { runContracts } from './lazy.ts'
+export { runContracts, runSelfTest } from './lazy.ts'
 export {
   createMockApp,
   describeProviders,

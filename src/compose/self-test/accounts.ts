@@ -1,16 +1,9 @@
-import type { Credentials } from '../../contract/index.ts'
+import type { Authorizer, Credentials } from '../../contract/index.ts'
 import type { Forward, ProxiedReply, ProxiedRequest } from './types.ts'
 
-/** An account beside the ordinary one. */
-export interface RigAccount {
-  readonly credentials: Credentials
-  /** Organizations that it has. */
-  readonly count: number
-}
-
 /**
- * Accounts with data of their own. Each is a mock of its own behind the proxy, and its credential is the ordinary one with the account's
- * name before every part, which is taken off on the way.
+ * Organizations of accounts with data of their own. Each is a mock of its own behind the proxy; its credential is the ordinary one with
+ * the account's name before every part, and is turned back into the ordinary one on the way.
  */
 export const ownCounts: Readonly<Record<string, number>> = { empty: 0, one: 1, page: 40 }
 
@@ -34,18 +27,28 @@ export function namedCredentials(name: string, ordinary: Credentials): Credentia
   return Object.fromEntries(Object.entries(ordinary).map(([part, value]) => [part, `${name}.${value}`]))
 }
 
+type Headers = Readonly<Record<string, string>>
+
+export interface RouterOptions {
+  /** The mock of the ordinary account. */
+  readonly ordinary: Forward
+  /** Those of the others, by name. */
+  readonly accounts: Readonly<Record<string, Forward>>
+  readonly authorizer: Authorizer
+  readonly credentials: Credentials
+}
+
 /** Passes a request on to the mock of the account whose credential it carries. */
-export function accountRouter(
-  ordinary: Forward,
-  accounts: Readonly<Record<string, Forward>>,
-  credentials: Credentials,
-): Forward {
-  const values = Object.values(credentials)
+export async function accountRouter({ ordinary, accounts, authorizer, credentials }: RouterOptions): Promise<Forward> {
+  const names = Object.keys(accounts)
+  const ordinaryHeaders = await plainHeaders(authorizer, credentials)
+  const headersOf = new Map<string, Headers | undefined>()
+  for (const name of names) headersOf.set(name, await plainHeaders(authorizer, namedCredentials(name, credentials)))
   /** Tokens bear no account's name, so it is remembered who got which. */
   const owners = new Map<string, string>()
 
   return async function forwardByAccount(request) {
-    const name = Object.keys(accounts).find((account) => isOf(account, request)) ?? ownerOf(request)
+    const name = names.find((account) => isOf(account, request)) ?? ownerOf(request)
     const forward = name === undefined ? ordinary : (accounts[name] ?? ordinary)
     const reply = await forward(name === undefined ? request : withoutName(name, request))
     const token = name === undefined || request.method !== 'POST' ? undefined : issuedToken(reply)
@@ -54,8 +57,12 @@ export function accountRouter(
   }
 
   function isOf(account: string, { headers, body }: ProxiedRequest): boolean {
-    const texts = [...headers.map(([, value]) => value), body.toString('latin1')]
-    return values.some((value) => texts.some((text) => text.includes(`${account}.${value}`)))
+    const own = Object.values(headersOf.get(account) ?? {})
+    const form = body.toString('latin1')
+    return (
+      headers.some(([, value]) => own.includes(value)) ||
+      Object.values(credentials).some((value) => form.includes(`${account}.${value}`))
+    )
   }
 
   function ownerOf({ headers }: ProxiedRequest): string | undefined {
@@ -64,14 +71,30 @@ export function accountRouter(
   }
 
   function withoutName(account: string, request: ProxiedRequest): ProxiedRequest {
-    const without = (text: string) =>
-      values.reduce((result, value) => result.replaceAll(`${account}.${value}`, value), text)
+    const own = Object.entries(headersOf.get(account) ?? {})
+    const form = Object.values(credentials).reduce(
+      (text, value) => text.replaceAll(`${account}.${value}`, value),
+      request.body.toString('latin1'),
+    )
     return {
       ...request,
-      headers: request.headers.map(([name, value]) => [name, without(value)]),
-      body: Buffer.from(without(request.body.toString('latin1')), 'latin1'),
+      headers: request.headers.map(([name, value]) => {
+        const header = own.find(([, mine]) => mine === value)?.[0]
+        return [name, header === undefined ? value : (ordinaryHeaders?.[header] ?? value)]
+      }),
+      body: Buffer.from(form, 'latin1'),
     }
   }
+}
+
+/** The headers that a credential makes by itself; undefined where a token must be fetched first. */
+async function plainHeaders(authorizer: Authorizer, credentials: Credentials): Promise<Headers | undefined> {
+  let needsToken = false
+  const { headers } = await authorizer.authorize(credentials, async () => {
+    needsToken = true
+    return { access_token: 'none' }
+  })
+  return needsToken ? undefined : headers
 }
 
 function issuedToken({ status, body }: ProxiedReply): string | undefined {

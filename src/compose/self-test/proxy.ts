@@ -52,7 +52,7 @@ async function answer(incoming: http.IncomingMessage, mutation: Mutation, forwar
 
 function write(outgoing: http.ServerResponse, reply: ProxiedReply, isHead: boolean): void {
   const { status, headers, body, contentLength = body.length, trailer } = reply
-  const isRaw = trailer !== undefined || (!isHead && contentLength !== body.length)
+  const isRaw = trailer !== undefined || (!isHead && contentLength !== null && contentLength !== body.length)
   // node:http keeps promises that a mutant is there to break, so what it would not write goes to the socket as it is.
   if (isRaw) {
     const { socket } = outgoing

@@ -27,6 +27,8 @@ export interface Rig {
   readonly subjects: readonly Subject[]
   /** Runs the contract of a provider against its mock behind the mutation. */
   check(provider: string, mutation: Mutation, options: RigCheckOptions): Promise<ProviderReport>
+  /** What a run without a mutation does not see either, by pointer into the spec. Worked out once. */
+  unseen(provider: string): Promise<ReadonlySet<string>>
   close(): Promise<void>
 }
 
@@ -65,8 +67,14 @@ export async function startRig({ count, seed, only, directories }: RigOptions): 
     benches.set(file.id, await bench(spec, contract, servers[0] as MockServer, { ordinary, accounts }))
   }
 
-  return {
+  const unseen = new Map<string, Promise<ReadonlySet<string>>>()
+  const rig: Rig = {
     subjects: [...benches.values()].map(({ subject }) => subject),
+    unseen(provider) {
+      const known = unseen.get(provider) ?? rig.check(provider, (request, pass) => pass(request), {}).then(unseenIn)
+      unseen.set(provider, known)
+      return known
+    },
     async check(provider, mutation, { onFinding, signal }) {
       const { spec, contract, forward, target } = benches.get(provider) as Bench
       const proxy = await startProxy(mutation, forward)
@@ -91,6 +99,12 @@ export async function startRig({ count, seed, only, directories }: RigOptions): 
       await Promise.all(servers.map((server) => server.close()))
     },
   }
+  return rig
+}
+
+/** Pointers that a run did not witness. */
+export function unseenIn({ seen }: ProviderReport): ReadonlySet<string> {
+  return new Set(seen.unseen.map(({ pointer }) => pointer))
 }
 
 async function bench(
@@ -116,10 +130,11 @@ async function bench(
       contract: definition,
       path: `${operation.basePath}${operation.path}`,
       credentialHeaders: headers,
+      refusedAccounts: refused.map(([name]) => name),
     },
     spec,
     contract,
-    forward: accountRouter(to.ordinary, to.accounts, credentials),
+    forward: await accountRouter({ ...to, authorizer: definition.authorizer, credentials }),
     target: (origin) => ({
       root: `${origin}/${operation.hosts[0]}`,
       ...(tokenUrl === undefined ? {} : { tokenUrl: `${origin}${new URL(tokenUrl).pathname}` }),

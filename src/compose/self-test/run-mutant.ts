@@ -1,11 +1,11 @@
-import type { Finding } from '../../contract/index.ts'
-import type { Rig } from './rig.ts'
+import type { Finding, ProviderReport } from '../../contract/index.ts'
+import { type Rig, unseenIn } from './rig.ts'
 import type { Mutant } from './types.ts'
 
 export interface MutantResult {
   readonly mutant: Mutant
   readonly isKilled: boolean
-  /** The finding that named the defect. */
+  /** The finding that named the defect; none for what is only listed as unseen. */
   readonly killer?: Finding
   /** Why it lives. */
   readonly reason?: string
@@ -46,23 +46,33 @@ export async function runMutant(rig: Rig, mutant: Mutant): Promise<MutantResult>
 
   let requests = 0
   let failure: string | undefined
+  let isListed = false
   try {
     const report = await rig.check(mutant.provider, mutation, { onFinding: see, signal: stop.signal })
     requests = report.requests
     if (report.verdict === 'not-checked') failure = `not checked: ${report.reason ?? 'no reason'}`
+    isListed = mutant.class === 'seen' && (await isMissed(rig, mutant, report))
   } catch (error) {
     failure = `the run failed: ${(error as Error).stack}`
   }
-  const reason = killer !== undefined ? undefined : (failure ?? whyAlive(applied, others))
+  const isKilled = killer !== undefined || isListed
+  const reason = isKilled ? undefined : (failure ?? whyAlive(applied, others))
   return {
     mutant,
-    isKilled: killer !== undefined,
+    isKilled,
     ...(killer === undefined ? {} : { killer }),
     ...(reason === undefined ? {} : { reason }),
     others: [...others],
     requests,
     durationMs: performance.now() - startedAt,
   }
+}
+
+/** Whether the report lists what the mutant hides as unseen, and would not do so anyway. */
+async function isMissed(rig: Rig, { provider, clauses = [] }: Mutant, report: ProviderReport): Promise<boolean> {
+  const unseen = unseenIn(report)
+  const always = await rig.unseen(provider)
+  return clauses.some((pointer) => unseen.has(pointer) && !always.has(pointer))
 }
 
 function whyAlive(applied: number, others: ReadonlySet<string>): string {

@@ -21,7 +21,7 @@ export interface ProxiedReply {
   /** Without Content-Length, Date and Connection: the proxy writes those. */
   readonly headers: HeaderPairs
   readonly body: Buffer
-  /** What the Content-Length header says; default the body's own length, null for none at all. */
+  /** What the Content-Length header says; default the body's own length, null for none: the body comes in chunks. */
   readonly contentLength?: number | null
   /** Bytes that are written after the body, beyond the length that the header says. */
   readonly trailer?: Buffer
@@ -48,7 +48,7 @@ export interface Mutant {
   readonly expects: readonly string[]
   /** The finding must also point at a place that the mutation noted. */
   readonly isPlaced?: boolean
-  /** The finding must also name one of these clauses, JSON pointers into the spec. */
+  /** The finding must also name one of these clauses, JSON pointers into the spec; of class `seen`, what the report must list as unseen. */
   readonly clauses?: readonly string[]
   /** Made anew for every run: a mutation may remember what it saw. */
   mutation(note: Note): Mutation
@@ -60,6 +60,14 @@ export interface Equivalent {
   readonly provider: string
   readonly class: Family
   readonly reason: string
+  /** Where the difference can be made: a finding about it is a false alarm. */
+  mutation?(note: Note): Mutation
+}
+
+/** Broken servers, and those that would be pointless. */
+export interface MutantSet {
+  readonly mutants: readonly Mutant[]
+  readonly equivalents: readonly Equivalent[]
 }
 
 /** What mutants of one provider are made from: its promise, never its mock's code. */
@@ -72,4 +80,6 @@ export interface Subject {
   readonly path: string
   /** The headers that identify the ordinary account. A token changes from run to run: only its form is of use. */
   readonly credentialHeaders: Readonly<Record<string, string>>
+  /** Names of accounts that are to be refused, such as `expired`. */
+  readonly refusedAccounts: readonly string[]
 }

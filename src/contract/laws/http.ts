@@ -23,7 +23,8 @@ export const httpHead: Law = {
       ],
       [
         'content-length',
-        get.response.header('content-length') ?? 'none',
+        // That of the body itself: GET may have come in chunks, and then it states none.
+        String(get.response.body.length),
         exchange.response.header('content-length') ?? 'none',
       ],
     ] as const) {

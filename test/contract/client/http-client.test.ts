@@ -19,6 +19,7 @@ test('sends exactly the path, the query and the headers, and reports them', asyn
     [
       'GET /api.cloudflare.com/client//v4/../a%2Fb?name=%20&x HTTP/1.1',
       `Host: 127.0.0.1:${server.port}`,
+      'Accept-Encoding: identity',
       'User-Agent: orgmock',
       'X-Auth-KEY: a',
       'x-empty: ',
@@ -31,6 +32,7 @@ test('sends exactly the path, the query and the headers, and reports them', asyn
     method: 'GET',
     url: `${server.url}/api.cloudflare.com/client//v4/../a%2Fb?name=%20&x`,
     headers: [
+      ['Accept-Encoding', 'identity'],
       ['User-Agent', 'orgmock'],
       ['X-Auth-KEY', 'a'],
       ['x-empty', ''],

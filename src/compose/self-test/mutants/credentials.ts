@@ -61,3 +61,26 @@ export function distance(one: string, other: string): number {
   const length = Math.max(one.length, other.length)
   return Array.from({ length }, (_, i) => one[i] !== other[i]).filter(Boolean).length
 }
+
+/** Whether the query string holds something like a credential. */
+export function hasCredentialInQuery(query: string, names: readonly string[]): boolean {
+  return [...names, 'access_token'].some((name) => valueInQuery(query, name) !== undefined)
+}
+
+/** A parameter's value; letter case of the name does not count. */
+export function valueInQuery(query: string, name: string): string | undefined {
+  return [...new URLSearchParams(query)].find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
+}
+
+/** Whether the request is for the list. */
+export function isList({ path }: Subject, request: ProxiedRequest): boolean {
+  return request.method === 'GET' && request.path === path
+}
+
+/** The request with the right credential in place of what came. */
+export function withGood(request: ProxiedRequest, { good, given }: Presented): ProxiedRequest {
+  const others = request.headers.filter(([name]) => given[name.toLowerCase()] === undefined)
+  const query = new URLSearchParams(request.query)
+  for (const name of [...query.keys()]) if (name.toLowerCase() in good || name === 'access_token') query.delete(name)
+  return { ...request, headers: [...others, ...Object.entries(good)], query: query.toString() }
+}

@@ -1,10 +1,10 @@
 import type { Refusal } from '../../../contract/index.ts'
 import { withoutHeader } from '../replies.ts'
-import type { Equivalent, Mutant, Subject } from '../types.ts'
+import type { Equivalent, MutantSet, Subject } from '../types.ts'
 import { type Defect, mutantsFrom, onReply } from './make.ts'
 
 /** Every header that a response documents, left out, wherever a harmless request is answered with that response. */
-export function headerMutants(subject: Subject): { mutants: readonly Mutant[]; equivalents: readonly Equivalent[] } {
+export function headerMutants(subject: Subject): MutantSet {
   const { provider, operation } = subject
   const met = metStatuses(subject)
   const defects: Defect[] = []

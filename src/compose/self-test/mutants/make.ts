@@ -20,6 +20,11 @@ export function mutantsFrom({ provider }: Subject, family: Family, defects: read
   }))
 }
 
+/** How a refusal is told that does not keep what the contract says of refusals, whichever law met it. */
+export const refusalChecks = ['authentication', 'pagination', 'query', 'http'].map(
+  (family) => `${family}/refusal-envelope`,
+)
+
 /** Changes replies. `change` gives undefined for a reply that it leaves alone. */
 export function onReply(
   change: (reply: ProxiedReply, request: ProxiedRequest) => ProxiedReply | undefined,

@@ -2,7 +2,7 @@ import type { Pages } from '../pages.ts'
 import { headerOf, jsonReply } from '../replies.ts'
 import type { ProxiedReply, Subject } from '../types.ts'
 import type { Defect } from './make.ts'
-import { onPage } from './pagination.ts'
+import { onPage } from './on-page.ts'
 import type { PassingPage } from './walk-memory.ts'
 
 /** What goes wrong with no organization, with one, and with a last page that is exactly full. */

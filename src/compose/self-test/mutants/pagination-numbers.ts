@@ -2,7 +2,7 @@ import { asking, notAsking, type Pages, setAt } from '../pages.ts'
 import { jsonOf, jsonReply, withJson } from '../replies.ts'
 import type { ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
 import { type Defect, onBoth, onRequest } from './make.ts'
-import { onPage } from './pagination.ts'
+import { onPage } from './on-page.ts'
 
 /** What goes wrong where pages have numbers. */
 export function numberDefects(subject: Subject, pages: Pages): readonly Defect[] {

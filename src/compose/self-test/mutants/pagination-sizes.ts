@@ -2,6 +2,7 @@ import { asking, notAsking, type Pages } from '../pages.ts'
 import { jsonReply } from '../replies.ts'
 import type { ProxiedRequest, Subject } from '../types.ts'
 import { type Defect, onBoth, onReply, onRequest } from './make.ts'
+import { inOrder } from './walk-memory.ts'
 
 /** Pages of another size than was asked for, and sizes that are wrongly taken or refused. */
 export function sizeDefects({ contract: { pager } }: Subject, pages: Pages): readonly Defect[] {
@@ -47,7 +48,7 @@ export function sizeDefects({ contract: { pager } }: Subject, pages: Pages): rea
       'the page size counts for the first page only',
       ['page-size', 'full-pages', 'same-list'],
       (request, given) =>
-        given !== null && pages.pageNumber(request) === 1 && isFirst(request)
+        given === null || !inBounds(Number(given)) || isFirst(request, Number(given))
           ? undefined
           : notAsking(request, parameter),
     ),
@@ -95,7 +96,7 @@ export function sizeDefects({ contract: { pager } }: Subject, pages: Pages): rea
     ),
   ]
 
-  function isFirst({ query }: ProxiedRequest): boolean {
-    return pager.cursor === undefined || !new URLSearchParams(query).has(pager.cursor.parameter)
+  function isFirst({ query }: ProxiedRequest, given: number): boolean {
+    return inOrder(query) === inOrder(pager.first(given))
   }
 }

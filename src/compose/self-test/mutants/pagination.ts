@@ -2,11 +2,12 @@ import { getAt, type Pages, pagesOf, setAt } from '../pages.ts'
 import { jsonOf, withJson } from '../replies.ts'
 import type { Mutant, ProxiedReply, Subject } from '../types.ts'
 import { type Defect, mutantsFrom } from './make.ts'
+import { onPage, type PageChange } from './on-page.ts'
 import { accountDefects } from './pagination-accounts.ts'
 import { cursorDefects } from './pagination-cursors.ts'
 import { numberDefects } from './pagination-numbers.ts'
 import { sizeDefects } from './pagination-sizes.ts'
-import { type PassingPage, walkMemory } from './walk-memory.ts'
+import type { PassingPage } from './walk-memory.ts'
 
 /** Walks that lose, repeat, never end, or say untrue things about themselves. */
 export function paginationMutants(subject: Subject): readonly Mutant[] {
@@ -20,21 +21,6 @@ export function paginationMutants(subject: Subject): readonly Mutant[] {
     ...(pager.numbered === undefined ? [] : numberDefects(subject, pages)),
     ...(pager.cursor === undefined ? [] : cursorDefects(subject, pages)),
   ])
-}
-
-type PageChange = (page: PassingPage) => ProxiedReply | undefined | Promise<ProxiedReply | undefined>
-
-/** Changes pages of the list; `change` gives undefined for a page that it leaves alone. */
-export function onPage(subject: Subject, pages: Pages, change: PageChange): Defect['mutation'] {
-  return (note) => {
-    const memory = walkMemory(subject, pages)
-    return async (request, forward) => {
-      const passing = await memory.pass(request, forward)
-      const changed = 'rows' in passing ? await change(passing) : undefined
-      if (changed !== undefined) note()
-      return changed ?? passing.reply
-    }
-  }
 }
 
 function rowDefects(subject: Subject, pages: Pages): readonly Defect[] {

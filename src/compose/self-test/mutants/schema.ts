@@ -1,7 +1,7 @@
 import { type Json, joinPointer } from '../../../spec/index.ts'
 import { getAt, type Pages, pagesOf, setAt } from '../pages.ts'
 import { headerOf, jsonOf, withJson } from '../replies.ts'
-import type { Equivalent, Mutant, Mutation, Note, ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
+import type { Mutant, MutantSet, Mutation, Note, ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
 import { breakingsOf, brokenValue } from './breaking.ts'
 import { item, type SchemaPart, type Spot, spotsOf, type Way } from './clauses.ts'
 import { typesOf } from './fits.ts'
@@ -36,7 +36,7 @@ interface Target extends Break {
 const surplusName = 'surplus_field'
 
 /** A mutant for each clause of each JSON schema that the operation documents, in a row of any page and in the last row of the last page. */
-export function schemaMutants(subject: Subject): { mutants: readonly Mutant[]; equivalents: readonly Equivalent[] } {
+export function schemaMutants(subject: Subject): MutantSet {
   const spots = spotsOf(subject.operation)
   const targets = new Map<string, Target>()
   for (const spot of spots) {

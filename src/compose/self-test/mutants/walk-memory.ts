@@ -34,23 +34,19 @@ export function walkMemory({ contract: { pager } }: Subject, pages: Pages): Walk
   const parameter = pager.cursor?.parameter
   const cursors = new Set<string>()
   const backward = new Set<string>()
-  const indexOf = new Map<string, number>()
-  const rowsBefore = new Map<string, readonly Row[]>()
+  /** By the query that leads to a page. */
+  const known = new Map<string, { readonly index: number | undefined; readonly before: readonly Row[] }>()
   const scratch = new Map<string, unknown>()
   let visits = 0
 
-  function cursorIn(query: string | undefined): string | undefined {
-    if (parameter === undefined || query === undefined) return undefined
-    return new URLSearchParams(query).get(parameter) ?? undefined
+  function cursorIn(query: string): string | undefined {
+    return parameter === undefined ? undefined : (new URLSearchParams(query).get(parameter) ?? undefined)
   }
 
-  async function numberedBefore(request: ProxiedRequest, forward: Forward): Promise<readonly Row[] | undefined> {
-    const number = pages.pageNumber(request)
-    if (pages.pageParameter === undefined || number < 2) return undefined
-    const query = new URLSearchParams(request.query)
-    query.set(pages.pageParameter, String(number - 1))
-    const asked = { ...request, query: query.toString() }
-    return pages.rows(asked, await forward(asked))
+  /** The number of a page that nobody led to: what it says itself, or the beginning. */
+  function ownIndex(request: ProxiedRequest): number | undefined {
+    if (pages.pageParameter !== undefined) return pages.pageNumber(request) - 1
+    return cursorIn(request.query) === undefined ? 0 : undefined
   }
 
   return {
@@ -61,32 +57,27 @@ export function walkMemory({ contract: { pager } }: Subject, pages: Pages): Walk
       const rows = pages.rows(request, reply)
       if (rows === undefined) return { reply }
       visits += 1
-      const cursor = cursorIn(request.query)
-      const index = cursor === undefined ? pages.pageNumber(request) - 1 : indexOf.get(cursor)
+      const from = known.get(inOrder(request.query))
+      const index = from?.index ?? ownIndex(request)
       const next = pages.next(request, reply)
-      const nextCursor = cursorIn(next)
-      if (nextCursor !== undefined) {
-        cursors.add(nextCursor)
-        if (index !== undefined) indexOf.set(nextCursor, index + 1)
-        rowsBefore.set(nextCursor, rows)
+      if (next !== undefined) {
+        known.set(inOrder(next), { index: index === undefined ? undefined : index + 1, before: rows })
+        const cursor = cursorIn(next)
+        if (cursor !== undefined) cursors.add(cursor)
       }
       const back = previousCursor(reply)
       if (back !== undefined) backward.add(back)
-      const before = cursor === undefined ? await numberedBefore(request, forward) : rowsBefore.get(cursor)
-      return {
-        request,
-        reply,
-        rows,
-        index,
-        before,
-        isLast: pages.isLast(request, reply),
-        next,
-        visits,
-        scratch,
-        forward,
-      }
+      const isLast = pages.isLast(request, reply)
+      return { request, reply, rows, index, before: from?.before, isLast, next, visits, scratch, forward }
     },
   }
+}
+
+/** The same text for the same parameters in whatever order. */
+export function inOrder(query: string): string {
+  const parameters = new URLSearchParams(query)
+  parameters.sort()
+  return parameters.toString()
 }
 
 function previousCursor({ body }: ProxiedReply): string | undefined {

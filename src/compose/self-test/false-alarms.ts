@@ -1,0 +1,84 @@
+import type { Finding } from '../../contract/index.ts'
+import { type Rig, startRig } from './rig.ts'
+import type { Equivalent, Mutation } from './types.ts'
+
+export type CleanPlan = 'none' | 'some' | 'full'
+
+/** A finding about a server that keeps its promises. */
+export interface FalseAlarm {
+  readonly provider: string
+  /** What was checked: `count 57, seed 1`, or a difference that is no defect. */
+  readonly where: string
+  readonly finding: Finding
+}
+
+/** Sizes at which something begins or ends: nothing, one, a full page of the default size and its neighbours, the default, many. */
+export const cleanCounts = [0, 1, 5, 20, 21, 57, 100, 127, 1_000] as const
+export const cleanSeeds = [1, 2, 3, 7, 42, 99, 1_234, 65_537, 20_260_601, 4_294_967_290] as const
+const ordinaryCount = 57
+
+interface CleanRun {
+  readonly count: number
+  readonly seed: number
+}
+
+/** Checks the mocks through a proxy that changes nothing. */
+export async function seekFalseAlarms(
+  plan: CleanPlan,
+  { only, directories, signal }: { only: readonly string[]; directories: readonly string[]; signal?: AbortSignal },
+): Promise<{ runs: number; alarms: readonly FalseAlarm[] }> {
+  const alarms: FalseAlarm[] = []
+  let runs = 0
+  for (const { count, seed } of cleanRuns(plan)) {
+    if (signal?.aborted === true) break
+    const rig = await startRig({ count, seed, only, directories })
+    try {
+      for (const { provider } of rig.subjects) {
+        runs += 1
+        alarms.push(
+          ...(await alarmsOf(rig, provider, `count ${count}, seed ${seed}`, (request, forward) => forward(request))),
+        )
+      }
+    } finally {
+      await rig.close()
+    }
+  }
+  return { runs, alarms }
+}
+
+/** Makes a harmless difference, where it can be made, and gives what is found about it. */
+export async function falseAlarmsOf(rig: Rig, { id, provider, mutation }: Equivalent): Promise<readonly FalseAlarm[]> {
+  return mutation === undefined
+    ? []
+    : alarmsOf(
+        rig,
+        provider,
+        id,
+        mutation(() => undefined),
+      )
+}
+
+async function alarmsOf(rig: Rig, provider: string, where: string, mutation: Mutation): Promise<readonly FalseAlarm[]> {
+  const { scenarios, verdict, reason } = await rig.check(provider, mutation, {})
+  const findings = scenarios.flatMap((scenario) => scenario.findings).filter(({ severity }) => severity !== 'note')
+  // A run that checks nothing finds nothing: that is no clean bill either.
+  const blind = verdict === 'not-checked' ? [unchecked(reason ?? 'no reason given')] : []
+  return [...findings, ...blind].map((finding) => ({ provider, where, finding }))
+}
+
+function unchecked(reason: string): Finding {
+  return {
+    check: 'self-test',
+    severity: 'violation',
+    basis: 'documented',
+    message: `the contract could not be checked: ${reason}`,
+    promised: 'a verdict',
+    came: 'none',
+  }
+}
+
+function cleanRuns(plan: CleanPlan): readonly CleanRun[] {
+  if (plan === 'none') return []
+  const all = cleanCounts.flatMap((count) => cleanSeeds.map((seed) => ({ count, seed })))
+  return plan === 'full' ? all : all.filter(({ count, seed }) => seed === cleanSeeds[0] || count === ordinaryCount)
+}

@@ -1,0 +1,101 @@
+import type { Family } from '../../contract/index.ts'
+import { type CleanPlan, type FalseAlarm, falseAlarmsOf, seekFalseAlarms } from './false-alarms.ts'
+import { mutantsOf } from './mutants/index.ts'
+import { type Rig, startRig } from './rig.ts'
+import { type MutantResult, runMutant } from './run-mutant.ts'
+import type { Equivalent, Mutant } from './types.ts'
+
+export interface SelfTestOptions {
+  /** Ids; empty or absent means all. */
+  readonly providers?: readonly string[]
+  /** Families of laws; empty or absent means all. */
+  readonly classes?: readonly Family[]
+  /** Parts of mutants' ids; empty or absent means all. */
+  readonly ids?: readonly string[]
+  /** Further directories with specs/, mocks/ and contracts/ of providers. */
+  readonly directories?: readonly string[]
+  /**
+   * Runs without a defect: `none`; `some` (every count with the first seed, every seed with 57; the default where no id is asked
+   * for); `full`, every count with every seed.
+   */
+  readonly falseAlarms?: CleanPlan
+  /** Mutants that are run at a time, in this process. Default 2: one computes while the other one waits. */
+  readonly concurrency?: number
+  readonly onProgress?: (progress: SelfTestProgress) => void
+  /** Ends the run early; the result then holds what was done. */
+  readonly signal?: AbortSignal
+}
+
+export interface SelfTestProgress {
+  readonly done: number
+  readonly total: number
+  /** What was just finished. */
+  readonly id: string
+}
+
+export interface SelfTestResult {
+  /** In the order of the mutants. */
+  readonly results: readonly MutantResult[]
+  readonly equivalents: readonly Equivalent[]
+  readonly cleanRuns: number
+  readonly falseAlarms: readonly FalseAlarm[]
+  readonly durationMs: number
+  /** Every mutant was killed by a check that names its defect, there was at least one, and nothing cried wolf. */
+  readonly isPassed: boolean
+}
+
+/** Organizations of the ordinary account: three pages of the default size, the last one not full. */
+const count = 57
+
+/** Lets the contract judge servers that are broken on purpose, one defect each, and servers that are well. Errors: SetupError, SpecError. */
+export async function selfTest(options: SelfTestOptions = {}): Promise<SelfTestResult> {
+  const startedAt = performance.now()
+  const { providers = [], classes = [], ids = [], directories = [], signal } = options
+  const plan = options.falseAlarms ?? (ids.length > 0 ? 'none' : 'some')
+  const rig = await startRig({ count, seed: 1, only: providers, directories })
+  try {
+    const sets = rig.subjects.map(mutantsOf)
+    const isWanted = ({ id, class: family }: Mutant | Equivalent) =>
+      (classes.length === 0 || classes.includes(family)) && (ids.length === 0 || ids.some((part) => id.includes(part)))
+    const mutants = sets.flatMap((set) => set.mutants).filter(isWanted)
+    const equivalents = sets.flatMap((set) => set.equivalents).filter(isWanted)
+    const results = await runAll(rig, mutants, options)
+    const harmless = await Promise.all(equivalents.map((equivalent) => falseAlarmsOf(rig, equivalent)))
+    const clean = await seekFalseAlarms(plan, {
+      only: providers,
+      directories,
+      ...(signal === undefined ? {} : { signal }),
+    })
+    const falseAlarms = [...harmless.flat(), ...clean.alarms]
+    return {
+      results,
+      equivalents,
+      cleanRuns: clean.runs,
+      falseAlarms,
+      durationMs: performance.now() - startedAt,
+      isPassed: results.length > 0 && results.every(({ isKilled }) => isKilled) && falseAlarms.length === 0,
+    }
+  } finally {
+    await rig.close()
+  }
+}
+
+async function runAll(
+  rig: Rig,
+  mutants: readonly Mutant[],
+  { concurrency = 2, onProgress, signal }: SelfTestOptions,
+): Promise<readonly MutantResult[]> {
+  const results: MutantResult[] = []
+  const queue = mutants.entries()
+  let done = 0
+  async function worker(): Promise<void> {
+    for (const [index, mutant] of queue) {
+      if (signal?.aborted === true) return
+      results[index] = await runMutant(rig, mutant)
+      done += 1
+      onProgress?.({ done, total: mutants.length, id: mutant.id })
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, worker))
+  return results.filter((result) => result !== undefined)
+}
