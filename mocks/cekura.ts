@@ -52,6 +52,8 @@ export default defineProvider(({ spec }) => ({
   // No `parameters`: the document has none. Assumed: the framework's own `format` is ignored like every other one.
   organization: organizations(spec),
   paginator: wholeList(),
+  // All in one body: about 40 MB for these.
+  largestCount: 10_000,
   envelope: ({ items }) => items,
   indent,
   headers: () => frameworkHeaders,

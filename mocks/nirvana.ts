@@ -11,6 +11,7 @@ import {
   jsonReply,
   listAccounts,
   type MockReply,
+  type MockRequest,
   opaqueCodec,
   operationPath,
   type ProviderUrls,
@@ -109,7 +110,13 @@ export default defineProvider<Organization, CursorInfo>(({ spec, deriveKey }) =>
   }),
   headers: () => headers,
   faults,
+  note: belowEvidence,
 }))
+
+/** The document states no bounds; that limits are 10 to 100 is observed on the provider's other pages. */
+function belowEvidence({ query }: MockRequest): string | undefined {
+  return /(^|&)limit=0*[1-9](&|$)/.test(query) ? 'limit is out of the evidenced range 10..100' : undefined
+}
 
 function env({ baseUrl }: ProviderUrls): Record<string, string> {
   // The clients' own paths begin with /v1.

@@ -41,7 +41,14 @@ function compileTypeScript() {
 
 /** One file for each door that somebody outside opens, and shared chunks, so that everything exists once. */
 async function bundle() {
-  const doors = ['src/cli/main', 'src/compose/index', 'src/compose/suite', 'src/contract/index', 'src/mock/index', 'src/spec/readings']
+  const doors = [
+    'src/cli/main',
+    'src/compose/index',
+    'src/compose/suite',
+    'src/contract/index',
+    'src/mock/index',
+    'src/spec/readings',
+  ]
   for (const folder of ['mocks', 'contracts']) {
     for (const name of await readdir(join(root, folder))) doors.push(`${folder}/${name.replace(/\.ts$/, '')}`)
   }

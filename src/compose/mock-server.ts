@@ -67,7 +67,8 @@ export interface MockServer {
 /** Starts the mock server. Throws SetupError, SpecError, ConfigError. */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const { host = '127.0.0.1', port = 0, tls } = options
-  const providers = await createProviders(options)
+  const work = new AbortController()
+  const providers = await createProviders({ ...options, signal: work.signal })
   const material = tls === undefined ? undefined : await tlsMaterial(tls, providers)
   const app = servable(
     appOf(providers, options, material === undefined ? undefined : certificatesOf(material.certificate)),
@@ -88,6 +89,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   }
   async function closeAll(): Promise<void> {
     await Promise.all(listeners.map((listener) => listener.close()))
+    work.abort()
   }
 
   const plain = await open(port, undefined, '--port')

@@ -13,6 +13,8 @@ export interface ProviderOptions {
   readonly only?: readonly string[]
   /** Further directories with specs/ and mocks/ of providers. */
   readonly directories?: readonly string[]
+  /** Ends long pieces of work, such as an index over a million names, with an AbortError. */
+  readonly signal?: AbortSignal
 }
 
 export const defaultSeed = 1
@@ -21,7 +23,7 @@ export const maxSeed = 0xffff_ffff
 
 /** Pairs each spec with its mock. Throws SetupError, SpecError, ConfigError. */
 export async function createProviders(options: ProviderOptions = {}): Promise<Provider[]> {
-  const { seed = defaultSeed, count = defaultCount, only, directories } = options
+  const { seed = defaultSeed, count = defaultCount, only, directories, signal } = options
   if (!Number.isInteger(seed) || seed < 0 || seed > maxSeed) {
     throw new ConfigError('BAD_SEED', `seed must be a whole number from 0 to ${maxSeed}, not ${seed}`)
   }
@@ -32,15 +34,20 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
     (await findProviders(directories, only)).map(async (files) => {
       const [spec, factory] = await Promise.all([loadSpec(files), loadMock(files)])
       try {
-        return factory({
+        const provider = factory({
           spec: spec.repaired,
           seed,
           count,
           deriveKey: (purpose) => createHmac('sha256', `orgmock ${seed}`).update(`${files.id}\n${purpose}`).digest(),
-          pause: () => setImmediate(),
+          async pause() {
+            await setImmediate()
+            signal?.throwIfAborted()
+          },
         })
+        if (typeof provider?.handle !== 'function' || !Array.isArray(provider.hosts))
+          throw new Error('it gives no provider; export defineProvider(…)')
+        return provider
       } catch (cause) {
-        if (cause instanceof ConfigError) throw cause
         throw new SetupError('BAD_MOCK', `mocks/${files.id} does not fit its spec: ${(cause as Error).message}`, {
           cause,
         })

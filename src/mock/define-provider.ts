@@ -1,6 +1,7 @@
 import { boundedCache } from './bounded-cache.ts'
 import { dataset } from './dataset.ts'
 import { everything } from './selection.ts'
+import { isPath } from './steps.ts'
 import type {
   Caller,
   Dataset,
@@ -19,6 +20,8 @@ import type {
 /** Bytes of finished bodies that one provider keeps, in all and at most for one. */
 const bodyCacheBytes = 12 * 1024 * 1024
 const largestKeptBody = 8 * 1024 * 1024
+/** Rows of a long list that are made before the event loop gets its turn. */
+const sliceRows = 200
 /** How many tenants' datasets are kept at hand; making one again is cheap. */
 const datasetLimit = 1_000
 
@@ -45,7 +48,8 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     let data = datasets.get(account.tenant)
     if (data === undefined) {
       if (datasets.size >= datasetLimit) datasets.clear()
-      data = dataset(spec.provider, account.seed ?? context.seed, account.count ?? context.count, definition)
+      const count = Math.min(account.count ?? context.count, definition.largestCount ?? Number.POSITIVE_INFINITY)
+      data = dataset(spec.provider, account.seed ?? context.seed, count, definition)
       datasets.set(account.tenant, data)
     }
     return data
@@ -72,16 +76,27 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     request: MockRequest,
     tenant: string,
     indent: number,
-  ): MockReply {
+  ): MockReply | Promise<MockReply> {
     const cut = definition.paginator.paginate(selection, parameters, `${spec.provider}\n${tenant}\n${selection.key}`)
     if (!cut.ok) return fault(cut.fault, request)
+    const { from, to, info } = cut.value
     const items: Org[] = []
-    for (let position = cut.value.from; position < cut.value.to; position += 1) {
-      items.push(data.at(selection.at(position)))
+
+    function finished(): MockReply {
+      const body = Buffer.from(JSON.stringify(definition.envelope({ items, info }), null, indent))
+      bodies.set(bodyKey(tenant, indent, request), body, body.length)
+      return success(body, request)
     }
-    const body = Buffer.from(JSON.stringify(definition.envelope({ items, info: cut.value.info }), null, indent))
-    bodies.set(bodyKey(tenant, indent, request), body, body.length)
-    return success(body, request)
+    async function slowly(): Promise<MockReply> {
+      for (let position = from; position < to; position += 1) {
+        items.push(data.at(selection.at(position)))
+        if (position % sliceRows === sliceRows - 1) await context.pause()
+      }
+      return finished()
+    }
+    if (to - from > sliceRows) return slowly()
+    for (let position = from; position < to; position += 1) items.push(data.at(selection.at(position)))
+    return finished()
   }
 
   function list(caller: Caller, request: MockRequest): MockReply | Promise<MockReply> {
@@ -115,7 +130,9 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     client: definition.client,
     parameters: spec.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
     hostOf: (path) => definition.auth.endpoints?.find((endpoint) => endpoint.path === path)?.host ?? host,
-    takesBody: (at, path) => endpoints.has(`${at}${path}`),
+    takesBody: (at, path) =>
+      (definition.auth.endpoints ?? []).some((endpoint) => endpoint.host === at && isPath({ path }, endpoint.path)),
+    note: (request) => definition.note?.(request),
     urls(origin) {
       const baseUrl = `${origin}/${host}${spec.basePath}`
       const [endpoint] = endpoints.values()

@@ -1,4 +1,5 @@
 import { boundedCache } from './bounded-cache.ts'
+import { hashText } from './randomizer.ts'
 import type { Dataset, Selection } from './types.ts'
 
 /** How a list is narrowed and ordered, in columns that the provider declares. */
@@ -15,6 +16,8 @@ export interface ListQuery {
 
 /** Rows handled before the event loop gets its turn: a millisecond or two. */
 const sliceRows = 256
+/** Rows compared by number before the event loop gets its turn: about a millisecond. */
+const comparedRows = 65_536
 /** Bytes of finished indexes that are kept; a million rows take 4 MB each. */
 const indexCacheBytes = 64 * 1024 * 1024
 
@@ -32,19 +35,23 @@ export function selector(
 ): (dataset: Dataset<unknown>, query: ListQuery) => Selection | Promise<Selection> {
   const indexes = boundedCache<Uint32Array>(indexCacheBytes)
   const underway = new Map<string, Promise<Uint32Array>>()
+  let queue: Promise<unknown> = Promise.resolve()
 
   function indexOf(key: string, make: () => Promise<Uint32Array>): Uint32Array | Promise<Uint32Array> {
     const kept = indexes.get(key)
     if (kept !== undefined) return kept
     const started = underway.get(key)
     if (started !== undefined) return started
-    const promise = make()
+    // One after another: each takes a slice of every turn of the event loop, and many at once would keep everybody waiting.
+    const promise = queue
+      .then(make)
       .then((index) => {
         indexes.set(key, index, index.byteLength)
         return index
       })
       .finally(() => underway.delete(key))
     underway.set(key, promise)
+    queue = promise.then(ignore, ignore)
     return promise
   }
 
@@ -72,12 +79,16 @@ export function selector(
 
   async function matching(dataset: Dataset<unknown>, { filters, match }: ListQuery): Promise<Uint32Array> {
     const rows = new Uint32Array(dataset.count)
-    const tests = filters.map(({ column, value }) => {
+    const tests: ((row: number) => boolean)[] = []
+    for (const { column, value } of filters) {
+      const hashes = await hashesOf(dataset, column)
       const read = dataset.column(column)
       const wanted = value.toLowerCase()
-      return (row: number) => read(row).toLowerCase() === wanted
-    })
+      const wantedHash = hashText(wanted)
+      tests.push((row) => hashes[row] === wantedHash && read(row).toLowerCase() === wanted)
+    }
     let found = 0
+    let work = 0
     for (let row = 0; row < dataset.count; row += 1) {
       const keeps =
         tests.length === 0 || (match === 'all' ? tests.every((test) => test(row)) : tests.some((test) => test(row)))
@@ -85,9 +96,29 @@ export function selector(
         rows[found] = row
         found += 1
       }
-      if (row % sliceRows === sliceRows - 1) await pause()
+      // A row that passes had its text made, to be sure.
+      work += keeps ? comparedRows / sliceRows : 1
+      if (work >= comparedRows) {
+        work = 0
+        await pause()
+      }
     }
     return found === rows.length ? rows : rows.slice(0, found)
+  }
+
+  /** A hash for each row of a column, made once: a filter by another value then compares numbers and makes no texts. */
+  async function hashesOf(dataset: Dataset<unknown>, column: string): Promise<Uint32Array> {
+    const key = `${dataset.key}\n#${column}`
+    const kept = indexes.get(key)
+    if (kept !== undefined) return kept
+    const read = dataset.column(column)
+    const hashes = new Uint32Array(dataset.count)
+    for (let row = 0; row < dataset.count; row += 1) {
+      hashes[row] = hashText(read(row).toLowerCase())
+      if (row % sliceRows === sliceRows - 1) await pause()
+    }
+    indexes.set(key, hashes, hashes.byteLength)
+    return hashes
   }
 
   // Bottom-up merge sort: stable, and it can stop between any two rows.
@@ -121,6 +152,8 @@ export function selector(
     return target
   }
 }
+
+function ignore(): void {}
 
 function reversed(dataset: Dataset<unknown>): Selection {
   const last = dataset.count - 1

@@ -177,6 +177,8 @@ export interface ProviderDefinition<Org, Info> {
   /** Filters and sorts. Without it the list is the dataset itself. */
   readonly query?: (dataset: Dataset<Org>, parameters: Parameters) => Selection | Promise<Selection>
   readonly paginator: Paginator<Info>
+  /** Organizations that one account has at most, for a provider that sends them all in one body. */
+  readonly largestCount?: number
   /** The body of a success, ready for JSON.stringify. */
   readonly envelope: (page: Page<Org, Info>) => unknown
   /** Spaces by which a success's body is indented, 0 to 10; without it bodies are compact. */
@@ -184,6 +186,8 @@ export interface ProviderDefinition<Org, Info> {
   /** Headers of a success, in the provider's order and letter case. */
   readonly headers: (request: MockRequest) => readonly string[]
   readonly faults: (fault: Fault, request: MockRequest) => MockReply
+  /** What is worth a remark about a request that is served all the same, such as a value that no real client has been seen to send. */
+  readonly note?: (request: MockRequest) => string | undefined
 }
 
 /** A provider, ready to answer. */
@@ -199,6 +203,8 @@ export interface Provider {
   hostOf(path: string): string
   /** Whether it reads the bodies of requests to this path; all others are answered without waiting for one. */
   takesBody(host: string, path: string): boolean
+  /** What is worth a remark about a request that is served all the same; for the log. */
+  note(request: MockRequest): string | undefined
   /** URLs under an origin such as `http://127.0.0.1:8080`, by the prefix rule. */
   urls(origin: string): ProviderUrls
   /** Never throws for anything that a client can send. */

@@ -33,9 +33,11 @@ export function gateway({ providers, atRoot, logger, now }: GatewayOptions): Req
     address: Address,
     reply: MockReply,
     startedAt: number,
+    asked: MockRequest,
   ): void {
     send(response, reply)
     if (!logs) return
+    const note = address.provider?.note(asked)
     logger.info(
       {
         provider: address.provider?.id,
@@ -43,6 +45,7 @@ export function gateway({ providers, atRoot, logger, now }: GatewayOptions): Req
         url: redactUrl(request.url ?? ''),
         status: reply.status,
         ms: Math.round((performance.now() - startedAt) * 1000) / 1000,
+        note,
       },
       'request',
     )
@@ -56,20 +59,44 @@ export function gateway({ providers, atRoot, logger, now }: GatewayOptions): Req
       response.status(400).set('Connection', 'close').json({ message: 'this HTTP/1.1 request has no Host header' })
       return
     }
-    const { provider } = address
+    const provider = address.provider
     if (provider === undefined) {
+      if (logs)
+        response.once('finish', () =>
+          logger.info(
+            { method: request.method, url: redactUrl(request.originalUrl), status: response.statusCode },
+            'request',
+          ),
+        )
       next()
       return
     }
+    const served: Provider = provider
     const startedAt = performance.now()
 
     function answer(body: Uint8Array | undefined): void {
-      const reply = (provider as Provider).handle(mockRequest(request, address, body, now()))
-      if (reply instanceof Promise) {
-        reply.then((ready) => finish(request, response, address, ready, startedAt)).catch(next)
-      } else {
-        finish(request, response, address, reply, startedAt)
+      const asked = mockRequest(request, address, body, now())
+      try {
+        const reply = served.handle(asked)
+        if (reply instanceof Promise) {
+          reply
+            .then((ready) => finish(request, response, address, ready, startedAt, asked))
+            .catch((error) => fail(error, asked))
+        } else {
+          finish(request, response, address, reply, startedAt, asked)
+        }
+      } catch (error) {
+        fail(error, asked)
       }
+    }
+
+    /** A mistake of ours is the provider's own 500 to the client, and an error in the log. */
+    function fail(error: unknown, asked: MockRequest): void {
+      // The server is closing, and its connections are cut.
+      if (error instanceof Error && error.name === 'AbortError') return
+      logger.error({ err: error }, 'unexpected error')
+      if (!response.headersSent)
+        finish(request, response, address, served.refuse({ kind: 'internal' }, asked), startedAt, asked)
     }
 
     if (!provider.takesBody(address.host, address.path)) {

@@ -37,8 +37,11 @@ export interface Listener {
 export async function listen({ app, classes }: ServableApp, { host, port, tls }: ListenOptions): Promise<Listener> {
   // A missing Host header is answered by the app, in words.
   const options = { ...classes, maxHeaderSize: maxHeaderBytes, keepAliveTimeout: keepAliveMs, requireHostHeader: false }
+  // The last request of each connection: a body that is still coming is in flight too.
+  const requests = new WeakMap<Socket, http.IncomingMessage>()
   function handle(request: http.IncomingMessage, response: http.ServerResponse): void {
     if (request.url?.startsWith('/') !== true) toOriginForm(request)
+    requests.set(request.socket, request)
     app(request, response)
   }
 
@@ -57,9 +60,18 @@ export async function listen({ app, classes }: ServableApp, { host, port, tls }:
   })
   // Connections that are no HTTP yet, such as one in the middle of a TLS handshake, are known to nobody else.
   const sockets = new Set<Socket>()
-  server.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+  const connections = new Set<Socket>()
+  const remember = (set: Set<Socket>) => (socket: Socket) => {
+    set.add(socket)
+    socket.once('close', () => set.delete(socket))
+  }
+  server.on('connection', remember(sockets))
+  server.on(tls === undefined ? 'connection' : 'secureConnection', remember(connections))
+  server.on('checkExpectation', (request: http.IncomingMessage, response: http.ServerResponse) => {
+    const body = JSON.stringify({
+      message: `Expect: ${String(request.headers.expect).slice(0, 100)} is not understood; 100-continue is`,
+    })
+    response.writeHead(417, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }).end(body)
   })
 
   await new Promise<void>((resolve, reject) => {
@@ -73,7 +85,7 @@ export async function listen({ app, classes }: ServableApp, { host, port, tls }:
   return {
     url: `${tls === undefined ? 'http' : 'https'}://${bracketed(host)}:${address.port}`,
     port: address.port,
-    close: () => close(server, sockets),
+    close: () => close(server, sockets, connections, requests),
   }
 }
 
@@ -93,26 +105,43 @@ function toOriginForm(request: http.IncomingMessage): void {
   request.url = rest.startsWith('/') ? rest : `/${rest}`
 }
 
-function close(server: http.Server, sockets: ReadonlySet<Socket>): Promise<void> {
+function close(
+  server: http.Server,
+  sockets: ReadonlySet<Socket>,
+  connections: ReadonlySet<Socket>,
+  requests: WeakMap<Socket, http.IncomingMessage>,
+): Promise<void> {
+  // node takes a connection for idle as soon as its reply is handed over, megabytes of it unsent; ours are idle when all is out.
+  server.closeIdleConnections = () => undefined
+  const closeIdle = () => {
+    for (const connection of connections) {
+      const isAnswered = connection.writableLength === 0 && messageOf(connection) === undefined
+      if (isAnswered && requests.get(connection)?.complete !== false) connection.destroy()
+    }
+  }
   return new Promise((resolve) => {
     const cut = setTimeout(() => {
       for (const socket of sockets) socket.destroy()
     }, graceMs)
-    // A connection becomes idle when its last reply is out; node closes idle ones only at the moment of close().
-    const sweep = setInterval(() => server.closeIdleConnections(), 20)
+    const sweep = setInterval(closeIdle, 20)
     server.close(() => {
       clearTimeout(cut)
       clearInterval(sweep)
       resolve()
     })
-    server.closeIdleConnections()
+    closeIdle()
   })
+}
+
+/** The response that a connection is busy with. node keeps it there, and tells it to nobody else. */
+function messageOf(socket: Duplex): http.ServerResponse | undefined {
+  return (socket as Duplex & { _httpMessage?: http.ServerResponse | null })._httpMessage ?? undefined
 }
 
 /** Answers what node's parser refuses: no request object exists, so the reply is written to the socket itself. */
 function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
   // A reply that has begun cannot be followed by another one.
-  if (error.code === 'ECONNRESET' || !socket.writable || (socket as Socket & { _httpMessage?: unknown })._httpMessage) {
+  if (error.code === 'ECONNRESET' || !socket.writable || messageOf(socket)?.headersSent === true) {
     socket.destroy()
     return
   }

@@ -10,19 +10,23 @@ const longestUrl = 1_000
 export function urlRedactor(providers: readonly Provider[]): (url: string) => string {
   const shown = new Set(['grant_type', ...providers.flatMap(({ parameters }) => parameters)])
   const secrets = providers.flatMap(({ client }) =>
-    Object.entries(client.credentials).flatMap(([name, value]) => (/key|secret/i.test(name) ? [value] : [])),
+    [client.credentials, ...Object.values(client.accounts ?? {}).map(({ credentials }) => credentials)].flatMap(
+      (credentials) =>
+        Object.entries(credentials).flatMap(([name, value]) => (/key|secret/i.test(name) ? [value] : [])),
+    ),
   )
   return function redactUrl(url) {
-    let text = url.length > longestUrl ? `${url.slice(0, longestUrl)}…` : url
+    let text = url
     const mark = text.indexOf('?')
-    if (mark !== -1) text = text.slice(0, mark + 1) + text.slice(mark + 1).replace(/([^&=]*)=[^&]*/g, redactPair)
+    if (mark !== -1) text = text.slice(0, mark + 1) + text.slice(mark + 1).replace(/([^&=]+)(=[^&]*)?/g, redactPair)
     for (const secret of secrets) {
       if (text.includes(secret)) text = text.replaceAll(secret, '[Redacted]')
     }
-    return text
+    return text.length > longestUrl ? `${text.slice(0, longestUrl)}…` : text
   }
 
-  function redactPair(pair: string, name: string): string {
-    return shown.has(name) ? pair : `${name}=[Redacted]`
+  function redactPair(pair: string, name: string, value: string | undefined): string {
+    if (shown.has(name)) return pair
+    return value === undefined ? '[Redacted]' : `${name}=[Redacted]`
   }
 }

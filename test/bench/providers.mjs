@@ -110,6 +110,20 @@ export function pagePath({ path, pages }, size, position, cursor) {
   return `${path}?${query}`
 }
 
+/** A page of a provider that numbers them; `position` is a multiple of the size. */
+export function numberedPage(provider, position, size) {
+  return { path: pagePath(provider, size, position), headers: provider.headers, position, size }
+}
+
+/** A page of another size that begins at the same place or, where pages have numbers, near it. */
+export function resized(provider, { path, headers, position }, size) {
+  if (provider.pages.number !== undefined) return numberedPage(provider, Math.floor(position / size) * size, size)
+  const [base, query] = path.split('?')
+  const parameters = new URLSearchParams(query)
+  parameters.set(provider.pages.size, String(size))
+  return { path: `${base}?${parameters}`, headers }
+}
+
 /** All pages of an account: every page size in turn, or the one list. */
 export async function accountPages(server, provider, count) {
   if (provider.isPaginated) {

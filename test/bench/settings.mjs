@@ -15,19 +15,19 @@ export const help = `npm run bench -- [options]
 
 const full = {
   warm: { rounds: 5, measureMs: 400, warmUpMs: 1_200 },
-  cold: { rounds: 5, count: 100_000, floorMs: 250 },
+  cold: { rounds: 5, count: 100_000, floorMs: 250, warmUpMs: 1_000 },
   startup: { runs: 9 },
   memory: { runs: 3, settleMs: 1_000 },
-  scale: { large: 1_000_000, repeats: 3, wholeLists: [1_000, 10_000] },
+  scale: { large: 1_000_000, repeats: 2, warmUpPages: 1_800, wholeLists: [1_000, 10_000] },
   order: { count: 1_000_000, runs: 2, rounds: 4 },
 }
 
 const quick = {
   warm: { rounds: 3, measureMs: 150, warmUpMs: 500 },
-  cold: { rounds: 3, count: 20_000, floorMs: 100 },
+  cold: { rounds: 3, count: 20_000, floorMs: 100, warmUpMs: 500 },
   startup: { runs: 3 },
   memory: { runs: 1, settleMs: 500 },
-  scale: { large: 100_000, repeats: 1, wholeLists: [1_000, 3_000] },
+  scale: { large: 100_000, repeats: 1, warmUpPages: 300, wholeLists: [1_000, 3_000] },
   order: { count: 200_000, runs: 1, rounds: 4 },
 }
 

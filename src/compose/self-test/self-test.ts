@@ -14,10 +14,7 @@ export interface SelfTestOptions {
   readonly ids?: readonly string[]
   /** Further directories with specs/, mocks/ and contracts/ of providers. */
   readonly directories?: readonly string[]
-  /**
-   * Runs without a defect: `none`; `some` (every count with the first seed, every seed with 57; the default where no id is asked
-   * for); `full`, every count with every seed.
-   */
+  /** Runs without a defect. Default: `some`, and `none` where ids are asked for. */
   readonly falseAlarms?: CleanPlan
   /** Mutants that are run at a time, in this process. Default 2: one computes while the other one waits. */
   readonly concurrency?: number

@@ -73,7 +73,7 @@ const rows: readonly Row[] = [
     title: 'the right value under another scheme is refused',
     variants: ({ headers }) =>
       schemes(headers).flatMap(([name, value]) =>
-        ['Basic ', 'Token ', 'Digest ', '']
+        ['Basic ', 'Bearer ', 'Token ', 'Digest ', '']
           .filter((other) => other !== `${scheme(value)} `)
           .map((other) => ({ headers: { ...headers, [name]: `${other}${token(value)}` } })),
       ),

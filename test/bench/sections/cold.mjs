@@ -1,17 +1,17 @@
-import { walk } from '../providers.mjs'
+import { resized, walk } from '../providers.mjs'
 import { coldPageSize, connectionCounts } from '../settings.mjs'
 import { interleaved } from './rounds.mjs'
 import { throughputTables } from './throughput-table.mjs'
 
-/** Pages that only make the fresh server's code hot. */
-const warmUpPages = 400
+/** Pages, of another size, that only make the fresh server's code hot. */
+const warmUpPages = 2_500
 
 /**
  * Requests per second over pages of which each is asked once, beside both floors. One server is walked for the cursors, a fresh one is
  * measured: cursors hold in every process with the same seed.
  */
 export async function cold({ settings, start, startAnywhere, load, floors, providers, log }) {
-  const { rounds, count, floorMs } = settings.cold
+  const { rounds, count, floorMs, warmUpMs } = settings.cold
   const figures = []
   for (const provider of providers.filter(({ isPaginated }) => isPaginated)) {
     log(provider.id)
@@ -26,11 +26,12 @@ export async function cold({ settings, start, startAnywhere, load, floors, provi
       http: await start.http(floor.file),
     }
     const floorPages = pages.slice(0, 100).map((page) => ({ ...page, length: floor.length }))
-    await load.once(servers.mock, pages.slice(0, warmUpPages), 10)
-    for (const name of ['express', 'http']) await load.during(floorMs * 2, servers[name], floorPages, 10)
+    const warmUp = pages.slice(-warmUpPages).map((page) => resized(provider, page, coldPageSize - 1))
+    await load.once(servers.mock, warmUp, 10)
+    for (const name of ['express', 'http']) await load.during(warmUpMs, servers[name], floorPages, 10)
 
-    const share = Math.floor((pages.length - warmUpPages) / (rounds * connectionCounts.length))
-    let from = warmUpPages
+    const share = Math.floor(pages.length / (rounds * connectionCounts.length))
+    let from = 0
     const results = await interleaved(rounds, servers, (name, server, connections) => {
       if (name !== 'mock') return load.during(floorMs, server, floorPages, connections)
       const slice = pages.slice(from, from + share)

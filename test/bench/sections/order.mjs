@@ -8,7 +8,7 @@ import { targets, verdict } from '../targets.mjs'
 
 const providerId = 'cloudflare'
 const sortedBy = 'order=name'
-const warmUpPages = 1_500
+const warmUpPages = 2_500
 /** Pages of one round of either order. */
 const roundPages = 400
 /** How long others are watched before the sort, for comparison. */

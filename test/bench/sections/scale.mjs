@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { accountPages, pagePath, walk } from '../providers.mjs'
+import { accountPages, numberedPage, resized, walk } from '../providers.mjs'
 import { mebibytes, milliseconds, ratio, whole } from '../report.mjs'
 import { coldPageSize, defaultCount } from '../settings.mjs'
 import { median } from '../statistics.mjs'
@@ -8,15 +8,15 @@ import { targets, verdict } from '../targets.mjs'
 const smallCount = 1_000
 /** Pages of each place that are timed; three times as many fit into the small dataset. */
 const pagesOfPlace = 16
-/** Only makes the servers' code hot; none of its pages is timed. */
-const warmUpSizes = [6, 8, 10, 12, 15, 25, 30]
+/** Sizes of pages that only make the servers' code hot, which takes a couple of thousand; none of them is timed. */
+const warmUpSizes = Array.from({ length: 46 }, (_, i) => i + 5).filter((size) => size !== coldPageSize)
 /** Pages that both servers send at the end, before their memory is compared. */
 const loadPages = 2_000
 const places = ['first', 'middle', 'last']
 
 /** What a cold page costs, in time and memory, with many organizations and with few. */
 export async function scale({ settings, start, startAnywhere, load, providers, log }) {
-  const { large, repeats, wholeLists } = settings.scale
+  const { large, repeats, warmUpPages, wholeLists } = settings.scale
   const paginated = providers.filter(({ isPaginated }) => isPaginated)
   const figures = []
   log('walking')
@@ -24,7 +24,7 @@ export async function scale({ settings, start, startAnywhere, load, providers, l
   const plans = await Promise.all(paginated.map((provider) => planOf(startAnywhere, provider, large)))
   for (const [i, provider] of paginated.entries()) {
     log(provider.id)
-    figures.push(await compare({ start, load, provider, plan: plans[i], large, repeats }))
+    figures.push(await compare({ start, load, provider, plan: plans[i], large, repeats, warmUpPages }))
   }
   const lists = []
   for (const provider of providers.filter(({ isPaginated }) => !isPaginated)) {
@@ -42,12 +42,8 @@ export async function scale({ settings, start, startAnywhere, load, providers, l
 /** Which pages are asked of the small and of the large dataset. */
 async function planOf(start, provider, large) {
   const [few, many] = await Promise.all([start.mock(smallCount), start.mock(large)])
-  const plan = {
-    few: timedPages(await walk(few, provider, coldPageSize, smallCount), smallCount),
-    fewOther: [],
-    ...(await manyPages(many, provider, large)),
-  }
-  for (const size of warmUpSizes) plan.fewOther.push(...(await walk(few, provider, size, smallCount)))
+  const fewPages = await walk(few, provider, coldPageSize, smallCount)
+  const plan = { few: timedPages(fewPages, smallCount), fewPages, ...(await manyPages(many, provider, large)) }
   await Promise.all([few.stop(), many.stop()])
   return plan
 }
@@ -56,9 +52,11 @@ async function planOf(start, provider, large) {
 async function manyPages(server, provider, count) {
   const largest = Math.max(...provider.sizes)
   if (provider.pages.number !== undefined) {
-    const all = Array.from({ length: count / coldPageSize }, (_, i) => pageOf(provider, i * coldPageSize, coldPageSize))
-    const other = Array.from({ length: count / largest }, (_, i) => pageOf(provider, i * largest, largest))
-    return { many: timedPages(all, count), manyOther: other }
+    const all = Array.from({ length: count / coldPageSize }, (_, i) =>
+      numberedPage(provider, i * coldPageSize, coldPageSize),
+    )
+    const other = Array.from({ length: count / largest }, (_, i) => numberedPage(provider, i * largest, largest))
+    return { many: timedPages(all, count), manyPages: other }
   }
   const span = pagesOfPlace * coldPageSize
   const middle = middleOf(count)
@@ -78,13 +76,9 @@ async function manyPages(server, provider, count) {
       walked.filter(({ size }) => size === coldPageSize),
       count,
     ),
-    manyOther: walked.filter(({ size }) => size === largest),
+    manyPages: walked.filter(({ size }) => size === largest),
     walkResidentBytes: server.residentBytes(),
   }
-}
-
-function pageOf(provider, position, size) {
-  return { path: pagePath(provider, size, position), headers: provider.headers, position, size }
 }
 
 function middleOf(count) {
@@ -102,18 +96,18 @@ function timedPages(pages, count) {
   )
 }
 
-async function compare({ start, load, provider, plan, large, repeats }) {
+async function compare({ start, load, provider, plan, large, repeats, warmUpPages }) {
   const times = { few: { first: [], middle: [], last: [] }, many: { first: [], middle: [], last: [] } }
   const idle = { few: [], many: [] }
   const loaded = { few: [], many: [] }
   // The same sizes for both: code that is hot for one dataset must be as hot for the other.
-  const warmUp = {
-    few: plan.fewOther,
-    many: plan.fewOther.map(({ size }, i) => resized(provider, spread(plan.manyOther, i), size)),
-  }
+  const sized = warmUpSizes.flatMap((size) => plan.fewPages.map((page) => ({ ...resized(provider, page, size), size })))
+  const few = everyNth(unique(sized), warmUpPages)
+  const many = few.map(({ size }, i) => resized(provider, spread(plan.manyPages, i), size))
+  const warmUp = { few, many: unique(many) }
   const loadOf = {
-    few: [...plan.fewOther, ...Object.values(plan.few).flat()],
-    many: Array.from({ length: loadPages }, (_, i) => resized(provider, spread(plan.manyOther, i), coldPageSize - 1)),
+    few: [...few, ...plan.fewPages],
+    many: Array.from({ length: loadPages }, (_, i) => resized(provider, spread(plan.manyPages, i), coldPageSize - 1)),
   }
   for (let repeat = 0; repeat < repeats; repeat += 1) {
     const servers = { few: await start.mock(smallCount), many: await start.mock(large) }
@@ -145,18 +139,20 @@ async function compare({ start, load, provider, plan, large, repeats }) {
   return { provider: provider.id, times, idle, loaded, walkResidentBytes: plan.walkResidentBytes }
 }
 
-/** An element for each number, spread over the whole list. */
-function spread(list, i) {
-  return list[Math.floor((i * 0.618_033_988_75 - Math.floor(i * 0.618_033_988_75)) * list.length)]
+/** Pages whose requests differ. */
+function unique(pages) {
+  return [...new Map(pages.map((page) => [page.path, page])).values()]
 }
 
-/** A page of another size at, or with page numbers near, the same place. */
-function resized(provider, { path, headers, position }, size) {
-  if (provider.pages.number !== undefined) return pageOf(provider, Math.floor(position / size) * size, size)
-  const [base, query] = path.split('?')
-  const parameters = new URLSearchParams(query)
-  parameters.set(provider.pages.size, String(size))
-  return { path: `${base}?${parameters}`, headers }
+/** So many elements, evenly spread over the list. */
+function everyNth(list, howMany) {
+  const step = Math.max(1, list.length / howMany)
+  return Array.from({ length: Math.min(howMany, list.length) }, (_, i) => list[Math.floor(i * step)])
+}
+
+/** An element for each number, spread over the whole list. */
+function spread(list, i) {
+  return list[Math.floor(((i * 0.618_033_988_75) % 1) * list.length)]
 }
 
 /** A list without pages: the first answer makes it, later ones may have kept it. */

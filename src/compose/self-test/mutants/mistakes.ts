@@ -148,9 +148,9 @@ function oneAlone(header: string): Mistake {
 }
 
 function mistakesOfSchemes(own: string): readonly Mistake[] {
-  const others = ['Basic', 'Token', 'Digest', 'Bearer'].filter((scheme) => scheme !== own)
+  const others = ['Basic', 'Bearer', 'Token', 'Digest'].filter((scheme) => scheme !== own)
   return [
-    ...others.slice(0, 3).map(
+    ...others.map(
       (scheme): Mistake => ({
         name: `scheme-${scheme.toLowerCase()}`,
         description: `the right token passes under the scheme ${scheme}`,
