@@ -24,10 +24,10 @@ const full = {
 
 const quick = {
   warm: { rounds: 3, measureMs: 150, warmUpMs: 500 },
-  cold: { rounds: 3, count: 20_000, floorMs: 100, warmUpMs: 500 },
+  cold: { rounds: 3, count: 10_000, floorMs: 100, warmUpMs: 500 },
   startup: { runs: 3 },
   memory: { runs: 1, settleMs: 500 },
-  scale: { large: 100_000, repeats: 1, warmUpPages: 300, wholeLists: [1_000, 3_000] },
+  scale: { large: 50_000, repeats: 1, warmUpPages: 300, wholeLists: [1_000, 3_000] },
   order: { count: 200_000, runs: 1, rounds: 4 },
 }
 
