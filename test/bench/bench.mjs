@@ -16,6 +16,7 @@ import { chooseCores, describeMachine, loadAverage } from './machine.mjs'
 import { describeProviders } from './providers.mjs'
 import { markdownTable, plainTable } from './report.mjs'
 import { cold } from './sections/cold.mjs'
+import { contract } from './sections/contract.mjs'
 import { memory } from './sections/memory.mjs'
 import { order } from './sections/order.mjs'
 import { scale } from './sections/scale.mjs'
@@ -24,7 +25,7 @@ import { warm } from './sections/warm.mjs'
 import { serverStarter } from './server-process.mjs'
 import { help, readSettings } from './settings.mjs'
 
-const sections = { warm, cold, startup, memory, scale, order }
+const sections = { warm, cold, startup, memory, scale, order, contract }
 
 // Servers end with this process (server-process.mjs).
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 /** The sections in the order in which they run and are printed. */
-export const sectionNames = ['warm', 'cold', 'startup', 'memory', 'scale', 'order']
+export const sectionNames = ['warm', 'cold', 'startup', 'memory', 'scale', 'order', 'contract']
 
 export const help = `npm run bench -- [options]
 
@@ -18,8 +18,9 @@ const full = {
   cold: { rounds: 5, count: 100_000, floorMs: 250, warmUpMs: 1_000 },
   startup: { runs: 9 },
   memory: { runs: 3, settleMs: 1_000 },
-  scale: { large: 1_000_000, repeats: 2, warmUpPages: 1_800, wholeLists: [1_000, 10_000] },
+  scale: { large: 1_000_000, repeats: 3, warmUpPages: 1_500, wholeLists: [1_000, 10_000] },
   order: { count: 1_000_000, runs: 2, rounds: 4 },
+  contract: { rounds: 5, walked: 100_000 },
 }
 
 const quick = {
@@ -27,8 +28,9 @@ const quick = {
   cold: { rounds: 3, count: 10_000, floorMs: 100, warmUpMs: 500 },
   startup: { runs: 3 },
   memory: { runs: 1, settleMs: 500 },
-  scale: { large: 50_000, repeats: 1, warmUpPages: 300, wholeLists: [1_000, 3_000] },
+  scale: { large: 50_000, repeats: 2, warmUpPages: 300, wholeLists: [1_000, 3_000] },
   order: { count: 200_000, runs: 1, rounds: 4 },
+  contract: { rounds: 3, walked: 20_000 },
 }
 
 /** Concurrency levels of the throughput tables. */

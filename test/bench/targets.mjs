@@ -8,6 +8,10 @@ export const targets = {
   startupRatio: 1.5,
   /** Resident memory before any request, in that of a bare Express app. */
   idleMemoryRatio: 1.5,
+  /** A whole check, in times of the same requests by bare fetch. */
+  checkRatio: 1.5,
+  /** Kept of each organization while a walk is judged. */
+  walkBytes: 100,
   scale: { timeRatio: 1.1, pageMs: 1, growthMiB: 50 },
   // A sort is equally fast when no difference is left that this measurement could tell from noise.
   order: { firstAnswerMs: 10_000, lateMs: 50, growthMiB: 100, speedRatio: 0.95 },
