@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { checkReferences } from './dereference.ts'
 import { applyErrata, type Repaired } from './overlay.ts'
 import { readActions } from './overlay-actions.ts'
 import { asObject } from './place.ts'
@@ -16,11 +17,15 @@ export interface Compilation extends Repaired {
 /** Makes a provider's spec of its OpenAPI document and its overlay, both YAML. Throws SpecError. */
 export function compileProviderSpec(sources: ProviderSources): ProviderSpec {
   const { spec, document, errata } = compile(sources)
-  return providerSpec(sources.provider, spec.file, {
-    published: asObject({ file: spec.file, pointer: '', value: spec.value }).value,
-    repaired: asObject({ file: `${spec.file} (repaired)`, pointer: '', value: document }).value,
+  const published = asObject({ file: spec.file, pointer: '', value: spec.value })
+  const repaired = asObject({ file: `${spec.file} (repaired)`, pointer: '', value: document })
+  const made = providerSpec(sources.provider, spec.file, {
+    published: published.value,
+    repaired: repaired.value,
     errata,
   })
+  for (const root of [published, repaired]) checkReferences(root)
+  return made
 }
 
 /** Reads the YAML and applies the errata. Throws SpecError. */

@@ -35,6 +35,24 @@ export function dereference(root: Place, place: Place): Json {
   return inline(root, place, false, [])
 }
 
+/**
+ * Makes sure that every `$ref` of a document leads somewhere, those in schemas too, which nobody follows until a body is judged.
+ * Throws REF_NOT_LOCAL or REF_UNRESOLVED.
+ */
+export function checkReferences(root: Place, place: Place = root, isMap = false): void {
+  const { value } = place
+  if (isArray(value)) {
+    for (const [index, item] of value.entries()) checkReferences(root, beneath(place, index, item))
+    return
+  }
+  if (!isObject(value)) return
+  const ref = isMap ? undefined : refOf(value)
+  if (ref !== undefined) target(root, place, ref)
+  for (const [key, member] of Object.entries(value)) {
+    if (isMap || !DATA.has(key)) checkReferences(root, beneath(place, key, member), !isMap && MAPS.has(key))
+  }
+}
+
 function inline(root: Place, place: Place, isMap: boolean, passed: readonly string[]): Json {
   const { value } = place
   if (isArray(value)) {

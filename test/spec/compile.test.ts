@@ -78,3 +78,16 @@ test('refuses a published document that does not fit although the overlay would 
     'DOCUMENT_SHAPE specs/acme.openapi.yaml#/info: title is missing',
   )
 })
+
+test('refuses a $ref of a schema that leads nowhere, which nobody would follow until a body is judged', async () => {
+  const text = stringify({
+    ...ACME,
+    components: {
+      ...ACME.components,
+      schemas: { ...ACME.components.schemas, List: { type: 'array', items: { $ref: '#/components/schemas/Nope' } } },
+    },
+  })
+  expect(await refusalOf(() => compileProviderSpec({ ...SPEC, specText: text }))).toBe(
+    'REF_UNRESOLVED specs/acme.openapi.yaml#/components/schemas/List/items: $ref #/components/schemas/Nope names nothing',
+  )
+})
