@@ -160,9 +160,22 @@ function hex(word: number, digits: number): string {
   return word.toString(16).padStart(digits, '0')
 }
 
+/** In the three shapes of faker's company names, put together here: its templates cost ten times as much, and a sort makes every name. */
 function name(source: FakeSource): string {
-  return source.stream('name').company.name()
+  const { definitions } = source.stream('name')
+  const surnames = definitions.person.last_name.generic ?? []
+  const surname = (key: string) => surnames[source.word(key) % surnames.length] ?? 'Cloudflare'
+  switch (source.word('name shape') % 3) {
+    case 0:
+      return `${surname('name 1')} ${companyForms[source.word('name 2') % companyForms.length]}`
+    case 1:
+      return `${surname('name 1')} - ${surname('name 2')}`
+    default:
+      return `${surname('name 1')}, ${surname('name 2')} and ${surname('name 3')}`
+  }
 }
+
+const companyForms = ['Inc', 'LLC', 'Group', 'and Sons'] as const
 
 function status(source: FakeSource): Organization['status'] {
   return source.rotate('status', ['member', 'member', 'member', 'invited'] as const)

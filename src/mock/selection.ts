@@ -124,11 +124,12 @@ export function selector(
   // Bottom-up merge sort: stable, and it can stop between any two rows.
   async function sorted(read: (index: number) => string, rows: Uint32Array): Promise<Uint32Array> {
     const texts: string[] = new Array(rows.length)
+    let source = new Uint32Array(rows.length)
     for (let i = 0; i < rows.length; i += 1) {
       texts[i] = read(rows[i] as number).toLowerCase()
+      source[i] = i
       if (i % sliceRows === sliceRows - 1) await pause()
     }
-    let source = Uint32Array.from(rows.keys())
     let target = new Uint32Array(rows.length)
     let work = 0
     for (let width = 1; width < rows.length; width *= 2) {
@@ -148,7 +149,10 @@ export function selector(
       }
       ;[source, target] = [target, source]
     }
-    for (let i = 0; i < source.length; i += 1) target[i] = rows[source[i] as number] as number
+    for (let i = 0; i < source.length; i += 1) {
+      target[i] = rows[source[i] as number] as number
+      if (i % comparedRows === comparedRows - 1) await pause()
+    }
     return target
   }
 }

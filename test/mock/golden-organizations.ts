@@ -177,7 +177,7 @@ export const firstOrganizations = {
   },
   cloudflare: {
     id: '023e100e04126c272bc32de7b1ad5207',
-    name: 'Powlowski - Reichert',
+    name: 'Bruen - Zemlak',
     status: 'member',
     permissions: ['#cache_purge:read', '#billing:read', '#waf:edit', '#logs:edit'],
     roles: ['Cache Purge'],
