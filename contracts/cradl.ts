@@ -6,6 +6,7 @@ import {
   hasText,
   hasValue,
   type Refusal,
+  valueAt,
 } from '../src/contract/index.ts'
 
 /** What Cradl promised of GET /v1/organizations. */
@@ -34,7 +35,7 @@ export default defineContract(() => ({
       promised: 'nextToken in every list, null on the last page',
       broken({ response, json }) {
         if (response.status !== 200 || !json.ok) return undefined
-        const { nextToken } = json.value as { nextToken?: unknown }
+        const nextToken = valueAt(json.value, '/nextToken')
         return nextToken === null || (typeof nextToken === 'string' && nextToken !== '')
           ? undefined
           : { came: JSON.stringify(nextToken) ?? 'nothing', at: '/nextToken' }

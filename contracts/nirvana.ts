@@ -4,7 +4,9 @@ import {
   defineContract,
   hasHeader,
   hasText,
+  itemsAt,
   type Refusal,
+  valueAt,
 } from '../src/contract/index.ts'
 
 /** What Nirvana Labs promised of GET /v1/organizations. The document shows no error: their envelope is assumed. */
@@ -29,8 +31,7 @@ export default defineContract(() => ({
       promised: 'no previous cursor on the first page',
       broken({ request, response, json }) {
         if (response.status !== 200 || !json.ok || new URL(request.url).searchParams.get('cursor')) return undefined
-        const { pagination } = json.value as { pagination?: { previous_cursor?: unknown } }
-        const cursor = pagination?.previous_cursor
+        const cursor = valueAt(json.value, '/pagination/previous_cursor')
         return cursor === null
           ? undefined
           : { came: JSON.stringify(cursor) ?? 'nothing', at: '/pagination/previous_cursor' }
@@ -42,11 +43,11 @@ export default defineContract(() => ({
       promised: 'personal agrees with the type',
       broken({ response, json }) {
         if (response.status !== 200 || !json.ok) return undefined
-        const { items } = json.value as { items?: readonly { personal?: unknown; type?: unknown }[] }
-        const index = items?.findIndex?.(({ personal, type }) => personal !== (type === 'personal')) ?? -1
+        const items = itemsAt(json.value, '/items') ?? []
+        const index = items.findIndex((item) => valueAt(item, '/personal') !== (valueAt(item, '/type') === 'personal'))
         if (index === -1) return undefined
-        const item = items?.[index]
-        return { came: `personal ${item?.personal} with type ${item?.type}`, at: `/items/${index}/personal` }
+        const came = `personal ${valueAt(items[index], '/personal')} with type ${valueAt(items[index], '/type')}`
+        return { came, at: `/items/${index}/personal` }
       },
     },
   ],

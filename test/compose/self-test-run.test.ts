@@ -75,6 +75,14 @@ test('a run that could not check, or that failed, kills nothing', async () => {
   expect(blind).toMatchObject({ isKilled: false, reason: 'not checked: unreachable' })
   const broken = { ...rigOf([]), check: () => Promise.reject(new TypeError('null has no members')) }
   expect((await runMutant(broken, mutantOf())).reason).toMatch(/^the run failed: TypeError: null has no members/)
+  const fallen: Rig = {
+    ...rigOf([]),
+    check(_provider, _mutation, { onFinding }) {
+      onFinding?.(right as Finding)
+      return Promise.reject(new TypeError('null has no members'))
+    },
+  }
+  expect((await runMutant(fallen, mutantOf())).isKilled).toBe(false)
 })
 
 test('what is hidden counts when the report lists it as unseen, unless it does so anyway', async () => {

@@ -58,7 +58,7 @@ cradl      -    1/2  1/2  50.0 %
 all      1/1    2/3  3/4  75.0 %
 
 3 of 4 mutants killed by a check that names the defect (75.0 %), in 61 s
-1 of them tripped other checks as well, before the one that names the defect
+1 of these tripped other checks as well, before the one that names the defect
   survived: cradl/shape/d: it lies: nothing was found
 1 false alarms in 4 runs without a defect and 1 with a harmless difference
   false alarm: cekura, count 0, seed 1: http/head: HEAD differs

@@ -46,6 +46,7 @@ export async function runMutant(rig: Rig, mutant: Mutant): Promise<MutantResult>
 
   let requests = 0
   let failure: string | undefined
+  let hasCrashed = false
   let isListed = false
   try {
     const report = await rig.check(mutant.provider, mutation, { onFinding: see, signal: stop.signal })
@@ -53,9 +54,11 @@ export async function runMutant(rig: Rig, mutant: Mutant): Promise<MutantResult>
     if (report.verdict === 'not-checked') failure = `not checked: ${report.reason ?? 'no reason'}`
     isListed = mutant.class === 'seen' && (await isMissed(rig, mutant, report))
   } catch (error) {
+    hasCrashed = true
     failure = `the run failed: ${(error as Error).stack}`
   }
-  const isKilled = killer !== undefined || isListed
+  // A contract that falls over a bad server is no good, even if it has found the defect just before.
+  const isKilled = !hasCrashed && (killer !== undefined || isListed)
   const reason = isKilled ? undefined : (failure ?? whyAlive(applied, others))
   return {
     mutant,

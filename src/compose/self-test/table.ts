@@ -12,7 +12,7 @@ export function formatSelfTest(result: SelfTestResult): string {
     ...table(result),
     '',
     `${killed} of ${results.length} mutants killed by a check that names the defect (${percent(killed, results.length)}), in ${Math.round(durationMs / 1_000)} s`,
-    `${results.filter(({ others }) => others.length > 0).length} of them tripped other checks as well, before the one that names the defect`,
+    `${results.filter(({ others }) => others.length > 0).length} of these tripped other checks as well, before the one that names the defect`,
     ...survivors.map(({ mutant, reason }) => `  survived: ${mutant.id}: ${mutant.description}: ${reason}`),
     `${falseAlarms.length} false alarms in ${cleanRuns} runs without a defect and ${equivalents.filter(({ mutation }) => mutation !== undefined).length} with a harmless difference`,
     ...falseAlarms.map(

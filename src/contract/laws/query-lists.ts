@@ -30,10 +30,16 @@ export async function listOf(context: LawContext, query = '', asked?: number): P
   const options = { purpose, maxPages: pageLimit(mostItems, size), query, ...(size === undefined ? {} : { size }) }
   for await (const { exchange } of walk(context, options)) {
     first ??= exchange
-    if (exchange.json.ok) items.push(...((itemsAt(exchange.json.value, context.contract.list.items) ?? []) as Item[]))
+    const rows = exchange.json.ok ? itemsAt(exchange.json.value, context.contract.list.items) : undefined
+    // What is no object at all is told by the check of the body.
+    items.push(...(rows ?? []).filter(isItem))
     if (items.length > mostItems) return context.skip(`more than ${mostItems} organizations: too many to compare`)
   }
   return { items, first }
+}
+
+function isItem(row: unknown): row is Item {
+  return typeof row === 'object' && row !== null
 }
 
 /** What a query should give. */
