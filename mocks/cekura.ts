@@ -7,14 +7,15 @@ import {
   type Fault,
   headerList,
   hexWord,
-  listAccounts,
   type MockReply,
   type MockRequest,
   type ProviderContext,
   type ProviderUrls,
-  publishedBytes,
+  publishedScenarios,
   referenceDate,
   type Step,
+  slidingLog,
+  testCredential,
   wholeList,
 } from '../src/mock/index.ts'
 
@@ -31,20 +32,20 @@ type Faker = ReturnType<FakeSource['stream']>
 // Assumed: the shape of a key is not documented.
 const ordinary = { apiKey: '8c1f0a6e4b7d42f39d5e2a917c60b8f43e1d5a7290bc46e8a3f7d1c5920b6e84' } as const
 
-const lists = listAccounts((name) => ({ apiKey: publishedBytes(`cekura ${name}`).toString('hex') }))
+function tenantCredentials(tenant: string) {
+  return { apiKey: testCredential(tenant, 64) }
+}
 
 // Assumed: Cekura also takes POST here, which is another operation than the documented one.
 const methods = ['GET', 'HEAD', 'OPTIONS'] as const
 
 export default defineProvider(({ spec }) => ({
-  client: { credentials: ordinary, accounts: lists.published, env, curl },
+  client: { credentials: ordinary, accounts: publishedScenarios(tenantCredentials), tenantCredentials, env, curl },
   // Observed: later documents take OAuth tokens too. Ours names the key only, so that a token counts as no credentials.
   auth: apiKey({
     header: 'X-CEKURA-API-KEY',
-    credentials: [
-      { secret: ordinary.apiKey, account: { tenant: 'ordinary' } },
-      ...lists.credentials.map(({ apiKey: secret, account }) => ({ secret, account })),
-    ],
+    credentials: [{ secret: ordinary.apiKey, account: { tenant: 'ordinary' } }],
+    scopes: [],
   }),
   // The framework negotiates before it authenticates, and looks for a method's handler last.
   before: [route(spec), negotiate],
@@ -58,6 +59,8 @@ export default defineProvider(({ spec }) => ({
   indent,
   headers: () => frameworkHeaders,
   faults,
+  // Observed: there are limits by plan, without numbers. Assumed: the number; the framework's way to count.
+  rateLimit: { limit: { requests: 60, windowSeconds: 60 }, limiter: slidingLog },
 }))
 
 function env({ baseUrl }: ProviderUrls): Record<string, string> {

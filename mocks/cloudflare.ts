@@ -3,19 +3,22 @@ import {
   defineProvider,
   type FakeSource,
   type Fault,
+  fixedWindow,
   headerList,
   headerPair,
   jsonReply,
-  listAccounts,
   type MockReply,
   type MockRequest,
   operationPath,
   type PageNumberInfo,
+  type PairCredential,
   type ProviderUrls,
   pageNumber,
   parameterReader,
-  publishedBytes,
+  publishedScenarios,
+  type RateVerdict,
   selector,
+  tenantAccount,
 } from '../src/mock/index.ts'
 
 /**
@@ -33,12 +36,10 @@ interface Organization {
 }
 
 const ordinary = { apiEmail: 'user@orgmock.test', apiKey: '5f2c8e1b7a9d04c36e8f1a2b3c4d5e6f7a8b9' } as const
-// The document offers this operation to enterprise plans only; this account is on another one.
-const notEnterprise = { apiEmail: 'free@orgmock.test', apiKey: '0d4b6f8a1c3e5a7092b4d6f8e0a1c3b5d7f91' } as const
-const lists = listAccounts((name) => ({
-  apiEmail: `${name}@orgmock.test`,
-  apiKey: publishedBytes(`cloudflare ${name}`).toString('hex').slice(0, 37),
-}))
+// Tenants: the local part of an address here, with any key that begins so ("test", nearly).
+const tenantDomain = '@orgmock.test'
+const tenantKey = '7e57'
+
 const enterpriseScope = 'enterprise'
 
 export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) => {
@@ -46,10 +47,8 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) =>
   return {
     client: {
       credentials: ordinary,
-      accounts: {
-        ...lists.published,
-        forbidden: { credentials: notEnterprise, count: 0, description: 'not on an enterprise plan' },
-      },
+      accounts: publishedScenarios(tenantCredentials),
+      tenantCredentials,
       env,
       curl,
     },
@@ -64,14 +63,8 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) =>
           account: { tenant: 'ordinary' },
           scopes: [enterpriseScope],
         },
-        ...lists.credentials.map(({ apiEmail: identity, apiKey: secret, account }) => ({
-          identity,
-          secret,
-          account,
-          scopes: [enterpriseScope],
-        })),
-        { identity: notEnterprise.apiEmail, secret: notEnterprise.apiKey, account: { tenant: 'not-enterprise' } },
       ],
+      tenantOf,
       requiredScope: enterpriseScope,
       otherwise: bearerInstead,
     }),
@@ -111,8 +104,27 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) =>
     }),
     headers,
     faults,
+    // "1200 requests per five minutes", then five minutes of nothing (observed: Cloudflare's page on its API's limits).
+    rateLimit: {
+      limit: { requests: 1200, windowSeconds: 300 },
+      limiter: (limit) => fixedWindow(limit, limit.windowSeconds),
+    },
+    withRate,
   }
 })
+
+/** Plus signs stand between the words of a tenant's name: `seed-7+empty@orgmock.test`. */
+function tenantCredentials(tenant: string) {
+  return { apiEmail: `${tenant.replaceAll('_', '+')}${tenantDomain}`, apiKey: tenantKey.padEnd(37, '0') }
+}
+
+/** The document offers this operation to enterprise plans only: every tenant is on one, unless its scenario says `forbidden`. */
+function tenantOf(email: string, key: string): PairCredential | undefined {
+  const identity = email.toLowerCase()
+  if (!key.startsWith(tenantKey) || key.length !== 37 || !identity.endsWith(tenantDomain)) return undefined
+  const account = tenantAccount(identity.slice(0, -tenantDomain.length).replaceAll('+', '_'))
+  return account && { identity, secret: key, account, scopes: [enterpriseScope] }
+}
 
 function env({ baseUrl }: ProviderUrls): Record<string, string> {
   return {
@@ -234,6 +246,17 @@ const fixedHeaders = headerList({
 
 function headers(request: MockRequest): string[] {
   return ['cf-ray', `${request.requestId.slice(0, 16)}-IAD`, ...fixedHeaders]
+}
+
+/** Observed: the two headers are on every reply; what is left and for how long changes, the policy stays. */
+function withRate({ status, headers: given, body }: MockReply, verdict: RateVerdict): MockReply {
+  const { requests, windowSeconds } = verdict.limit
+  const now: Readonly<Record<string, string>> = {
+    ratelimit: `"default";r=${verdict.remaining};t=${verdict.resetSeconds}`,
+    'ratelimit-policy': `"default";q=${requests};w=${windowSeconds}`,
+  }
+  const headers = given.map((text, place) => (place % 2 === 1 ? (now[given[place - 1] ?? ''] ?? text) : text))
+  return { status, headers, body }
 }
 
 interface ApiError {

@@ -12,7 +12,6 @@ import {
   hexWord,
   isPath,
   jsonReply,
-  listAccounts,
   type MockReply,
   type MockRequest,
   mediaType,
@@ -20,8 +19,12 @@ import {
   type ProviderUrls,
   parameterReader,
   publishedBytes,
+  publishedScenarios,
   referenceDate,
   type Step,
+  testAccount,
+  testCredential,
+  tokenBucket,
   uuid,
 } from '../src/mock/index.ts'
 
@@ -40,13 +43,11 @@ const other = {
   clientId: '7b2e9a4c6d8f41035e7a9c1b3d5f8e20',
   clientSecret: 'Hn5vR8cXz1QwP4mJt7KyB2gLd9SfE6aUoIiYxTqVrWbNkMZs',
 } as const
-const lists = listAccounts((name) => ({
-  clientId: publishedBytes(`cradl id ${name}`).toString('hex').slice(0, 32),
-  clientSecret: publishedBytes(`cradl secret ${name}`).toString('base64url'),
-}))
+// Tenants: every client id that begins with `test_`, all with one secret, which is as public as the others here.
+const tenantSecret = `test_${publishedBytes('cradl tenant').toString('hex').slice(0, 43)}`
 const audience = 'https://api.cradl.ai/v1'
 
-export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, deriveKey }) => {
+export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, deriveKey, cursorLifetimeSeconds }) => {
   const { tokenUrl, scopes, requiredScopes } = documentedOAuth(spec)
   const otherSeed = (seed ^ 0x6f746865) >>> 0
   const auth = clientCredentials({
@@ -68,14 +69,19 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
         scopes,
         claims: () => clientClaims(otherSeed),
       },
-      ...lists.credentials.map(({ clientId: id, clientSecret: secret, account }) => ({
-        id,
-        secret,
-        account,
-        scopes,
-        claims: () => clientClaims(seed),
-      })),
     ],
+    tenantClient(id) {
+      const account = testAccount(id)
+      if (account === undefined) return undefined
+      const isForbidden = account.scenario?.credential === 'forbidden'
+      return {
+        id,
+        secret: tenantSecret,
+        account,
+        scopes: isForbidden ? scopes.filter((scope) => !requiredScopes.includes(scope)) : scopes,
+        claims: () => clientClaims(account.seed ?? seed),
+      }
+    },
     key: deriveKey('access-token'),
     // Observed: every client reads expires_in. The length is that of the older token endpoint's documented example.
     lifetimeSeconds: 3600,
@@ -83,7 +89,13 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
     headers: corsHeaders,
   })
   return {
-    client: { credentials: ordinary, accounts: lists.published, env, curl },
+    client: {
+      credentials: ordinary,
+      accounts: publishedScenarios(tenantCredentials),
+      tenantCredentials,
+      env,
+      curl,
+    },
     auth,
     before: [tokenHost(auth.endpoints[0]), operation(`${spec.basePath}${spec.path}`)],
     // Assumed: the gateway asks its authorizer before it looks at a body.
@@ -100,14 +112,20 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
     paginator: forwardToken({
       token: 'nextToken',
       size: 'maxResults',
-      codec: opaqueCodec(deriveKey('next-token')),
+      codec: opaqueCodec(deriveKey('next-token'), cursorLifetimeSeconds),
     }),
     // Observed: nextToken is there and null on the last page; the SDKs read it without asking.
     envelope: ({ items, info }) => ({ nextToken: info.nextToken, organizations: items }),
     headers,
     faults,
+    // Assumed: the numbers. API Gateway counts by token bucket and tells a caller nothing of where it stands.
+    rateLimit: { limit: { requests: 100, windowSeconds: 10 }, limiter: tokenBucket },
   }
 })
+
+function tenantCredentials(tenant: string) {
+  return { clientId: testCredential(tenant, 32), clientSecret: tenantSecret }
+}
 
 /** Observed: the Python SDK wants both of these, neither empty. Assumed: what they are; the first organization is the client's own. */
 function clientClaims(seed: number): Record<string, string> {

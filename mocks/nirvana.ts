@@ -9,15 +9,15 @@ import {
   headerList,
   hexWord,
   jsonReply,
-  listAccounts,
   type MockReply,
   type MockRequest,
   opaqueCodec,
   operationPath,
   type ProviderUrls,
   parameterReader,
-  publishedBytes,
+  publishedScenarios,
   referenceDate,
+  testCredential,
   uuid,
 } from '../src/mock/index.ts'
 
@@ -60,37 +60,22 @@ const ordinary = { apiKey: 'Qx7vN2kLr0aYtE5uHjD8sWgZc3MfPb_V6i-oR1nKeT4' } as co
 // Keys carry permissions by resource type and can expire (observed: the same reference).
 const readOrganizations = 'organization:read'
 
-/** A key that may do other things, but not read organizations: 403. */
-export const withoutPermission = { apiKey: 'b3WmJ9yCzA_1qTfUo6XeRk-d0HsLv5GnNi2pB8hPxE8' } as const
-/** A key that has expired: 401. */
-export const expired = { apiKey: 'G5nSt-Dj8KvQ0bLmYh2rXw7PzUa_Ec4FoVi9TqN1RgM' } as const
+function tenantCredentials(tenant: string) {
+  return { apiKey: testCredential(tenant, 43) }
+}
 
-const lists = listAccounts((name) => ({ apiKey: publishedBytes(`nirvana ${name}`).toString('base64url') }))
-
-export default defineProvider<Organization, CursorInfo>(({ spec, deriveKey }) => ({
+export default defineProvider<Organization, CursorInfo>(({ spec, deriveKey, cursorLifetimeSeconds }) => ({
   client: {
     credentials: ordinary,
-    accounts: {
-      ...lists.published,
-      forbidden: { credentials: withoutPermission, count: 0, description: 'a key without organization:read' },
-      expired: { credentials: expired, count: 0, description: 'a key that has expired' },
-    },
+    accounts: publishedScenarios(tenantCredentials),
+    tenantCredentials,
     env,
     curl,
   },
   auth: bearer({
-    credentials: [
-      { secret: ordinary.apiKey, account: { tenant: 'ordinary' }, scopes: [readOrganizations] },
-      ...lists.credentials.map(({ apiKey: secret, account }) => ({ secret, account, scopes: [readOrganizations] })),
-      { secret: withoutPermission.apiKey, account: { tenant: 'without-permission' } },
-      {
-        secret: expired.apiKey,
-        account: { tenant: 'expired' },
-        scopes: [readOrganizations],
-        expiresAtMs: Date.UTC(2026, 0, 1),
-      },
-    ],
+    credentials: [{ secret: ordinary.apiKey, account: { tenant: 'ordinary' }, scopes: [readOrganizations] }],
     requiredScope: readOrganizations,
+    scopes: [readOrganizations],
   }),
   // Assumed: the router knows path and method before it looks at credentials.
   before: [operationPath(spec), allowMethods(['GET', 'HEAD'])],
@@ -103,13 +88,18 @@ export default defineProvider<Organization, CursorInfo>(({ spec, deriveKey }) =>
     overrides: { limit: { minimum: 1, maximum: 100, default: 20 } },
   }),
   organization,
-  paginator: cursor({ cursor: 'cursor', size: 'limit', codec: opaqueCodec(deriveKey('cursor')) }),
+  paginator: cursor({
+    cursor: 'cursor',
+    size: 'limit',
+    codec: opaqueCodec(deriveKey('cursor'), cursorLifetimeSeconds),
+  }),
   envelope: ({ items, info }) => ({
     items,
     pagination: { next_cursor: info.next, previous_cursor: info.previous, total_count: info.totalCount },
   }),
   headers: () => headers,
   faults,
+  evidenced: { limit: { minimum: 10, maximum: 100, source: "the Go client's reference of the list method" } },
   note: belowEvidence,
 }))
 

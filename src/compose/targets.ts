@@ -9,7 +9,7 @@ export interface OfferedProvider {
   readonly tokenUrl?: string
   readonly credentials: Readonly<Record<string, string>>
   readonly accounts?: Readonly<
-    Record<string, { readonly credentials: Readonly<Record<string, string>>; readonly count: number }>
+    Record<string, { readonly credentials: Readonly<Record<string, string>>; readonly count?: number }>
   >
 }
 

@@ -34,7 +34,7 @@ export interface ProviderTarget {
   /** A dry run: where requests go instead, so that replies lead the laws on; reports name the target all the same. */
   readonly standIn?: { readonly root: string; readonly tokenUrl?: string; readonly credentials: Credentials }
   /** Further accounts by name (`empty`, `one`, `page`), where the target offers such. */
-  readonly accounts?: Readonly<Record<string, { readonly credentials: Credentials; readonly count: number }>>
+  readonly accounts?: Readonly<Record<string, { readonly credentials: Credentials; readonly count?: number }>>
 }
 
 export interface CheckOptions {

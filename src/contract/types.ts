@@ -368,8 +368,8 @@ export interface LawContext {
   authorizationOf(account: string): Promise<Authorization>
   /** The ordinary client's authorization narrowed to one scope (OAuth2). */
   withScope(scope: string): Promise<Authorization>
-  /** Names of further accounts that the target offers, with the number of their organizations. */
-  readonly accounts: Readonly<Record<string, number>>
+  /** Names of further accounts that the target offers, with the number of their organizations where it is told. */
+  readonly accounts: Readonly<Record<string, number | undefined>>
   report(finding: NewFinding, exchange?: Exchange): void
   /** The rest of the law cannot be checked here; says why. */
   skip(reason: string): never

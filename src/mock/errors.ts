@@ -6,6 +6,7 @@ export type ConfigErrorCode =
   | 'NO_OAUTH'
   | 'NO_SUCH_PARAMETER'
   | 'NO_SUCH_ENUM'
+  | 'TWO_ERRORS'
 
 /** The project or its files are wrong; never a client's doing. `code` is stable, `message` says what to do. */
 export class ConfigError extends Error {

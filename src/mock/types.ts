@@ -1,5 +1,4 @@
 import type { OperationSpec } from '../spec/index.ts'
-import type { PublishedAccount } from './accounts.ts'
 import type { FakeSource } from './fake-source.ts'
 
 /** One request as a provider sees it: no Express, no socket. */
@@ -34,6 +33,134 @@ export interface MockReply {
   readonly body: string | Uint8Array
 }
 
+/** A reply and what is known of how it came about: for the edge, the journal and the scorecard; none of it is sent. */
+export interface Answer extends MockReply {
+  /** Whose credential it was, refused ones included; absent when it is nobody's. */
+  readonly tenant?: string
+  /** What the request met, or had asked for. */
+  readonly fault?: Fault['kind']
+  /** Name of the error in the provider's catalogue, when it was asked for. */
+  readonly error?: string
+  /** The page, when the reply is one. */
+  readonly listed?: Listed
+  /** What the edge does to the connection. */
+  readonly wire?: WireFault
+  /** Milliseconds to wait before anything is sent. */
+  readonly delayMs?: number
+}
+
+/** Which part of a list a reply holds. */
+export interface Listed extends Position {
+  /** Organizations on all pages of this (filtered) list. */
+  readonly count: number
+}
+
+interface Position {
+  /** First position, included. */
+  readonly from: number
+  /** Last position, excluded. */
+  readonly to: number
+  /** The cursor of the next page; null on the last one; absent where pages have numbers. */
+  readonly next?: string | null
+  /** The cursor of the page before; null on the first one; absent where there is no such thing. */
+  readonly previous?: string | null
+}
+
+// ---- bad days
+
+/** What can go wrong below a provider's own errors. The first five are the connection's, the others are a proxy's or a broken server's. */
+export const wireFaults = [
+  'slow-headers',
+  'slow-body',
+  'connection-reset',
+  'connection-reset-in-body',
+  'truncated-body',
+  'malformed-json',
+  'bad-gateway',
+  'empty-body',
+] as const
+export type WireFault = (typeof wireFaults)[number]
+
+/** What goes wrong with one reply because somebody asked for it. */
+export interface Trouble {
+  /** Name of an error in the provider's catalogue, such as `9103`. */
+  readonly error?: string
+  /** The first error of the catalogue with this status. */
+  readonly code?: number
+  readonly wire?: WireFault
+  /** Milliseconds; two of them are the bounds of a random delay. */
+  readonly delayMs?: number | readonly [number, number]
+}
+
+/** Trouble that comes by itself, and to which requests. Counted for each tenant, in each process. */
+export interface FaultRule extends Trouble {
+  /** Lets this many requests through first. */
+  readonly after?: number
+  /** Hits every how many-th request only. */
+  readonly every?: number
+  /** Hits this many requests and no more. */
+  readonly times?: number
+  /** Share of requests that are hit, 0 to 1. */
+  readonly probability?: number
+}
+
+/** How an account behaves beside its data. */
+export interface Scenario {
+  /** Its credential is refused as this. */
+  readonly credential?: 'expired' | 'revoked' | 'forbidden'
+  readonly faults?: readonly FaultRule[]
+  /** Requests that are served before the provider's 429; a wait of `blockSeconds` after the first refusal fills it up again. */
+  readonly budget?: { readonly requests: number; readonly blockSeconds: number }
+  /** Requests for which a key, or each token, is good; then it counts as expired. Counted in each process. */
+  readonly expiresAfter?: number
+  /** With every page that is read an organization is added at the front of the list and the last one removed. */
+  readonly isChanging?: boolean
+}
+
+/** Requests a caller may make in a time; what happens beyond that is the provider's own way. */
+export interface RateLimit {
+  readonly requests: number
+  readonly windowSeconds: number
+}
+
+/** Where a caller stands. */
+export interface RateVerdict {
+  readonly isAllowed: boolean
+  readonly limit: RateLimit
+  readonly remaining: number
+  /** Until the window is over or the bucket is full. */
+  readonly resetSeconds: number
+  /** Until the next request would be served; 0 when it was. */
+  readonly retryAfterSeconds: number
+}
+
+/** One caller's bucket. */
+export interface RateLimiter {
+  /** Counts a request that comes at this time, in milliseconds. */
+  take(now: number): RateVerdict
+}
+
+export type Basis = 'documented' | 'observed' | 'assumed'
+
+/** One error that a mock can say. */
+export interface CatalogueEntry {
+  /** Unique for the provider; `cloudflare.9103` names it for everybody. */
+  readonly name: string
+  /** What the provider's own fault function makes the reply from, or the reply itself where a scheme's endpoint words it. */
+  readonly fault: Fault | ((request: MockRequest) => MockReply)
+  readonly basis: Basis
+  /** Document, section or thread that shows it. */
+  readonly source: string
+  /** What the provider says with it. */
+  readonly meaning: string
+  /** What leads to it. */
+  readonly cause: string
+  /** What a client should do. */
+  readonly advice: string
+}
+
+// ---- faults
+
 export type CredentialFailure = 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked'
 
 /** An expected refusal: a value, never thrown. Each provider words it in its own envelope. */
@@ -48,10 +175,13 @@ export type Fault =
   | { readonly kind: 'method-not-allowed'; readonly allow: readonly string[] }
   | { readonly kind: 'not-acceptable' }
   | { readonly kind: 'unsupported-media-type'; readonly mediaType: string }
-  | { readonly kind: 'throttled'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'throttled'; readonly retryAfterSeconds: number; readonly detail?: string }
   | { readonly kind: 'internal' }
 
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault }
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  /** `account`: whose credential was refused, where that is known. */
+  | { readonly ok: false; readonly fault: Fault; readonly account?: Account }
 
 /** Who a credential belongs to, and what data it sees. */
 export interface Account {
@@ -61,19 +191,32 @@ export interface Account {
   readonly seed?: number
   /** Overrides the server's number of organizations. */
   readonly count?: number
+  readonly scenario?: Scenario
+}
+
+/** An account that is published beside the ordinary one, for a test that needs just such a day. */
+export interface PublishedAccount {
+  readonly credentials: Readonly<Record<string, string>>
+  /** Organizations that it sees, where that is not the server's number. */
+  readonly count?: number
+  readonly description: string
+  /** Whether what it does is counted by each process for itself. */
+  readonly isCounted: boolean
 }
 
 /** An authenticated client. */
 export interface Caller {
   readonly account: Account
   readonly scopes: readonly string[]
+  /** Tells the credentials of one account apart, such as the `jti` of a token. */
+  readonly credential?: string
 }
 
 /** A path that a scheme serves itself, such as an OAuth2 token endpoint. */
 export interface AuthEndpoint {
   readonly host: string
   readonly path: string
-  handle(request: MockRequest): MockReply
+  handle(request: MockRequest): Answer
 }
 
 export interface AuthScheme {
@@ -99,23 +242,34 @@ export interface Selection {
   readonly unfilteredCount: number
   /** Distinguishes this list from every other one of the same tenant; cursors are bound to it. */
   readonly key: string
+  /** Organizations put at the front since the beginning: a cursor stays with the organization that it points at. Default 0. */
+  readonly shift?: number
   at(position: number): number
 }
 
 /** Parameters by the provider's own names, read and checked; absent ones without a default are undefined. */
 export type Parameters = Readonly<Record<string, string | number | undefined>>
 
-export interface Cut<Info> {
-  /** First position, included. */
-  readonly from: number
-  /** Last position, excluded. */
-  readonly to: number
+export interface Cut<Info> extends Position {
   readonly info: Info
 }
 
+/** How a client gets from page to page, in the names of parameters. */
+export interface Paging {
+  readonly style: 'whole-list' | 'page-number' | 'forward-token' | 'cursor'
+  readonly page?: string
+  /** Takes the cursors of every direction. */
+  readonly cursor?: string
+  readonly size?: string
+}
+
 export interface Paginator<Info> {
-  /** `binding` ties cursors to one tenant's data and one list. Faults: invalid-parameter, invalid-cursor. */
-  paginate(selection: Selection, parameters: Parameters, binding: string): Outcome<Cut<Info>>
+  /** Absent for pages of a kind of its own. */
+  readonly paging?: Paging
+  /**
+   * `binding` ties cursors to one tenant's data and one list; `now` is in milliseconds. Faults: invalid-parameter, invalid-cursor.
+   */
+  paginate(selection: Selection, parameters: Parameters, binding: string, now: number): Outcome<Cut<Info>>
 }
 
 export interface Page<Org, Info> {
@@ -139,8 +293,10 @@ export interface ProviderUrls {
 export interface ClientInfo {
   /** The ordinary credential, part by part, such as `{ apiKey: '…' }`. */
   readonly credentials: Readonly<Record<string, string>>
-  /** Further accounts by name, such as `empty`. */
+  /** The published account of each scenario, by name, such as `empty`. */
   readonly accounts?: Readonly<Record<string, PublishedAccount>>
+  /** The credential of the tenant with this name, made of words such as `seed-7` and `empty`; absent where there are no such tenants. */
+  readonly tenantCredentials?: (tenant: string) => Readonly<Record<string, string>>
   /** The vendor's own environment variables with values for this server. */
   env(urls: ProviderUrls): Readonly<Record<string, string>>
   /** A command that a user can paste. */
@@ -155,6 +311,8 @@ export interface ProviderContext {
   readonly seed: number
   /** Organizations of the ordinary account. */
   readonly count: number
+  /** Seconds for which a cursor is good. Default: for ever, since no document speaks of an end. */
+  readonly cursorLifetimeSeconds?: number
   /** Derives 32 key bytes from the seed, the provider and a purpose; the same in every replica. */
   deriveKey(purpose: string): Uint8Array
   /** Lets the event loop turn between two slices of a long piece of work. */
@@ -186,6 +344,16 @@ export interface ProviderDefinition<Org, Info> {
   /** Headers of a success, in the provider's order and letter case. */
   readonly headers: (request: MockRequest) => readonly string[]
   readonly faults: (fault: Fault, request: MockRequest) => MockReply
+  /** Every error that this mock can say. Without it the catalogue holds one error for each kind of fault that the provider can meet. */
+  readonly errors?: readonly CatalogueEntry[]
+  /** The provider's own limit, and its way to count. Without it: 100 in a minute, in fixed windows. */
+  readonly rateLimit?: { readonly limit: RateLimit; readonly limiter: (limit: RateLimit) => RateLimiter }
+  /** Puts where the caller stands into the headers of a reply; only called while a limit is in force. */
+  readonly withRate?: (reply: MockReply, verdict: RateVerdict) => MockReply
+  /** Values of parameters that real clients were seen to keep to, narrower than what is served. */
+  readonly evidenced?: Readonly<
+    Record<string, { readonly minimum: number; readonly maximum: number; readonly source: string }>
+  >
   /** What is worth a remark about a request that is served all the same, such as a value that no real client has been seen to send. */
   readonly note?: (request: MockRequest) => string | undefined
 }
@@ -199,6 +367,11 @@ export interface Provider {
   readonly client: ClientInfo
   /** Names of the query parameters that its document declares. */
   readonly parameters: readonly string[]
+  /** Every error that this mock can say, in the catalogue's order. */
+  readonly errors: readonly CatalogueEntry[]
+  /** What the scorecard needs to know to judge a walk. */
+  readonly walk: Walk
+  readonly control: ProviderControl
   /** Which of its hosts serves this path, for a request that names none. */
   hostOf(path: string): string
   /** Whether it reads the bodies of requests to this path; all others are answered without waiting for one. */
@@ -208,9 +381,63 @@ export interface Provider {
   /** URLs under an origin such as `http://127.0.0.1:8080`, by the prefix rule. */
   urls(origin: string): ProviderUrls
   /** Never throws for anything that a client can send. */
-  handle(request: MockRequest): MockReply | Promise<MockReply>
+  handle(request: MockRequest): Answer | Promise<Answer>
   /** The reply to a fault that is asked for by name instead of met on the way, such as throttled. */
-  refuse(fault: Fault, request: MockRequest): MockReply
+  refuse(fault: Fault, request: MockRequest): Answer
+  /** What a client would get for one of the errors; for the catalogue. */
+  example(entry: CatalogueEntry): MockReply
+}
+
+/** How a provider's list is read. */
+export interface Walk {
+  readonly paging: Paging | undefined
+  /** Path of the operation. */
+  readonly path: string
+  /** Path and host of the token endpoint, where there is one. */
+  readonly token?: { readonly host: string; readonly path: string }
+  /** Page sizes that the document allows. */
+  readonly sizes?: { readonly minimum: number; readonly maximum: number }
+  /** Page sizes that real clients were seen to keep to, where these are fewer. */
+  readonly evidencedSizes?: { readonly minimum: number; readonly maximum: number; readonly source: string }
+}
+
+/** What a tenant is told to be, beyond what its credential says. */
+export interface TenantSettings {
+  readonly seed?: number
+  readonly count?: number
+  readonly faults?: readonly FaultRule[]
+  readonly rateLimit?: RateLimit
+}
+
+/** A tenant as the admin API shows it. */
+export interface TenantState {
+  readonly tenant: string
+  readonly seed: number
+  readonly count: number
+  /** Authenticated requests since the last reset. */
+  readonly requests: number
+  readonly settings: TenantSettings
+}
+
+/** What can be changed about a provider while it serves. */
+export interface ProviderControl {
+  /** Tenants that have made a request, and those that were told something. */
+  tenants(): readonly TenantState[]
+  tenant(name: string): TenantState | undefined
+  /** Replaces what a tenant is told to be. The name is that of a test credential, or `ordinary`. */
+  configure(name: string, settings: TenantSettings): TenantState
+  /** Forgets what was counted, of one tenant or of all; false when there is no such tenant. */
+  reset(name?: string): boolean
+  /** Forgets all of a tenant, what it was told included; false when there is no such tenant. */
+  remove(name: string): boolean
+  /** Trouble for every tenant, in order; the first rule that hits counts. */
+  faults: readonly FaultRule[]
+  /** A limit for every tenant; undefined is none. */
+  rateLimit: RateLimit | undefined
+  /** The provider's own limit. */
+  readonly ownRateLimit: RateLimit
+  /** Whether `Prefer` and `?__code=` are honoured. */
+  honoursPreferences: boolean
 }
 
 /** What a file in mocks/ exports by default. */

@@ -9,10 +9,10 @@ export const ownCounts: Readonly<Record<string, number>> = { empty: 0, one: 1, p
 
 /** Accounts that the mocks themselves have and refuse. */
 export const refusedAccounts: Readonly<Record<string, Readonly<Record<string, Credentials>>>> = {
-  cloudflare: { forbidden: { apiEmail: 'free@orgmock.test', apiKey: '0d4b6f8a1c3e5a7092b4d6f8e0a1c3b5d7f91' } },
+  cloudflare: { forbidden: { apiEmail: 'forbidden@orgmock.test', apiKey: '7e57'.padEnd(37, '0') } },
   nirvana: {
-    forbidden: { apiKey: 'b3WmJ9yCzA_1qTfUo6XeRk-d0HsLv5GnNi2pB8hPxE8' },
-    expired: { apiKey: 'G5nSt-Dj8KvQ0bLmYh2rXw7PzUa_Ec4FoVi9TqN1RgM' },
+    forbidden: { apiKey: 'test_forbidden_'.padEnd(43, '0') },
+    expired: { apiKey: 'test_expired_'.padEnd(43, '0') },
   },
 }
 

@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.ts'
+import { testAccount, testPrefix } from '../scenarios.ts'
 import type { Account, AuthScheme, Caller, Outcome } from '../types.ts'
 import { equalTo } from './safe-equal.ts'
 
@@ -15,8 +16,17 @@ export interface Credential {
  * One secret in one header (OpenAPI `apiKey`). Faults: unauthenticated; missing when the header is absent or empty, expired, unknown
  * otherwise.
  */
-export function apiKey({ header, credentials }: { header: string; credentials: readonly Credential[] }): AuthScheme {
-  const find = credentialFinder(credentials)
+export function apiKey({
+  header,
+  credentials,
+  scopes,
+}: {
+  header: string
+  credentials: readonly Credential[]
+  /** Of tenants: with it every key that begins with `test_` is good (see `testAccount`). */
+  scopes?: readonly string[]
+}): AuthScheme {
+  const find = credentialFinder(credentials, scopes)
   const name = header.toLowerCase()
   return {
     authenticate(request) {
@@ -29,25 +39,42 @@ export function apiKey({ header, credentials }: { header: string; credentials: r
   }
 }
 
-/** The caller behind a credential. Faults: unauthenticated when it has expired, forbidden when it lacks the required scope. */
+/**
+ * The caller behind a credential. Faults: unauthenticated when it has expired or was revoked, forbidden when it lacks the required scope
+ * or its scenario says so.
+ */
 export function admit(
   { account, scopes = [], expiresAtMs }: Credential,
   requiredScope: string | undefined,
   now: number,
 ): Outcome<Caller> {
-  if (expiresAtMs !== undefined && now >= expiresAtMs) return refused('expired')
-  if (requiredScope !== undefined && !scopes.includes(requiredScope)) {
-    return { ok: false, fault: { kind: 'forbidden', missingScope: requiredScope } }
+  const state = account.scenario?.credential
+  const isExpired = state === 'expired' || (expiresAtMs !== undefined && now >= expiresAtMs)
+  if (isExpired) return { ...refused('expired'), account }
+  if (state === 'revoked') return { ...refused('revoked'), account }
+  if (state === 'forbidden' || (requiredScope !== undefined && !scopes.includes(requiredScope))) {
+    const missing = requiredScope === undefined ? {} : { missingScope: requiredScope }
+    return { ok: false, fault: { kind: 'forbidden', ...missing }, account }
   }
   return { ok: true, value: { account, scopes } }
 }
 
-/** Finds the credential that a client sent, looking at every one so that the time tells nothing. */
-export function credentialFinder(credentials: readonly Credential[]): (given: string) => Credential | undefined {
+/**
+ * Finds the credential that a client sent, looking at every one so that the time tells nothing. With `tenantScopes` a text that begins
+ * with `test_` is the credential of a tenant: it is no secret, and none is compared.
+ */
+export function credentialFinder(
+  credentials: readonly Credential[],
+  tenantScopes?: readonly string[],
+): (given: string) => Credential | undefined {
   if (credentials.length === 0)
     throw new ConfigError('NO_CREDENTIALS', 'an authentication scheme needs at least one credential')
   const known = credentials.map((credential) => ({ matches: equalTo(Buffer.from(credential.secret)), credential }))
   return (given) => {
+    if (tenantScopes !== undefined && given.startsWith(testPrefix)) {
+      const account = testAccount(given)
+      return account && { secret: given, account, scopes: tenantScopes }
+    }
     let found: Credential | undefined
     for (const { matches, credential } of known) {
       if (matches(given)) found = credential

@@ -9,11 +9,14 @@ import { admit, type Credential, credentialFinder, refused } from './api-key.ts'
 export function bearer({
   credentials,
   requiredScope,
+  scopes,
 }: {
   credentials: readonly Credential[]
   requiredScope?: string
+  /** Of tenants: with it every token that begins with `test_` is good (see `testAccount`). */
+  scopes?: readonly string[]
 }): AuthScheme {
-  const find = credentialFinder(credentials)
+  const find = credentialFinder(credentials, scopes)
   return {
     authenticate(request) {
       const header = request.headers['authorization']

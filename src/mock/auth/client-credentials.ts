@@ -3,13 +3,19 @@ import type { OperationSpec } from '../../spec/index.ts'
 import { boundedCache } from '../bounded-cache.ts'
 import { ConfigError } from '../errors.ts'
 import { jsonReply } from '../reply.ts'
-import type { Account, AuthEndpoint, AuthScheme, Caller, MockReply, MockRequest, Outcome } from '../types.ts'
+import type { Account, Answer, AuthEndpoint, AuthScheme, Caller, MockReply, MockRequest, Outcome } from '../types.ts'
 import { uuid } from '../uuid.ts'
 import { refused } from './api-key.ts'
 import { bearerToken } from './bearer.ts'
 import { safeEqual } from './safe-equal.ts'
 import { type Claims, tokenSigner } from './signed-token.ts'
-import { type GivenCredentials, readTokenRequest, type TokenRefusal, type TokenRequest } from './token-request.ts'
+import {
+  type GivenCredentials,
+  readTokenRequest,
+  type TokenErrorCode,
+  type TokenRefusal,
+  type TokenRequest,
+} from './token-request.ts'
 
 /** A client that may ask for tokens. */
 export interface OAuthClient {
@@ -30,6 +36,8 @@ export interface ClientCredentialsOptions {
   /** Without any of these a caller is forbidden. */
   readonly requiredScopes: readonly string[]
   readonly clients: readonly OAuthClient[]
+  /** The client with this id when it is a tenant's. */
+  readonly tenantClient?: (id: string) => OAuthClient | undefined
   /** Signs the tokens; the same in every replica. */
   readonly key: Uint8Array
   readonly lifetimeSeconds: number
@@ -40,6 +48,8 @@ export interface ClientCredentialsOptions {
 /** A scheme with one endpoint of its own: the token endpoint. */
 export interface ClientCredentialsScheme extends AuthScheme {
   readonly endpoints: readonly [AuthEndpoint]
+  /** The token endpoint's refusal with this code. */
+  refuseToken(error: TokenErrorCode): MockReply
 }
 
 /** What a verified token is worth, and from when to when (seconds since 1970). */
@@ -49,6 +59,15 @@ interface Grant {
   readonly outcome: Outcome<Caller>
   readonly notBefore: number
   readonly expires: number
+}
+
+/** What is said with each code; `invalid_request` has finer cases when the request cannot be read. */
+const descriptions: Readonly<Record<TokenErrorCode, string>> = {
+  invalid_client: 'client id or client secret is missing or wrong',
+  invalid_request: 'audience is missing',
+  invalid_scope: 'the client may not have one of the scopes',
+  unauthorized_client: 'the client is not authorized for this audience',
+  unsupported_grant_type: 'grant_type must be client_credentials',
 }
 
 /** Bytes of verified tokens that are remembered; some thousand. */
@@ -65,12 +84,16 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
   const { origin: issuer, hostname: host, pathname: path } = new URL(options.tokenUrl)
   const signer = tokenSigner(options.key)
   const clientsById = new Map(clients.map((client) => [client.id, client]))
-  const ownClaims = new Map<OAuthClient, Claims>()
+  const ownClaims = new Map<string, Claims>()
   const verified = boundedCache<Grant>(cacheBytes)
 
+  function clientById(id: string): OAuthClient | undefined {
+    return clientsById.get(id) ?? options.tenantClient?.(id)
+  }
+
   function ownClaimsOf(client: OAuthClient): Claims {
-    const claims = ownClaims.get(client) ?? client.claims?.() ?? {}
-    ownClaims.set(client, claims)
+    const claims = ownClaims.get(client.id) ?? client.claims?.() ?? {}
+    if (clientsById.has(client.id)) ownClaims.set(client.id, claims)
     return claims
   }
 
@@ -79,7 +102,7 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
     if (token === undefined) return refused('malformed')
     const claims = signer.read(token)
     if (claims === undefined) return refused('unknown')
-    const client = clientsById.get(String(claims['azp']))
+    const client = clientById(String(claims['azp']))
     const audience = [claims['aud']].flat()
     const expires = claims['exp']
     const isOurs = claims['iss'] === issuer && audiences.some((name) => audience.includes(name))
@@ -90,8 +113,8 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
       header,
       outcome:
         missingScope === undefined
-          ? { ok: true, value: { account: client.account, scopes } }
-          : { ok: false, fault: { kind: 'forbidden', missingScope } },
+          ? { ok: true, value: { account: client.account, scopes, credential: String(claims['jti']) } }
+          : { ok: false, fault: { kind: 'forbidden', missingScope }, account: client.account },
       notBefore: typeof claims['nbf'] === 'number' ? claims['nbf'] : 0,
       expires,
     }
@@ -100,8 +123,15 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
     return { ok: true, value: grant }
   }
 
+  // Tokens whose uses are counted must differ, even when they are made in the same second.
+  let countedTokens = 0
+
   function issue(client: OAuthClient, audience: string, scope: string, now: number): MockReply {
-    const iat = Math.floor(now / 1000)
+    const { scenario } = client.account
+    const isExpired = scenario?.credential === 'expired'
+    const iat = Math.floor(now / 1000) - (isExpired ? options.lifetimeSeconds : 0)
+    if (scenario?.expiresAfter !== undefined) countedTokens += 1
+    const serial = scenario?.expiresAfter === undefined ? '' : `\n${countedTokens}`
     const claims: Claims = {
       // The registered claims are those that Kinde documents for such tokens: there is no sub.
       aud: [audience],
@@ -113,7 +143,9 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
       iss: issuer,
       // The same request in the same second gets the same token: nothing is remembered, and any replica gives the same answer.
       jti: uuid(
-        createHmac('sha256', options.key).update(`jti\n${client.id}\n${audience}\n${scope}\n${iat}`).digest('hex'),
+        createHmac('sha256', options.key)
+          .update(`jti\n${client.id}\n${audience}\n${scope}\n${iat}${serial}`)
+          .digest('hex'),
       ),
       scope,
     }
@@ -125,25 +157,26 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
     })
   }
 
-  function grantToken(request: TokenRequest, now: number): MockReply {
+  function grantToken(request: TokenRequest, now: number): Answer {
     // Of the grants only this one is documented.
     if (request.grantType !== 'client_credentials') {
-      return refusal({ error: 'unsupported_grant_type', description: 'grant_type must be client_credentials' })
+      return refuseToken('unsupported_grant_type')
     }
-    const client = findClient(clients, request.credentials)
-    if (client === undefined) {
-      return refusal({ error: 'invalid_client', description: 'client id or client secret is missing or wrong' })
+    const client = findClient(candidatesFor(request.credentials), request.credentials)
+    if (client === undefined || client.account.scenario?.credential === 'revoked') {
+      return { ...refuseToken('invalid_client'), ...(client === undefined ? {} : { tenant: client.account.tenant }) }
     }
     const audience = request.audience ?? (request.bodyless ? audiences[0] : undefined)
-    if (audience === undefined) return refusal({ error: 'invalid_request', description: 'audience is missing' })
-    if (!audiences.includes(audience)) {
-      return refusal({ error: 'unauthorized_client', description: 'the client is not authorized for this audience' })
-    }
+    if (audience === undefined) return refuseToken('invalid_request')
+    if (!audiences.includes(audience)) return refuseToken('unauthorized_client')
     const asked = request.scope?.split(' ') ?? client.scopes
-    if (!asked.every((scope) => client.scopes.includes(scope))) {
-      return refusal({ error: 'invalid_scope', description: 'the client may not have one of the scopes' })
-    }
-    return issue(client, audience, [...new Set(asked)].join(' '), now)
+    if (!asked.every((scope) => client.scopes.includes(scope))) return refuseToken('invalid_scope')
+    return { ...issue(client, audience, [...new Set(asked)].join(' '), now), tenant: client.account.tenant }
+  }
+
+  function candidatesFor(given: readonly GivenCredentials[]): readonly OAuthClient[] {
+    const tenants = given.flatMap(({ id }) => options.tenantClient?.(id) ?? [])
+    return tenants.length === 0 ? clients : tenants
   }
 
   // "no-store" and "no-cache" (RFC 6749, 5.1); there are clients that keep a refusal as well.
@@ -161,6 +194,10 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
     return reply(400, { error, error_description: description })
   }
 
+  function refuseToken(error: TokenErrorCode): MockReply {
+    return refusal({ error, description: descriptions[error] })
+  }
+
   return {
     authenticate(request) {
       const header = request.headers['authorization']
@@ -173,10 +210,11 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
       }
       const seconds = request.now / 1000
       // "on or after which the JWT MUST NOT be accepted" (RFC 7519, 4.1.4).
-      if (seconds >= grant.expires) return refused('expired')
+      if (seconds >= grant.expires) return { ...refused('expired'), ...accountOf(grant.outcome) }
       if (seconds < grant.notBefore) return refused('unknown')
       return grant.outcome
     },
+    refuseToken,
     endpoints: [
       {
         host,
@@ -213,6 +251,11 @@ export function documentedOAuth(spec: OperationSpec): DocumentedOAuth {
     return { tokenUrl: scheme.tokenUrl, scopes: Object.keys(scheme.scopes), requiredScopes: scopes }
   }
   throw new ConfigError('NO_OAUTH', `specs/${spec.provider}: the operation has no security requirement of type oauth2`)
+}
+
+function accountOf(outcome: Outcome<Caller>): { account?: Account } {
+  const account = outcome.ok ? outcome.value.account : outcome.account
+  return account === undefined ? {} : { account }
 }
 
 /** The end of the signature: to hash all of a long header costs more than all else that a known token takes. */

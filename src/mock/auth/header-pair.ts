@@ -14,6 +14,8 @@ export interface HeaderPairOptions {
   readonly credentials: readonly PairCredential[]
   /** Without this scope a known caller is forbidden. */
   readonly requiredScope?: string
+  /** Whose credential a well-formed pair is that none of the known secrets is part of: a tenant's. */
+  readonly tenantOf?: (identity: string, secret: string) => Credential | undefined
   /** Asked first; lets a provider judge other credentials that the request carries. */
   readonly otherwise?: (request: MockRequest) => Outcome<Caller> | undefined
 }
@@ -23,7 +25,8 @@ export interface HeaderPairOptions {
  * Faults: unauthenticated; missing when a header is absent or empty (`detail` names the absent ones when one is there), malformed with
  * `detail` naming the malformed headers, expired, unknown when the pair is not known.
  */
-export function headerPair({ identity, secret, credentials, requiredScope, otherwise }: HeaderPairOptions): AuthScheme {
+export function headerPair(options: HeaderPairOptions): AuthScheme {
+  const { identity, secret, credentials, requiredScope, tenantOf, otherwise } = options
   const find = credentialFinder(credentials)
   const identities = new Map(
     credentials.map((credential) => [credential, Buffer.from(credential.identity.toLowerCase())]),
@@ -48,7 +51,8 @@ export function headerPair({ identity, secret, credentials, requiredScope, other
       const credential = find(givenSecret) as PairCredential | undefined
       const expected = credential === undefined ? undefined : identities.get(credential)
       if (credential === undefined || expected === undefined || !safeEqual(expected, givenIdentity.toLowerCase())) {
-        return refused('unknown')
+        const tenant = credential === undefined ? tenantOf?.(givenIdentity, givenSecret) : undefined
+        return tenant === undefined ? refused('unknown') : admit(tenant, requiredScope, request.now)
       }
       return admit(credential, requiredScope, request.now)
     },

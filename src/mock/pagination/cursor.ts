@@ -1,4 +1,5 @@
 import type { Paginator } from '../types.ts'
+import { anchored, placed } from './anchor.ts'
 import type { OpaqueCodec } from './opaque.ts'
 
 export interface CursorInfo {
@@ -24,20 +25,26 @@ export interface CursorOptions {
  */
 export function cursor({ cursor: name, size, codec }: CursorOptions): Paginator<CursorInfo> {
   return {
-    paginate(selection, parameters, binding) {
+    paging: { style: 'cursor', cursor: name, size },
+    paginate(selection, parameters, binding, now) {
       const given = parameters[name]
-      const place = given === undefined ? { direction: 'next', position: 0 } : codec.decode(String(given), binding)
-      if (place === undefined) return { ok: false, fault: { kind: 'invalid-cursor', parameter: name } }
+      const place = given === undefined ? undefined : codec.decode(String(given), binding, now)
+      if (given !== undefined && place === undefined) {
+        return { ok: false, fault: { kind: 'invalid-cursor', parameter: name } }
+      }
       const limit = parameters[size] as number
-      const position = Math.min(place.position, selection.count)
-      const from = place.direction === 'next' ? position : Math.max(0, position - limit)
-      const to = place.direction === 'next' ? Math.min(position + limit, selection.count) : position
+      const direction = place?.direction ?? 'next'
+      const position = place === undefined ? 0 : Math.min(placed(place.position, selection), selection.count)
+      const encode = (toward: 'next' | 'previous', at: number) =>
+        codec.encode({ direction: toward, position: anchored(at, selection) }, binding, now)
+      const from = direction === 'next' ? position : Math.max(0, position - limit)
+      const to = direction === 'next' ? Math.min(position + limit, selection.count) : position
       const info = {
-        next: to < selection.count ? codec.encode({ direction: 'next', position: to }, binding) : null,
-        previous: from > 0 ? codec.encode({ direction: 'previous', position: from }, binding) : null,
+        next: to < selection.count ? encode('next', to) : null,
+        previous: from > 0 ? encode('previous', from) : null,
         totalCount: selection.count,
       }
-      return { ok: true, value: { from, to, info } }
+      return { ok: true, value: { from, to, next: info.next, previous: info.previous, info } }
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Paginator } from '../types.ts'
+import { anchored, placed } from './anchor.ts'
 import type { OpaqueCodec } from './opaque.ts'
 
 export interface ForwardTokenInfo {
@@ -17,16 +18,20 @@ export interface ForwardTokenOptions {
 /** Pages that lead forward only. Faults: invalid-cursor for a token that was not made for this list. */
 export function forwardToken({ token, size, codec }: ForwardTokenOptions): Paginator<ForwardTokenInfo> {
   return {
-    paginate(selection, parameters, binding) {
+    paging: { style: 'forward-token', cursor: token, size },
+    paginate(selection, parameters, binding, now) {
       const given = parameters[token]
-      const place = given === undefined ? undefined : codec.decode(String(given), binding)
+      const place = given === undefined ? undefined : codec.decode(String(given), binding, now)
       if (given !== undefined && (place === undefined || place.direction !== 'next')) {
         return { ok: false, fault: { kind: 'invalid-cursor', parameter: token } }
       }
-      const from = Math.min(place?.position ?? 0, selection.count)
+      const from = place === undefined ? 0 : Math.min(placed(place.position, selection), selection.count)
       const to = Math.min(from + (parameters[size] as number), selection.count)
-      const nextToken = to < selection.count ? codec.encode({ direction: 'next', position: to }, binding) : null
-      return { ok: true, value: { from, to, info: { nextToken } } }
+      const nextToken =
+        to < selection.count
+          ? codec.encode({ direction: 'next', position: anchored(to, selection) }, binding, now)
+          : null
+      return { ok: true, value: { from, to, next: nextToken, info: { nextToken } } }
     },
   }
 }

@@ -9,21 +9,27 @@ export interface Place {
 
 /** Turns places into short signed text and back. */
 export interface OpaqueCodec {
-  /** 34 characters of base64url. */
-  encode(place: Place, binding: string): string
-  /** Undefined for anything that `encode` did not make for the same key and binding, down to a single altered character. */
-  decode(text: string, binding: string): Place | undefined
+  /** 34 characters of base64url, or 39 with a lifetime. `now` is in milliseconds and counts only there. */
+  encode(place: Place, binding: string, now?: number): string
+  /**
+   * Undefined for anything that `encode` did not make for the same key and binding, down to a single altered character, and for what is
+   * older than its lifetime.
+   */
+  decode(text: string, binding: string, now?: number): Place | undefined
 }
 
-const payloadBytes = 7
+const placeBytes = 7
+const timeBytes = 4
 const macBytes = 18
-const textLength = 34 // 25 bytes in unpadded base64url (RFC 4648, 5)
 
 /**
  * Stateless cursors: the position, enciphered so that clients do not come to rely on its shape, and a MAC over it and the binding
  * (tenant, list, direction). Any replica with the same key reads what another one made.
  */
-export function opaqueCodec(key: Uint8Array): OpaqueCodec {
+export function opaqueCodec(key: Uint8Array, lifetimeSeconds?: number): OpaqueCodec {
+  const payloadBytes = lifetimeSeconds === undefined ? placeBytes : placeBytes + timeBytes
+  // Unpadded base64url (RFC 4648, 5).
+  const textLength = Math.ceil(((payloadBytes + macBytes) * 4) / 3)
   // One key for each use.
   const macKey = createHmac('sha256', key).update('mac').digest()
   const cipherKey = createHmac('sha256', key).update('cipher').digest()
@@ -38,14 +44,15 @@ export function opaqueCodec(key: Uint8Array): OpaqueCodec {
   }
 
   return {
-    encode({ direction, position }, binding) {
+    encode({ direction, position }, binding, now = 0) {
       const payload = Buffer.alloc(payloadBytes)
       payload.writeUInt8(direction === 'next' ? 0 : 1, 0)
       payload.writeUIntBE(position, 1, 6)
+      if (lifetimeSeconds !== undefined) payload.writeUInt32BE(Math.floor(now / 1000), placeBytes)
       const tag = mac(payload, binding)
       return Buffer.concat([cipher(payload, tag), tag]).toString('base64url')
     },
-    decode(text, binding) {
+    decode(text, binding, now = 0) {
       if (text.length !== textLength) return undefined
       const bytes = Buffer.from(text, 'base64url')
       // Canonical text only: the last character carries unused bits, and foreign characters are skipped by the decoder.
@@ -53,6 +60,8 @@ export function opaqueCodec(key: Uint8Array): OpaqueCodec {
       const tag = bytes.subarray(payloadBytes)
       const payload = cipher(bytes.subarray(0, payloadBytes), tag)
       if (!timingSafeEqual(mac(payload, binding), tag)) return undefined
+      if (lifetimeSeconds !== undefined && now / 1000 >= payload.readUInt32BE(placeBytes) + lifetimeSeconds)
+        return undefined
       return { direction: payload.readUInt8(0) === 0 ? 'next' : 'previous', position: payload.readUIntBE(1, 6) }
     },
   }

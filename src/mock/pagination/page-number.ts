@@ -18,6 +18,7 @@ export interface PageNumberInfo {
  */
 export function pageNumber({ page, size }: { page: string; size: string }): Paginator<PageNumberInfo> {
   return {
+    paging: { style: 'page-number', page, size },
     paginate(selection, parameters) {
       const number = parameters[page] as number
       const perPage = parameters[size] as number

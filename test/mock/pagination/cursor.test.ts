@@ -12,7 +12,7 @@ const codec = opaqueCodec(Buffer.alloc(32, 1))
 const paginator = cursor({ cursor: 'cursor', size: 'limit', codec })
 
 function cut(count: number, limit: number, given?: string | null, binding = 'list'): Outcome<Cut<CursorInfo>> {
-  return paginator.paginate(listOf(count), { limit, cursor: given ?? undefined }, binding)
+  return paginator.paginate(listOf(count), { limit, cursor: given ?? undefined }, binding, 0)
 }
 
 function page(count: number, limit: number, given?: string | null): Cut<CursorInfo> {

@@ -10,7 +10,7 @@ const codec = opaqueCodec(Buffer.alloc(32, 1))
 const paginator = forwardToken({ token: 'nextToken', size: 'maxResults', codec })
 
 function cut(count: number, maxResults: number, nextToken?: string, binding = 'list') {
-  return paginator.paginate(listOf(count), { maxResults, nextToken }, binding)
+  return paginator.paginate(listOf(count), { maxResults, nextToken }, binding, 0)
 }
 
 /** Every page of a walk, with the page sizes that come in turn. */

@@ -10,7 +10,7 @@ fc.configureGlobal({ seed: 20260601 })
 const paginator = pageNumber({ page: 'page', size: 'per_page' })
 
 function cut(list: Selection, page: number, size: number): Cut<PageNumberInfo> {
-  const outcome = paginator.paginate(list, { page, per_page: size }, 'list')
+  const outcome = paginator.paginate(list, { page, per_page: size }, 'list', 0)
   if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.fault)}`)
   return outcome.value
 }

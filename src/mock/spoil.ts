@@ -1,0 +1,37 @@
+import type { Answer, WireFault } from './types.ts'
+
+const gatewayPage = `<html>
+<head><title>502 Bad Gateway</title></head>
+<body>
+<center><h1>502 Bad Gateway</h1></center>
+<hr><center>nginx</center>
+</body>
+</html>
+`
+
+/**
+ * Turns a reply into what a broken server or a proxy makes of it. The faults of the connection itself leave the reply as it is and name
+ * what the edge has to do.
+ */
+export function spoil(answer: Answer, fault: WireFault): Answer {
+  switch (fault) {
+    case 'bad-gateway':
+      // The page that nginx sends when what stands behind it is gone.
+      return {
+        ...answer,
+        status: 502,
+        headers: ['Server', 'nginx', 'Content-Type', 'text/html'],
+        body: gatewayPage,
+        wire: fault,
+      }
+    case 'empty-body':
+      return { ...answer, status: 200, body: '', wire: fault }
+    case 'malformed-json': {
+      // Cut inside, so that no parser takes it, and sent whole under its own length.
+      const bytes = Buffer.from(answer.body)
+      return { ...answer, body: bytes.subarray(0, Math.max(1, Math.floor(bytes.length / 2))), wire: fault }
+    }
+    default:
+      return { ...answer, wire: fault }
+  }
+}

@@ -1,0 +1,147 @@
+import { budget } from './rate-limit/budget.ts'
+import { fixedWindow } from './rate-limit/fixed-window.ts'
+import type { Account, FaultRule, RateLimit, RateLimiter, TenantSettings } from './types.ts'
+
+/** Tenants whose counts are kept at hand; the one unused for longest is forgotten, which resets it. */
+const tenantLimit = 10_000
+/** Tokens of one tenant whose uses are counted. */
+const credentialLimit = 1_000
+
+/** What is kept of one tenant while the process runs. */
+export interface Tenant<Data> {
+  readonly account: Account
+  readonly settings: TenantSettings
+  /** Names what the tenant sees: another text after every change of its settings. */
+  readonly key: string
+  readonly seed: number
+  readonly count: number
+  /** Made by its owner, once. */
+  data: Data | undefined
+  requests: number
+  /** Pages that were read, of a list that changes with each. */
+  edits: number
+  /** How often each rule was looked at, and how often it hit. */
+  readonly hits: Map<FaultRule, { seen: number; hit: number }>
+  /** How often each credential was used, where that matters. */
+  readonly uses: Map<string, number>
+  limiter: { readonly by: RateLimit | undefined; readonly bucket: RateLimiter } | undefined
+}
+
+export interface Tenants<Data> {
+  of(account: Account): Tenant<Data>
+  get(name: string): Tenant<Data> | undefined
+  /** Every tenant that is known, in no particular order. */
+  all(): readonly Tenant<Data>[]
+  configure(name: string, settings: TenantSettings): Tenant<Data>
+  reset(name?: string): boolean
+  remove(name: string): boolean
+}
+
+export interface TenantsOptions {
+  readonly seed: number
+  readonly count: number
+  readonly largestCount: number
+  /** What the credential with this tenant's name says, for one that has made no request yet. */
+  readonly accountOf: (name: string) => Account | undefined
+}
+
+/** The tenants of one provider: each has its own data, its own counts and its own bucket. */
+export function createTenants<Data>({ seed, count, largestCount, accountOf }: TenantsOptions): Tenants<Data> {
+  const known = new Map<string, Tenant<Data>>()
+  const told = new Map<string, TenantSettings>()
+  let changes = 0
+  let newest: string | undefined
+
+  function make(account: Account): Tenant<Data> {
+    const { tenant: name } = account
+    const settings = told.get(name) ?? {}
+    const made: Tenant<Data> = {
+      account,
+      settings,
+      key: settings.seed === undefined && settings.count === undefined ? name : `${name}#${changes}`,
+      seed: settings.seed ?? account.seed ?? seed,
+      count: Math.min(settings.count ?? account.count ?? count, largestCount),
+      data: undefined,
+      requests: 0,
+      edits: 0,
+      hits: new Map(),
+      uses: new Map(),
+      limiter: undefined,
+    }
+    known.set(name, made)
+    if (known.size > tenantLimit) known.delete(known.keys().next().value as string)
+    return made
+  }
+
+  function of(account: Account): Tenant<Data> {
+    const name = account.tenant
+    const found = known.get(name)
+    if (found === undefined) return make(account)
+    if (name !== newest) {
+      known.delete(name)
+      known.set(name, found)
+      newest = name
+    }
+    return found
+  }
+
+  return {
+    of,
+    get(name) {
+      const found = known.get(name)
+      if (found !== undefined || !told.has(name)) return found
+      return make(accountOf(name) ?? { tenant: name })
+    },
+    all() {
+      for (const name of told.keys()) if (!known.has(name)) make(accountOf(name) ?? { tenant: name })
+      return [...known.values()]
+    },
+    configure(name, settings) {
+      changes += 1
+      told.delete(name)
+      told.set(name, settings)
+      if (told.size > tenantLimit) told.delete(told.keys().next().value as string)
+      return make(known.get(name)?.account ?? accountOf(name) ?? { tenant: name })
+    },
+    reset(name) {
+      if (name === undefined) {
+        known.clear()
+        return true
+      }
+      const isKnown = known.delete(name)
+      return isKnown || told.has(name)
+    },
+    remove(name) {
+      const wasTold = told.delete(name)
+      const wasKnown = known.delete(name)
+      return wasTold || wasKnown
+    },
+  }
+}
+
+/** The bucket that a tenant's requests are taken from, if there is a limit: the scenario's own, the tenant's, or everybody's. */
+export function limiterOf(
+  tenant: Tenant<unknown>,
+  everybody: RateLimit | undefined,
+  makeLimiter: (limit: RateLimit) => RateLimiter = fixedWindow,
+): RateLimiter | undefined {
+  const ownBudget = tenant.account.scenario?.budget
+  const limit = tenant.settings.rateLimit ?? (ownBudget === undefined ? everybody : undefined)
+  if (limit === undefined && ownBudget === undefined) return undefined
+  if (tenant.limiter === undefined || tenant.limiter.by !== limit) {
+    const bucket = limit === undefined ? budget(ownBudget as NonNullable<typeof ownBudget>) : makeLimiter(limit)
+    tenant.limiter = { by: limit, bucket }
+  }
+  return tenant.limiter.bucket
+}
+
+/** Counts one use of a credential; false when it has been used up before. */
+export function use(tenant: Tenant<unknown>, credential: string, most: number): boolean {
+  const { uses } = tenant
+  const used = uses.get(credential) ?? 0
+  if (used >= most) return false
+  uses.delete(credential)
+  uses.set(credential, used + 1)
+  if (uses.size > credentialLimit) uses.delete(uses.keys().next().value as string)
+  return true
+}

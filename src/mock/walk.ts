@@ -1,0 +1,19 @@
+import type { OperationSpec } from '../spec/index.ts'
+import type { ProviderDefinition, Walk } from './types.ts'
+
+/** How this provider's list is read, from its document and its file. */
+export function walkOf<Org, Info>(spec: OperationSpec, definition: ProviderDefinition<Org, Info>): Walk {
+  const { paging } = definition.paginator
+  const [endpoint] = definition.auth.endpoints ?? []
+  const size = spec.parameters.find(({ name }) => name === paging?.size)?.schema
+  const bounds = typeof size === 'object' && size !== null && !Array.isArray(size) ? size : {}
+  const { minimum, maximum } = bounds as { minimum?: unknown; maximum?: unknown }
+  const evidenced = paging?.size === undefined ? undefined : definition.evidenced?.[paging.size]
+  return {
+    paging,
+    path: `${spec.basePath}${spec.path}`,
+    ...(endpoint === undefined ? {} : { token: { host: endpoint.host, path: endpoint.path } }),
+    ...(typeof minimum === 'number' && typeof maximum === 'number' ? { sizes: { minimum, maximum } } : {}),
+    ...(evidenced === undefined ? {} : { evidencedSizes: evidenced }),
+  }
+}
