@@ -18,7 +18,7 @@ const rules: Rules = {
       packages: [],
       computedImports: true,
     },
-    'src/config': { rooms: [], packages: ['yaml', 'ajv'] },
+    'src/config': { rooms: ['src/spec'], packages: ['ajv'] },
     'src/cli': {
       rooms: ['src/compose', 'src/contract', 'src/config'],
       packages: ['commander', 'picocolors', 'yaml'],

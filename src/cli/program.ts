@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { liveBudget, packageVersion, SetupError, SpecError } from '../compose/index.ts'
 import { SettingsError, settings } from '../config/index.ts'
 import type { CheckExitCode, CheckFlags } from './check.ts'
+import { config } from './config.ts'
 import { env } from './env.ts'
 import { serve } from './serve.ts'
 import { listSpecs, showSpec } from './specs.ts'
@@ -19,13 +20,22 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .showSuggestionAfterError()
 
   const serveCommand = subcommand(program, 'serve', 'serve the mocks until SIGTERM or SIGINT')
-  for (const { flag, variable, placeholder, description, fallback } of Object.values(settings)) {
-    const shown = fallback === undefined || fallback === false || String(fallback) === '' ? '' : `, default ${fallback}`
-    serveCommand.addOption(
-      new Option(placeholder === undefined ? flag : `${flag} <${placeholder}>`, `${description} (${variable}${shown})`),
-    )
+  const configCommand = subcommand(program, 'config', 'print what serve would do, and where each value came from')
+  for (const command of [serveCommand, configCommand]) {
+    command.option('--config <FILE>', 'read this file (ORGMOCK_CONFIG, default orgmock.yaml where there is one)')
+    for (const { flag, variable, placeholder, description, fallback } of Object.values(settings)) {
+      const shown =
+        fallback === undefined || fallback === false || String(fallback) === '' ? '' : `, default ${fallback}`
+      command.addOption(
+        new Option(
+          placeholder === undefined ? flag : `${flag} <${placeholder}>`,
+          `${description} (${variable}${shown})`,
+        ),
+      )
+    }
   }
   serveCommand.action(serve)
+  configCommand.option('--json', 'as JSON').action(config)
 
   const specs = subcommand(program, 'specs', 'list the providers and the known defects of their documents').action(
     listSpecs,
@@ -82,7 +92,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     })
 
   subcommand(program, 'schema', 'print a JSON Schema')
-    .argument('<name>', 'report: of the JSON report')
+    .argument('<name>', 'report: of the JSON report; config: of orgmock.yaml')
     .action(async (name: string) => {
       const { printSchema } = await import('./schema.ts')
       printSchema(name)

@@ -1,7 +1,8 @@
 import { SetupError } from '../compose/index.ts'
+import { configSchema } from '../config/index.ts'
 import { reportSchema } from '../contract/index.ts'
 
-const schemas: Readonly<Record<string, unknown>> = { report: reportSchema }
+const schemas: Readonly<Record<string, unknown>> = { report: reportSchema, config: configSchema }
 
 /** `orgmock schema NAME`. Throws SetupError UNKNOWN_SCHEMA. */
 export function printSchema(name: string): void {

@@ -1,22 +1,22 @@
-import { createLogger, type MockServer, SetupError, startMockServer } from '../compose/index.ts'
-import { readSettings, type Settings, SettingsError, settings as settingsTable } from '../config/index.ts'
+import { createLogger, type MockServer, startMockServer } from '../compose/index.ts'
+import type { Settings } from '../config/index.ts'
+import { type Flags, inUsersWords, told } from './settled.ts'
 
 /** `orgmock serve`: resolves when a signal has ended the server. Throws SettingsError, SetupError, SpecError. */
-export async function serve(flags: Readonly<Record<string, string | boolean | undefined>>): Promise<void> {
-  const settings = readSettings(flags, process.env)
+export async function serve(flags: Flags): Promise<void> {
+  const given = await told(flags)
+  const { settings, providers, hosts } = given
   const log = createLogger(settings.logLevel)
   // Listening for signals comes first, so that one that arrives during start-up ends the process as cleanly as a later one.
   const stop = stopSignal()
   try {
-    const server = await startMockServer({ ...serverOptions(settings), logger: log.logger })
+    const server = await startMockServer({ ...serverOptions(settings), providers, hosts, logger: log.logger })
     announce(server)
     await stop.arrived
     await server.close()
     log.flush()
   } catch (error) {
-    if (!(error instanceof SetupError && error.code === 'UNKNOWN_PROVIDER')) throw error
-    const { flag, variable } = settingsTable.only
-    throw new SettingsError(`${flags['only'] === undefined ? variable : flag}: ${error.message}`)
+    throw inUsersWords(error, given)
   } finally {
     stop.forget()
   }

@@ -11,14 +11,18 @@ export type SetupErrorCode =
   | 'UNKNOWN_SCHEMA'
   | 'UNKNOWN_SCENARIO'
   | 'CANNOT_LISTEN'
+  | 'BAD_SETTING'
 
 /** Something that the user named cannot be used; the message says what, where, and what is accepted. */
 export class SetupError extends Error {
   readonly code: SetupErrorCode
+  /** JSON pointer into the options of BAD_SETTING. */
+  readonly at: string | undefined
 
-  constructor(code: SetupErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: SetupErrorCode, message: string, options?: ErrorOptions & { readonly at?: string }) {
     super(message, options)
     this.name = 'SetupError'
     this.code = code
+    this.at = options?.at
   }
 }

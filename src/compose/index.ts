@@ -16,5 +16,11 @@ export {
   type MockServerOptions,
   startMockServer,
 } from './mock-server.ts'
-export { defaultCount, defaultSeed, maxSeed, type ProviderOptions } from './providers.ts'
+export {
+  defaultCount,
+  defaultSeed,
+  maxSeed,
+  type ProviderOptions,
+  type ProviderSettings,
+} from './providers.ts'
 export { packageVersion } from './version.ts'

@@ -20,6 +20,8 @@ import { createProviders, type ProviderOptions } from './providers.ts'
 export interface MockAppOptions extends ProviderOptions {
   /** Default: silent. */
   readonly logger?: Logger
+  /** Further host names, each with the provider's host that it stands for: `{ 'cloudflare.test': 'api.cloudflare.com' }`. */
+  readonly hosts?: Readonly<Record<string, string>>
 }
 
 /** The mock server as an Express app, for supertest or for mounting at the root of a server of one's own. */
@@ -29,16 +31,29 @@ export async function createMockApp(options: MockAppOptions = {}): Promise<Expre
 
 function appOf(
   providers: readonly Provider[],
-  { logger, only }: MockAppOptions,
+  { logger, only, hosts = {} }: MockAppOptions,
   certificate: string | undefined,
 ): Express {
   const [first] = providers
+  refuseStrangers(hosts, providers)
   return createApp({
     providers,
+    aliases: hosts,
     ...(logger === undefined ? {} : { logger }),
     ...(only?.length === 1 && first !== undefined ? { atRoot: first } : {}),
     ...(certificate === undefined ? {} : { certificate }),
   })
+}
+
+/** Throws SetupError BAD_SETTING for a host name that stands for none of the providers' hosts. */
+function refuseStrangers(aliases: Readonly<Record<string, string>>, providers: readonly Provider[]): void {
+  const hosts = providers.flatMap((provider) => provider.hosts)
+  for (const [alias, host] of Object.entries(aliases)) {
+    if (hosts.includes(host)) continue
+    throw new SetupError('BAD_SETTING', `must be one of ${hosts.join(', ')}, not ${JSON.stringify(host)}`, {
+      at: `/hosts/${alias}`,
+    })
+  }
 }
 
 export interface MockServerOptions extends MockAppOptions {
@@ -69,7 +84,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const { host = '127.0.0.1', port = 0, tls } = options
   const work = new AbortController()
   const providers = await createProviders({ ...options, signal: work.signal })
-  const material = tls === undefined ? undefined : await tlsMaterial(tls, providers)
+  const material = tls === undefined ? undefined : await tlsMaterial(tls, providers, options.hosts ?? {})
   const app = servable(
     appOf(providers, options, material === undefined ? undefined : certificatesOf(material.certificate)),
   )
@@ -113,13 +128,11 @@ export async function describeProviders(origin: string, options: ProviderOptions
 async function tlsMaterial(
   tls: NonNullable<MockServerOptions['tls']>,
   providers: readonly Provider[],
+  hosts: Readonly<Record<string, string>>,
 ): Promise<TlsMaterial> {
   const { certificateFile, keyFile } = tls
   if (certificateFile === undefined || keyFile === undefined) {
-    return makeCertificate(
-      providers.flatMap((provider) => provider.hosts),
-      new Date(),
-    )
+    return makeCertificate([...providers.flatMap((provider) => provider.hosts), ...Object.keys(hosts)], new Date())
   }
   const certificate = await readPem(certificateFile, '--tls-cert')
   const key = await readPem(keyFile, '--tls-key')

@@ -1,6 +1,15 @@
 import { createHmac } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import { ConfigError, maxCount, type Provider } from '../mock/index.ts'
+import {
+  ConfigError,
+  checkedFault,
+  type FaultRule,
+  isFaultProblem,
+  maxCount,
+  type Provider,
+  type RateLimit,
+  type TenantSettings,
+} from '../mock/index.ts'
 import { findProviders, loadMock, loadSpec } from './catalogue.ts'
 import { SetupError } from './errors.ts'
 
@@ -11,27 +20,40 @@ export interface ProviderOptions {
   readonly count?: number
   /** Ids of the providers to serve. Default: all. */
   readonly only?: readonly string[]
+  /** What is different for one provider, by id. */
+  readonly providers?: Readonly<Record<string, ProviderSettings>>
   /** Further directories with specs/ and mocks/ of providers. */
   readonly directories?: readonly string[]
   /** Ends long pieces of work, such as an index over a million names, with an AbortError. */
   readonly signal?: AbortSignal
 }
 
+/** What one provider is told, beside what all are. */
+export interface ProviderSettings {
+  readonly seed?: number
+  readonly count?: number
+  /** For every tenant. */
+  readonly faults?: readonly FaultRule[]
+  /** `true` is the provider's own limit; without it there is none. */
+  readonly rateLimit?: boolean | RateLimit
+  /** By name: `ordinary`, or what follows the test prefix in a credential. */
+  readonly tenants?: Readonly<Record<string, TenantSettings>>
+}
+
 export const defaultSeed = 1
 export const defaultCount = 127
 export const maxSeed = 0xffff_ffff
 
-/** Pairs each spec with its mock. Throws SetupError, SpecError, ConfigError. */
+/** Pairs each spec with its mock, and tells it its settings. Throws SetupError, SpecError, ConfigError. */
 export async function createProviders(options: ProviderOptions = {}): Promise<Provider[]> {
-  const { seed = defaultSeed, count = defaultCount, only, directories, signal } = options
-  if (!Number.isInteger(seed) || seed < 0 || seed > maxSeed) {
-    throw new ConfigError('BAD_SEED', `seed must be a whole number from 0 to ${maxSeed}, not ${seed}`)
-  }
-  if (!Number.isInteger(count) || count < 0 || count > maxCount) {
-    throw new ConfigError('BAD_COUNT', `count must be a whole number from 0 to ${maxCount}, not ${count}`)
-  }
+  const { only, directories, signal, providers: told = {} } = options
+  const found = await findProviders(directories, only)
+  refuseUnknown(told, await findProviders(directories))
   return Promise.all(
-    (await findProviders(directories, only)).map(async (files) => {
+    found.map(async (files) => {
+      const own = told[files.id]
+      const seed = checkedSeed(own?.seed ?? options.seed ?? defaultSeed)
+      const count = checkedCount(own?.count ?? options.count ?? defaultCount)
       const [spec, factory] = await Promise.all([loadSpec(files), loadMock(files)])
       try {
         const provider = factory({
@@ -46,12 +68,56 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
         })
         if (typeof provider?.handle !== 'function' || !Array.isArray(provider.hosts))
           throw new Error('it gives no provider; export defineProvider(…)')
+        if (own !== undefined) tell(provider, own)
         return provider
       } catch (cause) {
+        if (cause instanceof SetupError) throw cause
         throw new SetupError('BAD_MOCK', `mocks/${files.id} does not fit its spec: ${(cause as Error).message}`, {
           cause,
         })
       }
     }),
   )
+}
+
+function checkedSeed(seed: number): number {
+  if (Number.isInteger(seed) && seed >= 0 && seed <= maxSeed) return seed
+  throw new ConfigError('BAD_SEED', `seed must be a whole number from 0 to ${maxSeed}, not ${seed}`)
+}
+
+function checkedCount(count: number): number {
+  if (Number.isInteger(count) && count >= 0 && count <= maxCount) return count
+  throw new ConfigError('BAD_COUNT', `count must be a whole number from 0 to ${maxCount}, not ${count}`)
+}
+
+function refuseUnknown(told: Readonly<Record<string, unknown>>, known: readonly { readonly id: string }[]): void {
+  for (const id of Object.keys(told)) {
+    if (known.some((files) => files.id === id)) continue
+    throw new SetupError(
+      'BAD_SETTING',
+      `unknown provider ${JSON.stringify(id)}; known are ${known.map((files) => files.id).join(', ')}`,
+      { at: `/providers/${id}` },
+    )
+  }
+}
+
+/** Throws SetupError BAD_SETTING for an error that the provider does not have. */
+function tell(provider: Provider, { faults = [], rateLimit, tenants = {} }: ProviderSettings): void {
+  const { control } = provider
+  const at = `/providers/${provider.id}`
+  control.faults = faults.map((rule, place) => fault(rule, `${at}/faults/${place}`))
+  if (rateLimit !== undefined && rateLimit !== false) {
+    control.rateLimit = rateLimit === true ? control.ownRateLimit : rateLimit
+  }
+  for (const [name, settings] of Object.entries(tenants)) {
+    const own = settings.faults?.map((rule, place) => fault(rule, `${at}/tenants/${name}/faults/${place}`))
+    control.configure(name, { ...settings, ...(own === undefined ? {} : { faults: own }) })
+  }
+
+  function fault(rule: FaultRule, pointer: string): FaultRule {
+    const checked = checkedFault(provider, rule)
+    if (!isFaultProblem(checked)) return checked
+    const { member, sentence } = checked
+    throw new SetupError('BAD_SETTING', `${member} ${sentence}`, { at: `${pointer}/${member}` })
+  }
 }

@@ -1,2 +1,13 @@
-/** Flags, environment and defaults, settled into one object. */
-export { logLevels, readSettings, type Setting, type Settings, SettingsError, settings } from './settings.ts'
+/** Flags, environment, orgmock.yaml and defaults, settled into one object. */
+export { type ConfigFile, type FileProvider, parseConfig, readConfigFile } from './file.ts'
+export { configSchema } from './schema.ts'
+export {
+  logLevels,
+  readSettings,
+  type Setting,
+  type Settings,
+  SettingsError,
+  type Settled,
+  settings,
+  settle,
+} from './settings.ts'

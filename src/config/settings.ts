@@ -36,6 +36,8 @@ export interface Setting<T> {
   readonly read: (text: string) => T | undefined
   /** Completes "must be …". */
   readonly accepts: string
+  /** What orgmock.yaml may hold under the setting's name. */
+  readonly schema: Readonly<Record<string, unknown>>
 }
 
 export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
@@ -47,6 +49,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     fallback: '127.0.0.1',
     read: (text) => (/^[\w.:-]+$/.test(text) ? text : undefined),
     accepts: 'an IP address or a host name',
+    schema: { type: 'string', pattern: '^[\\w.:-]+$' },
   },
   port: {
     flag: '--port',
@@ -84,6 +87,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
       return ids.every((id) => id !== '') ? ids : undefined
     },
     accepts: 'provider ids separated by commas, such as cloudflare,cradl',
+    schema: { type: 'array', items: { type: 'string', minLength: 1 } },
   },
   logLevel: {
     flag: '--log-level',
@@ -93,6 +97,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     fallback: 'info',
     read: (text) => logLevels.find((level) => level === text),
     accepts: `one of ${logLevels.join(', ')}`,
+    schema: { type: 'string', enum: logLevels },
   },
   tls: {
     flag: '--tls',
@@ -101,6 +106,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     fallback: false,
     read: (text) => ({ true: true, '1': true, false: false, '0': false })[text],
     accepts: 'true or false',
+    schema: { type: 'boolean' },
   },
   tlsPort: {
     flag: '--tls-port',
@@ -118,6 +124,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     fallback: undefined,
     read: (text) => text || undefined,
     accepts: 'a PEM file',
+    schema: { type: 'string', minLength: 1 },
   },
   tlsKey: {
     flag: '--tls-key',
@@ -127,40 +134,63 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     fallback: undefined,
     read: (text) => text || undefined,
     accepts: 'a PEM file',
+    schema: { type: 'string', minLength: 1 },
   },
 }
 
+/** Where a value came from, in words: `--port`, `PORT`, `orgmock.yaml:3:7`, or `default`. */
+export type Origin = string
+
+/** Every setting, and where each came from. */
+export interface Settled {
+  readonly settings: Settings
+  readonly origins: Readonly<Record<keyof Settings, Origin>>
+}
+
+/** What orgmock.yaml says of the settings, checked already. */
+export interface FileSettings {
+  readonly values: Partial<Settings>
+  originOf(name: keyof Settings): Origin
+}
+
 /**
- * Settles every setting: a flag wins over its variable, the variable over the default. An empty variable counts as not set.
- * Throws SettingsError.
+ * Settles every setting: a flag wins over its variable, the variable over the file, the file over the default. An empty variable counts
+ * as not set. Throws SettingsError.
  */
+export function settle(
+  flags: Readonly<Record<string, string | boolean | undefined>>,
+  environment: Readonly<Record<string, string | undefined>>,
+  file?: FileSettings,
+): Settled {
+  const names = Object.keys(settings) as (keyof Settings)[]
+  const settled = names.map((name) => [name, one(name)] as const)
+  const result = Object.fromEntries(settled.map(([name, { value }]) => [name, value])) as unknown as Settings
+  if ((result.tlsCert === undefined) !== (result.tlsKey === undefined)) {
+    throw new SettingsError('--tls-cert and --tls-key belong together: give both or neither')
+  }
+  const origins = Object.fromEntries(settled.map(([name, { origin }]) => [name, origin])) as Settled['origins']
+  return { settings: result, origins }
+
+  function one(name: keyof Settings): { readonly value: unknown; readonly origin: Origin } {
+    const setting: Setting<unknown> = settings[name]
+    const flag = flags[name]
+    const variable = environment[setting.variable]
+    if (flag !== undefined) return { value: parse(setting, setting.flag, String(flag)), origin: setting.flag }
+    if (variable !== undefined && variable !== '') {
+      return { value: parse(setting, setting.variable, variable), origin: setting.variable }
+    }
+    const own = file?.values[name]
+    if (file !== undefined && own !== undefined) return { value: own, origin: file.originOf(name) }
+    return { value: setting.fallback, origin: 'default' }
+  }
+}
+
+/** `settle`, without where the values came from. Throws SettingsError. */
 export function readSettings(
   flags: Readonly<Record<string, string | boolean | undefined>>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
-  const read = <T>(name: string, setting: Setting<T>): T => {
-    const flag = flags[name]
-    const variable = environment[setting.variable]
-    if (flag !== undefined) return parse(setting, setting.flag, String(flag))
-    if (variable !== undefined && variable !== '') return parse(setting, setting.variable, variable)
-    return setting.fallback
-  }
-  const result: Settings = {
-    host: read('host', settings.host),
-    port: read('port', settings.port),
-    seed: read('seed', settings.seed),
-    count: read('count', settings.count),
-    only: read('only', settings.only),
-    logLevel: read('logLevel', settings.logLevel),
-    tls: read('tls', settings.tls),
-    tlsPort: read('tlsPort', settings.tlsPort),
-    tlsCert: read('tlsCert', settings.tlsCert),
-    tlsKey: read('tlsKey', settings.tlsKey),
-  }
-  if ((result.tlsCert === undefined) !== (result.tlsKey === undefined)) {
-    throw new SettingsError('--tls-cert and --tls-key belong together: give both or neither')
-  }
-  return result
+  return settle(flags, environment).settings
 }
 
 function parse<T>({ read, accepts }: Setting<T>, name: string, text: string): T {
@@ -169,15 +199,13 @@ function parse<T>({ read, accepts }: Setting<T>, name: string, text: string): T 
   return value
 }
 
-function wholeNumber(
-  minimum: number,
-  maximum: number,
-): { read: (text: string) => number | undefined; accepts: string } {
+function wholeNumber(minimum: number, maximum: number): Pick<Setting<number>, 'read' | 'accepts' | 'schema'> {
   return {
     read(text) {
       const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
       return value >= minimum && value <= maximum ? value : undefined
     },
     accepts: `a whole number from ${minimum} to ${maximum}`,
+    schema: { type: 'integer', minimum, maximum },
   }
 }

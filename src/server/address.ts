@@ -21,8 +21,16 @@ const ownRoutes = /^\/(healthz|readyz|__admin)(\/|$)/
 export function addressResolver(
   providers: readonly Provider[],
   atRoot: Provider | undefined,
+  aliases: Readonly<Record<string, string>> = {},
 ): (hostHeader: string | undefined, target: string) => Address {
   const byHost = new Map(providers.flatMap((provider) => provider.hosts.map((host) => [host, provider] as const)))
+
+  // Another name for a host changes nothing but who is asked.
+  const known = new Map([...byHost].map(([host, provider]) => [host, { provider, host }] as const))
+  for (const [alias, host] of Object.entries(aliases)) {
+    const provider = byHost.get(host)
+    if (provider !== undefined) known.set(alias.toLowerCase(), { provider, host })
+  }
 
   return function resolveAddress(hostHeader, target) {
     const host = hostName(hostHeader ?? '')
@@ -30,16 +38,16 @@ export function addressResolver(
     const path = mark === -1 ? target : target.slice(0, mark)
     const query = mark === -1 ? '' : target.slice(mark + 1)
 
-    const named = byHost.get(host)
-    if (named !== undefined) return { provider: named, host, prefix: '', path, query }
+    const named = known.get(host)
+    if (named !== undefined) return { provider: named.provider, host: named.host, prefix: '', path, query }
 
     const slash = path.indexOf('/', 1)
     const segment = path.slice(1, slash === -1 ? undefined : slash)
     const segmentHost = segment.toLowerCase()
-    const prefixed = byHost.get(segmentHost)
+    const prefixed = known.get(segmentHost)
     if (prefixed !== undefined) {
       const prefix = `/${segment}`
-      return { provider: prefixed, host: segmentHost, prefix, path: path.slice(prefix.length) || '/', query }
+      return { ...prefixed, prefix, path: path.slice(prefix.length) || '/', query }
     }
     if (atRoot !== undefined && !ownRoutes.test(path)) {
       return { provider: atRoot, host: atRoot.hostOf(path), prefix: '', path, query }

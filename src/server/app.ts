@@ -10,6 +10,8 @@ export interface AppOptions {
   readonly providers: readonly Provider[]
   /** The one provider that also answers without its host name. */
   readonly atRoot?: Provider
+  /** Further host names, each with the provider's host that it stands for. */
+  readonly aliases?: Readonly<Record<string, string>>
   /** Default: silent. */
   readonly logger?: Logger
   readonly now?: () => number
@@ -21,13 +23,13 @@ export type { Express }
 
 /** The whole mock server as an Express app: the providers first, then this server's own routes. */
 export function createApp(options: AppOptions): Express {
-  const { providers, atRoot, logger = pino({ level: 'silent' }), now = Date.now, certificate } = options
+  const { providers, atRoot, aliases = {}, logger = pino({ level: 'silent' }), now = Date.now, certificate } = options
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.enable('strict routing')
   app.enable('case sensitive routing')
-  app.use(gateway({ providers, atRoot, logger, now }))
+  app.use(gateway({ providers, atRoot, aliases, logger, now }))
   for (const path of ['/healthz', '/readyz']) {
     app.get(path, (_request, response) => void response.json({ status: 'ok' }))
   }

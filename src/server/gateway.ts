@@ -15,14 +15,16 @@ const noBody = new Uint8Array(0)
 export interface GatewayOptions {
   readonly providers: readonly Provider[]
   readonly atRoot: Provider | undefined
+  /** Further host names, each with the provider's host that it stands for. */
+  readonly aliases: Readonly<Record<string, string>>
   readonly logger: Logger
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }
 
 /** Express middleware that hands each request to the provider it is addressed to, and every other one on. */
-export function gateway({ providers, atRoot, logger, now }: GatewayOptions): RequestHandler {
-  const resolveAddress = addressResolver(providers, atRoot)
+export function gateway({ providers, atRoot, aliases, logger, now }: GatewayOptions): RequestHandler {
+  const resolveAddress = addressResolver(providers, atRoot, aliases)
   const redactUrl = urlRedactor(providers)
   const readBody = express.raw({ type: () => true, limit: bodyLimitBytes })
   const logs = logger.isLevelEnabled('info')

@@ -20,3 +20,4 @@ export type {
   SecurityRequirement,
   SecurityScheme,
 } from './types.ts'
+export { readYaml, type YamlSource } from './yaml-source.ts'

@@ -1,0 +1,44 @@
+import { type ProviderSettings, SetupError } from '../compose/index.ts'
+import { type ConfigFile, readConfigFile, SettingsError, type Settled, settings, settle } from '../config/index.ts'
+
+export type Flags = Readonly<Record<string, string | boolean | undefined>>
+
+/** Everything that a server is told, and the file among where it came from. */
+export interface Told extends Settled {
+  readonly file: ConfigFile | undefined
+  readonly providers: Readonly<Record<string, ProviderSettings>>
+  readonly hosts: Readonly<Record<string, string>>
+}
+
+/** Flags, variables and orgmock.yaml. Throws SettingsError. */
+export async function told(flags: Flags): Promise<Told> {
+  const named = flags['config']
+  const file = await readConfigFile(typeof named === 'string' ? named : undefined, process.env)
+  return {
+    ...settle(flags, process.env, file),
+    file,
+    // Checked against the schema, whose shapes these are.
+    providers: (file?.providers ?? {}) as Readonly<Record<string, ProviderSettings>>,
+    hosts: file?.hosts ?? {},
+  }
+}
+
+/** An error of setting up, in the words of where the user wrote what is wrong; any other error as it is. */
+export function inUsersWords(error: unknown, { file, origins }: Told): unknown {
+  if (!(error instanceof SetupError)) return error
+  if (error.code === 'UNKNOWN_PROVIDER') {
+    const { flag } = settings.only
+    return new SettingsError(`${origins.only === 'default' ? flag : origins.only}: ${error.message}`)
+  }
+  if (error.code === 'BAD_SETTING' && error.at !== undefined) {
+    const path = error.at.slice(1).replaceAll('/', '.')
+    const isName = error.message.startsWith('unknown')
+    return new SettingsError(`${file?.place(error.at) ?? ''}: ${isName ? '' : `${parentOf(path)}`}${error.message}`)
+  }
+  return error
+}
+
+/** The message names the member itself. */
+function parentOf(path: string): string {
+  return path.startsWith('hosts.') ? `${path} ` : `${path.slice(0, path.lastIndexOf('.'))}.`
+}

@@ -1,0 +1,105 @@
+import { readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { readYaml, SpecError, type YamlSource } from '../spec/index.ts'
+import { sentenceOf } from './problems.ts'
+import { configSchema } from './schema.ts'
+import { type FileSettings, type Settings, SettingsError, settings } from './settings.ts'
+
+/** One provider in orgmock.yaml; the shapes are those of `orgmock schema config`. */
+export interface FileProvider {
+  readonly seed?: number
+  readonly count?: number
+  readonly faults?: readonly Readonly<Record<string, unknown>>[]
+  readonly rateLimit?: boolean | { readonly requests: number; readonly windowSeconds: number }
+  readonly tenants?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+}
+
+/** An orgmock.yaml that was read and keeps to its schema. */
+export interface ConfigFile extends FileSettings {
+  readonly file: string
+  readonly providers: Readonly<Record<string, FileProvider>>
+  /** Host name to the provider's host that it stands for. */
+  readonly hosts: Readonly<Record<string, string>>
+  /** Where the node of a JSON pointer stands: `orgmock.yaml:3:7`. */
+  place(pointer: string): string
+}
+
+/** The file that is read when none is named. */
+const defaultFile = 'orgmock.yaml'
+/** Nobody writes more by hand. */
+const largestFileBytes = 1024 * 1024
+
+/**
+ * Reads the named file, or orgmock.yaml in the working directory where there is one; undefined when there is neither.
+ * Throws SettingsError with line and column.
+ */
+export async function readConfigFile(
+  named: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<ConfigFile | undefined> {
+  const file = named ?? (environment['ORGMOCK_CONFIG'] || undefined)
+  const text = readText(file ?? defaultFile, file !== undefined)
+  return text === undefined ? undefined : parseConfig(file ?? defaultFile, text)
+}
+
+/** Throws SettingsError with line and column. */
+export async function parseConfig(file: string, text: string): Promise<ConfigFile> {
+  const source = yamlOf(file, text)
+  const place = (pointer: string) => {
+    const { line, column } = source.position(pointer)
+    return `${file}:${line}:${column}`
+  }
+  // A file without content is one that says nothing.
+  const value = source.value ?? {}
+  // Loaded only where there is a file: Ajv takes as long as all the rest of a start.
+  const { Ajv2020 } = await import('ajv/dist/2020.js')
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    verbose: true,
+  })
+  const validate = ajv.compile(configSchema)
+  if (!validate(value)) {
+    const { pointer, sentence } = sentenceOf(validate.errors ?? [], value)
+    throw new SettingsError(`${place(pointer)}: ${sentence}`)
+  }
+  const {
+    providers = {},
+    hosts = {},
+    ...values
+  } = value as unknown as Partial<Settings> & Partial<Pick<ConfigFile, 'providers' | 'hosts'>>
+  return { file, values: resolved(values, file), providers, hosts, place, originOf: (name) => place(`/${name}`) }
+}
+
+/** Paths in a file are meant from where it stands. */
+function resolved(values: Partial<Settings>, file: string): Partial<Settings> {
+  const paths = Object.entries(values).map(([name, value]) => {
+    const isPath = settings[name as keyof Settings].placeholder === 'FILE' && typeof value === 'string'
+    return [name, isPath ? path.resolve(path.dirname(file), value) : value]
+  })
+  return Object.fromEntries(paths) as Partial<Settings>
+}
+
+function readText(file: string, isNamed: boolean): string | undefined {
+  try {
+    if (statSync(file).size > largestFileBytes) throw new SettingsError(`${file} is larger than 1 MiB`)
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error instanceof SettingsError) throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (!isNamed && code === 'ENOENT') return undefined
+    const reason = code === 'ENOENT' ? 'is not there' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`
+    throw new SettingsError(`${isNamed ? '--config: ' : ''}${file} ${reason}`)
+  }
+}
+
+function yamlOf(file: string, text: string): YamlSource {
+  try {
+    return readYaml(file, text)
+  } catch (error) {
+    if (error instanceof SpecError) throw new SettingsError(error.message)
+    throw error
+  }
+}

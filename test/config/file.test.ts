@@ -1,0 +1,142 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { describe, expect, test } from 'vitest'
+import { configSchema, parseConfig, readConfigFile, SettingsError, settle } from '../../src/config/index.ts'
+import { wireFaults } from '../../src/mock/index.ts'
+
+const whole = `port: 0
+seed: 7
+count: 30
+only: [cloudflare, nirvana]
+logLevel: warn
+providers:
+  cloudflare:
+    seed: 3
+    rateLimit: { requests: 5, windowSeconds: 60 }
+    faults:
+      - { error: "9103", every: 3 }
+    tenants:
+      team-a: { seed: 3, count: 10, faults: [{ wire: slow-body }] }
+  nirvana:
+    rateLimit: true
+hosts:
+  cf.test: api.cloudflare.com
+`
+
+async function refusal(text: string): Promise<string> {
+  try {
+    await parseConfig('orgmock.yaml', text)
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingsError)
+    return (error as Error).message
+  }
+  throw new Error('it was taken')
+}
+
+test('a file says settings, providers and hosts', async () => {
+  const { values, providers, hosts } = await parseConfig('orgmock.yaml', whole)
+  expect(values).toEqual({ port: 0, seed: 7, count: 30, only: ['cloudflare', 'nirvana'], logLevel: 'warn' })
+  expect(providers['cloudflare']?.rateLimit).toEqual({ requests: 5, windowSeconds: 60 })
+  expect(providers['cloudflare']?.faults).toEqual([{ error: '9103', every: 3 }])
+  expect(providers['cloudflare']?.tenants).toEqual({
+    'team-a': { seed: 3, count: 10, faults: [{ wire: 'slow-body' }] },
+  })
+  expect(providers['nirvana']).toEqual({ rateLimit: true })
+  expect(hosts).toEqual({ 'cf.test': 'api.cloudflare.com' })
+})
+
+test('an empty file says nothing', async () => {
+  expect((await parseConfig('orgmock.yaml', '# later\n')).values).toEqual({})
+})
+
+test('the file wins over the default, the variable over the file, the flag over the variable', async () => {
+  const file = await parseConfig('orgmock.yaml', whole)
+  const { settings, origins } = settle({ seed: '9' }, { ORGMOCK_SEED: '8', ORGMOCK_COUNT: '40' }, file)
+  expect(settings).toMatchObject({ seed: 9, count: 40, port: 0, host: '127.0.0.1' })
+  expect(origins).toMatchObject({
+    seed: '--seed',
+    count: 'ORGMOCK_COUNT',
+    port: 'orgmock.yaml:1:1',
+    logLevel: 'orgmock.yaml:5:1',
+    host: 'default',
+  })
+})
+
+// Line and column of the name that is wrong, or of the item.
+const mistakes: readonly (readonly [string, string, RegExp])[] = [
+  [
+    'a text for a number',
+    'count: many',
+    /^orgmock\.yaml:1:1: count must be a whole number from 0 to 10000000, not "many"$/,
+  ],
+  [
+    'a number too large',
+    'seed: 1\nport: 70000',
+    /^orgmock\.yaml:2:1: port must be a whole number from 0 to 65535, not 70000$/,
+  ],
+  ['an unknown name', 'sed: 1', /^orgmock\.yaml:1:1: sed is not known; known are .*\bseed, count\b/],
+  ['an unknown level', 'logLevel: loud', /^orgmock\.yaml:1:1: logLevel must be one of silent, .*, not "loud"$/],
+  ['a list for a map', 'providers: [cloudflare]', /^orgmock\.yaml:1:1: providers must be a map$/],
+  [
+    'an unknown member far inside',
+    'providers:\n  nirvana:\n    faults:\n      - code: 429\n        evry: 2',
+    /^orgmock\.yaml:5:9: evry is not known in providers\.nirvana\.faults\.0; known are error, code, wire, delayMs, after/,
+  ],
+  [
+    'a rule that does nothing',
+    'providers:\n  nirvana:\n    faults: [{ every: 2 }]',
+    /^orgmock\.yaml:3:14: providers\.nirvana\.faults\.0 needs error, code, wire or delayMs$/,
+  ],
+  [
+    'a limit of nothing',
+    'providers:\n  nirvana:\n    rateLimit: { requests: 0, windowSeconds: 1 }',
+    /^orgmock\.yaml:3:18: providers\.nirvana\.rateLimit\.requests must be a whole number from 1 to 1000000, not 0$/,
+  ],
+  [
+    'a tenant without a proper name',
+    'providers:\n  nirvana:\n    tenants:\n      Team A: {}',
+    /^orgmock\.yaml:4:7: Team A is no name for a tenant/,
+  ],
+  ['a name twice', 'seed: 1\nseed: 2', /^orgmock\.yaml:2:1: Map keys must be unique$/],
+  ['no YAML', 'seed: [1', /^orgmock\.yaml:1:\d+: /],
+  ['no map', '- 1', /^orgmock\.yaml:1:1: the file must be a map$/],
+  ['an alias', 'seed: &a 1\ncount: *a', /^orgmock\.yaml:2:8: alias \*a: write the value out$/],
+]
+
+describe('refuses in one line, with line and column:', () => {
+  test.each(mistakes)('%s', async (_, text, sentence) => {
+    const message = await refusal(text)
+    expect(message).toMatch(sentence)
+    expect(message).not.toContain('\n')
+  })
+})
+
+test('a path in a file is meant from where the file stands', async () => {
+  const { values } = await parseConfig('/etc/orgmock/orgmock.yaml', 'tlsCert: tls/cert.pem\ntlsKey: /run/key.pem')
+  expect(values).toEqual({ tlsCert: '/etc/orgmock/tls/cert.pem', tlsKey: '/run/key.pem' })
+})
+
+test('a file that is named must be there, and orgmock.yaml need not', async () => {
+  await expect(readConfigFile('/nowhere/orgmock.yaml', {})).rejects.toThrow(
+    '--config: /nowhere/orgmock.yaml is not there',
+  )
+  await expect(readConfigFile(undefined, { ORGMOCK_CONFIG: '/nowhere/o.yaml' })).rejects.toThrow(
+    '/nowhere/o.yaml is not there',
+  )
+  expect(await readConfigFile(undefined, {})).toBeUndefined()
+})
+
+test('a folder or a huge file is refused', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'orgmock-config-'))
+  await expect(readConfigFile(folder, {})).rejects.toThrow('is a folder')
+  const huge = path.join(folder, 'huge.yaml')
+  writeFileSync(huge, '#'.repeat(1024 * 1024 + 1))
+  await expect(readConfigFile(huge, {})).rejects.toThrow('is larger than 1 MiB')
+})
+
+test('the schema names every fault on the wire that the mock knows, and is itself a schema', () => {
+  expect(configSchema.$defs.fault.properties.wire.enum).toEqual([...wireFaults])
+  expect(new Ajv2020().validateSchema(configSchema)).toBe(true)
+})
