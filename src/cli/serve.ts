@@ -14,10 +14,10 @@ export async function serve(flags: Flags): Promise<void> {
     announce(server)
     await stop.arrived
     await server.close()
-    log.flush()
   } catch (error) {
     throw inUsersWords(error, given)
   } finally {
+    log.close()
     stop.forget()
   }
 }
