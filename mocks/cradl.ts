@@ -65,7 +65,8 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
       {
         id: other.clientId,
         secret: other.clientSecret,
-        account: { tenant: 'other', seed: otherSeed, count: 3 },
+        // A name that no tenant's credential can have.
+        account: { tenant: 'Other', seed: otherSeed, count: 3 },
         scopes,
         claims: () => clientClaims(otherSeed),
       },

@@ -92,7 +92,10 @@ export interface Trouble {
   readonly delayMs?: number | readonly [number, number]
 }
 
-/** Trouble that comes by itself, and to which requests. Counted for each tenant, in each process. */
+/**
+ * Trouble that comes by itself, and to which requests. Counted for each tenant, in each process. Rules that ask for different things (an
+ * error, a fault of the wire, a delay) add up; of those that ask for the same the first that hits counts.
+ */
 export interface FaultRule extends Trouble {
   /** Lets this many requests through first. */
   readonly after?: number
@@ -430,7 +433,7 @@ export interface ProviderControl {
   reset(name?: string): boolean
   /** Forgets all of a tenant, what it was told included; false when there is no such tenant. */
   remove(name: string): boolean
-  /** Trouble for every tenant, in order; the first rule that hits counts. */
+  /** Trouble for every tenant, behind what its own settings and its scenario say. */
   faults: readonly FaultRule[]
   /** A limit for every tenant; undefined is none. */
   rateLimit: RateLimit | undefined
