@@ -10,6 +10,7 @@ export type SetupErrorCode =
   | 'BAD_FILE'
   | 'UNKNOWN_SCHEMA'
   | 'UNKNOWN_SCENARIO'
+  | 'UNKNOWN_NAME'
   | 'CANNOT_LISTEN'
 
 /** Something that the user named cannot be used; the message says what, where, and what is accepted. */
