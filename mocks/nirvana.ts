@@ -20,6 +20,7 @@ import {
   testCredential,
   uuid,
 } from '../src/mock/index.ts'
+import { errors } from './errors/nirvana.ts'
 
 /**
  * Nirvana Labs, GET /v1/organizations. One API key as a bearer token and cursors that lead both ways. The document shows successes
@@ -99,6 +100,7 @@ export default defineProvider<Organization, CursorInfo>(({ spec, deriveKey, curs
   }),
   headers: () => headers,
   faults,
+  errors,
   evidenced: { limit: { minimum: 10, maximum: 100, source: "the Go client's reference of the list method" } },
   note: belowEvidence,
 }))

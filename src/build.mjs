@@ -50,7 +50,10 @@ async function bundle() {
     'src/spec/readings',
   ]
   for (const folder of ['mocks', 'contracts']) {
-    for (const name of await readdir(join(root, folder))) doors.push(`${folder}/${name.replace(/\.ts$/, '')}`)
+    // What stands in a folder inside is part of the files beside it, and no door.
+    for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
+      if (entry.isFile()) doors.push(`${folder}/${entry.name.replace(/\.ts$/, '')}`)
+    }
   }
   const bundled = await rolldown({
     cwd: root,

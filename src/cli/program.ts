@@ -3,12 +3,17 @@ import { liveBudget, packageVersion, SetupError, SpecError } from '../compose/in
 import { SettingsError, settings } from '../config/index.ts'
 import type { CheckExitCode, CheckFlags } from './check.ts'
 import { config } from './config.ts'
+import { listCredentials } from './credentials.ts'
 import { env } from './env.ts'
+import { listErrors } from './errors.ts'
+import { explain } from './explain.ts'
 import { serve } from './serve.ts'
 import { listSpecs, showSpec } from './specs.ts'
 
 /** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check`. */
 export type ExitCode = CheckExitCode
+
+const urlOption = ['--url <ORIGIN>', 'where the server is reached; default from HOST and PORT'] as const
 
 /** Runs one command line (without node and the script) to its end and says how the process should exit. */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
@@ -49,8 +54,28 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 
   subcommand(program, 'env', "print the vendors' own environment variables for a shell")
     .argument('[provider...]', 'which providers; default all')
-    .option('--url <ORIGIN>', 'where the server is reached; default from HOST and PORT')
+    .option(...urlOption)
     .action(env)
+
+  subcommand(program, 'credentials', 'list the credentials of every scenario, and how to make tenants of your own')
+    .argument('[provider...]', 'which providers; default all')
+    .option('--json', 'as JSON')
+    .option(...urlOption)
+    .action(listCredentials)
+
+  subcommand(program, 'errors', 'list every error that the mocks can say')
+    .argument('[provider...]', 'which providers; default all')
+    .option('--json', 'as JSON, with headers, body, cause, advice and source')
+    .addHelpText(
+      'after',
+      "\nA request gets one with the header 'Prefer: error=cloudflare.9103', or the first of a status with 'Prefer: code=429'.",
+    )
+    .action(listErrors)
+
+  subcommand(program, 'explain', 'tell what an error means, what leads to it and what a client should do')
+    .argument('<id>', 'such as cloudflare.9103, or 9103; also an erratum (E-CF-001) or a law (pagination/walk)')
+    .option(...urlOption)
+    .action(explain)
 
   let code: ExitCode = 0
   subcommand(program, 'check', 'hold the mocks, another server or the real APIs against their contract')

@@ -1,4 +1,5 @@
 import { findProviders, loadSpec } from '../compose/index.ts'
+import { wrapped } from './wrapped.ts'
 
 /** `orgmock specs`: the providers, and every known defect of their documents. */
 export async function listSpecs(): Promise<void> {
@@ -28,21 +29,4 @@ export async function showSpec(
   }
   const { stringify } = await import('yaml')
   process.stdout.write(stringify(document, { lineWidth: 110, aliasDuplicateObjects: false }))
-}
-
-/** Text behind a label, broken at spaces to the terminal's width and indented to the label's end. */
-function wrapped(label: string, text: string): string {
-  const width = Math.max(60, Math.min(process.stdout.columns ?? 110, 140)) - label.length
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = word
-    } else {
-      line = line === '' ? word : `${line} ${word}`
-    }
-  }
-  lines.push(line)
-  return label + lines.join(`\n${' '.repeat(label.length)}`)
 }

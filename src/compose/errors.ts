@@ -10,6 +10,7 @@ export type SetupErrorCode =
   | 'BAD_FILE'
   | 'UNKNOWN_SCHEMA'
   | 'UNKNOWN_SCENARIO'
+  | 'UNKNOWN_NAME'
   | 'CANNOT_LISTEN'
   | 'BAD_SETTING'
 

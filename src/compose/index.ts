@@ -1,8 +1,9 @@
 /** The package's public API: the room where specs, mocks, contracts and the server are put together. */
 
 export type { Report } from '../contract/index.ts'
+export type { AccountEntry, CredentialEntry, ErrorEntry } from '../mock/index.ts'
 export { createLogger } from '../server/index.ts'
-export { SpecError } from '../spec/index.ts'
+export { type Erratum, SpecError } from '../spec/index.ts'
 export { liveBudget } from './budget.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 export type { ContractOptions } from './check.ts'
@@ -10,6 +11,8 @@ export { SetupError, type SetupErrorCode } from './errors.ts'
 export { runContracts, runSelfTest } from './lazy.ts'
 export {
   createMockApp,
+  describeCredentials,
+  describeErrors,
   describeProviders,
   type MockAppOptions,
   type MockServer,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Provider } from '../mock/index.ts'
+import { type CredentialEntry, credentialEntries, type ErrorEntry, errorEntries, type Provider } from '../mock/index.ts'
 import {
   certificatesOf,
   checkTls,
@@ -123,6 +123,16 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
 /** What `GET /__admin/providers` would say of a server at this origin, without one. Throws SetupError, SpecError, ConfigError. */
 export async function describeProviders(origin: string, options: ProviderOptions = {}): Promise<ProviderEntry[]> {
   return providerEntries(await createProviders(options), origin)
+}
+
+/** Every error that the mocks can say, each with its reply. Throws SetupError, SpecError, ConfigError. */
+export async function describeErrors(options: ProviderOptions = {}): Promise<ErrorEntry[]> {
+  return errorEntries(await createProviders(options))
+}
+
+/** Every credential of a server at this origin, without one. Throws SetupError, SpecError, ConfigError. */
+export async function describeCredentials(origin: string, options: ProviderOptions = {}): Promise<CredentialEntry[]> {
+  return credentialEntries(await createProviders(options), origin)
 }
 
 async function tlsMaterial(

@@ -160,6 +160,8 @@ export interface CatalogueEntry {
   readonly cause: string
   /** What a client should do. */
   readonly advice: string
+  /** Published accounts that meet it, by the names of their scenarios. */
+  readonly scenarios?: readonly string[]
 }
 
 // ---- faults
@@ -179,7 +181,7 @@ export type Fault =
   | { readonly kind: 'not-acceptable' }
   | { readonly kind: 'unsupported-media-type'; readonly mediaType: string }
   | { readonly kind: 'throttled'; readonly retryAfterSeconds: number; readonly detail?: string }
-  | { readonly kind: 'internal' }
+  | { readonly kind: 'internal'; readonly detail?: string }
 
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }

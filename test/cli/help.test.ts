@@ -21,7 +21,8 @@ describe('--version', () => {
 describe('--help', () => {
   test.each([[['--help']], [['-h']], [['help']]])('%j lists the commands', async (args) => {
     const text = await told(...args)
-    for (const command of ['serve', 'specs', 'env']) expect(text).toMatch(new RegExp(`^\\s+${command}\\b`, 'm'))
+    for (const command of ['serve', 'specs', 'env', 'credentials', 'errors', 'explain'])
+      expect(text).toMatch(new RegExp(`^\\s+${command}\\b`, 'm'))
   })
 
   test.each([
@@ -45,5 +46,11 @@ describe('--help', () => {
     expect(await told('specs', '--help')).toContain('show')
     expect(await told('specs', 'show', '--help')).toMatch(/--published[\s\S]*--repaired[\s\S]*--json/)
     expect(await told('env', '--help')).toContain('shell')
+  })
+
+  test('of the catalogue tells how to get an error, and what can be explained', async () => {
+    expect(await told('errors', '--help')).toMatch(/--json[\s\S]*Prefer: error=/)
+    expect(await told('explain', '--help')).toMatch(/cloudflare\.9103[\s\S]*E-CF-001[\s\S]*--url/)
+    expect(await told('credentials', '--help')).toMatch(/--json[\s\S]*--url/)
   })
 })
