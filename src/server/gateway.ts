@@ -1,16 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import express, { type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { MockReply, MockRequest, Provider } from '../mock/index.ts'
 import { type Address, addressResolver } from './address.ts'
+import { requestIds } from './request-id.ts'
 import { urlRedactor } from './request-log.ts'
 
 /** No provider takes more than a token request's form. */
 export const bodyLimitBytes = 64 * 1024
 
 const noBody = new Uint8Array(0)
+const nextRequestId = requestIds()
 
 export interface GatewayOptions {
   readonly providers: readonly Provider[]
@@ -125,7 +126,7 @@ function mockRequest(
     body,
     prefix: address.prefix,
     scheme: (request.socket as TLSSocket).encrypted === true ? 'https' : 'http',
-    requestId: randomUUID().replaceAll('-', ''),
+    requestId: nextRequestId(),
     now,
   }
 }
