@@ -11,6 +11,7 @@ import { urlRedactor } from './request-log.ts'
 export const bodyLimitBytes = 64 * 1024
 
 const noBody = new Uint8Array(0)
+const keepAlive = ['Connection', 'keep-alive']
 const nextRequestId = requestIds()
 
 export interface GatewayOptions {
@@ -131,9 +132,13 @@ function mockRequest(
   }
 }
 
-/** Writes a reply byte for byte: no header is added but Content-Length and what node:http itself sends (Date, Connection). */
+/**
+ * Writes a reply byte for byte: no header is added but Content-Length, Date and Connection. Connection is given where node would give it,
+ * because beside its own node puts a Keep-Alive, which none of the providers sends.
+ */
 function send(response: ServerResponse, { status, headers, body }: MockReply): void {
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-  response.writeHead(status, [...headers, 'Content-Length', String(length)])
+  const connection = response.shouldKeepAlive ? keepAlive : []
+  response.writeHead(status, [...headers, 'Content-Length', String(length), ...connection])
   response.end(body)
 }
