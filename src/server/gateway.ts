@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import express, { type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { MockReply, MockRequest, Provider } from '../mock/index.ts'
 import { type Address, addressResolver } from './address.ts'
+import { requestIds } from './request-id.ts'
 import { urlRedactor } from './request-log.ts'
 
 /** No provider takes more than a token request's form. */
 export const bodyLimitBytes = 64 * 1024
 
 const noBody = new Uint8Array(0)
+const keepAlive = ['Connection', 'keep-alive']
+const nextRequestId = requestIds()
 
 export interface GatewayOptions {
   readonly providers: readonly Provider[]
@@ -127,14 +129,18 @@ function mockRequest(
     body,
     prefix: address.prefix,
     scheme: (request.socket as TLSSocket).encrypted === true ? 'https' : 'http',
-    requestId: randomUUID().replaceAll('-', ''),
+    requestId: nextRequestId(),
     now,
   }
 }
 
-/** Writes a reply byte for byte: no header is added but Content-Length and what node:http itself sends (Date, Connection). */
+/**
+ * Writes a reply byte for byte: no header is added but Content-Length, Date and Connection. Connection is given where node would give it,
+ * because beside its own node puts a Keep-Alive, which none of the providers sends.
+ */
 function send(response: ServerResponse, { status, headers, body }: MockReply): void {
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-  response.writeHead(status, [...headers, 'Content-Length', String(length)])
+  const connection = response.shouldKeepAlive ? keepAlive : []
+  response.writeHead(status, [...headers, 'Content-Length', String(length), ...connection])
   response.end(body)
 }

@@ -15,6 +15,7 @@ export function urlRedactor(providers: readonly Provider[]): (url: string) => st
         Object.entries(credentials).flatMap(([name, value]) => (/key|secret/i.test(name) ? [value] : [])),
     ),
   )
+  const encodedSecrets = new RegExp(secrets.map(anyEncoding).join('|') || '(?!)', 'g')
   return function redactUrl(url) {
     let text = url
     const mark = text.indexOf('?')
@@ -22,6 +23,7 @@ export function urlRedactor(providers: readonly Provider[]): (url: string) => st
     for (const secret of secrets) {
       if (text.includes(secret)) text = text.replaceAll(secret, '[Redacted]')
     }
+    if (text.includes('%')) text = text.replace(encodedSecrets, '[Redacted]')
     return text.length > longestUrl ? `${text.slice(0, longestUrl)}…` : text
   }
 
@@ -29,4 +31,14 @@ export function urlRedactor(providers: readonly Provider[]): (url: string) => st
     if (shown.has(name)) return pair
     return value === undefined ? '[Redacted]' : `${name}=[Redacted]`
   }
+}
+
+/** A pattern for a text in which any characters are percent-encoded, once or more often. */
+function anyEncoding(text: string): string {
+  return Array.from(Buffer.from(text), (byte) => {
+    const hex = byte.toString(16).padStart(2, '0')
+    const digits = [...hex].map((digit) => (/[a-f]/.test(digit) ? `[${digit}${digit.toUpperCase()}]` : digit)).join('')
+    const plain = byte < 0x80 ? String.fromCharCode(byte).replace(/[^0-9A-Za-z]/, '\\$&') : '(?!)'
+    return `(?:${plain}|%(?:25)*${digits})`
+  }).join('')
 }
