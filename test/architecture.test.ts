@@ -9,7 +9,7 @@ const rules: Rules = {
   rooms: {
     'src/spec': { rooms: [], packages: ['yaml', 'json-p3'] },
     'src/mock': { rooms: ['src/spec'], packages: ['@faker-js/faker', 'jose'], pure: true },
-    'src/server': { rooms: ['src/mock'], packages: ['express', 'pino', 'selfsigned'] },
+    'src/server': { rooms: ['src/mock'], packages: ['express', 'pino', '@peculiar/x509', 'reflect-metadata'] },
     'src/contract': { rooms: ['src/spec'], packages: ['ajv', 'ajv-formats', 'picocolors'] },
     // Finds the files in mocks/ and contracts/ when the program runs.
     'src/compose': {

@@ -5,6 +5,7 @@ import type { CheckExitCode, CheckFlags } from './check.ts'
 import { env } from './env.ts'
 import { serve } from './serve.ts'
 import { listSpecs, showSpec } from './specs.ts'
+import { tls } from './tls.ts'
 
 /** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check`. */
 export type ExitCode = CheckExitCode
@@ -41,6 +42,16 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .argument('[provider...]', 'which providers; default all')
     .option('--url <ORIGIN>', 'where the server is reached; default from HOST and PORT')
     .action(env)
+
+  subcommand(
+    program,
+    'tls',
+    'write a certificate that replicas share, or a proxy before them: tls.pem, tls.key, ca.pem',
+  )
+    .argument('<directory>', 'where to; made when it is not there')
+    .option('--names <NAME[,NAME…]>', "host names and addresses beside the providers' and localhost")
+    .option('--ca-out <FILE>', 'write a second copy of ca.pem, for clients to trust')
+    .action(tls)
 
   let code: ExitCode = 0
   subcommand(program, 'check', 'hold the mocks, another server or the real APIs against their contract')

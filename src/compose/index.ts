@@ -17,4 +17,5 @@ export {
   startMockServer,
 } from './mock-server.ts'
 export { defaultCount, defaultSeed, maxSeed, type ProviderOptions } from './providers.ts'
+export { type TlsFiles, writeTlsFiles } from './tls.ts'
 export { packageVersion } from './version.ts'
