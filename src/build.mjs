@@ -48,6 +48,7 @@ async function bundle() {
     'src/contract/index',
     'src/mock/index',
     'src/spec/readings',
+    'src/testcontainers/index',
   ]
   for (const folder of ['mocks', 'contracts']) {
     for (const name of await readdir(join(root, folder))) doors.push(`${folder}/${name.replace(/\.ts$/, '')}`)

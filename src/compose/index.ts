@@ -1,7 +1,7 @@
 /** The package's public API: the room where specs, mocks, contracts and the server are put together. */
 
 export type { Report } from '../contract/index.ts'
-export { createLogger } from '../server/index.ts'
+export { createLogger, type ProviderEntry } from '../server/index.ts'
 export { SpecError } from '../spec/index.ts'
 export { liveBudget } from './budget.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'

@@ -35,6 +35,10 @@ describe('the image', () => {
     expect(JSON.parse(argumentOf('CMD'))).toEqual(['serve'])
   })
 
+  test('opens the one port that is always open', () => {
+    expect(argumentOf('EXPOSE')).toBe('8080')
+  })
+
   test('asks after its own health with node alone', () => {
     expect(JSON.parse(argumentOf('HEALTHCHECK').replace(/^.*?CMD /, ''))).toEqual(['node', '-e', expect.any(String)])
   })
