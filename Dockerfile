@@ -10,11 +10,13 @@ COPY src src
 COPY specs specs
 COPY mocks mocks
 COPY contracts contracts
-RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund && mkdir /volume
 
+# Nothing runs in this stage: an image for another machine needs no emulator.
 FROM ${BASE}
 # Where volumes go: /ca for what clients trust, /tls for what replicas share. A new volume takes the owner of its folder here.
-RUN install -d -o 1000 -g 1000 /ca /tls
+COPY --from=build --chown=1000:1000 /volume /ca
+COPY --from=build --chown=1000:1000 /volume /tls
 WORKDIR /app
 COPY LICENSE package.json ./
 COPY --from=build /app/node_modules node_modules
