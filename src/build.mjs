@@ -48,6 +48,7 @@ async function bundle() {
     'src/contract/index',
     'src/mock/index',
     'src/spec/readings',
+    'src/testcontainers/index',
   ]
   for (const folder of ['mocks', 'contracts']) {
     // What stands in a folder inside is part of the files beside it, and no door.

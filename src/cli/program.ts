@@ -9,6 +9,7 @@ import { listErrors } from './errors.ts'
 import { explain } from './explain.ts'
 import { serve } from './serve.ts'
 import { listSpecs, showSpec } from './specs.ts'
+import { tls } from './tls.ts'
 
 /** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check`. */
 export type ExitCode = CheckExitCode
@@ -76,6 +77,15 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .argument('<id>', 'such as cloudflare.9103, or 9103; also an erratum (E-CF-001) or a law (pagination/walk)')
     .option(...urlOption)
     .action(explain)
+  subcommand(
+    program,
+    'tls',
+    'write a certificate that replicas share, or a proxy before them: tls.pem, tls.key, ca.pem',
+  )
+    .argument('<directory>', 'where to; made when it is not there')
+    .option('--names <NAME[,NAME…]>', "host names and addresses beside the providers' and localhost")
+    .option('--ca-out <FILE>', 'write a second copy of ca.pem, for clients to trust')
+    .action(tls)
 
   let code: ExitCode = 0
   subcommand(program, 'check', 'hold the mocks, another server or the real APIs against their contract')

@@ -22,8 +22,9 @@ export async function serve(flags: Flags): Promise<void> {
   }
 }
 
-function serverOptions({ host, port, seed, count, only, tls, tlsPort, tlsCert, tlsKey }: Settings) {
-  const hasTls = tls || tlsCert !== undefined
+function serverOptions(settings: Settings) {
+  const { host, port, seed, count, only, tls, tlsPort, tlsCert, tlsKey, tlsNames, tlsCaOut } = settings
+  const hasTls = tls || tlsCert !== undefined || tlsCaOut !== undefined
   return {
     host,
     port,
@@ -34,6 +35,8 @@ function serverOptions({ host, port, seed, count, only, tls, tlsPort, tlsCert, t
       ? {
           tls: {
             port: tlsPort,
+            names: tlsNames,
+            ...(tlsCaOut === undefined ? {} : { caOut: tlsCaOut }),
             ...(tlsCert === undefined || tlsKey === undefined ? {} : { certificateFile: tlsCert, keyFile: tlsKey }),
           },
         }

@@ -2,7 +2,7 @@
 
 export type { Report } from '../contract/index.ts'
 export type { AccountEntry, CredentialEntry, ErrorEntry } from '../mock/index.ts'
-export { createLogger } from '../server/index.ts'
+export { createLogger, type ProviderEntry } from '../server/index.ts'
 export { type Erratum, SpecError } from '../spec/index.ts'
 export { liveBudget } from './budget.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
@@ -26,4 +26,5 @@ export {
   type ProviderOptions,
   type ProviderSettings,
 } from './providers.ts'
+export { type TlsFiles, writeTlsFiles } from './tls.ts'
 export { packageVersion } from './version.ts'

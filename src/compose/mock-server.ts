@@ -1,14 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { type CredentialEntry, credentialEntries, type ErrorEntry, errorEntries, type Provider } from '../mock/index.ts'
 import {
-  certificatesOf,
-  checkTls,
   createApp,
   type Express,
   type Listener,
   type Logger,
   listen,
-  makeCertificate,
   type ProviderEntry,
   providerEntries,
   servable,
@@ -16,6 +12,7 @@ import {
 } from '../server/index.ts'
 import { SetupError } from './errors.ts'
 import { createProviders, type ProviderOptions } from './providers.ts'
+import { prepareTls, type TlsOptions } from './tls.ts'
 
 export interface MockAppOptions extends ProviderOptions {
   /** Default: silent. */
@@ -62,7 +59,7 @@ export interface MockServerOptions extends MockAppOptions {
   /** Default 0: a free one. */
   readonly port?: number
   /** Adds an HTTPS listener: under a certificate made at start (`{}`), or under PEM files of one's own. */
-  readonly tls?: { readonly port?: number; readonly certificateFile?: string; readonly keyFile?: string }
+  readonly tls?: TlsOptions & { readonly port?: number }
 }
 
 export interface MockServer {
@@ -70,7 +67,7 @@ export interface MockServer {
   readonly url: string
   /** Of the HTTPS listener, when there is one. */
   readonly tlsUrl?: string
-  /** PEM of the certificate that clients of `tlsUrl` must trust. */
+  /** PEM of what clients of `tlsUrl` must trust: the CA made at start, or the certificates of the file. */
   readonly certificate?: string
   readonly providers: readonly ProviderEntry[]
   /** A command for each provider, by id, that a user can paste. */
@@ -84,10 +81,11 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const { host = '127.0.0.1', port = 0, tls } = options
   const work = new AbortController()
   const providers = await createProviders({ ...options, signal: work.signal })
-  const material = tls === undefined ? undefined : await tlsMaterial(tls, providers, options.hosts ?? {})
-  const app = servable(
-    appOf(providers, options, material === undefined ? undefined : certificatesOf(material.certificate)),
-  )
+  const prepared =
+    tls === undefined
+      ? undefined
+      : await prepareTls({ ...tls, names: [...(tls.names ?? []), ...Object.keys(options.hosts ?? {})] }, providers)
+  const app = servable(appOf(providers, options, prepared?.trust))
 
   const listeners: Listener[] = []
   async function open(wanted: number, secure: TlsMaterial | undefined, option: string): Promise<Listener> {
@@ -108,12 +106,10 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   }
 
   const plain = await open(port, undefined, '--port')
-  const secure = material === undefined ? undefined : await open(tls?.port ?? 0, material, '--tls-port')
+  const secure = prepared && (await open(tls?.port ?? 0, prepared.material, '--tls-port'))
   return {
     url: plain.url,
-    ...(secure === undefined || material === undefined
-      ? {}
-      : { tlsUrl: secure.url, certificate: certificatesOf(material.certificate) }),
+    ...(secure === undefined || prepared === undefined ? {} : { tlsUrl: secure.url, certificate: prepared.trust }),
     providers: providerEntries(providers, plain.url),
     curls: Object.fromEntries(providers.map(({ id, client, urls }) => [id, client.curl(urls(plain.url))])),
     close: closeAll,
@@ -133,33 +129,6 @@ export async function describeErrors(options: ProviderOptions = {}): Promise<Err
 /** Every credential of a server at this origin, without one. Throws SetupError, SpecError, ConfigError. */
 export async function describeCredentials(origin: string, options: ProviderOptions = {}): Promise<CredentialEntry[]> {
   return credentialEntries(await createProviders(options), origin)
-}
-
-async function tlsMaterial(
-  tls: NonNullable<MockServerOptions['tls']>,
-  providers: readonly Provider[],
-  hosts: Readonly<Record<string, string>>,
-): Promise<TlsMaterial> {
-  const { certificateFile, keyFile } = tls
-  if (certificateFile === undefined || keyFile === undefined) {
-    return makeCertificate([...providers.flatMap((provider) => provider.hosts), ...Object.keys(hosts)], new Date())
-  }
-  const certificate = await readPem(certificateFile, '--tls-cert')
-  const key = await readPem(keyFile, '--tls-key')
-  const problem = checkTls({ certificate, key })
-  if (problem !== undefined) {
-    const [option, file] = problem.of === 'key' ? ['--tls-key', keyFile] : ['--tls-cert', certificateFile]
-    throw new SetupError('BAD_TLS_FILE', `${option} ${file} ${problem.reason}`)
-  }
-  return { certificate, key }
-}
-
-async function readPem(file: string, option: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new SetupError('BAD_TLS_FILE', `${option} ${file} cannot be read (${cause.code ?? cause.message})`, { cause })
-  })
-  if (!text.includes('-----BEGIN ')) throw new SetupError('BAD_TLS_FILE', `${option} ${file} is not a PEM file`)
-  return text
 }
 
 function listenFailure(error: NodeJS.ErrnoException, host: string, port: number, option: string): string {

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+
 /** What `orgmock serve` is told, by flags, environment and defaults. */
 export interface Settings {
   readonly host: string
@@ -11,7 +13,13 @@ export interface Settings {
   readonly tlsPort: number
   readonly tlsCert: string | undefined
   readonly tlsKey: string | undefined
+  /** Names and IP addresses. */
+  readonly tlsNames: readonly string[]
+  readonly tlsCaOut: string | undefined
 }
+
+/** A DNS name, its first label perhaps a wildcard. */
+const hostName = /^(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i
 
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -134,6 +142,29 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     fallback: undefined,
     read: (text) => text || undefined,
     accepts: 'a PEM file',
+    schema: { type: 'string', minLength: 1 },
+  },
+  tlsNames: {
+    flag: '--tls-names',
+    variable: 'ORGMOCK_TLS_NAMES',
+    placeholder: 'NAME[,NAME…]',
+    description: 'further host names and addresses of the certificate made at start',
+    fallback: [],
+    read(text) {
+      const names = text.split(',').map((name) => name.trim())
+      return names.every((name) => hostName.test(name) || isIP(name) !== 0) ? names : undefined
+    },
+    accepts: 'host names or IP addresses separated by commas, such as orgmock,192.0.2.1',
+    schema: { type: 'array', items: { type: 'string', pattern: '^[\\w.:-]+$' } },
+  },
+  tlsCaOut: {
+    flag: '--tls-ca-out',
+    variable: 'ORGMOCK_TLS_CA_OUT',
+    placeholder: 'FILE',
+    description: 'write the CA certificate that clients must trust, before listening; implies --tls',
+    fallback: undefined,
+    read: (text) => text || undefined,
+    accepts: 'a file name',
     schema: { type: 'string', minLength: 1 },
   },
 }

@@ -1,7 +1,7 @@
 /** The edge: the only room that knows Express. */
 export { type ProviderEntry, providerEntries } from './admin.ts'
 export { type AppOptions, createApp, type Express, type ServableApp, servable } from './app.ts'
-export { certificatesOf, checkTls, makeCertificate, type TlsProblem } from './certificate.ts'
+export { certificatesOf, checkTls, type IssuedCertificate, makeCertificate, type TlsProblem } from './certificate.ts'
 export { type Listener, listen, type TlsMaterial } from './listener.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { bracketed } from './origin.ts'

@@ -21,7 +21,7 @@ describe('--version', () => {
 describe('--help', () => {
   test.each([[['--help']], [['-h']], [['help']]])('%j lists the commands', async (args) => {
     const text = await told(...args)
-    for (const command of ['serve', 'specs', 'env', 'credentials', 'errors', 'explain'])
+    for (const command of ['serve', 'specs', 'env', 'credentials', 'errors', 'explain', 'tls'])
       expect(text).toMatch(new RegExp(`^\\s+${command}\\b`, 'm'))
   })
 
@@ -36,6 +36,8 @@ describe('--help', () => {
     ['--tls-port', 'ORGMOCK_TLS_PORT'],
     ['--tls-cert', 'ORGMOCK_TLS_CERT'],
     ['--tls-key', 'ORGMOCK_TLS_KEY'],
+    ['--tls-names', 'ORGMOCK_TLS_NAMES'],
+    ['--tls-ca-out', 'ORGMOCK_TLS_CA_OUT'],
   ])('of serve tells of %s and its variable %s', async (flag, variable) => {
     const text = await told('serve', '--help')
     expect(text).toMatch(new RegExp(`${flag}\\b`))
