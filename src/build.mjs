@@ -69,6 +69,9 @@ async function bundle() {
     chunkFileNames: 'src/chunks/[name]-[hash].js',
   })
   await bundled.close()
+  // Node loads it by its path, on another thread.
+  const hook = 'src/compose/provider-imports-hook.mjs'
+  await copyFile(join(root, hook), join(dist, hook))
 }
 
 /**

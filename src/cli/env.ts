@@ -2,11 +2,15 @@ import { describeProviders, SetupError } from '../compose/index.ts'
 import { readSettings } from '../config/index.ts'
 
 /** `orgmock env`: the vendors' own variables as shell commands, for a server at `--url` or where HOST and PORT say. */
-export async function env(only: readonly string[], { url }: { url?: string }): Promise<void> {
-  const { host, port, seed } = readSettings({}, process.env)
+export async function env(
+  only: readonly string[],
+  { url, providers: directories }: { url?: string; providers?: string },
+): Promise<void> {
+  const { host, port, seed, providers: providerDirectories } = readSettings({ providers: directories }, process.env)
   const providers = await describeProviders(url === undefined ? localOrigin(host, port) : checkedOrigin(url), {
     seed,
     only,
+    providerDirectories,
   })
   for (const { env } of providers) {
     for (const [name, value] of Object.entries(env)) process.stdout.write(`export ${name}=${quoted(value)}\n`)

@@ -1,9 +1,10 @@
 import { Command, CommanderError, Option } from 'commander'
 import { liveBudget, packageVersion, SetupError, SpecError } from '../compose/index.ts'
-import { SettingsError, settings } from '../config/index.ts'
+import { type Setting, SettingsError, settings } from '../config/index.ts'
 import type { CheckExitCode, CheckFlags } from './check.ts'
 import { env } from './env.ts'
 import { serve } from './serve.ts'
+import { settingOption } from './setting-option.ts'
 import { listSpecs, showSpec } from './specs.ts'
 
 /** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check`. */
@@ -19,27 +20,25 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .showSuggestionAfterError()
 
   const serveCommand = subcommand(program, 'serve', 'serve the mocks until SIGTERM or SIGINT')
-  for (const { flag, variable, placeholder, description, fallback } of Object.values(settings)) {
-    const shown = fallback === undefined || fallback === false || String(fallback) === '' ? '' : `, default ${fallback}`
-    serveCommand.addOption(
-      new Option(placeholder === undefined ? flag : `${flag} <${placeholder}>`, `${description} (${variable}${shown})`),
-    )
-  }
+  for (const setting of Object.values<Setting<unknown>>(settings)) serveCommand.addOption(settingOption(setting))
   serveCommand.action(serve)
 
-  const specs = subcommand(program, 'specs', 'list the providers and the known defects of their documents').action(
-    listSpecs,
-  )
+  const specs = subcommand(program, 'specs', 'list the providers and the known defects of their documents')
+    .addOption(settingOption(settings.providers))
+    .action(listSpecs)
   subcommand(specs, 'show', 'print the OpenAPI document of a provider')
     .argument('<provider>')
     .option('--published', 'as the provider prints it, defects included (default)')
     .addOption(new Option('--repaired', 'with the errata applied').conflicts('published'))
     .option('--json', 'as JSON instead of YAML')
-    .action(showSpec)
+    .addOption(settingOption(settings.providers))
+    // Commander gives an option that both commands have to the outer one.
+    .action((id: string, flags, command: Command) => showSpec(id, { ...command.optsWithGlobals(), ...flags }))
 
   subcommand(program, 'env', "print the vendors' own environment variables for a shell")
     .argument('[provider...]', 'which providers; default all')
     .option('--url <ORIGIN>', 'where the server is reached; default from HOST and PORT')
+    .addOption(settingOption(settings.providers))
     .action(env)
 
   let code: ExitCode = 0
@@ -72,6 +71,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--min-seen <PERCENT>', 'exit with 1 when less of what the document declares was seen, such as 90%')
     .option('--seed <NUMBER>', 'of the mocks that are started')
     .option('--count <NUMBER>', 'organizations of the mocks that are started')
+    .addOption(settingOption(settings.providers))
     .option('--dry-run', 'print every request, redacted, and send none to the target')
     .option('--list', 'list the laws')
     .option('--self-test', 'prove that the contract can fail: run it against broken servers and print what was caught')

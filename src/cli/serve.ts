@@ -22,7 +22,18 @@ export async function serve(flags: Readonly<Record<string, string | boolean | un
   }
 }
 
-function serverOptions({ host, port, seed, count, only, tls, tlsPort, tlsCert, tlsKey }: Settings) {
+function serverOptions({
+  host,
+  port,
+  seed,
+  count,
+  only,
+  providers: providerDirectories,
+  tls,
+  tlsPort,
+  tlsCert,
+  tlsKey,
+}: Settings) {
   const hasTls = tls || tlsCert !== undefined
   return {
     host,
@@ -30,6 +41,7 @@ function serverOptions({ host, port, seed, count, only, tls, tlsPort, tlsCert, t
     seed,
     count,
     only,
+    providerDirectories,
     ...(hasTls
       ? {
           tls: {

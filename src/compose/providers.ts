@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { ConfigError, maxCount, type Provider } from '../mock/index.ts'
 import { findProviders, loadMock, loadSpec } from './catalogue.ts'
-import { SetupError } from './errors.ts'
+import { oneLine, SetupError } from './errors.ts'
 
 export interface ProviderOptions {
   /** 0 … 4294967295; the same seed gives the same organizations, cursors and tokens everywhere. Default 1. */
@@ -11,8 +11,8 @@ export interface ProviderOptions {
   readonly count?: number
   /** Ids of the providers to serve. Default: all. */
   readonly only?: readonly string[]
-  /** Further directories with specs/ and mocks/ of providers. */
-  readonly directories?: readonly string[]
+  /** Directories with providers of your own, each with specs/ and mocks/; one with the id of ours takes its place. */
+  readonly providerDirectories?: readonly string[]
   /** Ends long pieces of work, such as an index over a million names, with an AbortError. */
   readonly signal?: AbortSignal
 }
@@ -23,7 +23,7 @@ export const maxSeed = 0xffff_ffff
 
 /** Pairs each spec with its mock. Throws SetupError, SpecError, ConfigError. */
 export async function createProviders(options: ProviderOptions = {}): Promise<Provider[]> {
-  const { seed = defaultSeed, count = defaultCount, only, directories, signal } = options
+  const { seed = defaultSeed, count = defaultCount, only, providerDirectories, signal } = options
   if (!Number.isInteger(seed) || seed < 0 || seed > maxSeed) {
     throw new ConfigError('BAD_SEED', `seed must be a whole number from 0 to ${maxSeed}, not ${seed}`)
   }
@@ -31,7 +31,7 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
     throw new ConfigError('BAD_COUNT', `count must be a whole number from 0 to ${maxCount}, not ${count}`)
   }
   return Promise.all(
-    (await findProviders(directories, only)).map(async (files) => {
+    (await findProviders(providerDirectories, only)).map(async (files) => {
       const [spec, factory] = await Promise.all([loadSpec(files), loadMock(files)])
       try {
         const provider = factory({
@@ -48,7 +48,7 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
           throw new Error('it gives no provider; export defineProvider(…)')
         return provider
       } catch (cause) {
-        throw new SetupError('BAD_MOCK', `mocks/${files.id} does not fit its spec: ${(cause as Error).message}`, {
+        throw new SetupError('BAD_MOCK', `mocks/${files.id} does not fit its spec: ${oneLine(cause)}`, {
           cause,
         })
       }

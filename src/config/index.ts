@@ -1,2 +1,10 @@
 /** Flags, environment and defaults, settled into one object. */
-export { logLevels, readSettings, type Setting, type Settings, SettingsError, settings } from './settings.ts'
+export {
+  logLevels,
+  readSetting,
+  readSettings,
+  type Setting,
+  type Settings,
+  SettingsError,
+  settings,
+} from './settings.ts'

@@ -1,3 +1,5 @@
+import path from 'node:path'
+
 /** What `orgmock serve` is told, by flags, environment and defaults. */
 export interface Settings {
   readonly host: string
@@ -6,6 +8,8 @@ export interface Settings {
   readonly count: number
   /** Ids of providers; empty means all. */
   readonly only: readonly string[]
+  /** Directories with providers of the user's own. */
+  readonly providers: readonly string[]
   readonly logLevel: LogLevel
   readonly tls: boolean
   readonly tlsPort: number
@@ -31,6 +35,8 @@ export interface Setting<T> {
   /** Placeholder of the value in help texts; a switch has none. */
   readonly placeholder?: string
   readonly description: string
+  /** The flag may be given again; each adds to the list, as the path delimiter does. */
+  readonly isRepeatable?: boolean
   readonly fallback: T
   /** The value, or undefined when the text is none. */
   readonly read: (text: string) => T | undefined
@@ -85,6 +91,20 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     },
     accepts: 'provider ids separated by commas, such as cloudflare,cradl',
   },
+  providers: {
+    flag: '--providers',
+    variable: 'ORGMOCK_PROVIDERS',
+    placeholder: `DIR[${path.delimiter}DIR…]`,
+    description: 'directories with providers of your own (specs/, mocks/, contracts/); may be given again',
+    isRepeatable: true,
+    fallback: [],
+    read: (text) => {
+      const directories = text.split(path.delimiter)
+      // Whether they are there is known to those who look for their files.
+      return directories.every((directory) => directory !== '') ? directories : undefined
+    },
+    accepts: `directories separated by ${path.delimiter}`,
+  },
   logLevel: {
     flag: '--log-level',
     variable: 'ORGMOCK_LOG_LEVEL',
@@ -138,19 +158,14 @@ export function readSettings(
   flags: Readonly<Record<string, string | boolean | undefined>>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
-  const read = <T>(name: string, setting: Setting<T>): T => {
-    const flag = flags[name]
-    const variable = environment[setting.variable]
-    if (flag !== undefined) return parse(setting, setting.flag, String(flag))
-    if (variable !== undefined && variable !== '') return parse(setting, setting.variable, variable)
-    return setting.fallback
-  }
+  const read = <T>(name: string, setting: Setting<T>): T => readSetting(setting, flags[name], environment)
   const result: Settings = {
     host: read('host', settings.host),
     port: read('port', settings.port),
     seed: read('seed', settings.seed),
     count: read('count', settings.count),
     only: read('only', settings.only),
+    providers: read('providers', settings.providers),
     logLevel: read('logLevel', settings.logLevel),
     tls: read('tls', settings.tls),
     tlsPort: read('tlsPort', settings.tlsPort),
@@ -161,6 +176,18 @@ export function readSettings(
     throw new SettingsError('--tls-cert and --tls-key belong together: give both or neither')
   }
   return result
+}
+
+/** Settles one setting, for a command that takes few of them. Throws SettingsError. */
+export function readSetting<T>(
+  setting: Setting<T>,
+  flag: string | boolean | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): T {
+  const variable = environment[setting.variable]
+  if (flag !== undefined) return parse(setting, setting.flag, String(flag))
+  if (variable !== undefined && variable !== '') return parse(setting, setting.variable, variable)
+  return setting.fallback
 }
 
 function parse<T>({ read, accepts }: Setting<T>, name: string, text: string): T {
