@@ -30,6 +30,7 @@ const rules: Rules = {
     mocks: { rooms: ['src/mock'], packages: [], pure: true },
     contracts: { rooms: ['src/contract'], packages: [] },
   },
+  loaders: ['src/compose/provider-imports.ts'],
   companions: ['src/build.mjs', 'src/tsconfig.build.json', 'vitest.config.ts'],
 }
 
@@ -166,6 +167,14 @@ describe('a complaint is made of', () => {
       'src/cli/more.ts imports node:module, a way around this test',
     ],
     [
+      'a second file that does so, though one may',
+      {
+        'src/compose/provider-imports.ts': "import { register } from 'node:module'\n",
+        'src/compose/more.ts': "import { register } from 'node:module'\n",
+      },
+      'src/compose/more.ts imports node:module, a way around this test',
+    ],
+    [
       'a room that is entered past its index.ts',
       { 'mocks/acme.ts': "import { page } from '../src/mock/page/number.ts'\n" },
       'mocks/acme.ts imports src/mock/page/number.ts past the index.ts of src/mock',
@@ -264,6 +273,10 @@ describe('a complaint is made of', () => {
     [
       'the word any in a text, a comment or a name',
       { 'src/mock/a.ts': "// any\nexport const any = { any: 'as any', x: `import('x')` }\n" },
+    ],
+    [
+      'node:module in the file that loads providers',
+      { 'src/compose/provider-imports.ts': "import { register } from 'node:module'\nexport { register }\n" },
     ],
     ['@ts-ignore in a text', { 'src/mock/a.ts': "export const text = '@ts-ignore'\n" }],
     [

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { liveBudget, packageVersion, SetupError, SpecError } from '../compose/index.ts'
-import { SettingsError, settings } from '../config/index.ts'
+import { type Setting, SettingsError, settings } from '../config/index.ts'
 import type { CheckExitCode, CheckFlags } from './check.ts'
 import { config } from './config.ts'
 import { listCredentials } from './credentials.ts'
@@ -8,6 +8,7 @@ import { env } from './env.ts'
 import { listErrors } from './errors.ts'
 import { explain } from './explain.ts'
 import { serve } from './serve.ts'
+import { settingOption } from './setting-option.ts'
 import { listSpecs, showSpec } from './specs.ts'
 import { tls } from './tls.ts'
 
@@ -29,33 +30,27 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const configCommand = subcommand(program, 'config', 'print what serve would do, and where each value came from')
   for (const command of [serveCommand, configCommand]) {
     command.option('--config <FILE>', 'read this file (ORGMOCK_CONFIG, default orgmock.yaml where there is one)')
-    for (const { flag, variable, placeholder, description, fallback } of Object.values(settings)) {
-      const shown =
-        fallback === undefined || fallback === false || String(fallback) === '' ? '' : `, default ${fallback}`
-      command.addOption(
-        new Option(
-          placeholder === undefined ? flag : `${flag} <${placeholder}>`,
-          `${description} (${variable}${shown})`,
-        ),
-      )
-    }
+    for (const setting of Object.values<Setting<unknown>>(settings)) command.addOption(settingOption(setting))
   }
   serveCommand.action(serve)
   configCommand.option('--json', 'as JSON').action(config)
 
-  const specs = subcommand(program, 'specs', 'list the providers and the known defects of their documents').action(
-    listSpecs,
-  )
+  const specs = subcommand(program, 'specs', 'list the providers and the known defects of their documents')
+    .addOption(settingOption(settings.providerDirectories))
+    .action(listSpecs)
   subcommand(specs, 'show', 'print the OpenAPI document of a provider')
     .argument('<provider>')
     .option('--published', 'as the provider prints it, defects included (default)')
     .addOption(new Option('--repaired', 'with the errata applied').conflicts('published'))
     .option('--json', 'as JSON instead of YAML')
-    .action(showSpec)
+    .addOption(settingOption(settings.providerDirectories))
+    // Commander gives an option that both commands have to the outer one.
+    .action((id: string, flags, command: Command) => showSpec(id, { ...command.optsWithGlobals(), ...flags }))
 
   subcommand(program, 'env', "print the vendors' own environment variables for a shell")
     .argument('[provider...]', 'which providers; default all')
     .option(...urlOption)
+    .addOption(settingOption(settings.providerDirectories))
     .action(env)
 
   subcommand(program, 'credentials', 'list the credentials of every scenario, and how to make tenants of your own')
@@ -117,6 +112,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--min-seen <PERCENT>', 'exit with 1 when less of what the document declares was seen, such as 90%')
     .option('--seed <NUMBER>', 'of the mocks that are started')
     .option('--count <NUMBER>', 'organizations of the mocks that are started')
+    .addOption(settingOption(settings.providerDirectories))
     .option('--dry-run', 'print every request, redacted, and send none to the target')
     .option('--list', 'list the laws')
     .option('--self-test', 'prove that the contract can fail: run it against broken servers and print what was caught')

@@ -23,7 +23,8 @@ export async function serve(flags: Flags): Promise<void> {
 }
 
 function serverOptions(settings: Settings) {
-  const { host, port, seed, count, only, tls, tlsPort, tlsCert, tlsKey, tlsNames, tlsCaOut } = settings
+  const { host, port, seed, count, only, providerDirectories, tls, tlsPort, tlsCert, tlsKey, tlsNames, tlsCaOut } =
+    settings
   const hasTls = tls || tlsCert !== undefined || tlsCaOut !== undefined
   return {
     host,
@@ -31,6 +32,7 @@ function serverOptions(settings: Settings) {
     seed,
     count,
     only,
+    providerDirectories,
     ...(hasTls
       ? {
           tls: {

@@ -47,8 +47,8 @@ export interface ContractOptions {
   /** Of the mocks that `target: 'mock'` starts. */
   readonly seed?: number
   readonly count?: number
-  /** Further directories with specs/, mocks/ and contracts/. */
-  readonly directories?: readonly string[]
+  /** Directories with providers of your own, each with specs/, mocks/ and contracts/; one with the id of ours takes its place. */
+  readonly providerDirectories?: readonly string[]
 }
 
 /** Checks providers one after another. Throws SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
@@ -56,7 +56,7 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
   const { target = 'mock', reading = 'repaired', signal } = options
   const startedAt = new Date()
   refuseUnknownScenarios(options.scenarios ?? [])
-  const files = await findProviders(options.directories, options.providers)
+  const files = await findProviders(options.providerDirectories, options.providers)
   if (options.baseUrl !== undefined && files.length !== 1) {
     throw new SetupError(
       'BAD_URL',
@@ -139,12 +139,15 @@ async function checkOne(
   })
 }
 
-function startOwn({ seed, count, directories }: ContractOptions, files: readonly ProviderFiles[]): Promise<MockServer> {
+function startOwn(
+  { seed, count, providerDirectories }: ContractOptions,
+  files: readonly ProviderFiles[],
+): Promise<MockServer> {
   return startMockServer({
     only: files.map(({ id }) => id),
     ...(seed === undefined ? {} : { seed }),
     ...(count === undefined ? {} : { count }),
-    ...(directories === undefined ? {} : { directories }),
+    ...(providerDirectories === undefined ? {} : { providerDirectories }),
   })
 }
 

@@ -11,7 +11,7 @@ import {
   type TenantSettings,
 } from '../mock/index.ts'
 import { findProviders, loadMock, loadSpec } from './catalogue.ts'
-import { SetupError } from './errors.ts'
+import { oneLine, SetupError } from './errors.ts'
 
 export interface ProviderOptions {
   /** 0 … 4294967295; the same seed gives the same organizations, cursors and tokens everywhere. Default 1. */
@@ -22,8 +22,8 @@ export interface ProviderOptions {
   readonly only?: readonly string[]
   /** What is different for one provider, by id. */
   readonly providers?: Readonly<Record<string, ProviderSettings>>
-  /** Further directories with specs/ and mocks/ of providers. */
-  readonly directories?: readonly string[]
+  /** Directories with providers of your own, each with specs/ and mocks/; one with the id of ours takes its place. */
+  readonly providerDirectories?: readonly string[]
   /** Ends long pieces of work, such as an index over a million names, with an AbortError. */
   readonly signal?: AbortSignal
 }
@@ -46,9 +46,9 @@ export const maxSeed = 0xffff_ffff
 
 /** Pairs each spec with its mock, and tells it its settings. Throws SetupError, SpecError, ConfigError. */
 export async function createProviders(options: ProviderOptions = {}): Promise<Provider[]> {
-  const { only, directories, signal, providers: told = {} } = options
-  const found = await findProviders(directories, only)
-  refuseUnknown(told, await findProviders(directories))
+  const { only, providerDirectories, signal, providers: told = {} } = options
+  const found = await findProviders(providerDirectories, only)
+  refuseUnknown(told, await findProviders(providerDirectories))
   return Promise.all(
     found.map(async (files) => {
       const own = told[files.id]
@@ -72,7 +72,7 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
         return provider
       } catch (cause) {
         if (cause instanceof SetupError) throw cause
-        throw new SetupError('BAD_MOCK', `mocks/${files.id} does not fit its spec: ${(cause as Error).message}`, {
+        throw new SetupError('BAD_MOCK', `mocks/${files.id} does not fit its spec: ${oneLine(cause)}`, {
           cause,
         })
       }

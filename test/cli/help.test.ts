@@ -31,6 +31,7 @@ describe('--help', () => {
     ['--seed', 'ORGMOCK_SEED'],
     ['--count', 'ORGMOCK_COUNT'],
     ['--only', 'ORGMOCK_ONLY'],
+    ['--providers', 'ORGMOCK_PROVIDERS'],
     ['--log-level', 'ORGMOCK_LOG_LEVEL'],
     ['--tls', 'ORGMOCK_TLS'],
     ['--tls-port', 'ORGMOCK_TLS_PORT'],
