@@ -63,6 +63,16 @@ export default defineProvider(({ spec }) => ({
   errors,
   // Observed: there are limits by plan, without numbers. Assumed: the number; the framework's way to count.
   rateLimit: { limit: { requests: 60, windowSeconds: 60 }, limiter: slidingLog },
+  reasons: {
+    'asks-once': {
+      why: 'Cekura has no pages here: each answer is every organization with all its fields, and counts against the plan’s limit',
+      basis: 'documented',
+    },
+    'waits-out-retry-after': {
+      why: 'Cekura’s limits go by plan and are told to nobody: Retry-After is all that a client learns of them',
+      basis: 'observed',
+    },
+  },
 }))
 
 function env({ baseUrl }: ProviderUrls): Record<string, string> {

@@ -112,6 +112,28 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) =>
       limiter: (limit) => fixedWindow(limit, limit.windowSeconds),
     },
     withRate,
+    reasons: {
+      'follows-pages': {
+        why: 'Cloudflare answers any page behind the end with an empty one: its own clients stop at the first, and who does not stop there never does',
+        basis: 'observed',
+      },
+      'page-size-in-range': {
+        why: 'per_page goes from 5 to 50; Cloudflare answers anything else with 400',
+        basis: 'documented',
+      },
+      'waits-out-retry-after': {
+        why: 'Cloudflare takes 1200 requests in five minutes; then all of the user’s calls are blocked for five minutes, the dashboard’s too',
+        basis: 'observed',
+      },
+      'backs-off': {
+        why: 'each retry is one of 1200 requests in five minutes, behind which Cloudflare blocks the user for five more',
+        basis: 'observed',
+      },
+      'credentials-in-headers': {
+        why: 'an X-Auth-Key can do all that its user can, and what stands in a URL is kept in the logs of every proxy on the way',
+        basis: 'observed',
+      },
+    },
   }
 })
 

@@ -127,6 +127,20 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
     }),
     // Assumed: the numbers. API Gateway counts by token bucket and tells a caller nothing of where it stands.
     rateLimit: { limit: { requests: 100, windowSeconds: 10 }, limiter: tokenBucket },
+    reasons: {
+      'follows-pages': {
+        why: 'Cradl gives no total: nextToken alone tells that there is more, and null that there is not',
+        basis: 'observed',
+      },
+      'backs-off': {
+        why: 'API Gateway’s 429 has no Retry-After; its bucket fills all the time, and only who waits longer after each refusal finds something in it',
+        basis: 'assumed',
+      },
+      'renews-token': {
+        why: 'Cradl’s tokens come from another host and are good for the time in expires_in; a refused one stays refused, as 403 Forbidden, until a new one is fetched',
+        basis: 'observed',
+      },
+    },
   }
 })
 

@@ -359,8 +359,18 @@ export interface ProviderDefinition<Org, Info> {
   readonly evidenced?: Readonly<
     Record<string, { readonly minimum: number; readonly maximum: number; readonly source: string }>
   >
+  /** Parameters that narrow or order the list and are not in the document, but were seen elsewhere. */
+  readonly evidencedFilters?: { readonly names: readonly string[]; readonly source: string }
+  /** Why a client's good manners matter with this provider, by the scorecard's grade, such as `waits-out-retry-after`. */
+  readonly reasons?: Readonly<Record<string, Reason>>
   /** What is worth a remark about a request that is served all the same, such as a value that no real client has been seen to send. */
   readonly note?: (request: MockRequest) => string | undefined
+}
+
+/** Why something matters with one provider, in a sentence. */
+export interface Reason {
+  readonly why: string
+  readonly basis: Basis
 }
 
 /** A provider, ready to answer. */
@@ -404,6 +414,10 @@ export interface Walk {
   readonly sizes?: { readonly minimum: number; readonly maximum: number }
   /** Page sizes that real clients were seen to keep to, where these are fewer. */
   readonly evidencedSizes?: { readonly minimum: number; readonly maximum: number; readonly source: string }
+  /** Parameters that narrow or order the list beside those that the document declares. */
+  readonly evidencedFilters?: { readonly names: readonly string[]; readonly source: string }
+  /** Why a grade matters with this provider, where there is more to say than of any other. */
+  readonly reasons?: Readonly<Record<string, Reason>>
 }
 
 /** What a tenant is told to be, beyond what its credential says. */
