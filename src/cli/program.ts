@@ -24,8 +24,11 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   for (const command of [serveCommand, configCommand]) {
     command.option('--config <FILE>', 'read this file (ORGMOCK_CONFIG, default orgmock.yaml where there is one)')
     for (const { flag, variable, placeholder, description, fallback } of Object.values(settings)) {
-      const shown =
-        fallback === undefined || fallback === false || String(fallback) === '' ? '' : `, default ${fallback}`
+      const isOff = flag.startsWith('--no-')
+      // Without a positive twin an option that says no would count as given, and win over its variable.
+      if (isOff) command.addOption(new Option(flag.replace('--no-', '--')).hideHelp())
+      const isSilent = fallback === undefined || fallback === false || String(fallback) === ''
+      const shown = isOff ? '=false' : isSilent ? '' : `, default ${fallback}`
       command.addOption(
         new Option(
           placeholder === undefined ? flag : `${flag} <${placeholder}>`,

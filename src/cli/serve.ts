@@ -22,7 +22,8 @@ export async function serve(flags: Flags): Promise<void> {
   }
 }
 
-function serverOptions({ host, port, seed, count, only, tls, tlsPort, tlsCert, tlsKey }: Settings) {
+function serverOptions(settings: Settings) {
+  const { host, port, seed, count, only, cursorLifetime, journal, admin, tls, tlsPort, tlsCert, tlsKey } = settings
   const hasTls = tls || tlsCert !== undefined
   return {
     host,
@@ -30,6 +31,9 @@ function serverOptions({ host, port, seed, count, only, tls, tlsPort, tlsCert, t
     seed,
     count,
     only,
+    // Without the admin API nobody could read it.
+    journal: journal && admin,
+    ...(cursorLifetime === undefined ? {} : { cursorLifetimeSeconds: cursorLifetime }),
     ...(hasTls
       ? {
           tls: {

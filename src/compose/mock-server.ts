@@ -4,7 +4,9 @@ import {
   certificatesOf,
   checkTls,
   createApp,
+  createWorld,
   type Express,
+  type JournalLimits,
   type Listener,
   type Logger,
   listen,
@@ -13,6 +15,7 @@ import {
   providerEntries,
   servable,
   type TlsMaterial,
+  type World,
 } from '../server/index.ts'
 import { SetupError } from './errors.ts'
 import { createProviders, type ProviderOptions } from './providers.ts'
@@ -22,22 +25,25 @@ export interface MockAppOptions extends ProviderOptions {
   readonly logger?: Logger
   /** Further host names, each with the provider's host that it stands for: `{ 'cloudflare.test': 'api.cloudflare.com' }`. */
   readonly hosts?: Readonly<Record<string, string>>
+  /** False keeps no journal of requests; numbers bound it otherwise than 10,000 requests, 1,000 of one tenant, 32 MiB. */
+  readonly journal?: boolean | Partial<JournalLimits>
 }
 
 /** The mock server as an Express app, for supertest or for mounting at the root of a server of one's own. */
 export async function createMockApp(options: MockAppOptions = {}): Promise<Express> {
-  return appOf(await createProviders(options), options, undefined)
+  return appOf(worldOf(await createProviders(options), options), options, undefined)
 }
 
-function appOf(
-  providers: readonly Provider[],
-  { logger, only, hosts = {} }: MockAppOptions,
-  certificate: string | undefined,
-): Express {
+function worldOf(providers: readonly Provider[], { journal }: MockAppOptions): World {
+  return createWorld({ providers, ...(journal === undefined ? {} : { journal }) })
+}
+
+function appOf(world: World, { logger, only, hosts = {} }: MockAppOptions, certificate: string | undefined): Express {
+  const { providers } = world
   const [first] = providers
   refuseStrangers(hosts, providers)
   return createApp({
-    providers,
+    world,
     aliases: hosts,
     ...(logger === undefined ? {} : { logger }),
     ...(only?.length === 1 && first !== undefined ? { atRoot: first } : {}),
@@ -84,10 +90,9 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const { host = '127.0.0.1', port = 0, tls } = options
   const work = new AbortController()
   const providers = await createProviders({ ...options, signal: work.signal })
+  const world = worldOf(providers, options)
   const material = tls === undefined ? undefined : await tlsMaterial(tls, providers, options.hosts ?? {})
-  const app = servable(
-    appOf(providers, options, material === undefined ? undefined : certificatesOf(material.certificate)),
-  )
+  const app = servable(appOf(world, options, material === undefined ? undefined : certificatesOf(material.certificate)))
 
   const listeners: Listener[] = []
   async function open(wanted: number, secure: TlsMaterial | undefined, option: string): Promise<Listener> {

@@ -1,4 +1,5 @@
 import type { Provider } from '../mock/index.ts'
+import { knownSecrets, redacted, valueRedactor } from './secrets.ts'
 
 const longestUrl = 1_000
 
@@ -9,24 +10,17 @@ const longestUrl = 1_000
  */
 export function urlRedactor(providers: readonly Provider[]): (url: string) => string {
   const shown = new Set(['grant_type', ...providers.flatMap(({ parameters }) => parameters)])
-  const secrets = providers.flatMap(({ client }) =>
-    [client.credentials, ...Object.values(client.accounts ?? {}).map(({ credentials }) => credentials)].flatMap(
-      (credentials) =>
-        Object.entries(credentials).flatMap(([name, value]) => (/key|secret/i.test(name) ? [value] : [])),
-    ),
-  )
+  const byValue = valueRedactor(knownSecrets(providers))
   return function redactUrl(url) {
     let text = url
     const mark = text.indexOf('?')
     if (mark !== -1) text = text.slice(0, mark + 1) + text.slice(mark + 1).replace(/([^&=]+)(=[^&]*)?/g, redactPair)
-    for (const secret of secrets) {
-      if (text.includes(secret)) text = text.replaceAll(secret, '[Redacted]')
-    }
+    text = byValue(text)
     return text.length > longestUrl ? `${text.slice(0, longestUrl)}…` : text
   }
 
   function redactPair(pair: string, name: string, value: string | undefined): string {
     if (shown.has(name)) return pair
-    return value === undefined ? '[Redacted]' : `${name}=[Redacted]`
+    return value === undefined ? redacted : `${name}=${redacted}`
   }
 }
