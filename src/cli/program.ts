@@ -30,7 +30,12 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const configCommand = subcommand(program, 'config', 'print what serve would do, and where each value came from')
   for (const command of [serveCommand, configCommand]) {
     command.option('--config <FILE>', 'read this file (ORGMOCK_CONFIG, default orgmock.yaml where there is one)')
-    for (const setting of Object.values<Setting<unknown>>(settings)) command.addOption(settingOption(setting))
+    for (const setting of Object.values<Setting<unknown>>(settings)) {
+      // Without a positive twin an option that says no would count as given, and win over its variable.
+      if (setting.flag.startsWith('--no-'))
+        command.addOption(new Option(setting.flag.replace('--no-', '--')).hideHelp())
+      command.addOption(settingOption(setting))
+    }
   }
   serveCommand.action(serve)
   configCommand.option('--json', 'as JSON').action(config)

@@ -23,8 +23,8 @@ export async function serve(flags: Flags): Promise<void> {
 }
 
 function serverOptions(settings: Settings) {
-  const { host, port, seed, count, only, providerDirectories, tls, tlsPort, tlsCert, tlsKey, tlsNames, tlsCaOut } =
-    settings
+  const { host, port, seed, count, only, providerDirectories, cursorLifetime, journal, admin } = settings
+  const { tls, tlsPort, tlsCert, tlsKey, tlsNames, tlsCaOut } = settings
   const hasTls = tls || tlsCert !== undefined || tlsCaOut !== undefined
   return {
     host,
@@ -33,6 +33,9 @@ function serverOptions(settings: Settings) {
     count,
     only,
     providerDirectories,
+    // Without the admin API nobody could read it.
+    journal: journal && admin,
+    ...(cursorLifetime === undefined ? {} : { cursorLifetimeSeconds: cursorLifetime }),
     ...(hasTls
       ? {
           tls: {

@@ -11,7 +11,8 @@ export function settingOption<T>({
   fallback,
   isRepeatable,
 }: Setting<T>): Option {
-  const shown = fallback === undefined || fallback === false || String(fallback) === '' ? '' : `, default ${fallback}`
+  const isSilent = fallback === undefined || fallback === false || String(fallback) === ''
+  const shown = flag.startsWith('--no-') ? '=false' : isSilent ? '' : `, default ${fallback}`
   const option = new Option(
     placeholder === undefined ? flag : `${flag} <${placeholder}>`,
     `${description} (${variable}${shown})`,

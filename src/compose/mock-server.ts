@@ -1,7 +1,9 @@
 import { type CredentialEntry, credentialEntries, type ErrorEntry, errorEntries, type Provider } from '../mock/index.ts'
 import {
   createApp,
+  createWorld,
   type Express,
+  type JournalLimits,
   type Listener,
   type Logger,
   listen,
@@ -9,6 +11,7 @@ import {
   providerEntries,
   servable,
   type TlsMaterial,
+  type World,
 } from '../server/index.ts'
 import { SetupError } from './errors.ts'
 import { createProviders, type ProviderOptions } from './providers.ts'
@@ -19,22 +22,25 @@ export interface MockAppOptions extends ProviderOptions {
   readonly logger?: Logger
   /** Further host names, each with the provider's host that it stands for: `{ 'cloudflare.test': 'api.cloudflare.com' }`. */
   readonly hosts?: Readonly<Record<string, string>>
+  /** False keeps no journal of requests; numbers bound it otherwise than 10,000 requests, 1,000 of one tenant, 32 MiB. */
+  readonly journal?: boolean | Partial<JournalLimits>
 }
 
 /** The mock server as an Express app, for supertest or for mounting at the root of a server of one's own. */
 export async function createMockApp(options: MockAppOptions = {}): Promise<Express> {
-  return appOf(await createProviders(options), options, undefined)
+  return appOf(worldOf(await createProviders(options), options), options, undefined)
 }
 
-function appOf(
-  providers: readonly Provider[],
-  { logger, only, hosts = {} }: MockAppOptions,
-  certificate: string | undefined,
-): Express {
+function worldOf(providers: readonly Provider[], { journal }: MockAppOptions): World {
+  return createWorld({ providers, ...(journal === undefined ? {} : { journal }) })
+}
+
+function appOf(world: World, { logger, only, hosts = {} }: MockAppOptions, certificate: string | undefined): Express {
+  const { providers } = world
   const [first] = providers
   refuseStrangers(hosts, providers)
   return createApp({
-    providers,
+    world,
     aliases: hosts,
     ...(logger === undefined ? {} : { logger }),
     ...(only?.length === 1 && first !== undefined ? { atRoot: first } : {}),
@@ -81,11 +87,12 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const { host = '127.0.0.1', port = 0, tls } = options
   const work = new AbortController()
   const providers = await createProviders({ ...options, signal: work.signal })
+  const world = worldOf(providers, options)
   const prepared =
     tls === undefined
       ? undefined
       : await prepareTls({ ...tls, names: [...(tls.names ?? []), ...Object.keys(options.hosts ?? {})] }, providers)
-  const app = servable(appOf(providers, options, prepared?.trust))
+  const app = servable(appOf(world, options, prepared?.trust))
 
   const listeners: Listener[] = []
   async function open(wanted: number, secure: TlsMaterial | undefined, option: string): Promise<Listener> {

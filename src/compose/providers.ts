@@ -22,6 +22,8 @@ export interface ProviderOptions {
   readonly only?: readonly string[]
   /** What is different for one provider, by id. */
   readonly providers?: Readonly<Record<string, ProviderSettings>>
+  /** Seconds for which a cursor is good. Default: for ever. */
+  readonly cursorLifetimeSeconds?: number
   /** Directories with providers of your own, each with specs/ and mocks/; one with the id of ours takes its place. */
   readonly providerDirectories?: readonly string[]
   /** Ends long pieces of work, such as an index over a million names, with an AbortError. */
@@ -43,10 +45,13 @@ export interface ProviderSettings {
 export const defaultSeed = 1
 export const defaultCount = 127
 export const maxSeed = 0xffff_ffff
+/** Ten years. */
+const maxCursorLifetime = 315_360_000
 
 /** Pairs each spec with its mock, and tells it its settings. Throws SetupError, SpecError, ConfigError. */
 export async function createProviders(options: ProviderOptions = {}): Promise<Provider[]> {
-  const { only, providerDirectories, signal, providers: told = {} } = options
+  const { only, providerDirectories, signal, providers: told = {}, cursorLifetimeSeconds } = options
+  checkCursorLifetime(cursorLifetimeSeconds)
   const found = await findProviders(providerDirectories, only)
   refuseUnknown(told, await findProviders(providerDirectories))
   return Promise.all(
@@ -60,6 +65,7 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
           spec: spec.repaired,
           seed,
           count,
+          ...(cursorLifetimeSeconds === undefined ? {} : { cursorLifetimeSeconds }),
           deriveKey: (purpose) => createHmac('sha256', `orgmock ${seed}`).update(`${files.id}\n${purpose}`).digest(),
           async pause() {
             await setImmediate()
@@ -88,6 +94,14 @@ function checkedSeed(seed: number): number {
 function checkedCount(count: number): number {
   if (Number.isInteger(count) && count >= 0 && count <= maxCount) return count
   throw new ConfigError('BAD_COUNT', `count must be a whole number from 0 to ${maxCount}, not ${count}`)
+}
+
+function checkCursorLifetime(seconds: number | undefined): void {
+  if (seconds === undefined || (Number.isInteger(seconds) && seconds >= 1 && seconds <= maxCursorLifetime)) return
+  throw new ConfigError(
+    'BAD_LIFETIME',
+    `cursorLifetimeSeconds must be a whole number from 1 to ${maxCursorLifetime}, not ${seconds}`,
+  )
 }
 
 function refuseUnknown(told: Readonly<Record<string, unknown>>, known: readonly { readonly id: string }[]): void {

@@ -11,6 +11,11 @@ export interface Settings {
   readonly only: readonly string[]
   /** Directories with providers of the user's own. */
   readonly providerDirectories: readonly string[]
+  /** Seconds; undefined is for ever. */
+  readonly cursorLifetime: number | undefined
+  readonly journal: boolean
+  readonly admin: boolean
+  readonly adminTokenFile: string | undefined
   readonly logLevel: LogLevel
   readonly tls: boolean
   readonly tlsPort: number
@@ -51,6 +56,12 @@ export interface Setting<T> {
   readonly accepts: string
   /** What orgmock.yaml may hold under the setting's name. */
   readonly schema: Readonly<Record<string, unknown>>
+}
+
+const truth: Pick<Setting<boolean>, 'read' | 'accepts' | 'schema'> = {
+  read: (text) => ({ true: true, '1': true, false: false, '0': false })[text],
+  accepts: 'true or false',
+  schema: { type: 'boolean' },
 }
 
 export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
@@ -117,6 +128,38 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     accepts: `directories separated by ${path.delimiter}`,
     schema: { type: 'array', items: { type: 'string', minLength: 1 } },
   },
+  cursorLifetime: {
+    flag: '--cursor-lifetime',
+    variable: 'ORGMOCK_CURSOR_LIFETIME',
+    placeholder: 'SECONDS',
+    description: 'how long a cursor is good; for ever without it',
+    fallback: undefined,
+    ...wholeNumber(1, 315_360_000),
+  },
+  journal: {
+    flag: '--no-journal',
+    variable: 'ORGMOCK_JOURNAL',
+    description: 'keep no journal of requests',
+    fallback: true,
+    ...truth,
+  },
+  admin: {
+    flag: '--no-admin',
+    variable: 'ORGMOCK_ADMIN',
+    description: 'serve neither /__admin nor /metrics',
+    fallback: true,
+    ...truth,
+  },
+  adminTokenFile: {
+    flag: '--admin-token-file',
+    variable: 'ORGMOCK_ADMIN_TOKEN_FILE',
+    placeholder: 'FILE',
+    description: 'holds the bearer token of the admin API; ORGMOCK_ADMIN_TOKEN is the token itself',
+    fallback: undefined,
+    read: (text) => text || undefined,
+    accepts: 'a file',
+    schema: { type: 'string', minLength: 1 },
+  },
   logLevel: {
     flag: '--log-level',
     variable: 'ORGMOCK_LOG_LEVEL',
@@ -132,9 +175,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     variable: 'ORGMOCK_TLS',
     description: 'add an HTTPS listener, with a certificate made at start',
     fallback: false,
-    read: (text) => ({ true: true, '1': true, false: false, '0': false })[text],
-    accepts: 'true or false',
-    schema: { type: 'boolean' },
+    ...truth,
   },
   tlsPort: {
     flag: '--tls-port',
@@ -238,7 +279,7 @@ export function settle(
 
 /** The name under which a parsed command line holds the flag: `logLevel` for `--log-level`. */
 function attributeOf({ flag }: Setting<unknown>): string {
-  return flag.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+  return flag.replace(/^--(no-)?/, '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 /** `settle`, without where the values came from. Throws SettingsError. */

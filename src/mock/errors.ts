@@ -1,5 +1,6 @@
 export type ConfigErrorCode =
   | 'BAD_COUNT'
+  | 'BAD_LIFETIME'
   | 'BAD_SEED'
   | 'NO_SUCH_COLUMN'
   | 'NO_CREDENTIALS'

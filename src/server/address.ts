@@ -12,7 +12,7 @@ export interface Address {
 }
 
 /** Paths that are this server's own wherever no provider is named. */
-const ownRoutes = /^\/(healthz|readyz|__admin)(\/|$)/
+const ownRoutes = /^\/(healthz|livez|readyz|metrics|__admin)(\/|$)/
 
 /**
  * Decides who is asked. The Host header decides first (port, letter case and a final dot ignored; forwarded headers never), then the first path segment, then this server's own routes, then, when there

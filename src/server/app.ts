@@ -5,16 +5,16 @@ import type { Provider } from '../mock/index.ts'
 import { adminRouter } from './admin.ts'
 import { gateway } from './gateway.ts'
 import { requestOrigin } from './origin.ts'
+import type { World } from './world.ts'
 
 export interface AppOptions {
-  readonly providers: readonly Provider[]
+  readonly world: World
   /** The one provider that also answers without its host name. */
   readonly atRoot?: Provider
   /** Further host names, each with the provider's host that it stands for. */
   readonly aliases?: Readonly<Record<string, string>>
   /** Default: silent. */
   readonly logger?: Logger
-  readonly now?: () => number
   /** The CA or self-signed certificate of the TLS listener, PEM; offered for download so that clients can trust it. */
   readonly certificate?: string
 }
@@ -23,14 +23,15 @@ export type { Express }
 
 /** The whole mock server as an Express app: the providers first, then this server's own routes. */
 export function createApp(options: AppOptions): Express {
-  const { providers, atRoot, aliases = {}, logger = pino({ level: 'silent' }), now = Date.now, certificate } = options
+  const { world, atRoot, aliases = {}, logger = pino({ level: 'silent' }), certificate } = options
+  const { providers } = world
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.enable('strict routing')
   app.enable('case sensitive routing')
-  app.use(gateway({ providers, atRoot, aliases, logger, now }))
-  for (const path of ['/healthz', '/readyz']) {
+  app.use(gateway({ providers, atRoot, aliases, logger, world }))
+  for (const path of ['/healthz', '/livez', '/readyz']) {
     app.get(path, (_request, response) => void response.json({ status: 'ok' }))
   }
   app.use('/__admin', adminRouter({ providers, certificate }))

@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import express, { type RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import type { MockReply, MockRequest, Provider } from '../mock/index.ts'
+import type { Answer, MockReply, MockRequest, Provider } from '../mock/index.ts'
 import { type Address, addressResolver } from './address.ts'
 import { requestIds } from './request-id.ts'
 import { urlRedactor } from './request-log.ts'
+import type { World } from './world.ts'
 
 /** No provider takes more than a token request's form. */
 export const bodyLimitBytes = 64 * 1024
@@ -20,12 +21,12 @@ export interface GatewayOptions {
   /** Further host names, each with the provider's host that it stands for. */
   readonly aliases: Readonly<Record<string, string>>
   readonly logger: Logger
-  /** Milliseconds since the epoch. */
-  readonly now: () => number
+  readonly world: Pick<World, 'clock' | 'observe'>
 }
 
 /** Express middleware that hands each request to the provider it is addressed to, and every other one on. */
-export function gateway({ providers, atRoot, aliases, logger, now }: GatewayOptions): RequestHandler {
+export function gateway({ providers, atRoot, aliases, logger, world }: GatewayOptions): RequestHandler {
+  const { clock } = world
   const resolveAddress = addressResolver(providers, atRoot, aliases)
   const redactUrl = urlRedactor(providers)
   const readBody = express.raw({ type: () => true, limit: bodyLimitBytes })
@@ -34,21 +35,25 @@ export function gateway({ providers, atRoot, aliases, logger, now }: GatewayOpti
   function finish(
     request: IncomingMessage,
     response: ServerResponse,
-    address: Address,
-    reply: MockReply,
+    provider: Provider,
+    made: Answer,
     startedAt: number,
     asked: MockRequest,
   ): void {
+    const reply = clock.isTouched ? dated(made, clock.now()) : made
+    const elapsedMs = performance.now() - startedAt
+    // Before the reply goes out: whoever has it finds it in the journal.
+    world.observe(provider, asked, reply, request.rawHeaders, elapsedMs)
     send(response, reply)
     if (!logs) return
-    const note = address.provider?.note(asked)
+    const note = provider.note(asked)
     logger.info(
       {
-        provider: address.provider?.id,
+        provider: provider.id,
         method: request.method,
         url: redactUrl(request.url ?? ''),
         status: reply.status,
-        ms: Math.round((performance.now() - startedAt) * 1000) / 1000,
+        ms: Math.round(elapsedMs * 1000) / 1000,
         note,
       },
       'request',
@@ -79,15 +84,15 @@ export function gateway({ providers, atRoot, aliases, logger, now }: GatewayOpti
     const startedAt = performance.now()
 
     function answer(body: Uint8Array | undefined): void {
-      const asked = mockRequest(request, address, body, now())
+      const asked = mockRequest(request, address, body, clock.now())
       try {
         const reply = served.handle(asked)
         if (reply instanceof Promise) {
           reply
-            .then((ready) => finish(request, response, address, ready, startedAt, asked))
+            .then((ready) => finish(request, response, served, ready, startedAt, asked))
             .catch((error) => fail(error, asked))
         } else {
-          finish(request, response, address, reply, startedAt, asked)
+          finish(request, response, served, reply, startedAt, asked)
         }
       } catch (error) {
         fail(error, asked)
@@ -100,7 +105,7 @@ export function gateway({ providers, atRoot, aliases, logger, now }: GatewayOpti
       if (error instanceof Error && error.name === 'AbortError') return
       logger.error({ err: error }, 'unexpected error')
       if (!response.headersSent)
-        finish(request, response, address, served.refuse({ kind: 'internal' }, asked), startedAt, asked)
+        finish(request, response, served, served.refuse({ kind: 'internal' }, asked), startedAt, asked)
     }
 
     if (!provider.takesBody(address.host, address.path)) {
@@ -132,6 +137,11 @@ function mockRequest(
     requestId: nextRequestId(),
     now,
   }
+}
+
+/** A reply under the time of a clock that was moved; node:http would send the machine's. */
+function dated(answer: Answer, now: number): Answer {
+  return { ...answer, headers: [...answer.headers, 'Date', new Date(now).toUTCString()] }
 }
 
 /**

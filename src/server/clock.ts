@@ -1,0 +1,110 @@
+import { ControlError } from './control-error.ts'
+import { readDuration, readInstant } from './duration.ts'
+
+/** Where a server's clock stands. */
+export interface ClockState {
+  /** RFC 3339, UTC. */
+  readonly now: string
+  readonly isFrozen: boolean
+  /** Whether anybody has moved or frozen it since the start or the last reset. */
+  readonly isTouched: boolean
+  /** How far it is ahead of the machine's, in milliseconds; negative behind it. */
+  readonly offsetMs: number
+}
+
+/** The time that the providers, the journal and the Date of their replies follow. Every change answers with where the clock stands then. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number
+  readonly isTouched: boolean
+  state(): ClockState
+  /** Moves it by an ISO 8601 duration such as `PT1H` or `-P1D`. Throws ControlError BAD_VALUE. */
+  advance(duration: string): ClockState
+  /** Sets it to an instant such as `2026-01-01T00:00:00Z`; it runs on from there unless it is frozen. Throws ControlError BAD_VALUE. */
+  set(instant: string | Date): ClockState
+  freeze(): ClockState
+  run(): ClockState
+  /** The machine's time again, running. */
+  reset(): ClockState
+}
+
+/** 9999-12-31: later years have no form in HTTP's dates or in RFC 3339. */
+const lastInstant = 253_402_300_799_999
+
+/** A clock that begins as the machine's. `machineNow` is in milliseconds. */
+export function createClock(machineNow: () => number = Date.now): Clock {
+  let offsetMs = 0
+  let frozenAt: number | undefined
+  let isTouched = false
+
+  function now(): number {
+    return frozenAt ?? Math.min(machineNow() + offsetMs, lastInstant)
+  }
+
+  function state(): ClockState {
+    const time = now()
+    return {
+      now: new Date(time).toISOString(),
+      isFrozen: frozenAt !== undefined,
+      isTouched,
+      offsetMs: time - machineNow(),
+    }
+  }
+
+  function moveTo(time: number): ClockState {
+    if (!(time >= 0 && time <= lastInstant)) {
+      throw new ControlError('BAD_VALUE', 'the clock runs from 1970-01-01T00:00:00Z to 9999-12-31T23:59:59Z')
+    }
+    isTouched = true
+    if (frozenAt === undefined) offsetMs = time - machineNow()
+    else frozenAt = time
+    return state()
+  }
+
+  return {
+    now,
+    get isTouched() {
+      return isTouched
+    },
+    state,
+    advance(duration) {
+      const milliseconds = readDuration(duration)
+      if (milliseconds === undefined) {
+        throw new ControlError(
+          'BAD_VALUE',
+          `advance must be an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as PT1H or -P1DT30M, not ${JSON.stringify(duration)}`,
+        )
+      }
+      return moveTo(now() + milliseconds)
+    },
+    set(instant) {
+      const time = typeof instant === 'string' ? readInstant(instant) : instant.getTime()
+      if (time === undefined || Number.isNaN(time)) {
+        throw new ControlError(
+          'BAD_VALUE',
+          `set must be an instant such as 2026-01-01T00:00:00Z, not ${JSON.stringify(instant)}`,
+        )
+      }
+      return moveTo(time)
+    },
+    freeze() {
+      frozenAt = now()
+      isTouched = true
+      return state()
+    },
+    run() {
+      if (frozenAt !== undefined) {
+        offsetMs = frozenAt - machineNow()
+        frozenAt = undefined
+      }
+      isTouched = true
+      return state()
+    },
+    reset() {
+      offsetMs = 0
+      frozenAt = undefined
+      isTouched = false
+      return state()
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import type { Listed, MockRequest, Provider } from '../mock/index.ts'
+import type { RawEntry } from './journal.ts'
+import type { Redactor } from './redactor.ts'
+
+/** One header as it stood on the wire. */
+export interface HeaderLine {
+  readonly name: string
+  readonly value: string
+}
+
+/** One request and its answer, fit to be shown: secrets are `[Redacted]`. */
+export interface JournalEntry {
+  /** Rises with every request of the server. */
+  readonly seq: number
+  /** When the request came, by the server's clock; RFC 3339. */
+  readonly time: string
+  readonly provider: string
+  /** Whose credential it was, refused ones included; absent when it was nobody's. */
+  readonly tenant?: string
+  readonly request: {
+    readonly method: string
+    /** The provider's host that was asked. */
+    readonly host: string
+    /** Under that host, without the query. */
+    readonly path: string
+    /** Behind `?`; empty without one. */
+    readonly query: string
+    /** As sent, in the order sent. */
+    readonly headers: readonly HeaderLine[]
+    /** Null when it was too large, or in a coding that is not read. */
+    readonly body: string | null
+  }
+  readonly answer: {
+    readonly status: number
+    readonly headers: readonly HeaderLine[]
+    /** The beginning only, when `bodyBytes` is more than 65,536; empty in answer to HEAD. */
+    readonly body: string
+    readonly bodyBytes: number
+  }
+  /** What the request met, or had asked for. */
+  readonly fault?: string
+  /** Name of the error in the provider's catalogue, when it was asked for: `cloudflare.9103`. */
+  readonly error?: string
+  /** What was done to the connection. */
+  readonly wire?: string
+  /** How long the answer was held back, in milliseconds. */
+  readonly delayMs?: number
+  /** The page, when the answer is one. */
+  readonly listed?: Listed
+  /** A remark about a request that was served all the same. */
+  readonly note?: string
+  /** Until the answer was ready, in milliseconds of the machine's time. */
+  readonly elapsedMs: number
+}
+
+/** Makes entries readable; this is where all that the journal put off is done. */
+export function entryRenderer(providers: readonly Provider[], redactor: Redactor): (entry: RawEntry) => JournalEntry {
+  const byId = new Map(providers.map((provider) => [provider.id, provider]))
+
+  return function renderEntry({ seq, at, provider, request, answer, rawHeaders, answerBytes, elapsedMs }) {
+    const { tenant, fault, error, wire, delayMs, listed } = answer
+    const note = byId.get(provider)?.note(request)
+    const isHead = request.method === 'HEAD'
+    return {
+      seq,
+      time: new Date(at).toISOString(),
+      provider,
+      ...(tenant === undefined ? {} : { tenant }),
+      request: {
+        method: request.method,
+        host: request.host,
+        path: redactor.path(request.path),
+        query: redactor.query(request.query),
+        headers: lines(rawHeaders, redactor),
+        body: requestBody(request, redactor),
+      },
+      answer: {
+        status: answer.status,
+        headers: lines(answer.headers, redactor),
+        body: isHead ? '' : redactor.answerBody(Buffer.from(answer.body).toString()),
+        bodyBytes: isHead ? 0 : answerBytes,
+      },
+      ...(fault === undefined ? {} : { fault }),
+      ...(error === undefined ? {} : { error: `${provider}.${error}` }),
+      ...(wire === undefined ? {} : { wire }),
+      ...(delayMs === undefined ? {} : { delayMs }),
+      ...(listed === undefined ? {} : { listed }),
+      ...(note === undefined ? {} : { note }),
+      elapsedMs: Math.round(elapsedMs * 1000) / 1000,
+    }
+  }
+}
+
+function lines(raw: readonly string[], redactor: Redactor): HeaderLine[] {
+  const found: HeaderLine[] = []
+  for (let place = 0; place + 1 < raw.length; place += 2) {
+    const name = raw[place] ?? ''
+    found.push({ name, value: redactor.header(name, raw[place + 1] ?? '') })
+  }
+  return found
+}
+
+function requestBody({ body }: MockRequest, redactor: Redactor): string | null {
+  return body === undefined ? null : redactor.requestBody(Buffer.from(body).toString())
+}
