@@ -53,7 +53,7 @@ export interface ContractOptions {
 
 /** Checks providers one after another. Throws SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
 export async function runContracts(options: ContractOptions = {}): Promise<Report> {
-  const { target = 'mock', reading = 'repaired', signal } = options
+  const { target = 'mock', reading = 'repaired', failOn = 'violation', signal } = options
   const startedAt = new Date()
   refuseUnknownScenarios(options.scenarios ?? [])
   const files = await findProviders(options.directories, options.providers)
@@ -76,6 +76,7 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
       tool: { name: 'orgmock', version: packageVersion() },
       target: options.baseUrl ?? target,
       reading,
+      failOn,
       startedAt: startedAt.toISOString(),
       durationMs: Date.now() - startedAt.getTime(),
       interrupted: signal?.aborted === true,

@@ -90,6 +90,8 @@ export interface Report {
   readonly tool: { readonly name: 'orgmock'; readonly version: string }
   readonly target: string
   readonly reading: Reading
+  /** The mildest severity that breaks a contract. */
+  readonly failOn: Severity
   /** ISO 8601. */
   readonly startedAt: string
   readonly durationMs: number
