@@ -352,6 +352,10 @@ export interface Law {
   readonly id: string
   readonly family: Family
   readonly title: string
+  /**
+   * Its last request is a HEAD: while bytes are waited for that should not come behind the answer, the next law begins.
+   */
+  readonly endsWithHead?: boolean
   run(context: LawContext): Promise<void>
 }
 

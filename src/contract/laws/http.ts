@@ -5,6 +5,7 @@ export const httpHead: Law = {
   id: 'http/head',
   family: 'http',
   title: 'HEAD is GET without a body, or refused',
+  endsWithHead: true,
   async run(context) {
     const { head } = context.contract.http
     const query = context.contract.pager.first(undefined)
