@@ -4,10 +4,10 @@ import { readSettings, type Settings, SettingsError, settings as settingsTable }
 /** `orgmock serve`: resolves when a signal has ended the server. Throws SettingsError, SetupError, SpecError. */
 export async function serve(flags: Readonly<Record<string, string | boolean | undefined>>): Promise<void> {
   const settings = readSettings(flags, process.env)
-  const log = createLogger(settings.logLevel)
   // Listening for signals comes first, so that one that arrives during start-up ends the process as cleanly as a later one.
   const stop = stopSignal()
   try {
+    const log = await createLogger(settings.logLevel)
     const server = await startMockServer({ ...serverOptions(settings), logger: log.logger })
     announce(server)
     await stop.arrived

@@ -1,20 +1,14 @@
 /** The package's public API: the room where specs, mocks, contracts and the server are put together. */
 
 export type { Report } from '../contract/index.ts'
-export { createLogger } from '../server/index.ts'
 export { SpecError } from '../spec/index.ts'
 export { liveBudget } from './budget.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 export type { ContractOptions } from './check.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
-export { runContracts, runSelfTest } from './lazy.ts'
-export {
-  createMockApp,
-  describeProviders,
-  type MockAppOptions,
-  type MockServer,
-  type MockServerOptions,
-  startMockServer,
-} from './mock-server.ts'
-export { defaultCount, defaultSeed, maxSeed, type ProviderOptions } from './providers.ts'
+export { runContracts, runSelfTest } from './lazy-contract.ts'
+export { createLogger, createMockApp, describeProviders, startMockServer } from './lazy-mocks.ts'
+export type { MockAppOptions, MockServer, MockServerOptions } from './mock-server.ts'
+export type { ProviderOptions } from './providers.ts'
+export { defaultCount, defaultSeed, maxSeed } from './seed-and-count.ts'
 export { packageVersion } from './version.ts'

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { ConfigError, maxCount, type Provider } from '../mock/index.ts'
 import { findProviders, loadMock, loadSpec } from './catalogue.ts'
 import { SetupError } from './errors.ts'
+import { defaultCount, defaultSeed, maxSeed } from './seed-and-count.ts'
 
 export interface ProviderOptions {
   /** 0 … 4294967295; the same seed gives the same organizations, cursors and tokens everywhere. Default 1. */
@@ -16,10 +17,6 @@ export interface ProviderOptions {
   /** Ends long pieces of work, such as an index over a million names, with an AbortError. */
   readonly signal?: AbortSignal
 }
-
-export const defaultSeed = 1
-export const defaultCount = 127
-export const maxSeed = 0xffff_ffff
 
 /** Pairs each spec with its mock. Throws SetupError, SpecError, ConfigError. */
 export async function createProviders(options: ProviderOptions = {}): Promise<Provider[]> {

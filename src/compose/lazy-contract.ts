@@ -1,0 +1,19 @@
+/** The contract half, Ajv with it, loaded when it is first asked for: a server that only serves starts without. */
+import type { Report } from '../contract/index.ts'
+import type { ContractOptions } from './check.ts'
+import type { SelfTestOptions, SelfTestResult } from './self-test/index.ts'
+
+/** Checks providers one after another. Throws SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
+export async function runContracts(options: ContractOptions = {}): Promise<Report> {
+  const check = await import('./check.ts')
+  return check.runContracts(options)
+}
+
+/** Proves that the contract can fail: a result, and the same as a table of text. Errors: SetupError, SpecError. */
+export async function runSelfTest(
+  options: SelfTestOptions,
+): Promise<{ readonly result: SelfTestResult; readonly table: string }> {
+  const { formatSelfTest, selfTest } = await import('./self-test/index.ts')
+  const result = await selfTest(options)
+  return { result, table: formatSelfTest(result) }
+}
