@@ -111,14 +111,17 @@ async function checkOne(
   function targetOf(): ProviderTarget {
     const environment = options.environment ?? process.env
     const operation = spec[reading]
-    const { baseUrl, tokenUrl } = options
+    const { target = 'mock', baseUrl, tokenUrl } = options
     if (baseUrl !== undefined) {
       return otherTarget(operation, contract, environment, { baseUrl, ...(tokenUrl === undefined ? {} : { tokenUrl }) })
     }
-    if (options.target === 'live') return liveTarget(operation, contract, environment)
+    if (target === 'live') return liveTarget(operation, contract, environment)
     const offered = offer?.find(({ id }) => id === file.id)
-    if (offered !== undefined) return offeredTarget(offered, operation)
-    return otherTarget(operation, contract, environment, prefixedUrls(options.target ?? '', operation))
+    if (offered !== undefined && target === 'mock') return offeredTarget(offered, operation)
+    const urls = prefixedUrls(target, operation)
+    // What stands behind a gateway may know itself by another name, and nobody sends us to a third host: its URLs are not taken.
+    if (offered !== undefined) return offeredTarget({ ...offered, ...urls }, operation)
+    return otherTarget(operation, contract, environment, urls)
   }
 
   return checkProvider({
