@@ -6,9 +6,9 @@ import { type Flags, inUsersWords, told } from './settled.ts'
 export async function serve(flags: Flags): Promise<void> {
   const given = await told(flags)
   const { settings, providers, hosts } = given
-  const log = createLogger(settings.logLevel)
   // Listening for signals comes first, so that one that arrives during start-up ends the process as cleanly as a later one.
   const stop = stopSignal()
+  const log = await createLogger(settings.logLevel)
   try {
     const server = await startMockServer({ ...serverOptions(settings), providers, hosts, logger: log.logger })
     announce(server)

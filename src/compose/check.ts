@@ -13,7 +13,8 @@ import { loadErrataSubsets, locate, type Reading } from '../spec/index.ts'
 import { liveBudget } from './budget.ts'
 import { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 import { SetupError } from './errors.ts'
-import { type MockServer, startMockServer } from './mock-server.ts'
+import { startMockServer } from './lazy-mocks.ts'
+import type { MockServer } from './mock-server.ts'
 import { askOffer, liveTarget, type OfferedProvider, offeredTarget, otherTarget, prefixedUrls } from './targets.ts'
 import { packageVersion } from './version.ts'
 
@@ -53,7 +54,7 @@ export interface ContractOptions {
 
 /** Checks providers one after another. Throws SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
 export async function runContracts(options: ContractOptions = {}): Promise<Report> {
-  const { target = 'mock', reading = 'repaired', signal } = options
+  const { target = 'mock', reading = 'repaired', failOn = 'violation', signal } = options
   const startedAt = new Date()
   refuseUnknownScenarios(options.scenarios ?? [])
   const files = await findProviders(options.providerDirectories, options.providers)
@@ -76,6 +77,7 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
       tool: { name: 'orgmock', version: packageVersion() },
       target: options.baseUrl ?? target,
       reading,
+      failOn,
       startedAt: startedAt.toISOString(),
       durationMs: Date.now() - startedAt.getTime(),
       interrupted: signal?.aborted === true,
@@ -109,14 +111,17 @@ async function checkOne(
   function targetOf(): ProviderTarget {
     const environment = options.environment ?? process.env
     const operation = spec[reading]
-    const { baseUrl, tokenUrl } = options
+    const { target = 'mock', baseUrl, tokenUrl } = options
     if (baseUrl !== undefined) {
       return otherTarget(operation, contract, environment, { baseUrl, ...(tokenUrl === undefined ? {} : { tokenUrl }) })
     }
-    if (options.target === 'live') return liveTarget(operation, contract, environment)
+    if (target === 'live') return liveTarget(operation, contract, environment)
     const offered = offer?.find(({ id }) => id === file.id)
-    if (offered !== undefined) return offeredTarget(offered, operation)
-    return otherTarget(operation, contract, environment, prefixedUrls(options.target ?? '', operation))
+    if (offered !== undefined && target === 'mock') return offeredTarget(offered, operation)
+    const urls = prefixedUrls(target, operation)
+    // What stands behind a gateway may know itself by another name, and nobody sends us to a third host: its URLs are not taken.
+    if (offered !== undefined) return offeredTarget({ ...offered, ...urls }, operation)
+    return otherTarget(operation, contract, environment, urls)
   }
 
   return checkProvider({

@@ -17,6 +17,8 @@ import { SetupError } from './errors.ts'
 import { createProviders, type ProviderOptions } from './providers.ts'
 import { prepareTls, type TlsOptions } from './tls.ts'
 
+export { createLogger } from '../server/index.ts'
+
 export interface MockAppOptions extends ProviderOptions {
   /** Default: silent. */
   readonly logger?: Logger

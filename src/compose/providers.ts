@@ -12,6 +12,7 @@ import {
 } from '../mock/index.ts'
 import { findProviders, loadMock, loadSpec } from './catalogue.ts'
 import { oneLine, SetupError } from './errors.ts'
+import { defaultCount, defaultSeed, maxSeed } from './seed-and-count.ts'
 
 export interface ProviderOptions {
   /** 0 … 4294967295; the same seed gives the same organizations, cursors and tokens everywhere. Default 1. */
@@ -42,9 +43,6 @@ export interface ProviderSettings {
   readonly tenants?: Readonly<Record<string, TenantSettings>>
 }
 
-export const defaultSeed = 1
-export const defaultCount = 127
-export const maxSeed = 0xffff_ffff
 /** Ten years. */
 const maxCursorLifetime = 315_360_000
 
