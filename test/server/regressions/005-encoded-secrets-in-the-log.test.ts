@@ -7,8 +7,7 @@ import { urlRedactor } from '../../../src/server/request-log.ts'
 const provider = {
   parameters: ['page'],
   client: {
-    credentials: { apiKey: 'Ab-3k.z+' },
-    accounts: { other: { credentials: { clientId: 'public', clientSecret: 'sEcrEt/1' }, count: 0, description: '' } },
+    credentials: { apiKey: 'Ab-3k.z+', clientSecret: 'sEcrEt/1' },
   },
 }
 const redact = urlRedactor([provider as unknown as Provider])
