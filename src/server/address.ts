@@ -1,4 +1,5 @@
 import type { Provider } from '../mock/index.ts'
+import { memo } from './memo.ts'
 
 /** What a request is addressed to: a provider, or this server itself. */
 export interface Address {
@@ -32,19 +33,18 @@ export function addressResolver(
     if (provider !== undefined) known.set(alias.toLowerCase(), { provider, host })
   }
 
-  return function resolveAddress(hostHeader, target) {
-    const host = hostName(hostHeader ?? '')
+  const parts = memo((target) => {
     const mark = target.indexOf('?')
-    const path = mark === -1 ? target : target.slice(0, mark)
-    const query = mark === -1 ? '' : target.slice(mark + 1)
+    return mark === -1 ? { path: target, query: '' } : { path: target.slice(0, mark), query: target.slice(mark + 1) }
+  })
 
-    const named = known.get(host)
-    if (named !== undefined) return { provider: named.provider, host: named.host, prefix: '', path, query }
+  const byHeader = memo((header) => known.get(hostName(header)) ?? 'nobody')
 
+  const byTarget = memo((target): Address => {
+    const { path, query } = parts(target)
     const slash = path.indexOf('/', 1)
     const segment = path.slice(1, slash === -1 ? undefined : slash)
-    const segmentHost = segment.toLowerCase()
-    const prefixed = known.get(segmentHost)
+    const prefixed = known.get(segment.toLowerCase())
     if (prefixed !== undefined) {
       const prefix = `/${segment}`
       return { ...prefixed, prefix, path: path.slice(prefix.length) || '/', query }
@@ -53,6 +53,11 @@ export function addressResolver(
       return { provider: atRoot, host: atRoot.hostOf(path), prefix: '', path, query }
     }
     return { host: '', prefix: '', path, query }
+  })
+
+  return function resolveAddress(hostHeader, target) {
+    const named = byHeader(hostHeader ?? '')
+    return named === 'nobody' ? byTarget(target) : { ...named, prefix: '', ...parts(target) }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Provider } from '../mock/index.ts'
+import { memo } from './memo.ts'
 import { knownSecrets, redacted, valueRedactor } from './secrets.ts'
 
 const longestUrl = 1_000
@@ -11,13 +12,13 @@ const longestUrl = 1_000
 export function urlRedactor(providers: readonly Provider[]): (url: string) => string {
   const shown = new Set(['grant_type', ...providers.flatMap(({ parameters }) => parameters)])
   const byValue = valueRedactor(knownSecrets(providers))
-  return function redactUrl(url) {
+  return memo(function redactUrl(url) {
     let text = url
     const mark = text.indexOf('?')
     if (mark !== -1) text = text.slice(0, mark + 1) + text.slice(mark + 1).replace(/([^&=]+)(=[^&]*)?/g, redactPair)
     text = byValue(text)
     return text.length > longestUrl ? `${text.slice(0, longestUrl)}…` : text
-  }
+  })
 
   function redactPair(pair: string, name: string, value: string | undefined): string {
     if (shown.has(name)) return pair
