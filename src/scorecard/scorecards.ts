@@ -14,9 +14,7 @@ const mostEvidence = 10
  */
 export function scorecards(observations: readonly Observation[], providers: readonly GradedProvider[]): Scorecard[] {
   return providers.flatMap((provider) => {
-    const own = observations
-      .filter((observation) => observation.provider === provider.id)
-      .sort((a, b) => a.seq - b.seq)
+    const own = observations.filter((observation) => observation.provider === provider.id).sort((a, b) => a.seq - b.seq)
     const secrets = secretsOf(own)
     const byTenant = new Map<string | undefined, Observation[]>()
     for (const observation of own) {

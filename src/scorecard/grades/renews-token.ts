@@ -20,9 +20,8 @@ export const renewsToken: GradeDefinition = {
   judge({ provider, sent, walks }) {
     const tokens = sent.filter(isToken)
     const pages = sent.filter(({ listed }) => listed !== undefined)
-    const hasRenewed = sent.some(
-      (one, place) => isTokenRefusal(one, provider) && sent.slice(place).some((later) => isToken(later)),
-    )
+    const refusal = sent.find((one) => isTokenRefusal(one, provider))
+    const hasRenewed = refusal !== undefined && tokens.some(({ seq }) => seq > refusal.seq)
     return {
       isSeen: hasRenewed || (tokens.length > 0 && pages.length > 1),
       evidence: [...waste(sent, walks, provider), ...hammering(sent, provider)],
