@@ -216,3 +216,17 @@ test('a journal without secrets leads to the same cards', async () => {
   expect(cards.map(failedGrades)).toEqual([[], ['renews-token'], []])
   expect(scorecards(redacted(rig.observations), providers)).toEqual(cards)
 })
+
+test('a page number without measure costs no time', () => {
+  const numbered: GradedProvider = {
+    ...acme,
+    walk: { paging: { style: 'page-number', page: 'page', size: 'limit' }, path: '/orgs' },
+  }
+  const numbers = ['1', '2', '999999999999999']
+  const sent = numbers.map((number, place) => {
+    const from = Math.min((Number(number) - 1) * 20, 40)
+    const listed = { from, to: Math.min(from + 20, 40), count: 40 }
+    return observation(place + 1, place, { listed }, `page=${number}`)
+  })
+  expect(scorecards(sent, [numbered]).map(failedGrades)).toEqual([[]])
+})

@@ -92,7 +92,9 @@ function hammering(sent: readonly Sent[], provider: GradedProvider): Evidence[] 
     if (isToken(one)) tries = new Map()
     if (!isTokenRefusal(one, provider)) continue
     const key = `${one.signature}\n${credentialOf(one.observation)}`
-    const equal = [...(tries.get(key) ?? []), one]
+    const before = tries.get(key) ?? []
+    if (before.length === refusedTokenTries) continue
+    const equal = [...before, one]
     tries.set(key, equal)
     if (equal.length !== refusedTokenTries) continue
     evidence.push({

@@ -1,14 +1,14 @@
 import type { GradeDefinition } from '../grade-definition.ts'
 
 /**
- * A cursor counts as altered when the provider refused it and never gave it to this tenant. One that it took is the provider's own, from before the
- * journal begins; one that met another refusal first was not looked at.
+ * A cursor counts as altered when the provider refused it and never gave it to this tenant. One that it took is the provider's own,
+ * from before the journal begins; one that met another refusal first was not looked at.
  */
 export const sendsCursorUnchanged: GradeDefinition = {
   id: 'sends-cursor-unchanged',
   title: 'sends the cursor unchanged',
   appliesTo: ({ walk: { paging } }) => paging?.cursor !== undefined,
-  why: 'a cursor is the provider’s own text: an altered character, a cut, other letter case or a second encoding make it nobody’s, and the list ends in an error',
+  why: 'a cursor is the provider’s own text: with one character altered it is nobody’s, and the list ends in an error',
   basis: 'observed',
   judge({ provider, sent }) {
     const name = provider.walk.paging?.cursor ?? ''
