@@ -126,7 +126,7 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
         basis: 'observed',
       },
       'backs-off': {
-        why: 'API Gateway’s 429 has no Retry-After: only who waits longer after each refusal finds something in its bucket',
+        why: 'API Gateway never says how long to wait, not with a 429 either: only who waits longer each time gets through',
         basis: 'assumed',
       },
       'renews-token': {

@@ -149,6 +149,17 @@ describe('a client of Cradl with a token', () => {
     )
   })
 
+  test('is named when it fetches one for each page, and sends cursors that are none', async () => {
+    const tenant = 'token-and-cursor_count-100'
+    const client = clientOf(rig, 'cradl', tenant)
+    const first = await client.send()
+    for (const cursor of [first.next ?? '', 'made-up', 'another']) {
+      await client.renew()
+      await client.send({ nextToken: cursor })
+    }
+    expect(failedGrades(rig.card('cradl', tenant))).toEqual(['sends-cursor-unchanged', 'renews-token'])
+  })
+
   test('is named when it fetches several side by side', async () => {
     const tenant = 'herd_count-60'
     const client = clientOf(rig, 'cradl', tenant)

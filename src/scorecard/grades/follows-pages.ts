@@ -109,7 +109,9 @@ function stoppingEarly({ steps }: ClientWalk, isNumbered: boolean, asked: Asked,
   const at = asked.get(pageKey({ ...last, number: isNumbered ? last.number + 1 : 1 }, page))
   if (at !== undefined && at > (steps[0]?.sent.seq ?? 0)) return []
   // An error has stopped it: the client's own request, or the one for a new token.
-  const following = sent.find(({ seq }) => seq > last.sent.seq)
+  const following = sent.find(
+    ({ seq, kind, outcome }) => seq > last.sent.seq && !(kind === 'token' && outcome === 'good'),
+  )
   if (following !== undefined && following.outcome !== 'good') return []
   const pages = plural(new Set(got.map((step) => step.page)).size, 'page')
   const though = isNumbered ? `there are ${count} organizations` : 'the last answer gave another cursor'

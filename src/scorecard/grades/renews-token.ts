@@ -34,7 +34,11 @@ function isToken({ kind, outcome, observation: { answer } }: Sent): boolean {
 }
 
 function waste(sent: readonly Sent[], walks: readonly ClientWalk[], provider: GradedProvider): Evidence[] {
-  const beginnings = new Set(walks.map(({ steps: [first] }) => first?.sent))
+  // What begins at a cursor is the rest of a walk that the journal does not know.
+  const isNumbered = provider.walk.paging?.page !== undefined
+  const beginnings = new Set(
+    walks.map(({ steps: [first] }) => (isNumbered || first?.page === '' ? first?.sent : undefined)),
+  )
   const spare: { token: Sent; before: Sent | undefined; left: number; isUsed: boolean }[] = []
   const forWalks: Sent[] = []
   const refused = new Set<string>()
