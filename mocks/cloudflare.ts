@@ -114,7 +114,7 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) =>
     withRate,
     reasons: {
       'follows-pages': {
-        why: 'Cloudflare answers any page behind the end with an empty one: its own clients stop at the first, and who does not stop there never does',
+        why: 'Cloudflare answers every page behind the end with an empty one: who does not stop at the first never does',
         basis: 'observed',
       },
       'page-size-in-range': {

@@ -133,11 +133,11 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
         basis: 'observed',
       },
       'backs-off': {
-        why: 'API Gateway’s 429 has no Retry-After; its bucket fills all the time, and only who waits longer after each refusal finds something in it',
+        why: 'API Gateway never says how long to wait, not with a 429 either: only who waits longer each time gets through',
         basis: 'assumed',
       },
       'renews-token': {
-        why: 'Cradl’s tokens come from another host and are good for the time in expires_in; a refused one stays refused, as 403 Forbidden, until a new one is fetched',
+        why: 'Cradl’s tokens are another host’s and good for expires_in seconds; a refused one stays refused, as 403 Forbidden',
         basis: 'observed',
       },
     },

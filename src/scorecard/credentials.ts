@@ -52,6 +52,6 @@ export function nameSays(name: string): 'secret' | 'likely' | 'nothing' {
 export function holdsSecret(text: string, secrets: ReadonlySet<string>): boolean {
   if (text.length < shortest) return false
   if (secrets.has(text)) return true
-  for (const secret of secrets) if (text.includes(secret)) return true
+  for (const secret of secrets) if (text.length > secret.length && text.includes(secret)) return true
   return false
 }

@@ -58,7 +58,7 @@ describe('a client of numbered pages that does not follow every page once and st
     {
       is: 'leaves a page out',
       act: (client) => pages(client, [1, 2, 4, 5, 6]),
-      shows: [1, 2, 3, 4, 5],
+      shows: [1, 2, 3, 4],
       says: /left out page 3$/,
     },
     {
@@ -70,7 +70,7 @@ describe('a client of numbered pages that does not follow every page once and st
     {
       is: 'begins at page 2',
       act: (client) => pages(client, [2, 3, 4, 5, 6]),
-      shows: [1, 2, 3, 4, 5],
+      shows: [1, 2, 3, 4],
       says: /left out page 1$/,
     },
     {

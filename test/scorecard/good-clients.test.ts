@@ -1,6 +1,7 @@
+import { Client as CradlClient, Credentials, Token } from '@lucidtech/las-sdk-core'
 import Cloudflare from 'cloudflare'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ProviderId, providerIds } from '../support/providers.ts'
+import { type ProviderId, providerIds, tokenForm } from '../support/providers.ts'
 import { clientOf, credentialsOf, pageQuery, type Reply } from './support/client.ts'
 import { failedGrades, passedGrades, type Rig, startRig } from './support/rig.ts'
 
@@ -199,4 +200,69 @@ describe('the official client of Cloudflare, with its own waits', () => {
     await expect(walk()).rejects.toThrow('403')
     expect(failedGrades(real.card('cloudflare', 'expiring-after-2'))).toEqual([])
   })
+})
+
+describe('the official client of Cradl', () => {
+  /** Its own credentials ask for tokens over https only; the rest, such as how long it keeps one, is its own. */
+  class PlainCredentials extends Credentials {
+    private readonly renew: () => Promise<Token>
+
+    constructor(apiEndpoint: string, renew: () => Promise<Token>) {
+      super(apiEndpoint)
+      this.renew = renew
+    }
+
+    override getToken(): Promise<Token> {
+      return this.renew()
+    }
+  }
+
+  function official(tenant: string): CradlClient {
+    const { clientId = '', clientSecret = '' } = credentialsOf(rig, 'cradl', tenant)
+    return new CradlClient(
+      new PlainCredentials(`${rig.url}/api.cradl.ai/v1`, async () => {
+        const body = tokenForm({ CRADL_CLIENT_ID: clientId, CRADL_CLIENT_SECRET: clientSecret })
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+        const response = await fetch(`${rig.url}/auth.cradl.ai/oauth2/token`, { method: 'POST', headers, body })
+        const { access_token, expires_in } = (await response.json()) as { access_token: string; expires_in: number }
+        return new Token(access_token, Date.now() + expires_in * 1000)
+      }),
+    )
+  }
+
+  async function walk(tenant: string, maxResults: number): Promise<number> {
+    const client = official(tenant)
+    let organizations = 0
+    let nextToken: string | null | undefined
+    do {
+      const query = { maxResults, ...(nextToken ? { nextToken } : {}) }
+      const page = await client.makeGetRequest<{ organizations: unknown[]; nextToken: string | null }>(
+        '/organizations',
+        query,
+      )
+      organizations += page.organizations.length
+      nextToken = page.nextToken
+    } while (nextToken)
+    return organizations
+  }
+
+  test.each([
+    ['official_empty', 0],
+    ['official_one', 1],
+    ['official_page', 20],
+    ['official_count-127', 127],
+    // Each of six pages before the last one took an organization from the end.
+    ['official_changing', 121],
+  ])('gets no blame on the account %s', async (tenant, count) => {
+    expect(await walk(tenant, 20)).toBe(count)
+    expect(failedGrades(rig.card('cradl', tenant))).toEqual([])
+  })
+
+  test.each(['official_throttled-after-3', 'official_flaky', 'official_expiring-after-2'])(
+    'gets no blame for giving up on the account %s',
+    async (tenant) => {
+      await expect(walk(tenant, 20)).rejects.toThrow(/429|500|403/)
+      expect(failedGrades(rig.card('cradl', tenant))).toEqual([])
+    },
+  )
 })

@@ -6,8 +6,8 @@ import { simpleRepeats } from '../walks/repeats.ts'
 import { duration } from '../words.ts'
 
 /**
- * The same page with the same parameters, while the client has it. On a walk each repetition counts; a first page, or a list without pages, may be another
- * run's, so that only a loop counts. Answers that broke, failed or took long may be asked for again.
+ * The same page with the same parameters, while the client has it. On a walk each repetition counts; a first page, or a list without
+ * pages, may be another run's, so that only a loop counts. Answers that broke, failed or took long may be asked for again.
  */
 export const asksOnce: GradeDefinition = {
   id: 'asks-once',

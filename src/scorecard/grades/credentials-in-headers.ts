@@ -12,14 +12,7 @@ export const credentialsInHeaders: GradeDefinition = {
   basis: 'observed',
   judge(behaviour) {
     const { sent, provider } = behaviour
-    const { paging } = provider.walk
-    const known = new Set([
-      ...provider.parameters,
-      ...filterNames(provider),
-      paging?.cursor,
-      paging?.page,
-      paging?.size,
-    ])
+    const known = new Set([...provider.parameters, ...filterNames(provider)])
     const evidence = sent.flatMap((one) => {
       const place = placeOf(one, known, behaviour)
       return place === undefined ? [] : [{ requests: [one.seq], message: `carried a credential in ${place}` }]
@@ -29,20 +22,27 @@ export const credentialsInHeaders: GradeDefinition = {
 }
 
 /** Where a credential stands that should not; never says which. */
-function placeOf(one: Sent, known: ReadonlySet<string | undefined>, { secrets }: Behaviour): string | undefined {
+function placeOf(one: Sent, known: ReadonlySet<string>, { provider, secrets }: Behaviour): string | undefined {
   const { request } = one.observation
+  const { paging, path, token } = provider.walk
   for (const [name, value] of one.query) {
-    if (value === '') continue
+    // What leads from page to page is the provider's own.
+    if (value === '' || name === paging?.cursor || name === paging?.page || name === paging?.size) continue
     const says = known.has(name) ? 'nothing' : nameSays(name)
     const isOnlyOne = says === 'likely' && credentialOf(one.observation) === '[]'
-    // A name is the client's text, too, but one of few.
-    if (says === 'secret' || isOnlyOne) return `the query, as ${name.slice(0, 40)}`
+    if (says === 'secret' || isOnlyOne) return isPlain(name) ? `the query, as ${name}` : 'the query'
     if (holdsSecret(value, secrets)) return 'the query'
   }
-  if (holdsSecret(decoded(request.path), secrets)) return 'the path'
+  const isUsual = request.path === path || request.path === token?.path
+  if (!isUsual && holdsSecret(decoded(request.path), secrets)) return 'the path'
   const { body } = request
   if (one.kind === 'token' || body === undefined || body.length === 0) return undefined
   return holdsSecret(new TextDecoder().decode(body), secrets) ? 'the body' : undefined
+}
+
+/** A name is the client's text: what could steer a terminal or be a secret itself is not repeated. */
+function isPlain(name: string): boolean {
+  return /^[\w.-]{1,30}$/.test(name)
 }
 
 function decoded(path: string): string {

@@ -6,8 +6,9 @@ import { loopsAtEnd } from '../walks/repeats.ts'
 import { plural, ranges } from '../words.ts'
 
 /**
- * A walk of one page is no walk: many clients want the first page only, and nobody can blame them. From the second page on a client that stops
- * early is named, unless an error stopped it or it went on later. Walks with other filters or sizes on their way are other grades' business.
+ * A walk of one page is no walk: many clients want the first page only, and nobody can blame them. From the second page on a client
+ * that stops early is named, unless an error stopped it or it went on later. Walks with other filters or sizes on their way are other
+ * grades' business.
  */
 export const followsPages: GradeDefinition = {
   id: 'follows-pages',
@@ -64,16 +65,19 @@ function comingBack({ steps }: ClientWalk): Evidence[] {
   })
 }
 
+/** Pages that are told of; a client can ask for any number. */
+const mostMissing = 1_000
+
 function leavingOut({ steps }: ClientWalk, asked: Asked): Evidence[] {
-  const got = steps.filter(({ listed }) => listed !== undefined)
-  const numbers = new Set(steps.map(({ number }) => number))
-  if (new Set(got.map(({ number }) => number)).size < 2) return []
   const [start] = steps
-  if (start === undefined) return []
-  const least = Math.min(...numbers)
+  const got = steps.filter(({ listed }) => listed !== undefined && listed.from < listed.to)
+  const numbers = new Set(steps.map(({ number }) => number))
+  if (start === undefined || new Set(got.map(({ number }) => number)).size < 2) return []
+  const least = steps.reduce((number, step) => Math.min(number, step.number), start.number)
+  const most = got.reduce((number, step) => Math.max(number, step.number), 0)
   const missing: number[] = []
   // Who begins at page 2 has counted wrongly; who begins at page 3 or later knows where it wants to go.
-  for (let number = least === 2 ? 1 : least; number < Math.max(...numbers); number += 1) {
+  for (let number = least === 2 ? 1 : least; number < most && missing.length < mostMissing; number += 1) {
     if (numbers.has(number)) continue
     const at = asked.get(pageKey({ ...start, number }, String(number)))
     if (at === undefined || (number > 1 && at < start.sent.seq)) missing.push(number)
@@ -105,13 +109,16 @@ function stoppingEarly({ steps }: ClientWalk, isNumbered: boolean, asked: Asked,
   const at = asked.get(pageKey({ ...last, number: isNumbered ? last.number + 1 : 1 }, page))
   if (at !== undefined && at > (steps[0]?.sent.seq ?? 0)) return []
   // An error has stopped it: the client's own request, or the one for a new token.
-  const following = sent.find(({ seq }) => seq > last.sent.seq)
+  const following = sent.find(
+    ({ seq, kind, outcome }) => seq > last.sent.seq && !(kind === 'token' && outcome === 'good'),
+  )
   if (following !== undefined && following.outcome !== 'good') return []
   const pages = plural(new Set(got.map((step) => step.page)).size, 'page')
+  const though = isNumbered ? `there are ${count} organizations` : 'the last answer gave another cursor'
   return [
     {
       requests: got.map((step) => step.sent.seq),
-      message: `stopped after ${pages}, though ${isNumbered ? `there are ${count} organizations` : 'the last answer gave another cursor'}; right only if it had found what it looked for`,
+      message: `stopped after ${pages}, though ${though}; right only if it had found what it looked for`,
     },
   ]
 }

@@ -20,9 +20,8 @@ export const renewsToken: GradeDefinition = {
   judge({ provider, sent, walks }) {
     const tokens = sent.filter(isToken)
     const pages = sent.filter(({ listed }) => listed !== undefined)
-    const hasRenewed = sent.some(
-      (one, place) => isTokenRefusal(one, provider) && sent.slice(place).some((later) => isToken(later)),
-    )
+    const refusal = sent.find((one) => isTokenRefusal(one, provider))
+    const hasRenewed = refusal !== undefined && tokens.some(({ seq }) => seq > refusal.seq)
     return {
       isSeen: hasRenewed || (tokens.length > 0 && pages.length > 1),
       evidence: [...waste(sent, walks, provider), ...hammering(sent, provider)],
@@ -35,7 +34,11 @@ function isToken({ kind, outcome, observation: { answer } }: Sent): boolean {
 }
 
 function waste(sent: readonly Sent[], walks: readonly ClientWalk[], provider: GradedProvider): Evidence[] {
-  const beginnings = new Set(walks.map(({ steps: [first] }) => first?.sent))
+  // What begins at a cursor is the rest of a walk that the journal does not know.
+  const isNumbered = provider.walk.paging?.page !== undefined
+  const beginnings = new Set(
+    walks.map(({ steps: [first] }) => (isNumbered || first?.page === '' ? first?.sent : undefined)),
+  )
   const spare: { token: Sent; before: Sent | undefined; left: number; isUsed: boolean }[] = []
   const forWalks: Sent[] = []
   const refused = new Set<string>()
@@ -93,7 +96,9 @@ function hammering(sent: readonly Sent[], provider: GradedProvider): Evidence[] 
     if (isToken(one)) tries = new Map()
     if (!isTokenRefusal(one, provider)) continue
     const key = `${one.signature}\n${credentialOf(one.observation)}`
-    const equal = [...(tries.get(key) ?? []), one]
+    const before = tries.get(key) ?? []
+    if (before.length === refusedTokenTries) continue
+    const equal = [...before, one]
     tries.set(key, equal)
     if (equal.length !== refusedTokenTries) continue
     evidence.push({

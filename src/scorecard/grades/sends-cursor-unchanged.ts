@@ -1,14 +1,14 @@
 import type { GradeDefinition } from '../grade-definition.ts'
 
 /**
- * A cursor counts as altered when the provider refused it and never gave it to this tenant. One that it took is the provider's own, from before the
- * journal begins; one that met another refusal first was not looked at.
+ * A cursor counts as altered when the provider refused it and never gave it to this tenant. One that it took is the provider's own,
+ * from before the journal begins; one that met another refusal first was not looked at.
  */
 export const sendsCursorUnchanged: GradeDefinition = {
   id: 'sends-cursor-unchanged',
   title: 'sends the cursor unchanged',
   appliesTo: ({ walk: { paging } }) => paging?.cursor !== undefined,
-  why: 'a cursor is the provider’s own text: an altered character, a cut, other letter case or a second encoding make it nobody’s, and the list ends in an error',
+  why: 'a cursor is the provider’s own text: with one character altered it is nobody’s, and the list ends in an error',
   basis: 'observed',
   judge({ provider, sent }) {
     const name = provider.walk.paging?.cursor ?? ''
@@ -36,13 +36,16 @@ export const sendsCursorUnchanged: GradeDefinition = {
   },
 }
 
+/** Cursors that an altered one is compared with. */
+const newest = 50
+
 /** Which cursor it may have been, by the request that gave it, and what became of it. Never repeats the text: anything can stand in it. */
 function alteration(cursor: string, given: ReadonlyMap<string, number>): [origin: number | undefined, how: string] {
   if (/^(null|none|nil|undefined|nan|false|true|\[object object\])$/i.test(cursor)) {
     return [undefined, 'the word of a programming language for nothing']
   }
   if (/^\d{1,6}$/.test(cursor)) return [undefined, 'a number, as if pages had some']
-  for (const [text, seq] of given) {
+  for (const [text, seq] of [...given].slice(-newest).reverse()) {
     for (const [how, isIt] of alterations) if (isIt(cursor, text)) return [seq, how]
   }
   return [undefined, given.size === 0 ? 'made up, or another account’s' : 'altered, made up, or another account’s']

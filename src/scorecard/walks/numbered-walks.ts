@@ -35,10 +35,9 @@ export function numberedWalks(requests: readonly PageRequest[]): ClientWalk[] {
     const [youngest] = open
     if (number === 1) return youngest !== undefined && !youngest.got.has(page) ? youngest : begin(list)
     const before = String(number - 1)
-    const found =
-      open.find((walk) => walk.asked.has(before) && !walk.got.has(page)) ??
-      open.find((walk) => !walk.got.has(page)) ??
-      youngest
+    const lacking = open.filter((walk) => !walk.got.has(page))
+    const continued = lacking.filter((walk) => walk.asked.has(before))
+    const found = continued.find(({ isOver }) => !isOver) ?? continued[0] ?? lacking[0] ?? youngest
     if (found !== undefined) return found
     if (last === undefined || !isNext(last, number)) return begin(list)
     const step = lastGot(last)

@@ -39,6 +39,8 @@ export class OpenWalk implements ClientWalk {
   isBrowsing = false
   hasOtherFilters = false
   hasOtherSize = false
+  /** It met an empty page, which tells every client to stop. */
+  isOver = false
   /** Pages that were asked for. */
   readonly asked = new Set<string>()
   /** Pages that the client has. */
@@ -55,6 +57,7 @@ export class OpenWalk implements ClientWalk {
     this.asked.add(request.page)
     if (listed === undefined) return
     this.got.add(request.page)
+    this.isOver ||= listed.from === listed.to
     if (outcome === 'good') this.whole.add(request.page)
   }
 }

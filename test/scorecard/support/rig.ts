@@ -26,6 +26,8 @@ export interface Rig {
   handle(provider: Provider, request: MockRequest): Promise<Awaited<ReturnType<Provider['handle']>>>
   /** The card of one tenant, or of nobody. */
   card(id: ProviderId, tenant?: string): Scorecard
+  /** Empties the journal. */
+  forget(): void
   close(): Promise<void>
 }
 
@@ -92,9 +94,12 @@ export async function startRig({ isReal = false }: { isReal?: boolean } = {}): P
     observations,
     handle,
     card(id, tenant) {
-      const found = scorecards(observations, all).find((card) => card.provider === id && card.tenant === tenant)
+      const found = scorecards(observations, [providers[id]]).find((card) => card.tenant === tenant)
       if (found === undefined) throw new Error(`no card of ${id} for ${tenant ?? 'nobody'}`)
       return found
+    },
+    forget() {
+      observations.length = 0
     },
     close() {
       server.closeAllConnections()
