@@ -260,6 +260,9 @@ export function settle(
   if ((result.tlsCert === undefined) !== (result.tlsKey === undefined)) {
     throw new SettingsError('--tls-cert and --tls-key belong together: give both or neither')
   }
+  if (result.tlsCert !== undefined && result.tlsNames.length > 0) {
+    throw new SettingsError('--tls-names is for the certificate made at start: leave it out, or --tls-cert')
+  }
   const origins = Object.fromEntries(settled.map(([name, { origin }]) => [name, origin])) as Settled['origins']
   return { settings: result, origins }
 

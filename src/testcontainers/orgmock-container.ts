@@ -39,7 +39,10 @@ export class OrgmockContainer extends GenericContainer {
     return this.withEnvironment({ ORGMOCK_ONLY: ids.join(',') })
   }
 
-  /** Starts the container and waits until it is ready. The admin token is made here, unless the environment has one. */
+  /**
+   * Starts the container and waits until it is ready. The admin token is made here, another one each time, unless the environment has
+   * ORGMOCK_ADMIN_TOKEN: give one with `withReuse()`, which takes a container of the same environment.
+   */
   override async start(): Promise<StartedOrgmockContainer> {
     let token = this.environment[adminToken]
     if (token === undefined) {

@@ -188,6 +188,14 @@ describe('--tls-names', () => {
       `orgmock: --tls-names must be host names or IP addresses separated by commas, such as orgmock,192.0.2.1, not ${JSON.stringify(names)}\n`,
     ])
   })
+
+  test('does not go with a certificate of one’s own, whose names it cannot change', async () => {
+    const { code, stderr } = await orgmockHere(['serve', '--tls-cert', 'a', '--tls-key', 'b', '--tls-names', 'c'])
+    expect([code, stderr]).toEqual([
+      2,
+      'orgmock: --tls-names is for the certificate made at start: leave it out, or --tls-cert\n',
+    ])
+  })
 })
 
 describe('orgmock tls', () => {

@@ -8,7 +8,8 @@ export const projectRoot = fileURLToPath(new URL('../../', import.meta.url))
 export const manifest = JSON.parse(projectFile('package.json')) as {
   readonly version: string
   readonly scripts: Readonly<Record<string, string>>
-  readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly devDependencies: Readonly<Record<string, string>>
 }
 
 /** The image of this very version, as every file that names one must name it. */
