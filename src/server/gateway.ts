@@ -3,9 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import express, { type RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import type { MockReply, MockRequest, Provider } from '../mock/index.ts'
+import type { Answer, MockRequest, Provider } from '../mock/index.ts'
 import { type Address, addressResolver } from './address.ts'
 import { urlRedactor } from './request-log.ts'
+import { send } from './wire.ts'
 
 /** No provider takes more than a token request's form. */
 export const bodyLimitBytes = 64 * 1024
@@ -31,7 +32,7 @@ export function gateway({ providers, atRoot, logger, now }: GatewayOptions): Req
     request: IncomingMessage,
     response: ServerResponse,
     address: Address,
-    reply: MockReply,
+    reply: Answer,
     startedAt: number,
     asked: MockRequest,
   ): void {
@@ -128,11 +129,4 @@ function mockRequest(
     requestId: randomUUID().replaceAll('-', ''),
     now,
   }
-}
-
-/** Writes a reply byte for byte: no header is added but Content-Length and what node:http itself sends (Date, Connection). */
-function send(response: ServerResponse, { status, headers, body }: MockReply): void {
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-  response.writeHead(status, [...headers, 'Content-Length', String(length)])
-  response.end(body)
 }
