@@ -44,6 +44,13 @@ const kinds: readonly {
     meaning: 'the credentials are good, but not for this',
     advice: 'ask for more rights; to try again changes nothing',
   },
+  // Before those that a provider may have no words for: of the errors with one status the first is meant.
+  {
+    name: 'internal',
+    fault: { kind: 'internal' },
+    meaning: 'the provider failed',
+    advice: 'try again later, and wait longer each time',
+  },
   {
     name: 'invalid-parameter',
     fault: { kind: 'invalid-parameter', parameter: 'limit', rule: 'must be a whole number from 1 to 100' },
@@ -73,12 +80,6 @@ const kinds: readonly {
     fault: { kind: 'throttled', retryAfterSeconds: 30 },
     meaning: 'there were too many requests',
     advice: 'wait as long as Retry-After says, and longer each time where there is none',
-  },
-  {
-    name: 'internal',
-    fault: { kind: 'internal' },
-    meaning: 'the provider failed',
-    advice: 'try again later, and wait longer each time',
   },
 ]
 

@@ -38,7 +38,7 @@ export function listAnswers<Org, Info>(
 
   // A provider that reads no parameters has one body for every query.
   function bodyKey(tenant: Tenant<unknown>, indent: number, request: MockRequest): string {
-    const key = definition.parameters === undefined ? tenant.key : `${tenant.key}\n${request.query}`
+    const key = definition.parameters === undefined ? tenant.key : tenant.key + request.query
     return indent === 0 ? key : `${key}\n${indent}`
   }
 

@@ -14,7 +14,7 @@ const maxSeed = 0xffff_ffff
 export interface Tenant<Data> {
   readonly account: Account
   readonly settings: TenantSettings
-  /** Names what the tenant sees: another text after every change of its settings. */
+  /** Names what the tenant sees: another text after every change of its settings. A line by itself: more can stand behind it. */
   readonly key: string
   readonly seed: number
   readonly count: number
@@ -63,7 +63,7 @@ export function createTenants<Data>({ seed, count, largestCount, accountOf }: Te
     const made: Tenant<Data> = {
       account,
       settings,
-      key: settings.seed === undefined && settings.count === undefined ? name : `${name}#${changes}`,
+      key: settings.seed === undefined && settings.count === undefined ? `${name}\n` : `${name}#${changes}\n`,
       seed: settings.seed ?? account.seed ?? seed,
       count: Math.min(settings.count ?? account.count ?? count, largestCount),
       isPlain: account.scenario === undefined && settings.faults === undefined && settings.rateLimit === undefined,

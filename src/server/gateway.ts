@@ -2,17 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import express, { type RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import type { Answer, MockReply, MockRequest, Provider } from '../mock/index.ts'
+import type { Answer, MockRequest, Provider } from '../mock/index.ts'
 import { type Address, addressResolver } from './address.ts'
 import { requestIds } from './request-id.ts'
 import { urlRedactor } from './request-log.ts'
+import { send } from './wire.ts'
 import type { World } from './world.ts'
 
 /** No provider takes more than a token request's form. */
 export const bodyLimitBytes = 64 * 1024
 
 const noBody = new Uint8Array(0)
-const keepAlive = ['Connection', 'keep-alive']
 const nextRequestId = requestIds()
 
 export interface GatewayOptions {
@@ -142,15 +142,4 @@ function mockRequest(
 /** A reply under the time of a clock that was moved; node:http would send the machine's. */
 function dated(answer: Answer, now: number): Answer {
   return { ...answer, headers: [...answer.headers, 'Date', new Date(now).toUTCString()] }
-}
-
-/**
- * Writes a reply byte for byte: no header is added but Content-Length, Date and Connection. Connection is given where node would give it,
- * because beside its own node puts a Keep-Alive, which none of the providers sends.
- */
-function send(response: ServerResponse, { status, headers, body }: MockReply): void {
-  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-  const connection = response.shouldKeepAlive ? keepAlive : []
-  response.writeHead(status, [...headers, 'Content-Length', String(length), ...connection])
-  response.end(body)
 }
