@@ -115,7 +115,7 @@ async function timed(load, server, pages, work) {
 }
 
 function report({ seed, seconds, requests, counts, breaches, server, usual, meanwhile }) {
-  const classNames = ['1xx', '2xx', '3xx', '4xx', '5xx', 'none']
+  const classNames = ['1xx', '2xx', '3xx', '4xx', '501, 505', '5xx', 'none']
   const cell = (count, name) => (count.classes.has(name) ? whole(count.classes.get(name)) : '')
   const all = { requests: 0, classes: new Map(), breaches: 0 }
   for (const count of counts.values()) {
