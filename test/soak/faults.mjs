@@ -41,7 +41,7 @@ export const faults = {
 }
 
 /** No ordinary answer takes so long. */
-const slowMs = 500
+const slowMs = 1_000
 const lateMs = 20_000
 
 /** `honoured`, `served` as if nothing had been asked, or what else came. */
