@@ -65,10 +65,14 @@ function bodyLength({ status, headers, closes }, text, start, method) {
   return closes && start < text.length && !text.startsWith('HTTP/1.1 ', start) ? Number(length) : 0
 }
 
+/** What RFC 9110 has for methods and versions that nobody knows; any other status above 499 is a failure of the server's own. */
+export function isOfHttp(status) {
+  return status === 501 || status === 505
+}
+
 /** What is wrong with an answer by itself. */
 export function problemOf({ status, headers, body }, isAnyStatusAskedFor) {
-  // 501 and 505 are what RFC 9110 has for methods and versions that nobody knows.
-  if (status >= 500 && status !== 501 && status !== 505 && !isAnyStatusAskedFor) return `status ${status}`
+  if (status >= 500 && !isOfHttp(status) && !isAnyStatusAskedFor) return `status ${status}`
   if (body !== '' && /^application\/json/.test(headers.get('content-type') ?? '')) {
     try {
       JSON.parse(Buffer.from(body, 'latin1').toString())

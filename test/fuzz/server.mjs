@@ -18,12 +18,12 @@ process.once('exit', () => {
 /**
  * The built server as a process of its own. What it logs is read line by line: lines at level error and lines that are no log are kept, and
  * lines in which one of `secrets` stands.
- * @param {{ args?: readonly string[], core?: number, secrets?: string[] }} options
+ * @param {{ args?: readonly string[], nodeArgs?: readonly string[], core?: number, secrets?: string[] }} options
  */
-export async function startServer({ args = [], core, secrets = [] } = {}) {
+export async function startServer({ args = [], nodeArgs = [], core, secrets = [] } = {}) {
   const { NODE_OPTIONS: _options, PORT: _port, HOST: _host, ...rest } = process.env
   const env = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('ORGMOCK_')))
-  const [command, ...more] = pinned(core, [process.execPath, mainScript, 'serve', '--port', '0', ...args])
+  const [command, ...more] = pinned(core, [process.execPath, ...nodeArgs, mainScript, 'serve', '--port', '0', ...args])
   const child = spawn(command, more, { stdio: ['ignore', 'pipe', 'pipe'], env })
   running.add(child)
   const server = {
@@ -38,6 +38,7 @@ export async function startServer({ args = [], core, secrets = [] } = {}) {
     /** How the process ended, while nobody told it to. */
     death: undefined,
     residentBytes: () => residentBytes(child.pid),
+    signal: (name) => child.kill(name),
     async stop() {
       running.delete(child)
       if (child.exitCode !== null || child.signalCode !== null) return

@@ -1,4 +1,4 @@
-import { problemOf, readAnswers } from './answers.mjs'
+import { isOfHttp, problemOf, readAnswers } from './answers.mjs'
 import { judge } from './judge.mjs'
 
 /** Of our own refusal of what is no HTTP, which nobody may get in place of the answer to a request that is one. */
@@ -12,7 +12,7 @@ const parserRefusal = 'this is no valid HTTP/1.1 request'
 export function breachOf(asked, heard) {
   const expected = judge(asked.bytes)
   const reading = readAnswers(heard.bytes, expected.methods)
-  const classes = reading.answers.map(({ status }) => `${Math.floor(status / 100)}xx`)
+  const classes = reading.answers.map(({ status }) => (isOfHttp(status) ? '501, 505' : `${Math.floor(status / 100)}xx`))
   for (let i = 0; i < reading.interim; i += 1) classes.push('1xx')
   return { classes: classes.length === 0 ? ['none'] : classes, breach: breach(asked, heard, expected, reading) }
 }
@@ -30,7 +30,7 @@ function breach({ bytes, ending }, heard, expected, { answers, rest, problem }) 
   for (const [i, answer] of answers.entries()) {
     const wrong = problemOf(answer, asksForFault)
     if (wrong !== undefined) return `answer ${i + 1}: ${wrong}`
-    const isRefusal = (answer.status >= 400 && answer.status < 500) || answer.status === 501 || answer.status === 505
+    const isRefusal = (answer.status >= 400 && answer.status < 500) || isOfHttp(answer.status)
     if (i === expected.refusedFrom && !isRefusal)
       return `answer ${i + 1} is ${answer.status} to what must be refused (${expected.why})`
     if (expected.hostless.includes(i) && answer.status !== 400)
