@@ -28,6 +28,7 @@ const ordinaryCount = 57
 export async function seekFalseAlarms(
   plan: CleanPlan,
   { only, directories, signal }: { only: readonly string[]; directories: readonly string[]; signal?: AbortSignal },
+  onRun: (id: string) => void = () => undefined,
 ): Promise<{ runs: number; alarms: readonly FalseAlarm[] }> {
   const alarms: FalseAlarm[] = []
   let runs = 0
@@ -35,12 +36,15 @@ export async function seekFalseAlarms(
     if (signal?.aborted === true) break
     const rig = await startRig({ count, seed, only, directories })
     try {
-      for (const { provider } of rig.subjects) {
-        runs += 1
-        alarms.push(
-          ...(await alarmsOf(rig, provider, `count ${count}, seed ${seed}`, (request, forward) => forward(request))),
-        )
-      }
+      const where = `count ${count}, seed ${seed}`
+      const found = rig.subjects.map(async ({ provider }) => {
+        const own = await alarmsOf(rig, provider, where, (request, forward) => forward(request))
+        onRun(`${provider}, ${where}`)
+        return own
+      })
+      // One computes while the others wait.
+      alarms.push(...(await Promise.all(found)).flat())
+      runs += found.length
     } finally {
       await rig.close()
     }
@@ -79,7 +83,8 @@ function unchecked(reason: string): Finding {
   }
 }
 
-function cleanRuns(plan: CleanPlan): readonly CleanRun[] {
+/** The runs of a plan, each for every provider. */
+export function cleanRuns(plan: CleanPlan): readonly CleanRun[] {
   if (typeof plan !== 'string') return plan
   if (plan === 'none') return []
   const all = cleanCounts.flatMap((count) => cleanSeeds.map((seed) => ({ count, seed })))
