@@ -365,6 +365,40 @@ test('--report writes each format to its file', async () => {
   expect(html).toMatch(/^<!doctype html>/i)
 })
 
+test('no report holds a secret that the server echoes, in whatever form', async () => {
+  const key = 'k-3yF0rTheEch0/+=&test'
+  const url = await listening((request, response) => {
+    const sent = (request.headers.authorization ?? '').replace('Bearer ', '')
+    const forms = [sent, encodeURIComponent(sent), Buffer.from(`user:${sent}`).toString('base64'), JSON.stringify(sent)]
+    response.writeHead(request.url?.includes('limit') === true ? 400 : 200, {
+      'content-type': 'application/json',
+      'x-echo': `your key is ${encodeURIComponent(sent)}`,
+      location: `/?key=${encodeURIComponent(sent)}`,
+    })
+    response.end(
+      JSON.stringify({ items: forms.map((id) => ({ id, [sent]: sent })), error: `no ${sent}`, pagination: sent }),
+    )
+  })
+  const formats = ['json', 'junit', 'sarif', 'markdown', 'html']
+  const files = formats.map((format) => path.join(folder, `echo.${format}`))
+  const list = ['text', ...formats.map((format, i) => `${format}=${files[i]}`)].join(',')
+  const environment = { NIRVANA_LABS_API_KEY: key, GITHUB_ACTIONS: 'true' }
+  const { code, stdout, stderr } = await orgmockHere([...nirvana, '--base-url', url, '--report', list], environment)
+  expect(code).toBe(1)
+  const written = [stdout, stderr, ...(await Promise.all(files.map((file) => readFile(file, 'utf8'))))]
+  const forms = [
+    key,
+    encodeURIComponent(key),
+    Buffer.from(`user:${key}`).toString('base64').slice(8, -4),
+    key.replace('&', '&amp;'),
+  ]
+  for (const text of written) {
+    for (const form of forms) expect(text).not.toContain(form)
+  }
+  // It was there to be found: the text names what was found instead of it.
+  expect(written[0]).toContain('[REDACTED]')
+})
+
 test('annotations come by themselves on GitHub Actions', async () => {
   const url = await changed((body) => ({ ...body, items: [] }))
   const { NIRVANA_LABS_API_KEY = '' } = variables('nirvana')
