@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { type ContractOptions, runContracts, runSelfTest, SetupError } from '../compose/index.ts'
 import {
   createProgressLine,
+  families,
   laws,
   parseReports,
   type Report,
@@ -40,7 +41,7 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
     for (const { id, title } of laws) process.stdout.write(`${id.padEnd(32)}${title}\n`)
     return 0
   }
-  if (flags.selfTest === true) return proveThatItCanFail(providers, providerDirectories(flags))
+  if (flags.selfTest === true) return proveThatItCanFail(providers, flags.scenario ?? [], providerDirectories(flags))
   const options = contractOptions(providers, flags)
   const minSeen = flags.minSeen === undefined ? undefined : percentage('--min-seen', flags.minSeen)
   const destinations = reportDestinations(flags.report)
@@ -71,17 +72,20 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
 /** Runs the contract against deliberately broken servers; 1 when one of them got through or a sound one was blamed. */
 async function proveThatItCanFail(
   providers: readonly string[],
+  names: readonly string[],
   directories: readonly string[],
 ): Promise<CheckExitCode> {
+  const classes = names.map((name) => oneOf('--scenario with --self-test', name, families))
   let told = 0
   const { result, table } = await runSelfTest({
     providers,
+    classes,
     providerDirectories: directories,
     onProgress({ done, total }) {
       const percent = Math.floor((100 * done) / total)
       if (percent < told + 10) return
       told = percent
-      process.stderr.write(`self-test: ${done} of ${total} broken servers\n`)
+      process.stderr.write(`self-test: ${done} of ${total} servers\n`)
     },
   })
   process.stdout.write(table.endsWith('\n') ? table : `${table}\n`)

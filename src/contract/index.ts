@@ -22,7 +22,7 @@ export {
 } from './reporters/index.ts'
 export { seenPercent } from './reporters/wording.ts'
 export { type CheckOptions, checkProvider, type Progress, type ProviderTarget } from './run.ts'
-export { isAtLeast, severities } from './scenario.ts'
+export { families, isAtLeast, severities } from './scenario.ts'
 export type * from './types.ts'
 export { CouldNotCheck } from './types.ts'
 export { SchemaError } from './validator/index.ts'

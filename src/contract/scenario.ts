@@ -13,6 +13,18 @@ import {
 /** Severities from which on a provider counts as broken, mildest last. */
 export const severities: readonly Severity[] = ['violation', 'drift', 'note']
 
+/** Families of laws, in the order in which reports show them. */
+export const families: readonly Family[] = [
+  'shape',
+  'wire',
+  'envelope',
+  'authentication',
+  'pagination',
+  'query',
+  'http',
+  'seen',
+]
+
 /** Characters of a body that a finding quotes. */
 const excerptCharacters = 2_048
 /** A thousand times the same defect helps nobody: so many findings of one check are kept for a scenario. */

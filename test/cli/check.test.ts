@@ -25,6 +25,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
+function withoutPort(text: string): string {
+  return text.replaceAll(/127\.0\.0\.1:\d+/g, 'HOST')
+}
+
 /** The vendor's variables of a served provider. */
 function variables(id: string): Record<string, string> {
   return { ...server.providers.find((provider) => provider.id === id)?.env }
@@ -64,6 +68,40 @@ test('--target URL takes credentials and accounts from a server of ours', async 
   const { code, stdout } = await orgmockHere(['check', 'nirvana', 'cradl', '--target', server.url])
   expect(code).toBe(0)
   expect(stdout).toContain('2 of 2')
+})
+
+/** Stands before the server of this file and wants a token for what it tells of itself, where it claims to be somewhere else. */
+async function gateway(token: string, elsewhere: string): Promise<string> {
+  return listening(async (request, response) => {
+    const isAdmin = request.url?.startsWith('/__admin/') === true
+    if (isAdmin && request.headers.authorization !== `Bearer ${token}`) return void response.writeHead(401).end()
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const forward = http.request(`${server.url}${request.url}`, { method: request.method, headers: request.headers })
+    forward.on('response', async (answer) => {
+      const body: Buffer[] = []
+      for await (const chunk of answer) body.push(chunk)
+      const text = Buffer.concat(body).toString().replaceAll(`http://${request.headers.host}`, elsewhere)
+      if (isAdmin) response.writeHead(200, { 'content-type': 'application/json' }).end(text)
+      else response.writeHead(answer.statusCode ?? 0, answer.rawHeaders).end(Buffer.concat(body))
+    })
+    forward.end(Buffer.concat(chunks))
+  })
+}
+
+test('--target URL asks with ORGMOCK_ADMIN_TOKEN where the server wants one, and sends requests to that URL alone', async () => {
+  let strayed = 0
+  const elsewhere = await listening((_request, response) => {
+    strayed += 1
+    response.end()
+  })
+  const target = await gateway('an-admin-token', elsewhere)
+  const args = ['check', 'nirvana', 'cradl', '--target', target]
+  const { code, stdout, stderr } = await orgmockHere(args, { ORGMOCK_ADMIN_TOKEN: 'an-admin-token' })
+  expect(code).toBe(0)
+  expect(strayed).toBe(0)
+  expect(stdout + stderr).not.toContain('an-admin-token')
+  expect((await orgmockHere(args, { ORGMOCK_ADMIN_TOKEN: 'another-token' })).code).toBe(3)
 })
 
 test('--base-url checks one provider with the vendor’s own variables', async () => {
@@ -121,9 +159,11 @@ describe('a broken contract', () => {
       items: body.items.map((item) => ({ ...item, billing_state: 'active' })),
     }))
     const { NIRVANA_LABS_API_KEY = '' } = variables('nirvana')
-    const args = [...nirvana, '--base-url', url, ...walk]
-    expect((await orgmockHere(args, { NIRVANA_LABS_API_KEY })).code).toBe(0)
-    expect((await orgmockHere([...args, '--fail-on', 'drift'], { NIRVANA_LABS_API_KEY })).code).toBe(1)
+    const args = [...nirvana, '--base-url', url, ...walk, '--report', 'json']
+    const usual = await orgmockHere(args, { NIRVANA_LABS_API_KEY })
+    expect([usual.code, JSON.parse(usual.stdout).failOn]).toEqual([0, 'violation'])
+    const strict = await orgmockHere([...args, '--fail-on', 'drift'], { NIRVANA_LABS_API_KEY })
+    expect([strict.code, JSON.parse(strict.stdout).failOn]).toEqual([1, 'drift'])
   })
 
   test('--spec published holds the mock against the document’s own defects', async () => {
@@ -173,6 +213,40 @@ describe('what could not be checked', () => {
     expect([1, 3]).toContain(code)
     expect(stdout + stderr).not.toMatch(/\n\s+at /)
   })
+
+  test.each<[string, http.RequestListener]>([
+    ['HTML', (_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<p>hello</p>')],
+    ['something else in JSON', (_request, response) => void response.writeHead(200).end('[{"id":"nirvana"}]')],
+    ['100 MB', (_request, response) => void response.writeHead(200).end(Buffer.alloc(100 * 1024 * 1024, 32))],
+    ['a redirect', (request, response) => void response.writeHead(302, { location: request.url }).end()],
+  ])('a target that tells %s of itself is none of ours: its credentials have to be given', async (_case, answer) => {
+    const { code, stdout, stderr } = await orgmockHere([...nirvana, '--target', await listening(answer), ...walk])
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/no credentials: set NIRVANA_LABS_API_KEY/)
+    expect(stdout + stderr).not.toMatch(/\n\s+at /)
+  })
+
+  test('TLS where the server speaks none, or none where it does, is told in a sentence', async () => {
+    const secure = await startMockServer({ only: ['nirvana'], tls: {} })
+    try {
+      const told: string[] = []
+      for (const url of [server.url.replace('http:', 'https:'), (secure.tlsUrl ?? '').replace('https:', 'http:')]) {
+        const args = [...nirvana, '--base-url', url, ...walk]
+        const { code, stdout, stderr } = await orgmockHere(args, { NIRVANA_LABS_API_KEY: 'some-key' })
+        expect(code).toBe(3)
+        expect(stdout + stderr).not.toMatch(/\n\s+at /)
+        told.push(stdout.replaceAll(/127\.0\.0\.1:\d+/g, 'HOST'))
+      }
+      expect(told[0]).toContain('https://HOST does not speak TLS: its URL may have to begin with http://')
+      expect(told[1]).toMatch(/http:\/\/HOST (speaks TLS: its URL begins with https:\/\/|.* if it speaks TLS)/)
+      const args = [...nirvana, '--base-url', secure.tlsUrl ?? '', ...walk]
+      const { code, stdout } = await orgmockHere(args, { NIRVANA_LABS_API_KEY: 'some-key' })
+      expect(code).toBe(3)
+      expect(stdout).toMatch(/the certificate of https:\/\/127\.0\.0\.1:\d+ is not accepted: .*NODE_EXTRA_CA_CERTS/)
+    } finally {
+      await secure.close()
+    }
+  })
 })
 
 describe('a mistake on the command line is one line and exit 2', () => {
@@ -189,6 +263,13 @@ describe('a mistake on the command line is one line and exit 2', () => {
     [['check', '--target', 'ftp://x'], /--target must be/],
     [['check', '--base-url', 'http://127.0.0.1:1'], /--base-url belongs to one provider/],
     [['check', 'nirvana', '--token-url', 'http://127.0.0.1:1'], /--token-url belongs to --base-url/],
+    [['check', '--seed', '-1'], /--seed must be a whole number from 0 to 4294967295/],
+    [['check', '--count', 'many'], /--count must be a whole number from 0 to 10000000/],
+    [
+      ['check', '--self-test', '--scenario', 'pagination/walk'],
+      /--scenario with --self-test must be one of shape, wire/,
+    ],
+    [['check', 'stripe', '--self-test'], /stripe.*cekura/],
     [['check', '--nonsense'], /--nonsense/],
     [['schema', 'nonsense'], /report/],
   ])('%j', async (args, sentence) => {
@@ -217,6 +298,33 @@ test('--list names every law', async () => {
 test('--min-seen is exit 1 where too little was seen', async () => {
   expect((await orgmockHere([...nirvana, '--count', '0', ...walk, '--min-seen', '90%'])).code).toBe(1)
   expect((await orgmockHere([...nirvana, '--min-seen', '90%'])).code).toBe(0)
+})
+
+test('--seed and --count are those of the mocks that are started', async () => {
+  const shown = async (...args: string[]) => {
+    const { stdout } = await orgmockHere([...nirvana, ...walk, '--dry-run', ...args])
+    return stdout.split('\n').filter((line) => line.startsWith('curl '))
+  }
+  const one = await shown('--seed', '1', '--count', '41')
+  expect(one).toHaveLength(3)
+  expect((await shown('--seed', '1', '--count', '41')).map(withoutPort)).toEqual(one.map(withoutPort))
+  // Cursors are signed with what the seed gives.
+  expect((await shown('--seed', '2', '--count', '41')).map(withoutPort)).not.toEqual(one.map(withoutPort))
+  expect(await shown('--count', '20')).toHaveLength(1)
+})
+
+test('--self-test tells what was killed, and that nothing sound was blamed', { timeout: 120_000 }, async () => {
+  const child = spawn(process.execPath, [mainFile, ...nirvana, '--self-test', '--scenario', 'seen'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  let stdout = ''
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  expect(stdout).toMatch(/^killed +seen +all\nnirvana +6\/6 +6\/6 +100 %\nall +6\/6 +6\/6 +100 %\n/)
+  expect(stdout).toMatch(/\n0 false alarms in 18 runs without a defect/)
+  expect(code).toBe(0)
 })
 
 test('--rate-limit spreads the requests', async () => {
@@ -255,6 +363,40 @@ test('--report writes each format to its file', async () => {
   expect(JSON.parse(sarif ?? '').version).toBe('2.1.0')
   expect(markdown).toContain('nirvana')
   expect(html).toMatch(/^<!doctype html>/i)
+})
+
+test('no report holds a secret that the server echoes, in whatever form', async () => {
+  const key = 'k-3yF0rTheEch0/+=&test'
+  const url = await listening((request, response) => {
+    const sent = (request.headers.authorization ?? '').replace('Bearer ', '')
+    const forms = [sent, encodeURIComponent(sent), Buffer.from(`user:${sent}`).toString('base64'), JSON.stringify(sent)]
+    response.writeHead(request.url?.includes('limit') === true ? 400 : 200, {
+      'content-type': 'application/json',
+      'x-echo': `your key is ${encodeURIComponent(sent)}`,
+      location: `/?key=${encodeURIComponent(sent)}`,
+    })
+    response.end(
+      JSON.stringify({ items: forms.map((id) => ({ id, [sent]: sent })), error: `no ${sent}`, pagination: sent }),
+    )
+  })
+  const formats = ['json', 'junit', 'sarif', 'markdown', 'html']
+  const files = formats.map((format) => path.join(folder, `echo.${format}`))
+  const list = ['text', ...formats.map((format, i) => `${format}=${files[i]}`)].join(',')
+  const environment = { NIRVANA_LABS_API_KEY: key, GITHUB_ACTIONS: 'true' }
+  const { code, stdout, stderr } = await orgmockHere([...nirvana, '--base-url', url, '--report', list], environment)
+  expect(code).toBe(1)
+  const written = [stdout, stderr, ...(await Promise.all(files.map((file) => readFile(file, 'utf8'))))]
+  const forms = [
+    key,
+    encodeURIComponent(key),
+    Buffer.from(`user:${key}`).toString('base64').slice(8, -4),
+    key.replace('&', '&amp;'),
+  ]
+  for (const text of written) {
+    for (const form of forms) expect(text).not.toContain(form)
+  }
+  // It was there to be found: the text names what was found instead of it.
+  expect(written[0]).toContain('[REDACTED]')
 })
 
 test('annotations come by themselves on GitHub Actions', async () => {

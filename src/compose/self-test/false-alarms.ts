@@ -32,6 +32,7 @@ export async function seekFalseAlarms(
     providerDirectories,
     signal,
   }: { only: readonly string[]; providerDirectories: readonly string[]; signal?: AbortSignal },
+  onRun: (id: string) => void = () => undefined,
 ): Promise<{ runs: number; alarms: readonly FalseAlarm[] }> {
   const alarms: FalseAlarm[] = []
   let runs = 0
@@ -39,12 +40,15 @@ export async function seekFalseAlarms(
     if (signal?.aborted === true) break
     const rig = await startRig({ count, seed, only, providerDirectories })
     try {
-      for (const { provider } of rig.subjects) {
-        runs += 1
-        alarms.push(
-          ...(await alarmsOf(rig, provider, `count ${count}, seed ${seed}`, (request, forward) => forward(request))),
-        )
-      }
+      const where = `count ${count}, seed ${seed}`
+      const found = rig.subjects.map(async ({ provider }) => {
+        const own = await alarmsOf(rig, provider, where, (request, forward) => forward(request))
+        onRun(`${provider}, ${where}`)
+        return own
+      })
+      // One computes while the others wait.
+      alarms.push(...(await Promise.all(found)).flat())
+      runs += found.length
     } finally {
       await rig.close()
     }
@@ -83,7 +87,8 @@ function unchecked(reason: string): Finding {
   }
 }
 
-function cleanRuns(plan: CleanPlan): readonly CleanRun[] {
+/** The runs of a plan, each for every provider. */
+export function cleanRuns(plan: CleanPlan): readonly CleanRun[] {
   if (typeof plan !== 'string') return plan
   if (plan === 'none') return []
   const all = cleanCounts.flatMap((count) => cleanSeeds.map((seed) => ({ count, seed })))

@@ -1,5 +1,5 @@
 import type { Family } from '../../contract/index.ts'
-import { type CleanPlan, type FalseAlarm, falseAlarmsOf, seekFalseAlarms } from './false-alarms.ts'
+import { type CleanPlan, cleanRuns, type FalseAlarm, falseAlarmsOf, seekFalseAlarms } from './false-alarms.ts'
 import { mutantsOf } from './mutants/index.ts'
 import { type Rig, startRig } from './rig.ts'
 import { type MutantResult, runMutant } from './run-mutant.ts'
@@ -14,7 +14,7 @@ export interface SelfTestOptions {
   readonly ids?: readonly string[]
   /** Directories with providers of your own, each with specs/, mocks/ and contracts/. */
   readonly providerDirectories?: readonly string[]
-  /** Runs without a defect. Default: `some`, and `none` where ids are asked for. */
+  /** Runs without a defect. Default: `full`; `some` where classes are asked for, and `none` where ids are. */
   readonly falseAlarms?: CleanPlan
   /** Mutants that are run at a time, in this process. Default 2: one computes while the other one waits. */
   readonly concurrency?: number
@@ -24,6 +24,7 @@ export interface SelfTestOptions {
 }
 
 export interface SelfTestProgress {
+  /** Mutants and runs without a defect. */
   readonly done: number
   readonly total: number
   /** What was just finished. */
@@ -48,7 +49,7 @@ const count = 57
 export async function selfTest(options: SelfTestOptions = {}): Promise<SelfTestResult> {
   const startedAt = performance.now()
   const { providers = [], classes = [], ids = [], providerDirectories = [], signal } = options
-  const plan = options.falseAlarms ?? (ids.length > 0 ? 'none' : 'some')
+  const plan = options.falseAlarms ?? (ids.length > 0 ? 'none' : classes.length > 0 ? 'some' : 'full')
   const rig = await startRig({ count, seed: 1, only: providers, providerDirectories })
   try {
     const sets = rig.subjects.map(mutantsOf)
@@ -56,13 +57,19 @@ export async function selfTest(options: SelfTestOptions = {}): Promise<SelfTestR
       (classes.length === 0 || classes.includes(family)) && (ids.length === 0 || ids.some((part) => id.includes(part)))
     const mutants = sets.flatMap((set) => set.mutants).filter(isWanted)
     const equivalents = sets.flatMap((set) => set.equivalents).filter(isWanted)
-    const results = await runAll(rig, mutants, options)
+    const total = mutants.length + cleanRuns(plan).length * rig.subjects.length
+    let done = 0
+    const onDone = (id: string) => {
+      done += 1
+      options.onProgress?.({ done, total, id })
+    }
+    const results = await runAll(rig, mutants, options, onDone)
     const harmless = await Promise.all(equivalents.map((equivalent) => falseAlarmsOf(rig, equivalent)))
-    const clean = await seekFalseAlarms(plan, {
-      only: providers,
-      providerDirectories,
-      ...(signal === undefined ? {} : { signal }),
-    })
+    const clean = await seekFalseAlarms(
+      plan,
+      { only: providers, providerDirectories, ...(signal === undefined ? {} : { signal }) },
+      onDone,
+    )
     const falseAlarms = [...harmless.flat(), ...clean.alarms]
     return {
       results,
@@ -80,17 +87,16 @@ export async function selfTest(options: SelfTestOptions = {}): Promise<SelfTestR
 async function runAll(
   rig: Rig,
   mutants: readonly Mutant[],
-  { concurrency = 2, onProgress, signal }: SelfTestOptions,
+  { concurrency = 2, signal }: SelfTestOptions,
+  onDone: (id: string) => void,
 ): Promise<readonly MutantResult[]> {
   const results: MutantResult[] = []
   const queue = mutants.entries()
-  let done = 0
   async function worker(): Promise<void> {
     for (const [index, mutant] of queue) {
       if (signal?.aborted === true) return
       results[index] = await runMutant(rig, mutant)
-      done += 1
-      onProgress?.({ done, total: mutants.length, id: mutant.id })
+      onDone(mutant.id)
     }
   }
   await Promise.all(Array.from({ length: concurrency }, worker))

@@ -71,7 +71,7 @@ function card(provider: ProviderReport, index: number): Markup {
   return markup`<li class="card ${verdict}"><a href="#${providerAnchor(index)}"><span class="name">${title}</span>
 <span class="verdict ${verdict}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${verdictWords[verdict]}</span></a>
 ${reason === undefined ? undefined : markup`<p>${reason}</p>`}${requests === 0 ? undefined : markup`<p>${findingsPhrase(provider)}</p>`}
-<p class="quiet">${requests === 0 ? 'no requests' : `${lawsPhrase(provider)}. Seen: ${seenPhrase(seen)}`}</p></li>
+${requests === 0 ? markup`<p class="quiet">no requests</p>` : markup`<p class="quiet">${lawsPhrase(provider)}</p><p class="quiet">seen: ${seenPhrase(seen)}</p>`}</li>
 `
 }
 

@@ -1,3 +1,4 @@
+import { families } from '../scenario.ts'
 import type { Family, ProviderReport, Report, Severity, Verdict } from '../types.ts'
 import { breaks, placedFindings } from './finding-order.ts'
 import { plural, verdictWords } from './wording.ts'
@@ -21,17 +22,6 @@ export interface MatrixCell {
   /** What the marks come to, such as `12 kept, 1 broken`; empty when there are none. */
   readonly phrase: string
 }
-
-const families: readonly Family[] = [
-  'shape',
-  'wire',
-  'envelope',
-  'authentication',
-  'pagination',
-  'query',
-  'http',
-  'seen',
-]
 
 /** Judged on every reply of every law, so that no law of their own tells that they were kept. */
 const judgedOnEveryReply: readonly Family[] = ['shape', 'wire', 'envelope']

@@ -17,11 +17,13 @@ export async function contract({ settings, start, log }) {
     times.check.push(await timed(() => runContracts({ target: mock.url })))
     times.fetch.push(await timed(() => replay(mock.url, requests)))
   }
+  log('each provider by itself')
+  const judged = await bodiesOf(runContracts, mock.url, settings.contract.rounds)
   await mock.stop()
   const walk = await longWalk(runContracts, start, settings.contract.walked, log)
   const toFetch = medianRatio(times.check, times.fetch)
   return {
-    figures: { times, requests: requests.length, walk },
+    figures: { times, requests: requests.length, judged, walk },
     tables: [
       {
         title: 'Checking the contract',
@@ -46,6 +48,18 @@ export async function contract({ settings, start, log }) {
             verdict(toFetch <= targets.checkRatio),
           ],
         ],
+      },
+      {
+        title: 'Bodies judged, each provider by itself',
+        notes: ['By every check, with sending and receiving; medians, code hot.'],
+        columns: ['provider', 'bodies', 'KB each', 'ms', 'bodies/s'],
+        rows: judged.map(({ provider, bodies, bytes, ms }) => [
+          provider,
+          whole(bodies),
+          (bytes / bodies / 1_000).toFixed(1),
+          whole(ms),
+          whole((1_000 * bodies) / ms),
+        ]),
       },
       {
         title: `A walk over ${settings.contract.walked.toLocaleString('en')} organizations, judged as it streams`,
@@ -74,12 +88,16 @@ async function recorded(origin, run) {
     request.on('data', (chunk) => chunks.push(chunk))
     request.on('end', () => {
       const body = Buffer.concat(chunks)
-      requests.push({ method: request.method, target: request.url, headers: request.headers, body })
+      const sent = { method: request.method, target: request.url, headers: request.headers, body, bytes: 0 }
+      requests.push(sent)
       const { hostname, port } = new URL(origin)
       const onward = http.request(
         { hostname, port, method: request.method, path: request.url, headers: request.headers },
         (answer) => {
           response.writeHead(answer.statusCode, answer.rawHeaders)
+          answer.on('data', (chunk) => {
+            sent.bytes += chunk.length
+          })
           answer.pipe(response)
         },
       )
@@ -105,6 +123,29 @@ async function replay(origin, requests) {
     })
     await response.arrayBuffer()
   }
+}
+
+/** How many bodies of each provider are judged, how large they are and how long it takes. */
+async function bodiesOf(runContracts, target, rounds) {
+  const ids = (await (await fetch(`${target}/__admin/providers`)).json()).map(({ id }) => id)
+  const rows = []
+  for (const id of ids) {
+    const times = []
+    let bodies = 0
+    for (let round = 0; round < rounds; round += 1) {
+      times.push(
+        await timed(async () => {
+          const { conformance } = (await runContracts({ target, providers: [id] })).providers[0]
+          const underErrata = Object.values(conformance.underErrata).reduce((sum, count) => sum + count, 0)
+          bodies = conformance.conforms + underErrata + conformance.violates
+        }),
+      )
+    }
+    const sent = await recorded(target, (proxy) => runContracts({ target: proxy, providers: [id] }))
+    const bytes = sent.reduce((sum, request) => sum + request.bytes, 0)
+    rows.push({ provider: id, bodies, bytes, ms: median(times) })
+  }
+  return rows
 }
 
 /** One law, the walk, over a long list of each paginated provider. */

@@ -49,7 +49,7 @@ section[aria-labelledby] { margin-top: 2.5rem; }
 .cards { list-style: none; margin: 1.5rem 0 0; padding: 0; display: grid; gap: .9rem; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); }
 .card { background: var(--paper); border: 1px solid var(--line); border-top: .25rem solid var(--quiet); border-radius: .5rem; padding: .8rem 1rem; }
 .card.kept { border-top-color: var(--good); } .card.broken { border-top-color: var(--bad); } .card.not-checked { border-top-color: var(--warn); }
-.card a { display: flex; flex-wrap: wrap; gap: .4rem; justify-content: space-between; align-items: baseline; text-decoration: none; }
+.card a { display: flex; gap: .4rem; justify-content: space-between; align-items: start; text-decoration: none; }
 .card a:hover .name { text-decoration: underline; }
 .card .name { font-weight: 650; }
 .card p { font-size: .9rem; margin: .35rem 0 0; }
@@ -64,9 +64,9 @@ tbody th { font-weight: 600; }
 .narrow tbody th { font-weight: 400; }
 .question, .source { display: block; font-size: .85rem; font-weight: 400; }
 .matrix td { min-width: 9rem; } .matrix tbody th { min-width: 12rem; width: 30%; }
-.strip { display: flex; flex-wrap: wrap; gap: .15rem; }
+.strip { display: flex; flex-wrap: wrap; gap: .2rem; }
 .strip .mark { width: 1.5rem; height: 1.5rem; line-height: 1.5rem; text-align: center; border-radius: .3rem; cursor: help; background: var(--code); }
-.strip .kept { background: var(--good-wash); } .strip .broken { background: var(--bad-wash); outline: 1px solid var(--bad); }
+.strip .kept { background: var(--good-wash); } .strip .broken { background: var(--bad-wash); box-shadow: inset 0 0 0 1px var(--bad); }
 .counts { display: block; font-size: .8rem; margin-top: .25rem; }
 .ledger td:nth-child(3) { min-width: 18rem; }
 .fold { margin: .8rem 0; }
