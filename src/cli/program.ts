@@ -4,10 +4,11 @@ import { SettingsError, settings } from '../config/index.ts'
 import type { CheckExitCode, CheckFlags } from './check.ts'
 import { config } from './config.ts'
 import { env } from './env.ts'
+import type { ScorecardFlags } from './scorecard.ts'
 import { serve } from './serve.ts'
 import { listSpecs, showSpec } from './specs.ts'
 
-/** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check`. */
+/** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check` and `scorecard`. */
 export type ExitCode = CheckExitCode
 
 /** Runs one command line (without node and the script) to its end and says how the process should exit. */
@@ -92,6 +93,16 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       // Loaded when asked for: Ajv and all the laws would double the time that serve takes to start.
       const { check } = await import('./check.ts')
       code = await check(providers, flags)
+    })
+
+  subcommand(program, 'scorecard', 'how clients behaved toward a running server, judged by what they sent')
+    .option('--url <ORIGIN>', 'where the server is reached; default from HOST and PORT')
+    .option('--provider <ID>', 'only toward this provider')
+    .option('--tenant <NAME>', 'only requests with this tenant’s credential')
+    .option('--json', 'as JSON')
+    .action(async (flags: ScorecardFlags) => {
+      const { scorecard } = await import('./scorecard.ts')
+      code = await scorecard(flags)
     })
 
   subcommand(program, 'schema', 'print a JSON Schema')

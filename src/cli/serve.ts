@@ -1,4 +1,4 @@
-import { createLogger, type MockServer, startMockServer } from '../compose/index.ts'
+import { createLogger, type MockServer, readAdminToken, startMockServer } from '../compose/index.ts'
 import type { Settings } from '../config/index.ts'
 import { type Flags, inUsersWords, told } from './settled.ts'
 
@@ -10,8 +10,9 @@ export async function serve(flags: Flags): Promise<void> {
   // Listening for signals comes first, so that one that arrives during start-up ends the process as cleanly as a later one.
   const stop = stopSignal()
   try {
-    const server = await startMockServer({ ...serverOptions(settings), providers, hosts, logger: log.logger })
-    announce(server)
+    const options = { ...serverOptions(settings), providers, hosts, logger: log.logger }
+    const server = await startMockServer(options)
+    announce(server, options.adminToken === undefined)
     await stop.arrived
     await server.close()
     log.flush()
@@ -23,7 +24,9 @@ export async function serve(flags: Flags): Promise<void> {
 }
 
 function serverOptions(settings: Settings) {
-  const { host, port, seed, count, only, cursorLifetime, journal, admin, tls, tlsPort, tlsCert, tlsKey } = settings
+  const { host, port, seed, count, only, cursorLifetime, journal, admin, adminTokenFile } = settings
+  const { tls, tlsPort, tlsCert, tlsKey } = settings
+  const adminToken = admin ? readAdminToken(process.env, adminTokenFile) : undefined
   const hasTls = tls || tlsCert !== undefined
   return {
     host,
@@ -33,6 +36,8 @@ function serverOptions(settings: Settings) {
     only,
     // Without the admin API nobody could read it.
     journal: journal && admin,
+    admin,
+    ...(adminToken === undefined ? {} : { adminToken }),
     ...(cursorLifetime === undefined ? {} : { cursorLifetimeSeconds: cursorLifetime }),
     ...(hasTls
       ? {
@@ -64,10 +69,12 @@ function stopSignal(): { readonly arrived: Promise<void>; forget(): void } {
   }
 }
 
-/** One line for each listener, for programs; on a terminal a table for people follows. */
-function announce(server: MockServer): void {
+/** One line for each listener and for a token that was made, for programs; on a terminal a table for people follows. */
+function announce(server: MockServer, tokenIsNew: boolean): void {
   const urls = [server.url, ...(server.tlsUrl === undefined ? [] : [server.tlsUrl])]
-  process.stdout.write(urls.map((url) => `orgmock listening on ${url}\n`).join(''))
+  // Nobody else tells the token, and it is told once.
+  const token = tokenIsNew && server.adminToken !== undefined ? `orgmock admin token: ${server.adminToken}\n` : ''
+  process.stdout.write(`${urls.map((url) => `orgmock listening on ${url}\n`).join('')}${token}`)
   if (process.stdout.isTTY) process.stdout.write(table(server))
 }
 
