@@ -1,12 +1,16 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
-// Tests that need a browser run apart, by `npm run test:browser`: `npm test` must pass on a machine with Node and npm alone.
-const isBrowserRun = process.env['npm_lifecycle_event'] === 'test:browser'
+// Tests that need more than Node and npm run apart, each group by a script of its name: `npm test` must pass on a machine with those alone.
+const groups: Readonly<Record<string, string>> = {
+  'test:browser': 'test/**/*.browser.test.ts',
+  'test:proxy': 'test/**/*.proxy.test.ts',
+}
+const group = groups[process.env['npm_lifecycle_event'] ?? '']
 
 export default defineConfig({
   test: {
-    include: [isBrowserRun ? 'test/**/*.browser.test.ts' : 'test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(isBrowserRun ? [] : ['test/**/*.browser.test.ts'])],
+    include: [group ?? 'test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(group === undefined ? Object.values(groups) : [])],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

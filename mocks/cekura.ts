@@ -18,6 +18,7 @@ import {
   testCredential,
   wholeList,
 } from '../src/mock/index.ts'
+import { errors } from './errors/cekura.ts'
 
 /**
  * Cekura, GET /user/organizations/. One key in a header, and every organization in one bare array. The document knows success only;
@@ -59,8 +60,19 @@ export default defineProvider(({ spec }) => ({
   indent,
   headers: () => frameworkHeaders,
   faults,
+  errors,
   // Observed: there are limits by plan, without numbers. Assumed: the number; the framework's way to count.
   rateLimit: { limit: { requests: 60, windowSeconds: 60 }, limiter: slidingLog },
+  reasons: {
+    'asks-once': {
+      why: 'Cekura has no pages here: each answer is every organization with all its fields, and counts against the plan’s limit',
+      basis: 'documented',
+    },
+    'waits-out-retry-after': {
+      why: 'Cekura’s limits go by plan and are told to nobody: Retry-After is all that a client learns of them',
+      basis: 'observed',
+    },
+  },
 }))
 
 function env({ baseUrl }: ProviderUrls): Record<string, string> {
@@ -256,11 +268,11 @@ function faults(fault: Fault, request: MockRequest): MockReply {
         String(fault.retryAfterSeconds),
       ])
     case 'invalid-parameter':
-      // Assumed, like the next one: nothing here leads to it.
+      // Assumed: nothing here leads to it.
       return framework(400, request, { [fault.parameter]: [fault.rule] })
     case 'invalid-cursor':
-      return framework(404, request, { detail: 'Invalid cursor' })
     case 'internal':
+      // Nothing here leads to the first, where all organizations come at once; the last is sent on demand only.
       return serverError
   }
 }

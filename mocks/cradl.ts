@@ -27,6 +27,7 @@ import {
   tokenBucket,
   uuid,
 } from '../src/mock/index.ts'
+import { errors } from './errors/cradl.ts'
 
 /**
  * Cradl, GET /v1/organizations, behind Amazon API Gateway, and the token endpoint on auth.cradl.ai, which is Kinde's. What the document
@@ -65,7 +66,8 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
       {
         id: other.clientId,
         secret: other.clientSecret,
-        account: { tenant: 'other', seed: otherSeed, count: 3 },
+        // A name that no tenant's credential can have.
+        account: { tenant: 'Other', seed: otherSeed, count: 3 },
         scopes,
         claims: () => clientClaims(otherSeed),
       },
@@ -118,8 +120,27 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
     envelope: ({ items, info }) => ({ nextToken: info.nextToken, organizations: items }),
     headers,
     faults,
+    errors: errors({
+      refuseToken: auth.refuseToken,
+      wrongMethod: (request) => auth.endpoints[0].handle({ ...request, method: 'GET' }),
+      wrongPath: wrongTokenPath,
+    }),
     // Assumed: the numbers. API Gateway counts by token bucket and tells a caller nothing of where it stands.
     rateLimit: { limit: { requests: 100, windowSeconds: 10 }, limiter: tokenBucket },
+    reasons: {
+      'follows-pages': {
+        why: 'Cradl gives no total: nextToken alone tells that there is more, and null that there is not',
+        basis: 'observed',
+      },
+      'backs-off': {
+        why: 'API Gateway’s 429 has no Retry-After; its bucket fills all the time, and only who waits longer after each refusal finds something in it',
+        basis: 'assumed',
+      },
+      'renews-token': {
+        why: 'Cradl’s tokens come from another host and are good for the time in expires_in; a refused one stays refused, as 403 Forbidden, until a new one is fetched',
+        basis: 'observed',
+      },
+    },
   }
 })
 
@@ -166,7 +187,7 @@ function tokenHost(endpoint: AuthEndpoint): Step {
   return (request) => {
     if (request.host !== endpoint.host) return undefined
     if (isPath(request, endpoint.path)) return endpoint.handle(request)
-    return jsonReply(404, tokenHostHeaders, { error: 'not_found', error_description: 'there is nothing at this path' })
+    return wrongTokenPath
   }
 }
 
@@ -472,7 +493,10 @@ const corsHeaders = headerList({
   'Access-Control-Allow-Headers': 'Content-Type,X-Amz-Date,Authorization,X-Api-Key,X-Amz-Security-Token',
 })
 const fixedHeaders = ['Content-Type', 'application/json', ...corsHeaders]
-const tokenHostHeaders = [...fixedHeaders, 'Cache-Control', 'no-store']
+const wrongTokenPath = jsonReply(404, [...fixedHeaders, 'Cache-Control', 'no-store'], {
+  error: 'not_found',
+  error_description: 'there is nothing at this path',
+})
 
 /** Assumed: the headers and shapes that API Gateway adds to what a Lambda function answers. */
 function headers(request: MockRequest): string[] {
@@ -507,9 +531,11 @@ function preflight(request: MockRequest): MockReply {
 function faults(fault: Fault, request: MockRequest): MockReply {
   switch (fault.kind) {
     case 'unauthenticated':
+      // The document has no 401. Assumed: what such a gateway says by itself to a request without a token; on demand only.
+      if (fault.detail === 'unauthorized') return failure(request, 401, 'Unauthorized', 'UnauthorizedException')
+      return forbidden(request)
     case 'forbidden':
-      // The document has 403 and no 401. Observed: "Forbidden", which the Python SDK takes for wrong credentials.
-      return failure(request, 403, 'Forbidden', 'ForbiddenException')
+      return forbidden(request)
     case 'invalid-parameter':
       // Observed: the SDK reads message. Assumed: the text.
       return failure(request, 400, `${fault.parameter} ${fault.rule}`)
@@ -522,13 +548,28 @@ function faults(fault: Fault, request: MockRequest): MockReply {
     case 'unsupported-media-type':
       return failure(request, 415, 'Unsupported Media Type')
     case 'throttled':
-      // Observed: the message. Assumed: API Gateway says nothing of when to come back.
-      return failure(request, 429, 'Too Many Requests', 'TooManyRequestsException')
+      // Observed: both messages, the month's quota on demand only. Assumed: API Gateway says nothing of when to come back.
+      return fault.detail === 'quota'
+        ? failure(request, 429, 'Limit Exceeded', 'LimitExceededException')
+        : failure(request, 429, 'Too Many Requests', 'TooManyRequestsException')
     case 'method-not-allowed':
       return noSuchRoute(request)
     case 'not-acceptable':
+      // Nothing here leads to it.
+      return brokenDown(undefined, request)
     case 'internal':
-      // Assumed: nothing here leads to the first; the last is sent on demand only.
-      return failure(request, 500, 'Internal server error', 'InternalServerErrorException')
+      return brokenDown(fault.detail, request)
   }
+}
+
+/** The document has 403 and no 401. Observed: "Forbidden", which the Python SDK takes for wrong credentials. */
+function forbidden(request: MockRequest): MockReply {
+  return failure(request, 403, 'Forbidden', 'ForbiddenException')
+}
+
+/** Assumed: API Gateway's defaults for a function that failed, answered nonsense or did not answer in time. On demand only. */
+function brokenDown(detail: string | undefined, request: MockRequest): MockReply {
+  const errorType = 'InternalServerErrorException'
+  if (detail === 'timeout') return failure(request, 504, 'Endpoint request timed out', errorType)
+  return failure(request, detail === 'bad-gateway' ? 502 : 500, 'Internal server error', errorType)
 }

@@ -20,6 +20,7 @@ import {
   testCredential,
   uuid,
 } from '../src/mock/index.ts'
+import { errors } from './errors/nirvana.ts'
 
 /**
  * Nirvana Labs, GET /v1/organizations. One API key as a bearer token and cursors that lead both ways. The document shows successes
@@ -99,7 +100,27 @@ export default defineProvider<Organization, CursorInfo>(({ spec, deriveKey, curs
   }),
   headers: () => headers,
   faults,
+  errors,
   evidenced: { limit: { minimum: 10, maximum: 100, source: "the Go client's reference of the list method" } },
+  evidencedFilters: { names: ['name', 'sort', 'type'], source: 'the Go client since August 2026' },
+  reasons: {
+    'follows-pages': {
+      why: 'Nirvana’s list ends where next_cursor is null; previous_cursor goes into the same parameter and leads back',
+      basis: 'observed',
+    },
+    'keeps-filters': {
+      why: 'a Nirvana cursor is “only valid for the same filters and sort order”',
+      basis: 'observed',
+    },
+    'page-size-in-range': {
+      why: 'Nirvana’s other pages give limit a range of 10 to 100, and its own clients keep to it',
+      basis: 'observed',
+    },
+    'credentials-in-headers': {
+      why: 'a Nirvana key is shown once, when it is made; one that has got into the log of a proxy must be replaced everywhere',
+      basis: 'observed',
+    },
+  },
   note: belowEvidence,
 }))
 

@@ -3,7 +3,7 @@
 // The code is bundled into few files, dependencies left outside: node resolves and reads each module by itself, and a hundred small ones
 // cost a cold start more than everything that stands in them.
 import { spawnSync } from 'node:child_process'
-import { chmod, copyFile, readdir, rm } from 'node:fs/promises'
+import { chmod, copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -13,11 +13,14 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const specs = join(root, 'specs')
 const dist = join(root, 'dist')
 const started = performance.now()
+/** Of a declaration: `from './x.ts'` and `import('./x.ts')`. */
+const relativeImport = /(?:from |import\()['"](\.[^'"]+)['"]/g
 
 try {
   await rm(dist, { recursive: true, force: true })
   compileTypeScript()
   await bundle()
+  await keepPublicTypes()
   const providers = await compileSpecs()
   await makeExecutable(join(dist, 'src/cli/main.js'))
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
@@ -48,9 +51,13 @@ async function bundle() {
     'src/contract/index',
     'src/mock/index',
     'src/spec/readings',
+    'src/testcontainers/index',
   ]
   for (const folder of ['mocks', 'contracts']) {
-    for (const name of await readdir(join(root, folder))) doors.push(`${folder}/${name.replace(/\.ts$/, '')}`)
+    // What stands in a folder inside is part of the files beside it, and no door.
+    for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
+      if (entry.isFile()) doors.push(`${folder}/${entry.name.replace(/\.ts$/, '')}`)
+    }
   }
   const bundled = await rolldown({
     cwd: root,
@@ -66,6 +73,35 @@ async function bundle() {
     chunkFileNames: 'src/chunks/[name]-[hash].js',
   })
   await bundled.close()
+  // Node loads it by its path, on another thread.
+  const hook = 'src/compose/provider-imports-hook.mjs'
+  await copyFile(join(root, hook), join(dist, hook))
+}
+
+/**
+ * Leaves the declarations that the package's exports lead to. Their imports end in .js then: TypeScript reads .ts there too, other tools
+ * need not.
+ */
+async function keepPublicTypes() {
+  const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const kept = new Set()
+  const doors = Object.values(exports).flatMap(({ types }) => (types === undefined ? [] : [join(root, types)]))
+  const wanted = [...doors]
+  for (let file = wanted.pop(); file !== undefined; file = wanted.pop()) {
+    if (kept.has(file)) continue
+    kept.add(file)
+    const text = await readFile(file, 'utf8')
+    for (const [, specifier] of text.matchAll(relativeImport)) {
+      wanted.push(join(dirname(file), specifier.replace(/\.ts$/, '.d.ts')))
+    }
+    const rewritten = text.replaceAll(relativeImport, (found) => found.replace(/\.ts(?=['"])/, '.js'))
+    // Newer compilers know Buffer and node: modules only where they are told to.
+    await writeFile(file, doors.includes(file) ? `/// <reference types="node" />\n${rewritten}` : rewritten)
+  }
+  for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name)
+    if (entry.isFile() && file.endsWith('.d.ts') && !kept.has(file)) await rm(file)
+  }
 }
 
 async function compileSpecs() {

@@ -8,6 +8,8 @@ import {
   type ReportDestination,
   readRate,
 } from '../contract/index.ts'
+import { providerDirectories } from './setting-option.ts'
+import { usesColor } from './uses-color.ts'
 import { isBelowSeen, writeReport } from './written-report.ts'
 
 /** 0 kept, 1 broken or too little seen, 2 usage, 3 could not check, 130 interrupted. */
@@ -30,6 +32,7 @@ export interface CheckFlags {
   readonly selfTest?: boolean
   readonly seed?: string
   readonly count?: string
+  readonly providers?: string
 }
 
 /** `orgmock check [provider…]`. Throws SetupError, SpecError, ReportListError. */
@@ -38,7 +41,7 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
     for (const { id, title } of laws) process.stdout.write(`${id.padEnd(32)}${title}\n`)
     return 0
   }
-  if (flags.selfTest === true) return proveThatItCanFail(providers)
+  if (flags.selfTest === true) return proveThatItCanFail(providers, providerDirectories(flags))
   const options = contractOptions(providers, flags)
   const minSeen = flags.minSeen === undefined ? undefined : percentage('--min-seen', flags.minSeen)
   const destinations = reportDestinations(flags.report)
@@ -67,10 +70,14 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
 }
 
 /** Runs the contract against deliberately broken servers; 1 when one of them got through or a sound one was blamed. */
-async function proveThatItCanFail(providers: readonly string[]): Promise<CheckExitCode> {
+async function proveThatItCanFail(
+  providers: readonly string[],
+  directories: readonly string[],
+): Promise<CheckExitCode> {
   let told = 0
   const { result, table } = await runSelfTest({
     providers,
+    providerDirectories: directories,
     onProgress({ done, total }) {
       const percent = Math.floor((100 * done) / total)
       if (percent < told + 10) return
@@ -100,6 +107,7 @@ function contractOptions(providers: readonly string[], flags: CheckFlags): Contr
   }
   return {
     providers,
+    providerDirectories: providerDirectories(flags),
     ...(target === undefined ? {} : { target }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(tokenUrl === undefined ? {} : { tokenUrl }),
@@ -135,14 +143,6 @@ async function deliver(report: Report, { format, file }: ReportDestination): Pro
       cause,
     })
   })
-}
-
-/** NO_COLOR and FORCE_COLOR decide, then whether somebody is looking. */
-function usesColor(): boolean {
-  const { NO_COLOR, FORCE_COLOR } = process.env
-  if (NO_COLOR !== undefined && NO_COLOR !== '') return false
-  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return true
-  return process.stdout.isTTY
 }
 
 function oneOf<T extends string>(flag: string, text: string, accepted: readonly T[]): T {

@@ -1,15 +1,15 @@
 import { describeProviders } from '../compose/index.ts'
-import { readSettings } from '../config/index.ts'
-import { checkedOrigin, localOrigin } from './origin.ts'
+import { servedAt } from './served-at.ts'
+import { providerDirectories } from './setting-option.ts'
 
 /** `orgmock env`: the vendors' own variables as shell commands, for a server at `--url` or where HOST and PORT say. */
-export async function env(only: readonly string[], { url }: { url?: string }): Promise<void> {
-  const { host, port, seed } = readSettings({}, process.env)
-  const providers = await describeProviders(url === undefined ? localOrigin(host, port) : checkedOrigin(url), {
-    seed,
-    only,
-  })
-  for (const { env } of providers) {
+export async function env(
+  only: readonly string[],
+  { url, providers }: { url?: string; providers?: string },
+): Promise<void> {
+  const { origin, seed } = servedAt(url)
+  const directories = providerDirectories(providers === undefined ? {} : { providers })
+  for (const { env } of await describeProviders(origin, { seed, only, providerDirectories: directories })) {
     for (const [name, value] of Object.entries(env)) process.stdout.write(`export ${name}=${quoted(value)}\n`)
   }
 }

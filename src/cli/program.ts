@@ -1,15 +1,22 @@
 import { Command, CommanderError, Option } from 'commander'
 import { liveBudget, packageVersion, SetupError, SpecError } from '../compose/index.ts'
-import { SettingsError, settings } from '../config/index.ts'
+import { type Setting, SettingsError, settings } from '../config/index.ts'
 import type { CheckExitCode, CheckFlags } from './check.ts'
 import { config } from './config.ts'
+import { listCredentials } from './credentials.ts'
 import { env } from './env.ts'
+import { listErrors } from './errors.ts'
+import { explain } from './explain.ts'
 import type { ScorecardFlags } from './scorecard.ts'
 import { serve } from './serve.ts'
+import { settingOption } from './setting-option.ts'
 import { listSpecs, showSpec } from './specs.ts'
+import { tls } from './tls.ts'
 
 /** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check` and `scorecard`. */
 export type ExitCode = CheckExitCode
+
+const urlOption = ['--url <ORIGIN>', 'where the server is reached; default from HOST and PORT'] as const
 
 /** Runs one command line (without node and the script) to its end and says how the process should exit. */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
@@ -24,37 +31,62 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const configCommand = subcommand(program, 'config', 'print what serve would do, and where each value came from')
   for (const command of [serveCommand, configCommand]) {
     command.option('--config <FILE>', 'read this file (ORGMOCK_CONFIG, default orgmock.yaml where there is one)')
-    for (const { flag, variable, placeholder, description, fallback } of Object.values(settings)) {
-      const isOff = flag.startsWith('--no-')
+    for (const setting of Object.values<Setting<unknown>>(settings)) {
       // Without a positive twin an option that says no would count as given, and win over its variable.
-      if (isOff) command.addOption(new Option(flag.replace('--no-', '--')).hideHelp())
-      const isSilent = fallback === undefined || fallback === false || String(fallback) === ''
-      const shown = isOff ? '=false' : isSilent ? '' : `, default ${fallback}`
-      command.addOption(
-        new Option(
-          placeholder === undefined ? flag : `${flag} <${placeholder}>`,
-          `${description} (${variable}${shown})`,
-        ),
-      )
+      if (setting.flag.startsWith('--no-'))
+        command.addOption(new Option(setting.flag.replace('--no-', '--')).hideHelp())
+      command.addOption(settingOption(setting))
     }
   }
   serveCommand.action(serve)
   configCommand.option('--json', 'as JSON').action(config)
 
-  const specs = subcommand(program, 'specs', 'list the providers and the known defects of their documents').action(
-    listSpecs,
-  )
+  const specs = subcommand(program, 'specs', 'list the providers and the known defects of their documents')
+    .addOption(settingOption(settings.providerDirectories))
+    .action(listSpecs)
   subcommand(specs, 'show', 'print the OpenAPI document of a provider')
     .argument('<provider>')
     .option('--published', 'as the provider prints it, defects included (default)')
     .addOption(new Option('--repaired', 'with the errata applied').conflicts('published'))
     .option('--json', 'as JSON instead of YAML')
-    .action(showSpec)
+    .addOption(settingOption(settings.providerDirectories))
+    // Commander gives an option that both commands have to the outer one.
+    .action((id: string, flags, command: Command) => showSpec(id, { ...command.optsWithGlobals(), ...flags }))
 
   subcommand(program, 'env', "print the vendors' own environment variables for a shell")
     .argument('[provider...]', 'which providers; default all')
-    .option('--url <ORIGIN>', 'where the server is reached; default from HOST and PORT')
+    .option(...urlOption)
+    .addOption(settingOption(settings.providerDirectories))
     .action(env)
+
+  subcommand(program, 'credentials', 'list the credentials of every scenario, and how to make tenants of your own')
+    .argument('[provider...]', 'which providers; default all')
+    .option('--json', 'as JSON')
+    .option(...urlOption)
+    .action(listCredentials)
+
+  subcommand(program, 'errors', 'list every error that the mocks can say')
+    .argument('[provider...]', 'which providers; default all')
+    .option('--json', 'as JSON, with headers, body, cause, advice and source')
+    .addHelpText(
+      'after',
+      "\nA request gets one with the header 'Prefer: error=cloudflare.9103', or the first of a status with 'Prefer: code=429'.",
+    )
+    .action(listErrors)
+
+  subcommand(program, 'explain', 'tell what an error means, what leads to it and what a client should do')
+    .argument('<id>', 'such as cloudflare.9103, or 9103; also an erratum (E-CF-001) or a law (pagination/walk)')
+    .option(...urlOption)
+    .action(explain)
+  subcommand(
+    program,
+    'tls',
+    'write a certificate that replicas share, or a proxy before them: tls.pem, tls.key, ca.pem',
+  )
+    .argument('<directory>', 'where to; made when it is not there')
+    .option('--names <NAME[,NAME…]>', "host names and addresses beside the providers' and localhost")
+    .option('--ca-out <FILE>', 'write a second copy of ca.pem, for clients to trust')
+    .action(tls)
 
   let code: ExitCode = 0
   subcommand(program, 'check', 'hold the mocks, another server or the real APIs against their contract')
@@ -86,6 +118,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--min-seen <PERCENT>', 'exit with 1 when less of what the document declares was seen, such as 90%')
     .option('--seed <NUMBER>', 'of the mocks that are started')
     .option('--count <NUMBER>', 'organizations of the mocks that are started')
+    .addOption(settingOption(settings.providerDirectories))
     .option('--dry-run', 'print every request, redacted, and send none to the target')
     .option('--list', 'list the laws')
     .option('--self-test', 'prove that the contract can fail: run it against broken servers and print what was caught')

@@ -1,6 +1,8 @@
+import pico from 'picocolors'
 import { readAdminToken, type Scorecard, SetupError } from '../compose/index.ts'
-import { readSettings } from '../config/index.ts'
-import { checkedOrigin, localOrigin } from './origin.ts'
+import { formatScorecards } from '../scorecard/index.ts'
+import { servedAt } from './served-at.ts'
+import { usesColor } from './uses-color.ts'
 
 /** 0 every grade that was seen is passed, 1 one failed, 3 the server cannot be asked or has seen nothing to grade. */
 export type ScorecardExitCode = 0 | 1 | 3
@@ -17,14 +19,17 @@ const timeoutMs = 30_000
 
 /** `orgmock scorecard`: how clients behaved toward a running server. Throws SetupError, SettingsError. */
 export async function scorecard(flags: ScorecardFlags): Promise<ScorecardExitCode> {
-  const { host, port } = readSettings({}, process.env)
-  const origin = flags.url === undefined ? localOrigin(host, port) : checkedOrigin(flags.url)
+  const { origin } = servedAt(flags.url)
   const answer = await ask(origin, flags, readAdminToken(process.env))
   if (typeof answer === 'string') {
     process.stderr.write(`orgmock: ${answer}\n`)
     return 3
   }
-  process.stdout.write(flags.json === true ? `${JSON.stringify(answer, undefined, 2)}\n` : sheet(answer))
+  process.stdout.write(
+    flags.json === true
+      ? `${JSON.stringify(answer, undefined, 2)}\n`
+      : formatScorecards(answer, usesColor() ? pico.createColors(true) : undefined),
+  )
   const verdicts = answer.flatMap(({ grades }) => grades.map(({ verdict }) => verdict))
   if (verdicts.includes('failed')) return 1
   return verdicts.includes('passed') ? 0 : 3
@@ -57,13 +62,4 @@ async function ask(
   const { message = `it answers ${status}` } = (answer ?? {}) as { message?: string }
   if (status === 400) throw new SetupError('BAD_OPTION', message)
   return `${origin} gives no scorecard: ${message}`
-}
-
-function sheet(cards: readonly Scorecard[]): string {
-  if (cards.length === 0) return 'No requests to judge yet.\n'
-  const blocks = cards.map(({ title, tenant, requests, grades }) => {
-    const head = `${title}, ${tenant ?? 'nobody'}: ${requests} requests`
-    return [head, ...grades.map(({ verdict, title }) => `  ${verdict}  ${title}`)].join('\n')
-  })
-  return `${blocks.join('\n\n')}\n`
 }

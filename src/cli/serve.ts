@@ -6,34 +6,36 @@ import { type Flags, inUsersWords, told } from './settled.ts'
 export async function serve(flags: Flags): Promise<void> {
   const given = await told(flags)
   const { settings, providers, hosts } = given
-  const log = createLogger(settings.logLevel)
   // Listening for signals comes first, so that one that arrives during start-up ends the process as cleanly as a later one.
   const stop = stopSignal()
+  const log = await createLogger(settings.logLevel)
   try {
     const options = { ...serverOptions(settings), providers, hosts, logger: log.logger }
     const server = await startMockServer(options)
     announce(server, options.adminToken === undefined)
     await stop.arrived
     await server.close()
-    log.flush()
   } catch (error) {
     throw inUsersWords(error, given)
   } finally {
+    log.close()
     stop.forget()
   }
 }
 
 function serverOptions(settings: Settings) {
-  const { host, port, seed, count, only, cursorLifetime, journal, admin, adminTokenFile } = settings
-  const { tls, tlsPort, tlsCert, tlsKey } = settings
+  const { host, port, seed, count, only, providerDirectories, cursorLifetime, journal, admin, adminTokenFile } =
+    settings
+  const { tls, tlsPort, tlsCert, tlsKey, tlsNames, tlsCaOut } = settings
   const adminToken = admin ? readAdminToken(process.env, adminTokenFile) : undefined
-  const hasTls = tls || tlsCert !== undefined
+  const hasTls = tls || tlsCert !== undefined || tlsCaOut !== undefined
   return {
     host,
     port,
     seed,
     count,
     only,
+    providerDirectories,
     // Without the admin API nobody could read it.
     journal: journal && admin,
     admin,
@@ -43,6 +45,8 @@ function serverOptions(settings: Settings) {
       ? {
           tls: {
             port: tlsPort,
+            names: tlsNames,
+            ...(tlsCaOut === undefined ? {} : { caOut: tlsCaOut }),
             ...(tlsCert === undefined || tlsKey === undefined ? {} : { certificateFile: tlsCert, keyFile: tlsKey }),
           },
         }

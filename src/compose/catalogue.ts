@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { ContractFactory } from '../contract/index.ts'
 import type { ProviderFactory } from '../mock/index.ts'
 import { listProviders, loadProviderSpec, type ProviderSpec } from '../spec/index.ts'
-import { SetupError, type SetupErrorCode } from './errors.ts'
+import { oneLine, SetupError, type SetupErrorCode } from './errors.ts'
+import { prepareImports } from './provider-imports.ts'
 
 /** Where this package's own specs/, mocks/ and contracts/ stand: beside src/, in the sources as in the build. */
 const ownDirectory = fileURLToPath(new URL('../../', import.meta.url))
@@ -19,15 +21,18 @@ export interface ProviderFiles {
 /**
  * The providers in this package and in further directories, each with `specs/<id>.openapi.yaml` and `mocks/<id>.js`; the last one wins
  * where an id stands twice. `only` keeps the named ones.
- * Throws SetupError UNKNOWN_PROVIDER.
+ * Throws SetupError BAD_PROVIDERS and UNKNOWN_PROVIDER, SpecError.
  */
 export async function findProviders(
   directories: readonly string[] = [],
   only: readonly string[] = [],
 ): Promise<ProviderFiles[]> {
   const found = new Map<string, ProviderFiles>()
-  for (const directory of [ownDirectory, ...directories]) {
-    for (const id of await listProviders(path.join(directory, 'specs'))) found.set(id, { id, directory })
+  for (const id of await listProviders(path.join(ownDirectory, 'specs'))) {
+    found.set(id, { id, directory: ownDirectory })
+  }
+  for (const directory of directories.map((name) => path.resolve(name))) {
+    for (const id of await listed(directory)) found.set(id, { id, directory })
   }
   for (const id of only) {
     if (!found.has(id)) {
@@ -39,6 +44,29 @@ export async function findProviders(
   }
   const all = [...found.values()]
   return only.length === 0 ? all : all.filter(({ id }) => only.includes(id))
+}
+
+/** The providers of a directory that a user named. */
+async function listed(directory: string): Promise<readonly string[]> {
+  if (!(await isDirectory(directory))) throw badProviders(directory, 'is no directory')
+  const specs = path.join(directory, 'specs')
+  if (!(await isDirectory(specs))) throw badProviders(directory, 'has no folder specs')
+  const ids = await listProviders(specs)
+  if (ids.length === 0) throw badProviders(directory, 'has no document in its folder specs')
+  return ids
+}
+
+function badProviders(directory: string, reason: string): SetupError {
+  const holds = 'specs/<id>.openapi.yaml, mocks/<id>.js and contracts/<id>.js'
+  return new SetupError(
+    'BAD_PROVIDERS',
+    `${directory} ${reason}; a directory of providers holds ${holds} (orgmock new makes them)`,
+  )
+}
+
+async function isDirectory(name: string): Promise<boolean> {
+  const found = await stat(name).catch(() => undefined)
+  return found?.isDirectory() ?? false
 }
 
 /** Both readings of a provider's document. Throws SpecError. */
@@ -91,9 +119,10 @@ async function loadDefault<Factory>(
   }
   let module: { default?: unknown }
   try {
+    if (directory !== ownDirectory) await prepareImports(directory)
     module = (await import(pathToFileURL(file).href)) as { default?: unknown }
   } catch (cause) {
-    throw new SetupError(bad, `${file} does not load: ${(cause as Error).message}`, { cause })
+    throw new SetupError(bad, `${file} does not load: ${oneLine(cause)}`, { cause })
   }
   if (typeof module.default !== 'function') throw new SetupError(bad, `${file} must export ${maker} by default`)
   return module.default as Factory

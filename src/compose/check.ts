@@ -14,7 +14,8 @@ import { readAdminToken } from './admin-token.ts'
 import { liveBudget } from './budget.ts'
 import { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 import { SetupError } from './errors.ts'
-import { type MockServer, startMockServer } from './mock-server.ts'
+import { startMockServer } from './lazy-mocks.ts'
+import type { MockServer } from './mock-server.ts'
 import { askOffer, liveTarget, type OfferedProvider, offeredTarget, otherTarget, prefixedUrls } from './targets.ts'
 import { packageVersion } from './version.ts'
 
@@ -48,16 +49,16 @@ export interface ContractOptions {
   /** Of the mocks that `target: 'mock'` starts. */
   readonly seed?: number
   readonly count?: number
-  /** Further directories with specs/, mocks/ and contracts/. */
-  readonly directories?: readonly string[]
+  /** Directories with providers of your own, each with specs/, mocks/ and contracts/; one with the id of ours takes its place. */
+  readonly providerDirectories?: readonly string[]
 }
 
 /** Checks providers one after another. Throws SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
 export async function runContracts(options: ContractOptions = {}): Promise<Report> {
-  const { target = 'mock', reading = 'repaired', signal } = options
+  const { target = 'mock', reading = 'repaired', failOn = 'violation', signal } = options
   const startedAt = new Date()
   refuseUnknownScenarios(options.scenarios ?? [])
-  const files = await findProviders(options.directories, options.providers)
+  const files = await findProviders(options.providerDirectories, options.providers)
   if (options.baseUrl !== undefined && files.length !== 1) {
     throw new SetupError(
       'BAD_URL',
@@ -77,6 +78,7 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
       tool: { name: 'orgmock', version: packageVersion() },
       target: options.baseUrl ?? target,
       reading,
+      failOn,
       startedAt: startedAt.toISOString(),
       durationMs: Date.now() - startedAt.getTime(),
       interrupted: signal?.aborted === true,
@@ -110,14 +112,17 @@ async function checkOne(
   function targetOf(): ProviderTarget {
     const environment = options.environment ?? process.env
     const operation = spec[reading]
-    const { baseUrl, tokenUrl } = options
+    const { target = 'mock', baseUrl, tokenUrl } = options
     if (baseUrl !== undefined) {
       return otherTarget(operation, contract, environment, { baseUrl, ...(tokenUrl === undefined ? {} : { tokenUrl }) })
     }
-    if (options.target === 'live') return liveTarget(operation, contract, environment)
+    if (target === 'live') return liveTarget(operation, contract, environment)
     const offered = offer?.find(({ id }) => id === file.id)
-    if (offered !== undefined) return offeredTarget(offered, operation)
-    return otherTarget(operation, contract, environment, prefixedUrls(options.target ?? '', operation))
+    if (offered !== undefined && target === 'mock') return offeredTarget(offered, operation)
+    const urls = prefixedUrls(target, operation)
+    // What stands behind a gateway may know itself by another name, and nobody sends us to a third host: its URLs are not taken.
+    if (offered !== undefined) return offeredTarget({ ...offered, ...urls }, operation)
+    return otherTarget(operation, contract, environment, urls)
   }
 
   return checkProvider({
@@ -140,12 +145,15 @@ async function checkOne(
   })
 }
 
-function startOwn({ seed, count, directories }: ContractOptions, files: readonly ProviderFiles[]): Promise<MockServer> {
+function startOwn(
+  { seed, count, providerDirectories }: ContractOptions,
+  files: readonly ProviderFiles[],
+): Promise<MockServer> {
   return startMockServer({
     only: files.map(({ id }) => id),
     ...(seed === undefined ? {} : { seed }),
     ...(count === undefined ? {} : { count }),
-    ...(directories === undefined ? {} : { directories }),
+    ...(providerDirectories === undefined ? {} : { providerDirectories }),
   })
 }
 

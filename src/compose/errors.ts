@@ -1,5 +1,6 @@
 export type SetupErrorCode =
   | 'UNKNOWN_PROVIDER'
+  | 'BAD_PROVIDERS'
   | 'MISSING_MOCK'
   | 'BAD_MOCK'
   | 'MISSING_CONTRACT'
@@ -10,6 +11,7 @@ export type SetupErrorCode =
   | 'BAD_FILE'
   | 'UNKNOWN_SCHEMA'
   | 'UNKNOWN_SCENARIO'
+  | 'UNKNOWN_NAME'
   | 'CANNOT_LISTEN'
   | 'BAD_SETTING'
 
@@ -25,4 +27,9 @@ export class SetupError extends Error {
     this.code = code
     this.at = options?.at
   }
+}
+
+/** What was thrown, by whatever code a user wrote, on one line. */
+export function oneLine(thrown: unknown): string {
+  return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\s+/g, ' ').trim()
 }

@@ -1,42 +1,40 @@
 /** The package's public API: the room where specs, mocks, contracts and the server are put together. */
 
 export type { Report } from '../contract/index.ts'
-export {
-  type Clock,
-  type ClockState,
+export type { AccountEntry, CredentialEntry, ErrorEntry } from '../mock/index.ts'
+export type {
+  Clock,
+  ClockState,
   ControlError,
-  type ControlErrorCode,
-  createLogger,
-  type JournalEntry,
-  type JournalLimits,
-  type NewTenant,
-  type ProviderEntry,
-  type RequestFilter,
-  type Scorecard,
-  type ScorecardFilter,
-  type TenantEntry,
+  ControlErrorCode,
+  JournalEntry,
+  JournalLimits,
+  NewTenant,
+  ProviderEntry,
+  RequestFilter,
+  Scorecard,
+  ScorecardFilter,
+  TenantEntry,
 } from '../server/index.ts'
-export { SpecError } from '../spec/index.ts'
+export { type Erratum, SpecError } from '../spec/index.ts'
 export { readAdminToken } from './admin-token.ts'
 export { liveBudget } from './budget.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 export type { ContractOptions } from './check.ts'
 export type { Controls } from './controls.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
-export { runContracts, runSelfTest } from './lazy.ts'
+export { runContracts, runSelfTest } from './lazy-contract.ts'
 export {
+  createLogger,
   createMockApp,
+  describeCredentials,
+  describeErrors,
   describeProviders,
-  type MockAppOptions,
-  type MockServer,
-  type MockServerOptions,
   startMockServer,
-} from './mock-server.ts'
-export {
-  defaultCount,
-  defaultSeed,
-  maxSeed,
-  type ProviderOptions,
-  type ProviderSettings,
-} from './providers.ts'
+  writeTlsFiles,
+} from './lazy-mocks.ts'
+export type { MockAppOptions, MockServer, MockServerOptions } from './mock-server.ts'
+export type { ProviderOptions, ProviderSettings } from './providers.ts'
+export { defaultCount, defaultSeed, maxSeed } from './seed-and-count.ts'
+export type { TlsFiles } from './tls.ts'
 export { packageVersion } from './version.ts'

@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import type { Provider } from '../mock/index.ts'
+import { type CredentialEntry, credentialEntries, type ErrorEntry, errorEntries, type Provider } from '../mock/index.ts'
 import {
   type AdminAccess,
-  certificatesOf,
-  checkTls,
   createApp,
   createWorld,
   type Express,
@@ -13,7 +10,6 @@ import {
   type Listener,
   type Logger,
   listen,
-  makeCertificate,
   type ProviderEntry,
   providerEntries,
   servable,
@@ -24,6 +20,9 @@ import { checkedToken } from './admin-token.ts'
 import { type Controls, createControls } from './controls.ts'
 import { SetupError } from './errors.ts'
 import { createProviders, type ProviderOptions } from './providers.ts'
+import { prepareTls, type TlsOptions } from './tls.ts'
+
+export { createLogger } from '../server/index.ts'
 
 export interface MockAppOptions extends ProviderOptions {
   /** Default: silent. */
@@ -87,7 +86,7 @@ export interface MockServerOptions extends MockAppOptions {
   /** Default 0: a free one. */
   readonly port?: number
   /** Adds an HTTPS listener: under a certificate made at start (`{}`), or under PEM files of one's own. */
-  readonly tls?: { readonly port?: number; readonly certificateFile?: string; readonly keyFile?: string }
+  readonly tls?: TlsOptions & { readonly port?: number }
 }
 
 export interface MockServer extends Controls {
@@ -95,7 +94,7 @@ export interface MockServer extends Controls {
   readonly url: string
   /** Of the HTTPS listener, when there is one. */
   readonly tlsUrl?: string
-  /** PEM of the certificate that clients of `tlsUrl` must trust. */
+  /** PEM of what clients of `tlsUrl` must trust: the CA made at start, or the certificates of the file. */
   readonly certificate?: string
   readonly providers: readonly ProviderEntry[]
   /** A command for each provider, by id, that a user can paste. */
@@ -114,11 +113,12 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const work = new AbortController()
   const providers = await createProviders({ ...options, signal: work.signal })
   const world = worldOf(providers, options)
-  const material = tls === undefined ? undefined : await tlsMaterial(tls, providers, options.hosts ?? {})
   const access = serverAccess(options, host)
-  const app = servable(
-    appOf(world, options, access, material === undefined ? undefined : certificatesOf(material.certificate)),
-  )
+  const prepared =
+    tls === undefined
+      ? undefined
+      : await prepareTls({ ...tls, names: [...(tls.names ?? []), ...Object.keys(options.hosts ?? {})] }, providers)
+  const app = servable(appOf(world, options, access, prepared?.trust))
 
   const listeners: Listener[] = []
   async function open(wanted: number, secure: TlsMaterial | undefined, option: string): Promise<Listener> {
@@ -139,12 +139,10 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   }
 
   const plain = await open(port, undefined, '--port')
-  const secure = material === undefined ? undefined : await open(tls?.port ?? 0, material, '--tls-port')
+  const secure = prepared && (await open(tls?.port ?? 0, prepared.material, '--tls-port'))
   return {
     url: plain.url,
-    ...(secure === undefined || material === undefined
-      ? {}
-      : { tlsUrl: secure.url, certificate: certificatesOf(material.certificate) }),
+    ...(secure === undefined || prepared === undefined ? {} : { tlsUrl: secure.url, certificate: prepared.trust }),
     providers: providerEntries(providers, plain.url),
     curls: Object.fromEntries(providers.map(({ id, client, urls }) => [id, client.curl(urls(plain.url))])),
     ...(access.token === undefined ? {} : { adminToken: access.token }),
@@ -170,31 +168,14 @@ export async function describeProviders(origin: string, options: ProviderOptions
   return providerEntries(await createProviders(options), origin)
 }
 
-async function tlsMaterial(
-  tls: NonNullable<MockServerOptions['tls']>,
-  providers: readonly Provider[],
-  hosts: Readonly<Record<string, string>>,
-): Promise<TlsMaterial> {
-  const { certificateFile, keyFile } = tls
-  if (certificateFile === undefined || keyFile === undefined) {
-    return makeCertificate([...providers.flatMap((provider) => provider.hosts), ...Object.keys(hosts)], new Date())
-  }
-  const certificate = await readPem(certificateFile, '--tls-cert')
-  const key = await readPem(keyFile, '--tls-key')
-  const problem = checkTls({ certificate, key })
-  if (problem !== undefined) {
-    const [option, file] = problem.of === 'key' ? ['--tls-key', keyFile] : ['--tls-cert', certificateFile]
-    throw new SetupError('BAD_TLS_FILE', `${option} ${file} ${problem.reason}`)
-  }
-  return { certificate, key }
+/** Every error that the mocks can say, each with its reply. Throws SetupError, SpecError, ConfigError. */
+export async function describeErrors(options: ProviderOptions = {}): Promise<ErrorEntry[]> {
+  return errorEntries(await createProviders(options))
 }
 
-async function readPem(file: string, option: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new SetupError('BAD_TLS_FILE', `${option} ${file} cannot be read (${cause.code ?? cause.message})`, { cause })
-  })
-  if (!text.includes('-----BEGIN ')) throw new SetupError('BAD_TLS_FILE', `${option} ${file} is not a PEM file`)
-  return text
+/** Every credential of a server at this origin, without one. Throws SetupError, SpecError, ConfigError. */
+export async function describeCredentials(origin: string, options: ProviderOptions = {}): Promise<CredentialEntry[]> {
+  return credentialEntries(await createProviders(options), origin)
 }
 
 function listenFailure(error: NodeJS.ErrnoException, host: string, port: number, option: string): string {

@@ -11,7 +11,8 @@ import {
   type TenantSettings,
 } from '../mock/index.ts'
 import { findProviders, loadMock, loadSpec } from './catalogue.ts'
-import { SetupError } from './errors.ts'
+import { oneLine, SetupError } from './errors.ts'
+import { defaultCount, defaultSeed, maxSeed } from './seed-and-count.ts'
 
 export interface ProviderOptions {
   /** 0 … 4294967295; the same seed gives the same organizations, cursors and tokens everywhere. Default 1. */
@@ -24,8 +25,8 @@ export interface ProviderOptions {
   readonly providers?: Readonly<Record<string, ProviderSettings>>
   /** Seconds for which a cursor is good. Default: for ever. */
   readonly cursorLifetimeSeconds?: number
-  /** Further directories with specs/ and mocks/ of providers. */
-  readonly directories?: readonly string[]
+  /** Directories with providers of your own, each with specs/ and mocks/; one with the id of ours takes its place. */
+  readonly providerDirectories?: readonly string[]
   /** Ends long pieces of work, such as an index over a million names, with an AbortError. */
   readonly signal?: AbortSignal
 }
@@ -42,18 +43,15 @@ export interface ProviderSettings {
   readonly tenants?: Readonly<Record<string, TenantSettings>>
 }
 
-export const defaultSeed = 1
-export const defaultCount = 127
-export const maxSeed = 0xffff_ffff
 /** Ten years. */
 const maxCursorLifetime = 315_360_000
 
 /** Pairs each spec with its mock, and tells it its settings. Throws SetupError, SpecError, ConfigError. */
 export async function createProviders(options: ProviderOptions = {}): Promise<Provider[]> {
-  const { only, directories, signal, providers: told = {}, cursorLifetimeSeconds } = options
+  const { only, providerDirectories, signal, providers: told = {}, cursorLifetimeSeconds } = options
   checkCursorLifetime(cursorLifetimeSeconds)
-  const found = await findProviders(directories, only)
-  refuseUnknown(told, await findProviders(directories))
+  const found = await findProviders(providerDirectories, only)
+  refuseUnknown(told, await findProviders(providerDirectories))
   return Promise.all(
     found.map(async (files) => {
       const own = told[files.id]
@@ -78,7 +76,7 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
         return provider
       } catch (cause) {
         if (cause instanceof SetupError) throw cause
-        throw new SetupError('BAD_MOCK', `mocks/${files.id} does not fit its spec: ${(cause as Error).message}`, {
+        throw new SetupError('BAD_MOCK', `mocks/${files.id} does not fit its spec: ${oneLine(cause)}`, {
           cause,
         })
       }

@@ -1,4 +1,11 @@
-import { type ContractFactory, type Credentials, type ProviderTarget, readCredentials } from '../contract/index.ts'
+import {
+  type ContractFactory,
+  type Credentials,
+  createHttpClient,
+  createRedactor,
+  type ProviderTarget,
+  readCredentials,
+} from '../contract/index.ts'
 import type { OperationSpec } from '../spec/index.ts'
 import { SetupError } from './errors.ts'
 
@@ -15,8 +22,9 @@ export interface OfferedProvider {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Time that a server has to say what it offers. */
+/** Time that a server has to say what it offers, and bytes that it may take to do so. */
 const offerTimeoutMs = 5_000
+const offerLimitBytes = 1024 * 1024
 
 /** A provider as one of our own servers offers it. */
 export function offeredTarget(
@@ -84,17 +92,26 @@ export async function askOffer(
   origin: string,
   adminToken: string | undefined,
 ): Promise<readonly OfferedProvider[] | undefined> {
-  const url = `${httpUrl('--target', origin).href.replace(/\/$/, '')}/__admin/providers`
+  const client = createHttpClient({
+    root: httpUrl('--target', origin).href,
+    isLive: false,
+    allowedHosts: [],
+    secrets: createRedactor(adminToken === undefined ? [] : [adminToken]),
+    timeoutMs: offerTimeoutMs,
+    bodyLimitBytes: offerLimitBytes,
+  })
   try {
-    const response = await fetch(url, {
-      redirect: 'error',
-      signal: AbortSignal.timeout(offerTimeoutMs),
-      headers: adminToken === undefined ? {} : { authorization: `Bearer ${adminToken}` },
+    const { response } = await client.send({
+      path: '/__admin/providers',
+      headers: adminToken === undefined ? {} : { Authorization: `Bearer ${adminToken}` },
+      expectsErrors: true,
     })
-    const offer: unknown = response.ok ? await response.json() : undefined
+    const offer: unknown = response.status === 200 ? JSON.parse(response.body.toString()) : undefined
     return Array.isArray(offer) && offer.every(isOffered) ? offer : undefined
   } catch {
     return undefined
+  } finally {
+    client.close()
   }
 }
 

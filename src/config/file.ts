@@ -76,8 +76,10 @@ export async function parseConfig(file: string, text: string): Promise<ConfigFil
 /** Paths in a file are meant from where it stands. */
 function resolved(values: Partial<Settings>, file: string): Partial<Settings> {
   const paths = Object.entries(values).map(([name, value]) => {
-    const isPath = settings[name as keyof Settings].placeholder === 'FILE' && typeof value === 'string'
-    return [name, isPath ? path.resolve(path.dirname(file), value) : value]
+    const { placeholder = '' } = settings[name as keyof Settings]
+    if (!/^(FILE|DIR)/.test(placeholder)) return [name, value]
+    const absolute = (relative: string) => path.resolve(path.dirname(file), relative)
+    return [name, Array.isArray(value) ? value.map(absolute) : absolute(String(value))]
   })
   return Object.fromEntries(paths) as Partial<Settings>
 }

@@ -1,3 +1,6 @@
+import { isIP } from 'node:net'
+import path from 'node:path'
+
 /** What `orgmock serve` is told, by flags, environment and defaults. */
 export interface Settings {
   readonly host: string
@@ -6,6 +9,8 @@ export interface Settings {
   readonly count: number
   /** Ids of providers; empty means all. */
   readonly only: readonly string[]
+  /** Directories with providers of the user's own. */
+  readonly providerDirectories: readonly string[]
   /** Seconds; undefined is for ever. */
   readonly cursorLifetime: number | undefined
   readonly journal: boolean
@@ -16,7 +21,13 @@ export interface Settings {
   readonly tlsPort: number
   readonly tlsCert: string | undefined
   readonly tlsKey: string | undefined
+  /** Names and IP addresses. */
+  readonly tlsNames: readonly string[]
+  readonly tlsCaOut: string | undefined
 }
+
+/** A DNS name, its first label perhaps a wildcard. */
+const hostName = /^(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i
 
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -36,6 +47,8 @@ export interface Setting<T> {
   /** Placeholder of the value in help texts; a switch has none. */
   readonly placeholder?: string
   readonly description: string
+  /** The flag may be given again; each adds to the list, as the path delimiter does. */
+  readonly isRepeatable?: boolean
   readonly fallback: T
   /** The value, or undefined when the text is none. */
   readonly read: (text: string) => T | undefined
@@ -98,6 +111,21 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
       return ids.every((id) => id !== '') ? ids : undefined
     },
     accepts: 'provider ids separated by commas, such as cloudflare,cradl',
+    schema: { type: 'array', items: { type: 'string', minLength: 1 } },
+  },
+  providerDirectories: {
+    flag: '--providers',
+    variable: 'ORGMOCK_PROVIDERS',
+    placeholder: `DIR[${path.delimiter}DIR…]`,
+    description: 'directories with providers of your own (specs/, mocks/, contracts/); may be given again',
+    isRepeatable: true,
+    fallback: [],
+    read: (text) => {
+      const directories = text.split(path.delimiter)
+      // Whether they are there is known to those who look for their files.
+      return directories.every((directory) => directory !== '') ? directories : undefined
+    },
+    accepts: `directories separated by ${path.delimiter}`,
     schema: { type: 'array', items: { type: 'string', minLength: 1 } },
   },
   cursorLifetime: {
@@ -177,6 +205,29 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     accepts: 'a PEM file',
     schema: { type: 'string', minLength: 1 },
   },
+  tlsNames: {
+    flag: '--tls-names',
+    variable: 'ORGMOCK_TLS_NAMES',
+    placeholder: 'NAME[,NAME…]',
+    description: 'further host names and addresses of the certificate made at start',
+    fallback: [],
+    read(text) {
+      const names = text.split(',').map((name) => name.trim())
+      return names.every((name) => hostName.test(name) || isIP(name) !== 0) ? names : undefined
+    },
+    accepts: 'host names or IP addresses separated by commas, such as orgmock,192.0.2.1',
+    schema: { type: 'array', items: { type: 'string', pattern: '^[\\w.:-]+$' } },
+  },
+  tlsCaOut: {
+    flag: '--tls-ca-out',
+    variable: 'ORGMOCK_TLS_CA_OUT',
+    placeholder: 'FILE',
+    description: 'write the CA certificate that clients must trust, before listening; implies --tls',
+    fallback: undefined,
+    read: (text) => text || undefined,
+    accepts: 'a file name',
+    schema: { type: 'string', minLength: 1 },
+  },
 }
 
 /** Where a value came from, in words: `--port`, `PORT`, `orgmock.yaml:3:7`, or `default`. */
@@ -214,7 +265,7 @@ export function settle(
 
   function one(name: keyof Settings): { readonly value: unknown; readonly origin: Origin } {
     const setting: Setting<unknown> = settings[name]
-    const flag = flags[name]
+    const flag = flags[attributeOf(setting)]
     const variable = environment[setting.variable]
     if (flag !== undefined) return { value: parse(setting, setting.flag, String(flag)), origin: setting.flag }
     if (variable !== undefined && variable !== '') {
@@ -226,12 +277,29 @@ export function settle(
   }
 }
 
+/** The name under which a parsed command line holds the flag: `logLevel` for `--log-level`. */
+function attributeOf({ flag }: Setting<unknown>): string {
+  return flag.replace(/^--(no-)?/, '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+}
+
 /** `settle`, without where the values came from. Throws SettingsError. */
 export function readSettings(
   flags: Readonly<Record<string, string | boolean | undefined>>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
   return settle(flags, environment).settings
+}
+
+/** Settles one setting, for a command that takes few of them. Throws SettingsError. */
+export function readSetting<T>(
+  setting: Setting<T>,
+  flag: string | boolean | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): T {
+  const variable = environment[setting.variable]
+  if (flag !== undefined) return parse(setting, setting.flag, String(flag))
+  if (variable !== undefined && variable !== '') return parse(setting, setting.variable, variable)
+  return setting.fallback
 }
 
 function parse<T>({ read, accepts }: Setting<T>, name: string, text: string): T {

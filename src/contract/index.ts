@@ -1,7 +1,9 @@
 /** The half that judges: laws, checks, and what a provider's file in contracts/ builds on. Knows nothing of the mocks. */
 export { bearerCredential, clientCredentials, headerCredentials } from './authorizers.ts'
 export { readCredentials } from './client/credentials.ts'
+export { createHttpClient } from './client/http-client.ts'
 export { readRate } from './client/rate-limiter.ts'
+export { createRedactor } from './client/redactor.ts'
 export { defineContract } from './define-contract.ts'
 export { itemsAt, valueAt } from './json-pointer.ts'
 export { laws } from './laws/index.ts'

@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ErrataSubsets, ProviderSpec, Reading, SourceLocation } from '../spec/index.ts'
 import { createChecks } from './checks/index.ts'
 import { curlOf } from './client/curl.ts'
-import { createHttpClient, type HttpClientOptions } from './client/http-client.ts'
+import { createHttpClient, type HttpClientOptions, type SendRequest } from './client/http-client.ts'
 import { createRedactor } from './client/redactor.ts'
+import { jsonReader } from './json-reader.ts'
 import { laws as allLaws } from './laws/index.ts'
 import { isAtLeast, NotApplicable, Skipped, scenarioRecord } from './scenario.ts'
 import { createSeen } from './seen.ts'
@@ -93,7 +95,7 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
   )
   const checks = createChecks({ spec, reading, contract, subsets: options.subsets })
   const authorizations = new Map<string, Promise<Authorization>>()
-  const results: ScenarioResult[] = []
+  const read = jsonReader()
   let reason: string | undefined
 
   /** A request as the target would have got it. */
@@ -116,10 +118,16 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
     return made
   }
 
-  async function runLaw(law: Law): Promise<ScenarioResult | undefined> {
+  async function runLaw(law: Law, onLastAnswer: () => void): Promise<ScenarioResult | undefined> {
     const startedAt = performance.now()
     const requestsBefore = http.requestsMade
+    // Known before the end where the next law begins in between.
+    let requestsMade: number | undefined
     let exchanges = 0
+    const judging = checks.forLaw(law)
+    // What is to be judged, and what the law finds, in the order in which it came: it waits until the next request has been sent, so that
+    // we work while the server does.
+    const waiting: (() => void)[] = []
     const record = scenarioRecord({
       id: law.id,
       family: law.family,
@@ -132,9 +140,13 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
     })
 
     async function send(plan: RequestPlan): Promise<Exchange> {
+      // Nothing is missing from a run because of it: the law is left out on purpose.
+      if (target.isLive && (plan.method ?? 'GET') !== 'GET') {
+        throw new Skipped(`${plan.method} is not sent to a live target: only GET is`)
+      }
       const authorization = await authorizationFor(plan)
       const query = [plan.query, authorization.query].filter((part) => part !== undefined && part !== '').join('&')
-      const { request, response } = await http.send({
+      const toSend: SendRequest = {
         method: plan.method ?? 'GET',
         path: plan.path ?? `${operation.basePath}${operation.path}`,
         query,
@@ -142,16 +154,40 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
         ...(plan.body === undefined ? {} : { body: plan.body }),
         // A refusal that is expected comes back at once; any other error is tried again first.
         expectsErrors: typeof plan.expect === 'object' ? plan.expect.status : false,
-      })
-      options.onExchange?.({ curl: curlOf(shown(request), redactor, variables), purpose: plan.purpose })
-      const exchange: Exchange = { index: exchanges, plan, request, response, json: parsed(response.body) }
+      }
+      const [{ request, response }] = await Promise.all([
+        http.send(toSend, (request) => answered(request, plan)),
+        // In the turn after this one the request is on its way.
+        nextTurn().then(judgeWaiting),
+      ])
+      const exchange: Exchange = { index: exchanges, plan, request, response, json: read(response.body) }
       exchanges += 1
-      options.onProgress?.({ provider: spec.provider, scenario: law.id, requests: http.requestsMade })
-      for (const check of checks.forLaw(law)) {
+      waiting.push(() => judge(exchange))
+      return exchange
+    }
+
+    function judgeWaiting(): void {
+      for (const judgeOne of waiting.splice(0)) judgeOne()
+    }
+
+    function judge(exchange: Exchange): void {
+      for (const check of judging) {
         for (const finding of check.judge(exchange)) record.add(finding, exchange)
       }
-      seen.observe(response.status, exchange.json.ok ? exchange.json.value : undefined)
-      return exchange
+      seen.observe(exchange.response.status, exchange.json.ok ? exchange.json.value : undefined)
+    }
+
+    function answered(request: Exchange['request'], { purpose, method }: RequestPlan): void {
+      options.onExchange?.({
+        get curl() {
+          return curlOf(shown(request), redactor, variables)
+        },
+        purpose,
+      })
+      options.onProgress?.({ provider: spec.provider, scenario: law.id, requests: http.requestsMade })
+      if (law.endsWithHead !== true || method !== 'HEAD') return
+      requestsMade = http.requestsMade - requestsBefore
+      onLastAnswer()
     }
 
     function authorizationFor({ authorization, account }: RequestPlan): Authorization | Promise<Authorization> {
@@ -169,7 +205,9 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
       authorizationOf,
       withScope: (scope) => authorize(reached.credentials, scope),
       accounts: Object.fromEntries(Object.entries(target.accounts ?? {}).map(([name, { count }]) => [name, count])),
-      report: record.add,
+      report: (finding, exchange) => {
+        waiting.push(() => record.add(finding, exchange))
+      },
       skip(reason) {
         throw new Skipped(reason)
       },
@@ -186,23 +224,31 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
       // A law that was cut off says nothing about the provider; one that was skipped on purpose takes nothing away.
       if (error instanceof CouldNotCheck) reason ??= error.message
     }
-    return record.result(problem, http.requestsMade - requestsBefore, performance.now() - startedAt)
+    judgeWaiting()
+    return record.result(problem, requestsMade ?? http.requestsMade - requestsBefore, performance.now() - startedAt)
   }
 
+  const results: Promise<ScenarioResult | undefined>[] = []
+  let isFirst = true
   for (const law of wanted(options.laws ?? allLaws, options.scenarios)) {
     if (clientOptions.signal?.aborted === true) break
-    const result = await runLaw(law)
+    const result = await new Promise<ScenarioResult | 'answered' | undefined>((resolve, reject) => {
+      const running = runLaw(law, () => resolve('answered'))
+      results.push(running)
+      running.then(resolve, reject)
+    })
     if (result === undefined) continue
-    results.push(result)
     // The first law asks for one page: where that fails for a reason outside the contract, nothing else can be learnt.
-    if (results.length === 1 && result.verdict === 'not-checked') {
+    if (isFirst && result !== 'answered' && result.verdict === 'not-checked') {
       reason ??= result.reason
       break
     }
+    isFirst = false
   }
+  const done = (await Promise.all(results)).filter((result) => result !== undefined)
   http.close()
 
-  const scenarios = await Promise.all(results.map((result) => located(result, options.locate)))
+  const scenarios = await Promise.all(done.map((result) => located(result, options.locate)))
   const verdict = providerVerdict(scenarios, reason)
   return {
     provider: spec.provider,
@@ -231,15 +277,6 @@ function wanted(laws: readonly Law[], names: readonly string[]): readonly Law[] 
 function missingCredentials(variables: Readonly<Record<string, string>>): string {
   const names = Object.values(variables)
   return `no credentials: set ${names.join(' and ')} (or ${names.map((name) => `${name}_FILE`).join(' and ')})`
-}
-
-function parsed(body: Buffer): Exchange['json'] {
-  if (body.length === 0) return { ok: false, reason: 'the body is empty' }
-  try {
-    return { ok: true, value: JSON.parse(body.toString('utf8')) }
-  } catch (error) {
-    return { ok: false, reason: (error as Error).message }
-  }
 }
 
 async function located(result: ScenarioResult, locate: CheckOptions['locate']): Promise<ScenarioResult> {

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, joinPointer, resolvePointer } from '../spec/index.ts'
-import { lazily, remembered } from './remember.ts'
+import { lazily, remembered, rememberedWeakly } from './remember.ts'
 
 /** One schema object and where it stands in the document. */
 export interface SchemaPart {
@@ -38,8 +38,10 @@ export type Closing =
   /** The clause that forbids them. */
   | { readonly kind: 'closed'; readonly clause: string }
 
-/** Reads the shapes of a document, each once. */
-export function shapesOf(document: JsonObject): (pointer: string) => Shape {
+/** Reads the shapes of a document, each once for as long as the document lives. */
+export const shapesOf = rememberedWeakly(readShapes)
+
+function readShapes(document: JsonObject): (pointer: string) => Shape {
   const known = new Map<string, Shape>()
 
   function shape(parts: readonly SchemaPart[]): Shape {

@@ -90,6 +90,8 @@ export interface Report {
   readonly tool: { readonly name: 'orgmock'; readonly version: string }
   readonly target: string
   readonly reading: Reading
+  /** The mildest severity that breaks a contract. */
+  readonly failOn: Severity
   /** ISO 8601. */
   readonly startedAt: string
   readonly durationMs: number
@@ -350,6 +352,10 @@ export interface Law {
   readonly id: string
   readonly family: Family
   readonly title: string
+  /**
+   * Its last request is a HEAD: while bytes are waited for that should not come behind the answer, the next law begins.
+   */
+  readonly endsWithHead?: boolean
   run(context: LawContext): Promise<void>
 }
 

@@ -14,6 +14,8 @@ export interface ErrorEntry {
   readonly meaning: string
   readonly cause: string
   readonly advice: string
+  /** Published accounts that meet it, by name. */
+  readonly scenarios: readonly string[]
 }
 
 /** Every error that the mocks can say, each with the reply that the mock's own fault function makes. */
@@ -21,7 +23,7 @@ export function errorEntries(providers: readonly Provider[]): ErrorEntry[] {
   return providers.flatMap((provider) =>
     provider.errors.map((entry) => {
       const { status, headers, body } = provider.example(entry)
-      const { name, basis, source, meaning, cause, advice } = entry
+      const { name, basis, source, meaning, cause, advice, scenarios = [] } = entry
       return {
         id: `${provider.id}.${name}`,
         provider: provider.id,
@@ -33,6 +35,7 @@ export function errorEntries(providers: readonly Provider[]): ErrorEntry[] {
         meaning,
         cause,
         advice,
+        scenarios,
       }
     }),
   )

@@ -1,36 +1,58 @@
-import type { Tenant } from './tenants.ts'
+import { mixWord } from './randomizer.ts'
 import type { FaultRule, Trouble } from './types.ts'
 
+/** How often each rule was looked at, and how often it hit. */
+export type Hits = WeakMap<FaultRule, { seen: number; hit: number }>
+
 /**
- * The first rule that hits a tenant's request. Each rule looks at every request until one before it has hit; `random` is the request's own
- * number from 0 to 1.
+ * What the rules do to one request. Those that ask for different things (an error, a fault of the wire, a delay) add up; of those that
+ * ask for the same the first that hits counts, and the ones behind it do not look at this request.
  */
-export function troubleFor(rules: readonly FaultRule[], tenant: Tenant<unknown>, random: number): Trouble | undefined {
+export function troubleFor(rules: readonly FaultRule[], hits: Hits, draw: () => number): Trouble | undefined {
+  let found: Trouble | undefined
   for (const rule of rules) {
-    let count = tenant.hits.get(rule)
+    if (found !== undefined && asksForSame(found, rule)) continue
+    let count = hits.get(rule)
     if (count === undefined) {
       count = { seen: 0, hit: 0 }
-      tenant.hits.set(rule, count)
+      hits.set(rule, count)
     }
     count.seen += 1
     const { after = 0, every = 1, times = Number.POSITIVE_INFINITY, probability = 1 } = rule
-    const isDue = count.seen > after && (count.seen - after) % every === 0 && count.hit < times
-    if (!isDue || random >= probability) continue
+    if (count.seen <= after || (count.seen - after) % every !== 0 || count.hit >= times) continue
+    if (probability < 1 && draw() >= probability) continue
     count.hit += 1
-    return rule
+    found = found === undefined ? rule : { ...found, ...rule }
   }
-  return undefined
+  return found
 }
 
-/** A number from 0 to 1 (excluded) that follows from the request's identifier. */
-export function randomOf(requestId: string): number {
-  return Number.parseInt(requestId.slice(-8), 16) / 0x1_0000_0000
+export function asksForError({ error, code }: Trouble): boolean {
+  return error !== undefined || code !== undefined
 }
 
-/** How long to wait. */
-export function delayOf(delayMs: Trouble['delayMs'], random: number): number {
+function asksForSame(one: Trouble, other: Trouble): boolean {
+  return (
+    (asksForError(one) && asksForError(other)) ||
+    (one.wire !== undefined && other.wire !== undefined) ||
+    (one.delayMs !== undefined && other.delayMs !== undefined)
+  )
+}
+
+/** Numbers from 0 to 1 (excluded), one after another, that follow from the request's identifier. */
+export function drawsOf(requestId: string): () => number {
+  let word = Number.parseInt(requestId.slice(-8), 16)
+  return () => {
+    // SplitMix: steps by the golden ratio, and each is mixed.
+    word = (word + 0x9e3779b9) | 0
+    return mixWord(word) / 0x1_0000_0000
+  }
+}
+
+/** How long to wait, in milliseconds. */
+export function delayOf(delayMs: Trouble['delayMs'], draw: () => number): number {
   if (delayMs === undefined) return 0
   if (typeof delayMs === 'number') return delayMs
   const [least, most] = delayMs
-  return Math.round(least + random * (most - least))
+  return Math.round(least + draw() * (most - least))
 }

@@ -11,6 +11,13 @@ export {
 } from './auth/client-credentials.ts'
 export { headerPair, type PairCredential } from './auth/header-pair.ts'
 export { safeEqual } from './auth/safe-equal.ts'
+export {
+  type AccountEntry,
+  type CredentialEntry,
+  credentialEntries,
+  type TenantGrammar,
+  type TenantWord,
+} from './credential-entries.ts'
 export { maxCount } from './dataset.ts'
 export { defineProvider } from './define-provider.ts'
 export { enumValues } from './enum-values.ts'

@@ -1,23 +1,16 @@
+import { asksForError } from './fault-rules.ts'
+import { type Preference, parsePrefer } from './prefer-header.ts'
 import { parseQuery } from './query-string.ts'
 import { type MockRequest, type Trouble, type WireFault, wireFaults } from './types.ts'
 
 /** What one request asks for, and in which words it was understood. */
 export interface Preferences {
   readonly trouble: Trouble
-  /** Value of Preference-Applied (RFC 7240, 3), such as `code=429, delay=2`. */
+  /** Value of Preference-Applied (RFC 7240, 3), such as `code=429, delay=2`; empty when nothing was understood. */
   readonly applied: string
   /** The query without the parameters that were read here. */
   readonly query: string
 }
-
-/** Longest delay that a request may ask for, in seconds. */
-const longestDelay = 300
-
-/** Reading takes time by the square of the length at worst. */
-const longestHeader = 500
-
-/** Reads one preference's value; undefined when it is none that can be honoured. */
-type Reader = (value: string, errorsOf: Errors) => Trouble | undefined
 
 /** What there is to ask for: names and statuses of the provider's catalogue. */
 export interface Errors {
@@ -26,67 +19,68 @@ export interface Errors {
   readonly statuses: ReadonlySet<number>
 }
 
-const readers: Readonly<Record<string, Reader>> = {
-  code: (value, { statuses }) =>
-    /^\d{3}$/.test(value) && statuses.has(Number(value)) ? { code: Number(value) } : undefined,
-  error(value, { provider, names }) {
-    const name = value.startsWith(`${provider}.`) ? value.slice(provider.length + 1) : undefined
-    return name !== undefined && names.has(name) ? { error: name } : undefined
-  },
-  delay: (value) =>
-    /^\d{1,3}(\.\d{1,3})?$/.test(value) && Number(value) <= longestDelay
-      ? { delayMs: Math.round(Number(value) * 1000) }
-      : undefined,
-  fault: (value) => (wireFaults.includes(value as WireFault) ? { wire: value as WireFault } : undefined),
+/** Longest delay that a request may ask for, in seconds. */
+const longestDelay = 300
+
+/** Reads one preference's value; undefined when it is none that can be honoured. */
+type Reader = (value: string, errors: Errors) => Trouble | undefined
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  [
+    'code',
+    (value, { statuses }) =>
+      /^\d{3}$/.test(value) && statuses.has(Number(value)) ? { code: Number(value) } : undefined,
+  ],
+  [
+    'error',
+    (value, { provider, names }) => {
+      const name = value.startsWith(`${provider}.`) ? value.slice(provider.length + 1) : undefined
+      return name !== undefined && names.has(name) ? { error: name } : undefined
+    },
+  ],
+  ['delay', readDelay],
+  ['fault', (value) => (wireFaults.includes(value as WireFault) ? { wire: value as WireFault } : undefined)],
+])
+
+/** Seconds, or the bounds of a random delay: `2`, `0.25`, `0.5-2`. */
+function readDelay(value: string): Trouble | undefined {
+  const match = /^(\d{1,3}(?:\.\d{1,3})?)(?:-(\d{1,3}(?:\.\d{1,3})?))?$/.exec(value)
+  if (match === null) return undefined
+  const least = Number(match[1])
+  const most = Number(match[2] ?? least)
+  if (most > longestDelay || most < least) return undefined
+  const delayMs = Math.round(least * 1000)
+  return { delayMs: match[2] === undefined ? delayMs : [delayMs, Math.round(most * 1000)] }
 }
 
 /**
- * What a request asks for by `Prefer` (RFC 7240) or, for clients that cannot set headers, by `?__code=…`. The first of equal preferences
- * counts, unknown ones and those that cannot be honoured are ignored (RFC 7240, 2). Undefined when there is nothing to honour.
+ * What a request asks for by `Prefer` (RFC 7240) or, for clients that cannot set headers, by `?__code=…`, which count as if they stood
+ * behind those of the header. Of preferences with one name only the first is considered; unknown ones, those that cannot be honoured
+ * and a second error are ignored (RFC 7240, 2). Undefined when there is nothing to honour.
  */
 export function readPreferences(request: MockRequest, errors: Errors): Preferences | undefined {
   const header = request.headers['prefer']
-  const isInQuery = request.query.includes('__')
-  if (header === undefined && !isInQuery) return undefined
-  const { own, rest } = isInQuery ? split(request.query) : { own: [], rest: request.query }
-  const asked = [...(header === undefined ? [] : preferencesOf(String(header))), ...own]
+  if (header === undefined && !request.query.includes('__')) return undefined
+  const { own, rest } = split(request.query)
+  const asked = [...(header === undefined ? [] : parsePrefer(String(header))), ...own]
+  const seen = new Set<string>()
+  const applied: string[] = []
   let trouble: Trouble = {}
-  const applied = new Map<string, string>()
   for (const [name, value] of asked) {
-    if (applied.has(name)) continue
-    const read = readers[name]?.(value, errors)
-    if (read === undefined) continue
+    if (seen.has(name)) continue
+    seen.add(name)
+    const read = readers.get(name)?.(value, errors)
+    if (read === undefined || (asksForError(read) && asksForError(trouble))) continue
     trouble = { ...trouble, ...read }
-    applied.set(name, value)
+    applied.push(`${name}=${value}`)
   }
-  if (applied.size === 0 && own.length === 0) return undefined
-  return { trouble, applied: [...applied].map(([name, value]) => `${name}=${value}`).join(', '), query: rest }
+  if (applied.length === 0 && own.length === 0) return undefined
+  return { trouble, applied: applied.join(', '), query: rest }
 }
 
-/** `name=value` and `name="value"`, separated by commas; parameters behind a semicolon say nothing that is known here. */
-function preferencesOf(header: string): [string, string][] {
-  if (header.length > longestHeader) return []
-  const found: [string, string][] = []
-  const item =
-    /([!#$%&'*+.^_`|~\w-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([!#$%&'*+.^_`|~\w-]*)))?((?:\s*;[^,;"]*(?:"(?:[^"\\]|\\.)*")?)*)\s*(?:,|$)/y
-  let at = 0
-  while (at < header.length) {
-    const space = /[\s,]*/y
-    space.lastIndex = at
-    space.exec(header)
-    item.lastIndex = space.lastIndex
-    const match = item.exec(header)
-    // What is no preference ends the list: a guess at what comes behind it would be one.
-    if (match === null) break
-    const [, name = '', quoted, token = ''] = match
-    found.push([name.toLowerCase(), quoted === undefined ? token : quoted.replace(/\\(.)/g, '$1')])
-    at = item.lastIndex
-  }
-  return found
-}
-
-function split(query: string): { own: [string, string][]; rest: string } {
-  const own: [string, string][] = []
+/** Takes the parameters that are none of the provider's out of a query; what is left stays byte for byte. */
+function split(query: string): { own: readonly Preference[]; rest: string } {
+  const own: Preference[] = []
   const rest = query.split('&').filter((pair) => {
     const name = /^__(code|error|delay|fault)=/.exec(pair)?.[1]
     if (name === undefined) return true

@@ -1,13 +1,16 @@
 import type { Answer, WireFault } from './types.ts'
 
-const gatewayPage = `<html>
-<head><title>502 Bad Gateway</title></head>
-<body>
-<center><h1>502 Bad Gateway</h1></center>
-<hr><center>nginx</center>
-</body>
-</html>
-`
+/** The page that nginx sends when what stands behind it is gone, line ends included. */
+const gatewayPage = [
+  '<html>',
+  '<head><title>502 Bad Gateway</title></head>',
+  '<body>',
+  '<center><h1>502 Bad Gateway</h1></center>',
+  '<hr><center>nginx</center>',
+  '</body>',
+  '</html>',
+  '',
+].join('\r\n')
 
 /**
  * Turns a reply into what a broken server or a proxy makes of it. The faults of the connection itself leave the reply as it is and name
@@ -16,7 +19,6 @@ const gatewayPage = `<html>
 export function spoil(answer: Answer, fault: WireFault): Answer {
   switch (fault) {
     case 'bad-gateway':
-      // The page that nginx sends when what stands behind it is gone.
       return {
         ...answer,
         status: 502,

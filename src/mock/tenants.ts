@@ -1,11 +1,14 @@
+import { maxCount } from './dataset.ts'
+import { ConfigError } from './errors.ts'
+import type { Hits } from './fault-rules.ts'
 import { budget } from './rate-limit/budget.ts'
-import { fixedWindow } from './rate-limit/fixed-window.ts'
-import type { Account, FaultRule, RateLimit, RateLimiter, TenantSettings } from './types.ts'
+import type { Account, RateLimit, RateLimiter, TenantSettings, TenantState } from './types.ts'
 
 /** Tenants whose counts are kept at hand; the one unused for longest is forgotten, which resets it. */
 const tenantLimit = 10_000
 /** Tokens of one tenant whose uses are counted. */
 const credentialLimit = 1_000
+const maxSeed = 0xffff_ffff
 
 /** What is kept of one tenant while the process runs. */
 export interface Tenant<Data> {
@@ -15,13 +18,14 @@ export interface Tenant<Data> {
   readonly key: string
   readonly seed: number
   readonly count: number
+  /** Has nothing but its data: no scenario, no faults and no limit of its own. */
+  readonly isPlain: boolean
   /** Made by its owner, once. */
   data: Data | undefined
   requests: number
   /** Pages that were read, of a list that changes with each. */
   edits: number
-  /** How often each rule was looked at, and how often it hit. */
-  readonly hits: Map<FaultRule, { seen: number; hit: number }>
+  readonly hits: Hits
   /** How often each credential was used, where that matters. */
   readonly uses: Map<string, number>
   limiter: { readonly by: RateLimit | undefined; readonly bucket: RateLimiter } | undefined
@@ -32,6 +36,7 @@ export interface Tenants<Data> {
   get(name: string): Tenant<Data> | undefined
   /** Every tenant that is known, in no particular order. */
   all(): readonly Tenant<Data>[]
+  /** Begins anew with these settings. Throws ConfigError BAD_SEED, BAD_COUNT. */
   configure(name: string, settings: TenantSettings): Tenant<Data>
   reset(name?: string): boolean
   remove(name: string): boolean
@@ -61,14 +66,18 @@ export function createTenants<Data>({ seed, count, largestCount, accountOf }: Te
       key: settings.seed === undefined && settings.count === undefined ? name : `${name}#${changes}`,
       seed: settings.seed ?? account.seed ?? seed,
       count: Math.min(settings.count ?? account.count ?? count, largestCount),
+      isPlain: account.scenario === undefined && settings.faults === undefined && settings.rateLimit === undefined,
       data: undefined,
       requests: 0,
       edits: 0,
-      hits: new Map(),
+      hits: new WeakMap(),
       uses: new Map(),
       limiter: undefined,
     }
+    // Made anew it is the newest, wherever it stood before.
+    known.delete(name)
     known.set(name, made)
+    newest = name
     if (known.size > tenantLimit) known.delete(known.keys().next().value as string)
     return made
   }
@@ -97,6 +106,7 @@ export function createTenants<Data>({ seed, count, largestCount, accountOf }: Te
       return [...known.values()]
     },
     configure(name, settings) {
+      check(settings)
       changes += 1
       told.delete(name)
       told.set(name, settings)
@@ -119,11 +129,29 @@ export function createTenants<Data>({ seed, count, largestCount, accountOf }: Te
   }
 }
 
+function check({ seed, count }: TenantSettings): void {
+  if (seed !== undefined && !isWhole(seed, maxSeed)) {
+    throw new ConfigError('BAD_SEED', `seed must be a whole number from 0 to ${maxSeed}, not ${seed}`)
+  }
+  if (count !== undefined && !isWhole(count, maxCount)) {
+    throw new ConfigError('BAD_COUNT', `count must be a whole number from 0 to ${maxCount}, not ${count}`)
+  }
+}
+
+function isWhole(value: number, most: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= most
+}
+
+/** As the admin API shows it. */
+export function tenantState({ account, seed, count, requests, settings }: Tenant<unknown>): TenantState {
+  return { tenant: account.tenant, seed, count, requests, settings }
+}
+
 /** The bucket that a tenant's requests are taken from, if there is a limit: the scenario's own, the tenant's, or everybody's. */
 export function limiterOf(
   tenant: Tenant<unknown>,
   everybody: RateLimit | undefined,
-  makeLimiter: (limit: RateLimit) => RateLimiter = fixedWindow,
+  makeLimiter: (limit: RateLimit) => RateLimiter,
 ): RateLimiter | undefined {
   const ownBudget = tenant.account.scenario?.budget
   const limit = tenant.settings.rateLimit ?? (ownBudget === undefined ? everybody : undefined)

@@ -92,7 +92,10 @@ export interface Trouble {
   readonly delayMs?: number | readonly [number, number]
 }
 
-/** Trouble that comes by itself, and to which requests. Counted for each tenant, in each process. */
+/**
+ * Trouble that comes by itself, and to which requests. Counted for each tenant, in each process. Rules that ask for different things (an
+ * error, a fault of the wire, a delay) add up; of those that ask for the same the first that hits counts.
+ */
 export interface FaultRule extends Trouble {
   /** Lets this many requests through first. */
   readonly after?: number
@@ -157,6 +160,8 @@ export interface CatalogueEntry {
   readonly cause: string
   /** What a client should do. */
   readonly advice: string
+  /** Published accounts that meet it, by the names of their scenarios. */
+  readonly scenarios?: readonly string[]
 }
 
 // ---- faults
@@ -176,7 +181,7 @@ export type Fault =
   | { readonly kind: 'not-acceptable' }
   | { readonly kind: 'unsupported-media-type'; readonly mediaType: string }
   | { readonly kind: 'throttled'; readonly retryAfterSeconds: number; readonly detail?: string }
-  | { readonly kind: 'internal' }
+  | { readonly kind: 'internal'; readonly detail?: string }
 
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
@@ -354,8 +359,18 @@ export interface ProviderDefinition<Org, Info> {
   readonly evidenced?: Readonly<
     Record<string, { readonly minimum: number; readonly maximum: number; readonly source: string }>
   >
+  /** Parameters that narrow or order the list and are not in the document, but were seen elsewhere. */
+  readonly evidencedFilters?: { readonly names: readonly string[]; readonly source: string }
+  /** Why a client's good manners matter with this provider, by the scorecard's grade, such as `waits-out-retry-after`. */
+  readonly reasons?: Readonly<Record<string, Reason>>
   /** What is worth a remark about a request that is served all the same, such as a value that no real client has been seen to send. */
   readonly note?: (request: MockRequest) => string | undefined
+}
+
+/** Why something matters with one provider, in a sentence. */
+export interface Reason {
+  readonly why: string
+  readonly basis: Basis
 }
 
 /** A provider, ready to answer. */
@@ -399,6 +414,10 @@ export interface Walk {
   readonly sizes?: { readonly minimum: number; readonly maximum: number }
   /** Page sizes that real clients were seen to keep to, where these are fewer. */
   readonly evidencedSizes?: { readonly minimum: number; readonly maximum: number; readonly source: string }
+  /** Parameters that narrow or order the list beside those that the document declares. */
+  readonly evidencedFilters?: { readonly names: readonly string[]; readonly source: string }
+  /** Why a grade matters with this provider, where there is more to say than of any other. */
+  readonly reasons?: Readonly<Record<string, Reason>>
 }
 
 /** What a tenant is told to be, beyond what its credential says. */
@@ -430,7 +449,7 @@ export interface ProviderControl {
   reset(name?: string): boolean
   /** Forgets all of a tenant, what it was told included; false when there is no such tenant. */
   remove(name: string): boolean
-  /** Trouble for every tenant, in order; the first rule that hits counts. */
+  /** Trouble for every tenant, behind what its own settings and its scenario say. */
   faults: readonly FaultRule[]
   /** A limit for every tenant; undefined is none. */
   rateLimit: RateLimit | undefined

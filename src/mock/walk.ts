@@ -4,6 +4,7 @@ import type { ProviderDefinition, Walk } from './types.ts'
 /** How this provider's list is read, from its document and its file. */
 export function walkOf<Org, Info>(spec: OperationSpec, definition: ProviderDefinition<Org, Info>): Walk {
   const { paging } = definition.paginator
+  const { evidencedFilters, reasons } = definition
   const [endpoint] = definition.auth.endpoints ?? []
   const size = spec.parameters.find(({ name }) => name === paging?.size)?.schema
   const bounds = typeof size === 'object' && size !== null && !Array.isArray(size) ? size : {}
@@ -15,5 +16,7 @@ export function walkOf<Org, Info>(spec: OperationSpec, definition: ProviderDefin
     ...(endpoint === undefined ? {} : { token: { host: endpoint.host, path: endpoint.path } }),
     ...(typeof minimum === 'number' && typeof maximum === 'number' ? { sizes: { minimum, maximum } } : {}),
     ...(evidenced === undefined ? {} : { evidencedSizes: evidenced }),
+    ...(evidencedFilters === undefined ? {} : { evidencedFilters }),
+    ...(reasons === undefined ? {} : { reasons }),
   }
 }

@@ -1,6 +1,9 @@
 import type { Answer, Basis, MockRequest, Walk } from '../mock/index.ts'
 
-/** One request and its answer, as the journal keeps them. */
+/**
+ * One request and its answer, as the journal keeps them. Secrets may be taken out of it where equal texts stay equal and `expires_in` of a
+ * token's answer stays readable; parameters' names must stay.
+ */
 export interface Observation {
   /** Rises with every request of the server. */
   readonly seq: number
@@ -23,9 +26,11 @@ export interface GradedProvider {
 /** What shows a grade: the requests, by number, and what is wrong with them. */
 export interface Evidence {
   readonly requests: readonly number[]
+  /** Behind "request 7", such as `came 3 ms after a 429 that asks to wait 1 s`. */
   readonly message: string
 }
 
+/** `not-seen`: nothing happened that would tell; never a pass. */
 export type GradeVerdict = 'passed' | 'failed' | 'not-seen'
 
 /** One thing that a client should do, and whether it did. */
@@ -36,7 +41,10 @@ export interface Grade {
   /** Why it matters with this provider. */
   readonly why: string
   readonly basis: Basis
+  /** The first findings, at most ten. */
   readonly evidence: readonly Evidence[]
+  /** How many there are in all. */
+  readonly findings: number
 }
 
 /** How one client, as far as its tenant tells it apart, behaved toward one provider. */
@@ -46,5 +54,6 @@ export interface Scorecard {
   /** Absent for requests that were nobody's. */
   readonly tenant?: string
   readonly requests: number
+  /** Those that can apply to this provider, in a fixed order. */
   readonly grades: readonly Grade[]
 }

@@ -1,39 +1,78 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createPrivateKey, KeyObject, webcrypto, X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
 import type { TlsMaterial } from './listener.ts'
 
-/** Validity of a certificate made at start, in days; a server does not run longer. */
+/** Validity of what is made at start, in days; a server does not run longer. */
 const validDays = 30
+const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+
+/** A certificate made here, and the CA that issued it. */
+export interface IssuedCertificate extends TlsMaterial {
+  /** The CA's certificate, PEM: what clients trust. Its key is forgotten as soon as it has signed. */
+  readonly authority: string
+}
 
 /**
- * Makes a self-signed certificate for the given names and for this machine's own (localhost, 127.0.0.1, ::1).
- * The library is loaded only when a certificate is wanted.
+ * Makes a CA and lets it issue one certificate for the given names (DNS names or IP addresses) and for this machine's own
+ * (localhost, 127.0.0.1, ::1). Two certificates, not one that signs itself: strict clients (OpenSSL's X509_V_FLAG_X509_STRICT,
+ * which Python sets since 3.13) take a leaf only from an issuer that RFC 5280 lets issue.
  */
-export async function makeCertificate(hosts: readonly string[], now: Date): Promise<TlsMaterial> {
-  const { generate } = await import('selfsigned')
-  const notAfterDate = new Date(now.getTime() + validDays * 86_400_000)
-  const made = await generate([{ name: 'commonName', value: 'orgmock' }], {
-    algorithm: 'sha256',
-    keyType: 'ec',
-    curve: 'P-256',
+export async function makeCertificate(names: readonly string[], now: Date): Promise<IssuedCertificate> {
+  // Loaded only when a certificate is wanted. The library's decorators need the polyfill, and leave it to their user.
+  await import('reflect-metadata')
+  const x509 = await import('@peculiar/x509')
+  const validity = {
     // Clocks of containers differ a little.
-    notBeforeDate: new Date(now.getTime() - 3_600_000),
-    notAfterDate,
-    extensions: [
-      // A CA bit, so that the certificate can stand in a trust store (NODE_EXTRA_CA_CERTS) as its own anchor.
-      { name: 'basicConstraints', cA: true },
-      { name: 'keyUsage', digitalSignature: true, keyCertSign: true },
-      { name: 'extKeyUsage', serverAuth: true },
-      {
-        name: 'subjectAltName',
-        altNames: [
-          ...[...hosts, 'localhost'].map((value) => ({ type: 2 as const, value })),
-          { type: 7 as const, ip: '127.0.0.1' },
-          { type: 7 as const, ip: '::1' },
-        ],
-      },
-    ],
-  })
-  return { certificate: made.cert, key: made.private }
+    notBefore: new Date(now.getTime() - 3_600_000),
+    notAfter: new Date(now.getTime() + validDays * 86_400_000),
+  }
+  const newKeys = () => webcrypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify'])
+  const [authorityKeys, leafKeys] = await Promise.all([newKeys(), newKeys()])
+
+  const authority = await x509.X509CertificateGenerator.createSelfSigned(
+    {
+      name: 'CN=orgmock CA',
+      keys: authorityKeys,
+      signingAlgorithm: keyAlgorithm,
+      ...validity,
+      extensions: [
+        new x509.BasicConstraintsExtension(true, 0, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+        await x509.SubjectKeyIdentifierExtension.create(authorityKeys.publicKey, false, webcrypto),
+      ],
+    },
+    webcrypto,
+  )
+  const leaf = await x509.X509CertificateGenerator.create(
+    {
+      subject: 'CN=orgmock',
+      issuer: authority.subject,
+      publicKey: leafKeys.publicKey,
+      signingKey: authorityKeys.privateKey,
+      signingAlgorithm: keyAlgorithm,
+      ...validity,
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+        new x509.SubjectAlternativeNameExtension(
+          [...new Set([...names, 'localhost', '127.0.0.1', '::1'])].map((value) => ({
+            type: isIP(value) === 0 ? 'dns' : 'ip',
+            value,
+          })),
+        ),
+        await x509.SubjectKeyIdentifierExtension.create(leafKeys.publicKey, false, webcrypto),
+        // Each start makes another CA of the same name: the identifier is how a client that trusts several finds the right one.
+        await x509.AuthorityKeyIdentifierExtension.create(authorityKeys.publicKey, false, webcrypto),
+      ],
+    },
+    webcrypto,
+  )
+  return {
+    authority: `${authority.toString('pem')}\n`,
+    certificate: `${leaf.toString('pem')}\n`,
+    key: KeyObject.from(leafKeys.privateKey).export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }
 }
 
 /** What is wrong with a pair of PEM files, in words that fit behind a file's name. */

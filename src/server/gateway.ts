@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import express, { type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Answer, MockReply, MockRequest, Provider } from '../mock/index.ts'
 import { type Address, addressResolver } from './address.ts'
+import { requestIds } from './request-id.ts'
 import { urlRedactor } from './request-log.ts'
 import type { World } from './world.ts'
 
@@ -12,6 +12,8 @@ import type { World } from './world.ts'
 export const bodyLimitBytes = 64 * 1024
 
 const noBody = new Uint8Array(0)
+const keepAlive = ['Connection', 'keep-alive']
+const nextRequestId = requestIds()
 
 export interface GatewayOptions {
   readonly providers: readonly Provider[]
@@ -132,7 +134,7 @@ function mockRequest(
     body,
     prefix: address.prefix,
     scheme: (request.socket as TLSSocket).encrypted === true ? 'https' : 'http',
-    requestId: randomUUID().replaceAll('-', ''),
+    requestId: nextRequestId(),
     now,
   }
 }
@@ -142,9 +144,13 @@ function dated(answer: Answer, now: number): Answer {
   return { ...answer, headers: [...answer.headers, 'Date', new Date(now).toUTCString()] }
 }
 
-/** Writes a reply byte for byte: no header is added but Content-Length and what node:http itself sends (Date, Connection). */
+/**
+ * Writes a reply byte for byte: no header is added but Content-Length, Date and Connection. Connection is given where node would give it,
+ * because beside its own node puts a Keep-Alive, which none of the providers sends.
+ */
 function send(response: ServerResponse, { status, headers, body }: MockReply): void {
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-  response.writeHead(status, [...headers, 'Content-Length', String(length)])
+  const connection = response.shouldKeepAlive ? keepAlive : []
+  response.writeHead(status, [...headers, 'Content-Length', String(length), ...connection])
   response.end(body)
 }

@@ -3,14 +3,18 @@ import https from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { ServableApp } from './app.ts'
+import { type Conversations, conversations, maxHeaderBytes, plainReply, sayPlainly } from './conversations.ts'
 import { bracketed } from './origin.ts'
 
-/** node:http's own default, stated because an error message and the documentation name it. */
-const maxHeaderBytes = 16 * 1024
 /** What is still unfinished this long after the server was told to stop is cut. */
 const graceMs = 800
 /** Longer than the idle time of common HTTP clients, so that the client closes first and no request meets a closed connection. */
 const keepAliveMs = 65_000
+/** Whoever sends a head, or a whole request, more slowly than this holds a connection and asks for nothing. */
+const headMs = 30_000
+const requestMs = 60_000
+/** How late node may notice either. */
+const checkMs = 5_000
 
 export interface TlsMaterial {
   /** PEM, the leaf first. */
@@ -35,13 +39,20 @@ export interface Listener {
 
 /** Opens a socket for the app. Rejects with node's own error (EADDRINUSE, EACCES, …). */
 export async function listen({ app, classes }: ServableApp, { host, port, tls }: ListenOptions): Promise<Listener> {
-  // A missing Host header is answered by the app, in words.
-  const options = { ...classes, maxHeaderSize: maxHeaderBytes, keepAliveTimeout: keepAliveMs, requireHostHeader: false }
-  // The last request of each connection: a body that is still coming is in flight too.
-  const requests = new WeakMap<Socket, http.IncomingMessage>()
+  const options: http.ServerOptions = {
+    ...classes,
+    maxHeaderSize: maxHeaderBytes,
+    keepAliveTimeout: keepAliveMs,
+    headersTimeout: headMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: checkMs,
+    // A missing Host header is answered by the app, in words.
+    requireHostHeader: false,
+  }
+  const talks = conversations()
   function handle(request: http.IncomingMessage, response: http.ServerResponse): void {
-    if (request.url?.startsWith('/') !== true) toOriginForm(request)
-    requests.set(request.socket, request)
+    if (!talks.admit(request, response)) return
+    toOriginForm(request)
     app(request, response)
   }
 
@@ -49,10 +60,13 @@ export async function listen({ app, classes }: ServableApp, { host, port, tls }:
     tls === undefined
       ? http.createServer(options, handle)
       : https.createServer({ ...options, cert: tls.certificate, key: tls.key }, handle)
-  server.on('clientError', refuse)
+  // The size of a head is bound; node would leave out what stands behind the 2000th header, the Host for one.
+  server.maxHeadersCount = 0
+  server.on('clientError', talks.refuse)
   server.on('connect', (_request, socket) => {
     socket.on('error', () => socket.destroy())
-    socket.end(
+    talks.end(
+      socket,
       plainReply('405 Method Not Allowed', 'this is no proxy: CONNECT is not served', [
         'Allow: GET, HEAD, POST, OPTIONS',
       ]),
@@ -68,10 +82,12 @@ export async function listen({ app, classes }: ServableApp, { host, port, tls }:
   server.on('connection', remember(sockets))
   server.on(tls === undefined ? 'connection' : 'secureConnection', remember(connections))
   server.on('checkExpectation', (request: http.IncomingMessage, response: http.ServerResponse) => {
-    const body = JSON.stringify({
-      message: `Expect: ${String(request.headers.expect).slice(0, 100)} is not understood; 100-continue is`,
-    })
-    response.writeHead(417, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }).end(body)
+    if (!talks.admit(request, response)) return
+    sayPlainly(
+      response,
+      417,
+      `Expect: ${String(request.headers.expect).slice(0, 100)} is not understood; 100-continue is`,
+    )
   })
 
   await new Promise<void>((resolve, reject) => {
@@ -85,7 +101,7 @@ export async function listen({ app, classes }: ServableApp, { host, port, tls }:
   return {
     url: `${tls === undefined ? 'http' : 'https'}://${bracketed(host)}:${address.port}`,
     port: address.port,
-    close: () => close(server, sockets, connections, requests),
+    close: () => close(server, sockets, connections, talks),
   }
 }
 
@@ -94,7 +110,14 @@ export async function listen({ app, classes }: ServableApp, { host, port, tls }:
  * information in it is no part of a host (RFC 9110, 4.2.4). Any other target, such as `*`, asks for a path that nobody serves.
  */
 function toOriginForm(request: http.IncomingMessage): void {
-  const target = request.url ?? ''
+  let target = request.url ?? ''
+  // No fragment belongs into a target (RFC 9112, 3.2), and where one stands the framework may find no path at all.
+  const hash = target.indexOf('#')
+  if (hash !== -1) {
+    target = target.slice(0, hash)
+    request.url = target
+  }
+  if (target.startsWith('/')) return
   const absolute = /^https?:\/\/([^/?#]*)(.*)$/i.exec(target)
   if (absolute === null) {
     request.url = `/${target}`
@@ -109,14 +132,14 @@ function close(
   server: http.Server,
   sockets: ReadonlySet<Socket>,
   connections: ReadonlySet<Socket>,
-  requests: WeakMap<Socket, http.IncomingMessage>,
+  talks: Conversations,
 ): Promise<void> {
   // node takes a connection for idle as soon as its reply is handed over, megabytes of it unsent; ours are idle when all is out.
   server.closeIdleConnections = () => undefined
   const closeIdle = () => {
     for (const connection of connections) {
       const isAnswered = connection.writableLength === 0 && messageOf(connection) === undefined
-      if (isAnswered && requests.get(connection)?.complete !== false) connection.destroy()
+      if (isAnswered && talks.lastRequest(connection)?.complete !== false) connection.destroy()
     }
   }
   return new Promise((resolve) => {
@@ -136,32 +159,4 @@ function close(
 /** The response that a connection is busy with. node keeps it there, and tells it to nobody else. */
 function messageOf(socket: Duplex): http.ServerResponse | undefined {
   return (socket as Duplex & { _httpMessage?: http.ServerResponse | null })._httpMessage ?? undefined
-}
-
-/** Answers what node's parser refuses: no request object exists, so the reply is written to the socket itself. */
-function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
-  // A reply that has begun cannot be followed by another one.
-  if (error.code === 'ECONNRESET' || !socket.writable || messageOf(socket)?.headersSent === true) {
-    socket.destroy()
-    return
-  }
-  const [status, message]: [string, string] =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? ['431 Request Header Fields Too Large', `request line and headers are larger than ${maxHeaderBytes} bytes`]
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? ['408 Request Timeout', 'the request did not arrive in time']
-        : ['400 Bad Request', `this is no valid HTTP/1.1 request: ${error.message}`]
-  socket.end(plainReply(status, message))
-}
-
-function plainReply(status: string, message: string, headers: readonly string[] = []): string {
-  const body = JSON.stringify({ message })
-  const lines = [
-    `HTTP/1.1 ${status}`,
-    ...headers,
-    'Content-Type: application/json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ]
-  return `${lines.join('\r\n')}\r\n\r\n${body}`
 }

@@ -3,6 +3,7 @@ import { SpecError } from './errors.ts'
 import { asObject } from './place.ts'
 import { readCompiled, readSources } from './provider-files.ts'
 import { parseReadings } from './readings-file.ts'
+import { textsMemory } from './texts-memory.ts'
 import type { OperationSpec } from './types.ts'
 
 /**
@@ -10,9 +11,12 @@ import type { OperationSpec } from './types.ts'
  */
 export type ErrataSubsets = (ids: readonly string[]) => OperationSpec | undefined
 
+const remembered = textsMemory<ErrataSubsets>()
+
 /**
  * Prepares readings between published and repaired, to tell which errata a body needs. The YAML is parsed at the first
- * question. Undefined when the directory has no YAML of this provider or no overlay.
+ * question. The same function comes again for as long as the files say the same, and it gives the same objects. Undefined when the
+ * directory has no YAML of this provider or no overlay.
  * Throws SpecError PROVIDER_ID; the first question throws SpecError when the YAML does not fit.
  */
 export async function loadErrataSubsets(directory: string, provider: string): Promise<ErrataSubsets | undefined> {
@@ -29,7 +33,21 @@ export async function loadErrataSubsets(directory: string, provider: string): Pr
     import('./overlay.ts'),
     import('./operation.ts'),
   ])
+  return remembered(specFile, [specText, overlayText, compiled?.text], subsets)
 
+  function subsets(): ErrataSubsets {
+    const known = new Map<string, OperationSpec | undefined>()
+    let parsed: ReturnType<typeof parse> | undefined
+    return (ids) => {
+      parsed ??= parse()
+      const { published, groups } = parsed
+      const wanted = groups.filter(({ id }) => ids.includes(id))
+      const key = wanted.map(({ id }) => id).join(' ')
+      const operation = known.has(key) ? known.get(key) : withErrata(published, wanted)
+      known.set(key, operation)
+      return operation
+    }
+  }
   function parse() {
     // Both hold the same document; the compiled one is read ten times faster.
     const published = compiled
@@ -38,13 +56,11 @@ export async function loadErrataSubsets(directory: string, provider: string): Pr
     const overlay = { file: overlayFile, pointer: '', value: readYaml(overlayFile, overlayText).value }
     return { published, groups: readActions(overlay, basename(specFile)) }
   }
-  let parsed: ReturnType<typeof parse> | undefined
-
-  return function withErrata(ids) {
-    parsed ??= parse()
-    const { published, groups } = parsed
-    const wanted = groups.filter(({ id }) => ids.includes(id))
-    const file = `${specFile} (${ids.join(', ')})`
+  function withErrata(
+    published: ReturnType<typeof parse>['published'],
+    wanted: ReturnType<typeof parse>['groups'],
+  ): OperationSpec | undefined {
+    const file = `${specFile} (${wanted.map(({ id }) => id).join(', ')})`
     try {
       const { document } = applyErrata(published, wanted)
       const { value } = asObject({ file, pointer: '', value: document })

@@ -15,6 +15,7 @@ import { startLoad } from './load.mjs'
 import { chooseCores, describeMachine, loadAverage } from './machine.mjs'
 import { describeProviders } from './providers.mjs'
 import { markdownTable, plainTable } from './report.mjs'
+import { against } from './sections/against.mjs'
 import { cold } from './sections/cold.mjs'
 import { contract } from './sections/contract.mjs'
 import { memory } from './sections/memory.mjs'
@@ -25,7 +26,7 @@ import { warm } from './sections/warm.mjs'
 import { serverStarter } from './server-process.mjs'
 import { help, readSettings } from './settings.mjs'
 
-const sections = { warm, cold, startup, memory, scale, order, contract }
+const sections = { against, warm, cold, startup, memory, scale, order, contract }
 
 // Servers end with this process (server-process.mjs).
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))

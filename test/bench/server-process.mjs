@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pinned } from './machine.mjs'
 
@@ -22,6 +23,8 @@ export function serverStarter({ node, core }) {
     /** The mock as a user starts it: nothing is switched off, its log goes to /dev/null. */
     mock: (count) =>
       start([mockScript, 'serve', '--port', '0', ...(count === undefined ? [] : ['--count', String(count)])]),
+    /** The mock of another built checkout. */
+    mockAt: (folder) => start([path.join(folder, 'dist/src/cli/main.js'), 'serve', '--port', '0']),
     /** Bare servers that send what one file holds: `{ path, headers, body }`. */
     express: (pageFile) => start([expressFloorScript, pageFile]),
     http: (pageFile) => start([httpFloorScript, pageFile]),

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 /** The sections in the order in which they run and are printed. */
-export const sectionNames = ['warm', 'cold', 'startup', 'memory', 'scale', 'order', 'contract']
+export const sectionNames = ['against', 'warm', 'cold', 'startup', 'memory', 'scale', 'order', 'contract']
 
 export const help = `npm run bench -- [options]
 
@@ -9,6 +9,7 @@ export const help = `npm run bench -- [options]
   --only SECTION,…   of ${sectionNames.join(', ')}
   --providers ID,…   measure these providers only (all are served all the same)
   --node FILE        node binary that runs the measured servers; default: the one that runs this
+  --against FOLDER   first compare this build with the built checkout there
   --markdown         print Markdown tables
   --json FILE        write every figure to a file
 `
@@ -53,6 +54,7 @@ export function readSettings(argv) {
       providers: { type: 'string' },
       node: { type: 'string', default: process.execPath },
       markdown: { type: 'boolean', default: false },
+      against: { type: 'string' },
       json: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -69,6 +71,7 @@ export function readSettings(argv) {
     sections: sectionNames.filter((name) => sections.includes(name)),
     providers: values.providers === undefined ? undefined : list(values.providers),
     node: values.node,
+    against: values.against,
     markdown: values.markdown,
     jsonFile: values.json,
   }

@@ -41,6 +41,7 @@ const valued = [
   '--seed',
   '--count',
   '--only',
+  '--providers',
   '--log-level',
   '--host',
   '--tls-port',

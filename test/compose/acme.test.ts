@@ -3,10 +3,10 @@ import request from 'supertest'
 import { expect, test } from 'vitest'
 import { createMockApp, runContracts, startMockServer } from '../../src/compose/index.ts'
 
-const directories = [fileURLToPath(new URL('../fixtures/acme/', import.meta.url))]
+const providerDirectories = [fileURLToPath(new URL('../fixtures/acme/', import.meta.url))]
 
 test('a provider from a directory of its own is served beside the others', async () => {
-  const server = await startMockServer({ directories, count: 23 })
+  const server = await startMockServer({ providerDirectories, count: 23 })
   try {
     expect(server.providers.map(({ id }) => id).toSorted()).toEqual([
       'acme',
@@ -34,14 +34,14 @@ test('a provider from a directory of its own is served beside the others', async
 })
 
 test('it refuses in its own words', async () => {
-  const app = await createMockApp({ directories, only: ['acme'] })
+  const app = await createMockApp({ providerDirectories, only: ['acme'] })
   const response = await request(app).get('/v2/orgs')
   expect(response.status).toBe(401)
   expect(response.headers['www-authenticate']).toMatch(/^Basic/)
 })
 
 test('its contract is checked, and kept', async () => {
-  const report = await runContracts({ providers: ['acme'], directories })
+  const report = await runContracts({ providers: ['acme'], providerDirectories })
   const findings = report.providers.flatMap(({ scenarios }) => scenarios.flatMap((scenario) => scenario.findings))
   expect(findings).toEqual([])
   expect(report.providers.map(({ provider, verdict }) => [provider, verdict])).toEqual([['acme', 'kept']])

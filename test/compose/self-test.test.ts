@@ -11,7 +11,7 @@ let rig: Rig
 let mutants: readonly Mutant[]
 
 beforeAll(async () => {
-  rig = await startRig({ count: 57, seed: 1, only: [], directories: [] })
+  rig = await startRig({ count: 57, seed: 1, only: [], providerDirectories: [] })
   mutants = rig.subjects.flatMap((subject) => mutantsOf(subject).mutants)
 })
 afterAll(() => rig.close())

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { replyIdentities } from '../../src/contract/reply-identity.ts'
 import { exchangeOf, type HandMade } from './hand-made.ts'
@@ -17,7 +18,15 @@ const others: readonly (readonly [string, HandMade])[] = [
   ['another path', { ...reply, plan: { path: '/v1/nothing' } }],
   ['another method', { ...reply, plan: { method: 'DELETE' } }],
   ['half of it', { ...reply, complete: false }],
+  ['a longer body', { body: 'x'.repeat(5_000) }],
 ]
+
+it('does not take a body for another one whose digest it holds', () => {
+  const identityOf = replyIdentities()
+  const long = 'x'.repeat(5_000)
+  const digest = createHash('sha256').update(long).digest('base64')
+  expect(identityOf(exchangeOf({ body: digest }))).not.toBe(identityOf(exchangeOf({ body: long })))
+})
 
 it.each(others)('tells %s apart', (_, other) => {
   const identityOf = replyIdentities()

@@ -14,13 +14,14 @@ export interface ProviderSettings {
   /** Stands in for the server's secret; another text gives other cursors and tokens. */
   readonly secret?: string
   readonly specs?: string
+  readonly cursorLifetimeSeconds?: number
 }
 
 /** A provider as a server sets it up, without the server. */
 export async function makeProvider(
   id: string,
   factory: ProviderFactory,
-  { seed = 1, count = 127, secret = 'secret', specs = ownSpecs }: ProviderSettings = {},
+  { seed = 1, count = 127, secret = 'secret', specs = ownSpecs, ...more }: ProviderSettings = {},
 ): Promise<Provider> {
   const spec = await loadProviderSpec(specs, id)
   return factory({
@@ -29,6 +30,7 @@ export async function makeProvider(
     count,
     deriveKey: (purpose) => createHmac('sha256', secret).update(`${id} ${purpose}`).digest(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
+    ...more,
   })
 }
 

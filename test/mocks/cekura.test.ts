@@ -326,7 +326,6 @@ test.each<[Fault, number, unknown]>([
     { detail: 'Unsupported media type "application/xml" in request.' },
   ],
   [{ kind: 'invalid-parameter', parameter: 'page', rule: 'must be 1' }, 400, { page: ['must be 1'] }],
-  [{ kind: 'invalid-cursor', parameter: 'cursor' }, 404, { detail: 'Invalid cursor' }],
 ])('words %j as the framework does', (fault, status, body) => {
   const reply = refuse(fault)
   expect(reply.status).toBe(status)

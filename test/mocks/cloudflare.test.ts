@@ -75,7 +75,7 @@ describe('credentials', () => {
     ['a well-formed API token', { authorization: `Bearer ${'a1B2'.repeat(10)}` }, 403, 9109, []],
     [
       'an account that is not on an enterprise plan',
-      { 'x-auth-email': 'free@orgmock.test', 'x-auth-key': '0d4b6f8a1c3e5a7092b4d6f8e0a1c3b5d7f91' },
+      { 'x-auth-email': 'forbidden@orgmock.test', 'x-auth-key': '7e57000000000000000000000000000000000' },
       403,
       9109,
       [],

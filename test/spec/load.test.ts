@@ -1,15 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import { compileProviderSpec } from '../../src/spec/compile.ts'
 import { listProviders, loadProviderSpec } from '../../src/spec/index.ts'
 import { writeReadings } from '../../src/spec/readings.ts'
+import { serializeReadings } from '../../src/spec/readings-file.ts'
 import { ACME } from './acme-fixture.ts'
 import { directoryWith } from './directory.ts'
 import { overlayOf, REASONED } from './overlay-fixture.ts'
 import { refusalOf } from './refusal.ts'
 
 const SPEC_TEXT = stringify(ACME)
+const COMPILED = serializeReadings(
+  compileProviderSpec({ provider: 'acme', specFile: 'acme.openapi.yaml', specText: SPEC_TEXT }),
+)
 const OVERLAY_TEXT = stringify(overlayOf({ ...REASONED, target: '$.components.schemas.Page', update: { maximum: 9 } }))
 
 test('lists providers by their specs and compiled readings, sorted, each once', async () => {
@@ -45,6 +50,26 @@ test('prefers compiled readings to YAML', async () => {
   const output = directoryWith({ 'acme.openapi.yaml': 'broken: [' })
   await writeReadings(directoryWith({ 'acme.openapi.yaml': SPEC_TEXT }), output)
   expect((await loadProviderSpec(output, 'acme')).published.title).toBe('Acme API')
+})
+
+test.each([
+  ['YAML', { 'acme.openapi.yaml': SPEC_TEXT }, { 'acme.openapi.yaml': SPEC_TEXT.replace('Acme API', 'Acme API 2') }],
+  ['compiled readings', { 'acme.json': COMPILED }, { 'acme.json': COMPILED.replaceAll('"Acme API"', '"Acme API 2"') }],
+])('gives the same object again until the %s says something else', async (_, before, after) => {
+  const directory = directoryWith(before)
+  const first = await loadProviderSpec(directory, 'acme')
+  expect(await loadProviderSpec(directory, 'acme')).toBe(first)
+  for (const [name, text] of Object.entries(after)) writeFileSync(join(directory, name), text)
+  const second = await loadProviderSpec(directory, 'acme')
+  expect([first.published.title, second.published.title]).toEqual(['Acme API', 'Acme API 2'])
+})
+
+test('does not remember a refusal', async () => {
+  const directory = directoryWith({ 'acme.openapi.yaml': 'openapi: 3.1.0' })
+  await expect(loadProviderSpec(directory, 'acme')).rejects.toThrow(/acme\.openapi\.yaml/)
+  await expect(loadProviderSpec(directory, 'acme')).rejects.toThrow(/acme\.openapi\.yaml/)
+  writeFileSync(join(directory, 'acme.openapi.yaml'), SPEC_TEXT)
+  expect((await loadProviderSpec(directory, 'acme')).published.title).toBe('Acme API')
 })
 
 test.each([

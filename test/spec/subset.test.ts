@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { loadErrataSubsets, loadProviderSpec, resolvePointer } from '../../src/spec/index.ts'
 import { serializeReadings } from '../../src/spec/readings-file.ts'
@@ -79,4 +80,24 @@ it('refuses a name that is no provider, and an overlay that is none at the first
   const files = { 'acme.openapi.yaml': JSON.stringify(small), 'acme.overlay.yaml': 'overlay: 2' }
   const subsets = await loadErrataSubsets(directoryWith(files), 'acme')
   expect(() => subsets?.([])).toThrow(/overlay/)
+})
+
+it('gives the same objects again until a file says something else', async () => {
+  const directory = directoryWith({
+    'acme.openapi.yaml': JSON.stringify(small),
+    'acme.overlay.yaml': overlay([action('E-AC-001', '$.components.schemas.Org', { update: { minProperties: 1 } })]),
+  })
+  const first = await loadErrataSubsets(directory, 'acme')
+  const second = await loadErrataSubsets(directory, 'acme')
+  const repaired = first?.(['E-AC-001'])
+  expect(second?.(['E-AC-001'])).toBe(repaired)
+  // An id that no erratum has changes nothing.
+  expect(second?.(['E-AC-001', 'E-AC-009'])).toBe(repaired)
+  const changed = overlay([action('E-AC-001', '$.components.schemas.Org', { update: { minProperties: 2 } })])
+  await writeFile(join(directory, 'acme.overlay.yaml'), changed)
+  const third = (await loadErrataSubsets(directory, 'acme'))?.(['E-AC-001'])
+  const minima = [repaired, third].map((operation) => {
+    return operation && resolvePointer(operation.document, '/components/schemas/Org/minProperties')
+  })
+  expect(minima).toEqual([1, 2])
 })

@@ -15,6 +15,7 @@ for (let i = 0; i < args.length; i++) {
   else if (kind === 'data') found.data.push(args[++i])
   else if (kind !== undefined) found[kind] = args[++i]
   else if (/^(-s|-S|-sS|--silent)$/.test(args[i])) continue
+  else if (args[i] === '-i') found.withHead = true
   else if (args[i].startsWith('-') || found.url !== undefined) { console.error('curl: what is ' + args[i] + '?'); process.exit(2) }
   else found.url = args[i]
 }
@@ -22,6 +23,7 @@ const body = found.data.length === 0 ? {} : { body: found.data.join('&') }
 const type = found.data.length === 0 ? [] : [['content-type', 'application/x-www-form-urlencoded']]
 const method = found.method ?? (found.data.length === 0 ? 'GET' : 'POST')
 const answer = await fetch(found.url, { method, headers: [...type, ...found.headers], redirect: 'manual', ...body })
+if (found.withHead) process.stdout.write('HTTP/1.1 ' + answer.status + '\\n' + [...answer.headers].map(([name, value]) => name + ': ' + value + '\\n').join('') + '\\n')
 process.stdout.write(await answer.text())
 `
 

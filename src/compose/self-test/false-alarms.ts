@@ -27,13 +27,17 @@ const ordinaryCount = 57
 /** Checks the mocks through a proxy that changes nothing. */
 export async function seekFalseAlarms(
   plan: CleanPlan,
-  { only, directories, signal }: { only: readonly string[]; directories: readonly string[]; signal?: AbortSignal },
+  {
+    only,
+    providerDirectories,
+    signal,
+  }: { only: readonly string[]; providerDirectories: readonly string[]; signal?: AbortSignal },
 ): Promise<{ runs: number; alarms: readonly FalseAlarm[] }> {
   const alarms: FalseAlarm[] = []
   let runs = 0
   for (const { count, seed } of cleanRuns(plan)) {
     if (signal?.aborted === true) break
-    const rig = await startRig({ count, seed, only, directories })
+    const rig = await startRig({ count, seed, only, providerDirectories })
     try {
       for (const { provider } of rig.subjects) {
         runs += 1

@@ -19,7 +19,7 @@ export interface RigOptions {
   readonly seed: number
   /** Ids of the providers; empty means all that have a contract. */
   readonly only: readonly string[]
-  readonly directories: readonly string[]
+  readonly providerDirectories: readonly string[]
 }
 
 /** Mocks that are well, and the means to check them through a proxy that is not. */
@@ -49,13 +49,13 @@ interface Bench {
 const timeoutMs = 20_000
 
 /** Starts the mocks: one for the ordinary accounts, and one for each account with data of its own. Errors: SetupError, SpecError. */
-export async function startRig({ count, seed, only, directories }: RigOptions): Promise<Rig> {
-  const files = await findProviders(directories, only)
+export async function startRig({ count, seed, only, providerDirectories }: RigOptions): Promise<Rig> {
+  const files = await findProviders(providerDirectories, only)
   const names = [...Object.keys(ownCounts), stranger]
   const servers = await Promise.all(
     // Another seed for each, so that their tokens and cursors mean nothing to the others.
     [count, ...Object.values(ownCounts), 0].map((organizations, i) =>
-      startMockServer({ count: organizations, seed: seed + i, only: files.map(({ id }) => id), directories }),
+      startMockServer({ count: organizations, seed: seed + i, only: files.map(({ id }) => id), providerDirectories }),
     ),
   )
   const forwarders = servers.map(({ url }) => forwarder(url))

@@ -12,8 +12,8 @@ export interface SelfTestOptions {
   readonly classes?: readonly Family[]
   /** Parts of mutants' ids; empty or absent means all. */
   readonly ids?: readonly string[]
-  /** Further directories with specs/, mocks/ and contracts/ of providers. */
-  readonly directories?: readonly string[]
+  /** Directories with providers of your own, each with specs/, mocks/ and contracts/. */
+  readonly providerDirectories?: readonly string[]
   /** Runs without a defect. Default: `some`, and `none` where ids are asked for. */
   readonly falseAlarms?: CleanPlan
   /** Mutants that are run at a time, in this process. Default 2: one computes while the other one waits. */
@@ -47,9 +47,9 @@ const count = 57
 /** Lets the contract judge servers that are broken on purpose, one defect each, and servers that are well. Errors: SetupError, SpecError. */
 export async function selfTest(options: SelfTestOptions = {}): Promise<SelfTestResult> {
   const startedAt = performance.now()
-  const { providers = [], classes = [], ids = [], directories = [], signal } = options
+  const { providers = [], classes = [], ids = [], providerDirectories = [], signal } = options
   const plan = options.falseAlarms ?? (ids.length > 0 ? 'none' : 'some')
-  const rig = await startRig({ count, seed: 1, only: providers, directories })
+  const rig = await startRig({ count, seed: 1, only: providers, providerDirectories })
   try {
     const sets = rig.subjects.map(mutantsOf)
     const isWanted = ({ id, class: family }: Mutant | Equivalent) =>
@@ -60,7 +60,7 @@ export async function selfTest(options: SelfTestOptions = {}): Promise<SelfTestR
     const harmless = await Promise.all(equivalents.map((equivalent) => falseAlarmsOf(rig, equivalent)))
     const clean = await seekFalseAlarms(plan, {
       only: providers,
-      directories,
+      providerDirectories,
       ...(signal === undefined ? {} : { signal }),
     })
     const falseAlarms = [...harmless.flat(), ...clean.alarms]

@@ -1,3 +1,4 @@
+import { valuesOf } from '../client/response-head.ts'
 import { mayHaveBody } from '../replies.ts'
 import type { Check, Exchange, NewFinding } from '../types.ts'
 
@@ -61,9 +62,8 @@ function sizes(exchange: Exchange, length: string | undefined): readonly NewFind
 
 /** The elements of a list header, over all its fields, in lower case. */
 function listed({ response }: Exchange, wanted: string): readonly string[] {
-  return response.headers
-    .filter(([name]) => name.toLowerCase() === wanted)
-    .flatMap(([, value]) => value.split(','))
+  return valuesOf(response.headers, wanted)
+    .flatMap((value) => value.split(','))
     .map((element) => element.trim().toLowerCase())
     .filter((element) => element !== '')
 }

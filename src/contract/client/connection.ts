@@ -45,14 +45,25 @@ export async function connected(socket: Socket, { isTls }: Origin): Promise<void
   })
 }
 
+/** Whether a connection still stands after an exchange. */
+export type Ending = 'standing' | 'ended'
+
+/** The response is there; for a while yet bytes may come behind it that should not. */
+export interface Answered {
+  readonly ending: Promise<Ending>
+  /** Whether the ending is worth no waiting for: it is some milliseconds away. */
+  readonly isLate: boolean
+}
+
 /**
  * Writes a request and feeds the reader until the response's end, and a little longer, for what should not come behind it.
- * Gives whether the connection still stands. Rejects with what the reader refuses, or with node's error when the connection broke
- * before the head had come; a break within the body is an observation, and the reader tells it.
+ * Rejects with what the reader refuses, or with node's error when the connection broke before the head had come; a break within the
+ * body is an observation, and the reader tells it.
  */
-export function exchange(socket: Socket, bytes: Buffer, reader: ResponseReader): Promise<'standing' | 'ended'> {
+export function exchange(socket: Socket, bytes: Buffer, reader: ResponseReader): Promise<Answered> {
   return new Promise((resolve, reject) => {
     let cancelGrace: (() => void) | undefined
+    let settle: ((ending: Ending) => void) | undefined
     const unlisten = listen(socket, { data: onData, end: onEnd, close: onEnd, error: onError })
     socket.write(bytes)
 
@@ -60,28 +71,42 @@ export function exchange(socket: Socket, bytes: Buffer, reader: ResponseReader):
       try {
         reader.feed(chunk)
       } catch (error) {
-        return finish(() => reject(error))
+        return fail(error)
       }
-      if (reader.isDone) cancelGrace ??= afterGrace(reader, () => finish(() => resolve('standing')))
+      if (!reader.isDone || cancelGrace !== undefined) return
+      const graceMs = graceMsOf(reader)
+      cancelGrace = afterGrace(graceMs, () => finish('standing'))
+      const ending = new Promise<Ending>((settled) => {
+        settle = settled
+      })
+      resolve({ ending, isLate: graceMs > 0 })
     }
     function onEnd() {
       try {
         reader.end()
       } catch (error) {
-        return finish(() => reject(error))
+        return fail(error)
       }
-      finish(() => resolve('ended'))
+      finish('ended')
     }
     function onError(error: Error) {
       // Ours is the time-out or the interruption.
       const isBreak = !(error instanceof CouldNotCheck)
-      if (reader.isDone || (isBreak && reader.stage === 'body')) finish(() => resolve('ended'))
-      else finish(() => reject(error))
+      if (reader.isDone || (isBreak && reader.stage === 'body')) finish('ended')
+      else fail(error)
     }
-    function finish(settle: () => void) {
+    function finish(ending: Ending) {
+      leave()
+      if (settle === undefined) resolve({ ending: Promise.resolve(ending), isLate: false })
+      else settle(ending)
+    }
+    function fail(error: unknown) {
+      leave()
+      reject(error)
+    }
+    function leave() {
       cancelGrace?.()
       unlisten()
-      settle()
     }
   })
 }
@@ -104,15 +129,20 @@ function serverName(hostname: string): { servername?: string } {
   return isIP(hostname) === 0 ? { servername: hostname } : {}
 }
 
-function afterGrace(reader: ResponseReader, settle: () => void): () => void {
+function graceMsOf({ hasBodyByRule, keepsConnection }: ResponseReader): number {
+  if (!hasBodyByRule) return bodylessGraceMs
+  return keepsConnection ? 0 : closingGraceMs
+}
+
+function afterGrace(graceMs: number, settle: () => void): () => void {
   let turn: NodeJS.Immediate | undefined
   // One turn of the event loop more: what has already arrived is read in it, even if the timer fires late on a busy machine.
   const afterTurn = () => {
     turn = setImmediate(settle)
   }
   let timer: NodeJS.Timeout | undefined
-  if (reader.hasBodyByRule && reader.keepsConnection) afterTurn()
-  else timer = setTimeout(afterTurn, reader.hasBodyByRule ? closingGraceMs : bodylessGraceMs)
+  if (graceMs === 0) afterTurn()
+  else timer = setTimeout(afterTurn, graceMs)
   return () => {
     clearTimeout(timer)
     clearImmediate(turn)

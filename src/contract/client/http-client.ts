@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { lazily } from '../remember.ts'
 import { CouldNotCheck, type ResponseSeen, type TokenRequest } from '../types.ts'
 import { type Address, readAddress } from './address.ts'
 import { liveBackoff, ownBackoff } from './backoff.ts'
@@ -6,6 +7,7 @@ import type { Lookup } from './connection.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import type { Redactor } from './redactor.ts'
 import { has, prepareRequest, type RequestSeen, type RequestToSend, requestBytes } from './request-bytes.ts'
+import { valuesOf } from './response-head.ts'
 import type { RawResponse } from './response-reader.ts'
 import { createRetrying, type ExpectedErrors } from './retrying.ts'
 import { readTokenReply } from './token-reply.ts'
@@ -68,15 +70,21 @@ export interface Sent {
   readonly response: ResponseSeen
 }
 
+/** A response, and the same once nothing more can come behind it, where that is not known yet. */
+interface Answer extends ResponseSeen {
+  readonly late?: Promise<ResponseSeen>
+}
+
 /** Sends one request after another, whoever asks, and never follows a redirect. */
 export interface HttpClient {
   /** The request as `send` would make it, for a dry run. Errors: CouldNotCheck NOT_ALLOWED. */
   prepare(request: RequestToSend): RequestSeen
   /**
-   * Sends a request, again after a 429 or 5xx that is not expected.
+   * Sends a request, again after a 429 or 5xx that is not expected. Behind a response without a body, and behind one that ends its
+   * connection, bytes that should not come are waited for: `onAnswered` tells before that wait, in which the next request may be sent.
    * Errors: CouldNotCheck of every code but NO_CREDENTIALS and REDIRECT, the message scrubbed.
    */
-  send(request: SendRequest): Promise<Sent>
+  send(request: SendRequest, onAnswered?: (request: RequestSeen) => void): Promise<Sent>
   /** The token request as `requestToken` would make it. */
   prepareToken(form: Readonly<Record<string, string>>): RequestSeen
   /** POSTs a form to the token endpoint. Errors: CouldNotCheck of every code. */
@@ -110,14 +118,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   let requestsMade = 0
   let turn: Promise<unknown> = Promise.resolve()
 
-  function rootAddress(): Address {
-    return readAddress(options.root, live)
-  }
-
-  function tokenAddress(): Address {
+  const rootAddress = lazily(() => readAddress(options.root, live))
+  const tokenAddress = lazily(() => {
     if (options.tokenUrl !== undefined) return readAddress(options.tokenUrl, live)
     throw new CouldNotCheck('NO_CREDENTIALS', 'this target has no token endpoint')
-  }
+  })
 
   function prepare(request: RequestToSend): RequestSeen {
     const { origin, path } = rootAddress()
@@ -160,31 +165,37 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     options.onRequest?.({ number: requestsMade, method, url: secrets.text(url) })
   }
 
-  async function once(address: Address, request: RequestSeen, limitBytes: number): Promise<ResponseSeen> {
+  async function once(address: Address, request: RequestSeen, limitBytes: number): Promise<Answer> {
     assertBudget()
     await pause(limiter.reserve(now()))
     const startedAt = now()
-    const raw = await wire.roundTrip({
+    const { response, late } = await wire.roundTrip({
       origin: address.origin,
       method: request.method,
       bytes: requestBytes(address, request),
       bodyLimitBytes: (status) => (status >= 400 ? Math.min(limitBytes, errorBodyLimitBytes) : limitBytes),
       onWrite: () => spend(request),
     })
-    return seen(raw, now() - startedAt)
+    const elapsedMs = now() - startedAt
+    const answer = seen(response, elapsedMs)
+    return late === undefined ? answer : { ...answer, late: late.then((raw) => seen(raw, elapsedMs)) }
   }
 
   return {
     prepare,
-    send: ({ expectsErrors = false, ...given }) =>
-      inTurn(async () => {
+    async send({ expectsErrors = false, ...given }, onAnswered) {
+      const { request, answer } = await inTurn(async () => {
         const address = rootAddress()
         const request = prepare(given)
         if (isLive) assertHarmless(request, address)
         secrets.learn(request.headers)
-        const response = await retrying.run(address.host, expectsErrors, () => once(address, request, bodyLimitBytes))
-        return { request, response }
-      }),
+        const answer = await retrying.run(address.host, expectsErrors, () => once(address, request, bodyLimitBytes))
+        return { request, answer }
+      })
+      onAnswered?.(request)
+      const { late, ...response } = answer
+      return { request, response: (await late) ?? response }
+    },
     prepareToken,
     requestToken: (form) =>
       inTurn(async () => {
@@ -211,7 +222,7 @@ function seen({ status, headers, body, isComplete, surplusBytes }: RawResponse, 
   return {
     status,
     headers,
-    header: (name) => headers.find(([candidate]) => candidate.toLowerCase() === name)?.[1],
+    header: (name) => valuesOf(headers, name)[0],
     body,
     complete: isComplete,
     surplusBytes,

@@ -67,7 +67,7 @@ export function createRedactor(secrets: readonly string[], names: readonly strin
   const known = new Set<string>()
   const plain = new Set<string>()
   const base64 = new Set<string>()
-  let patterns: readonly RegExp[] = []
+  let patterns: readonly RegExp[] | undefined
   let longest = 0
 
   function add(given: string): string | undefined {
@@ -81,11 +81,13 @@ export function createRedactor(secrets: readonly string[], names: readonly strin
     for (const form of forms.plain) plain.add(form)
     for (const form of forms.base64) base64.add(form)
     longest = Math.max(longest, ...forms.plain.map(byteLength), ...forms.base64.map(byteLength))
-    patterns = [choice(plain, 'gi'), choice(base64, 'g')].filter((pattern) => pattern !== undefined)
+    // Made when a text comes that is to be scrubbed: tokens come by the dozen, and most runs have nothing to write.
+    patterns = undefined
     return undefined
   }
 
   function byValue(text: string): string {
+    patterns ??= [choice(plain, 'gi'), choice(base64, 'g')].filter((pattern) => pattern !== undefined)
     return patterns.reduce((scrubbed, pattern) => scrubbed.replace(pattern, redacted), text)
   }
 

@@ -66,11 +66,20 @@ export function keepsConnection(head: ResponseHead, framing: Framing): boolean {
   return head.isHttp11 ? !options.includes('close') : options.includes('keep-alive')
 }
 
+/** The values of a header's fields, by lower-case name. */
+export function valuesOf(headers: HeaderPairs, wanted: string): readonly string[] {
+  const values: string[] = []
+  for (const [name, value] of headers) {
+    // Most names differ in length already.
+    if (name.length === wanted.length && name.toLowerCase() === wanted) values.push(value)
+  }
+  return values
+}
+
 /** The elements of a list header, over all its fields, in lower case. */
 function tokensOf({ headers }: ResponseHead, wanted: string): readonly string[] {
-  return headers
-    .filter(([name]) => name.toLowerCase() === wanted)
-    .flatMap(([, value]) => value.split(','))
+  return valuesOf(headers, wanted)
+    .flatMap((value) => value.split(','))
     .map((element) => element.trim().toLowerCase())
     .filter((element) => element !== '')
 }

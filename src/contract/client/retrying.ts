@@ -20,7 +20,11 @@ export interface RetryingOptions {
 /** Tries again after a 429 or a 5xx that nobody expected, as patiently as the server asks. */
 export interface Retrying {
   /** Errors: CouldNotCheck THROTTLED, SERVER_ERROR, and what `tryOnce` throws. */
-  run(host: string, expects: ExpectedErrors, tryOnce: () => Promise<ResponseSeen>): Promise<ResponseSeen>
+  run<Response extends Pick<ResponseSeen, 'status' | 'header'>>(
+    host: string,
+    expects: ExpectedErrors,
+    tryOnce: () => Promise<Response>,
+  ): Promise<Response>
 }
 
 /**

@@ -20,10 +20,16 @@ export interface WireRequest {
   onWrite(): void
 }
 
+/** A response. Bytes that should not come behind it are waited for a while: `late` is the same response once that is over. */
+export interface RoundTrip {
+  readonly response: RawResponse
+  readonly late?: Promise<RawResponse>
+}
+
 /** Sends bytes and reads the response; keeps one idle connection for each origin. */
 export interface Wire {
-  /** Errors: CouldNotCheck UNREACHABLE, TIMEOUT, TLS, NOT_HTTP, TOO_LARGE, INTERRUPTED. */
-  roundTrip(request: WireRequest): Promise<RawResponse>
+  /** Errors: CouldNotCheck UNREACHABLE, TIMEOUT, TLS, NOT_HTTP, TOO_LARGE, INTERRUPTED. What is late never fails. */
+  roundTrip(request: WireRequest): Promise<RoundTrip>
   /** Ends the idle connections. */
   close(): void
 }
@@ -38,27 +44,37 @@ export function createWire({ timeoutMs, signal, lookup }: WireOptions): Wire {
   const idle = createIdleSockets()
 
   /** Undefined when the connection was closed without a byte. */
-  async function attempt(request: WireRequest, kept: Socket | undefined, progress: Progress) {
+  async function attempt(
+    request: WireRequest,
+    kept: Socket | undefined,
+    progress: Progress,
+  ): Promise<RoundTrip | undefined> {
     const { origin, method, bytes, bodyLimitBytes } = request
     const socket = kept ?? openSocket(origin, lookup)
     const reader = createResponseReader({ method, peer: origin.text, bodyLimitBytes })
     progress.socket = socket
+    let late: Promise<RawResponse> | undefined
     let isConnected = kept !== undefined
     try {
       if (!isConnected) await connected(socket, origin)
       isConnected = true
       progress.reader = reader
       request.onWrite()
-      const ending = await exchange(socket, bytes, reader)
-      if (ending === 'standing' && reader.keepsConnection) idle.keep(origin, socket)
-      else socket.destroy()
+      const answered = await exchange(socket, bytes, reader)
+      const ended = answered.ending.then((ending) => {
+        if (ending === 'standing' && reader.keepsConnection) idle.keep(origin, socket)
+        else socket.destroy()
+      })
+      if (answered.isLate) late = ended.then(() => reader.result() as RawResponse)
+      else await ended
     } catch (error) {
       socket.destroy()
       // The server closed the kept connection just as it was used again, and saw nothing of the request.
       if (kept !== undefined && reader.stage === 'nothing' && !(error instanceof CouldNotCheck)) return undefined
       throw wireFailure(error, origin.text, isConnected)
     }
-    return reader.result()
+    const response = reader.result()
+    return response && { response, ...(late === undefined ? {} : { late }) }
   }
 
   return {
@@ -72,10 +88,10 @@ export function createWire({ timeoutMs, signal, lookup }: WireOptions): Wire {
       signal?.addEventListener('abort', abort)
       try {
         const kept = idle.take(origin)
-        const early = kept === undefined ? undefined : await attempt(request, kept, progress)
-        const response = early ?? (await attempt(request, undefined, progress))
-        if (response === undefined) throw noAnswer(origin.text)
-        return response
+        const first = kept === undefined ? undefined : await attempt(request, kept, progress)
+        const trip = first ?? (await attempt(request, undefined, progress))
+        if (trip === undefined) throw noAnswer(origin.text)
+        return trip
       } finally {
         clearTimeout(timer)
         signal?.removeEventListener('abort', abort)
@@ -91,6 +107,11 @@ function createIdleSockets() {
   return {
     keep(origin: Origin, socket: Socket): void {
       if (socket.destroyed) return
+      // One that was late finds another in its place.
+      if (sockets.has(origin.text)) {
+        socket.destroy()
+        return
+      }
       const drop = () => {
         sockets.delete(origin.text)
         socket.destroy()

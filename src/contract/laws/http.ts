@@ -1,11 +1,14 @@
-import type { Law, LawContext } from '../types.ts'
+import type { Law, LawContext, RequestPlan } from '../types.ts'
 
 /** HEAD says what GET says, without a body; where a provider does not serve HEAD, it is refused. */
 export const httpHead: Law = {
   id: 'http/head',
   family: 'http',
   title: 'HEAD is GET without a body, or refused',
+  endsWithHead: true,
   async run(context) {
+    // Before the GET that it would be held against.
+    if (context.isLive) context.skip('HEAD is not sent to a live target: only GET is')
     const { head } = context.contract.http
     const query = context.contract.pager.first(undefined)
     if (head !== 'as-get') {
@@ -112,8 +115,14 @@ export const httpProbes: Law = {
   async run(context) {
     const { probes } = context.contract.http
     if (probes.length === 0) context.notApplicable()
-    for (const { id, plan } of probes) await context.send({ ...plan, check: `http/probe-${id}` })
+    const [gets, others] = [probes.filter(({ plan }) => isGet(plan)), probes.filter(({ plan }) => !isGet(plan))]
+    // Those that a live target does not get come last, so that they keep none of the others from it.
+    for (const { id, plan } of [...gets, ...others]) await context.send({ ...plan, check: `http/probe-${id}` })
   },
+}
+
+function isGet({ method = 'GET' }: RequestPlan): boolean {
+  return method === 'GET'
 }
 
 function operationPath({ operation }: LawContext): string {

@@ -1,5 +1,5 @@
 import type { Law, LawContext, QueryRules } from '../types.ts'
-import { compare, type Item, type List, listOf, queryRules } from './query-lists.ts'
+import { compare, type Item, type List, queryRules, wholeList } from './query-lists.ts'
 
 type Filter = QueryRules['filters'][number]
 
@@ -10,7 +10,7 @@ export const queryFilters: Law = {
   title: 'a filter gives all that match and nothing else',
   async run(context) {
     const { filters, totalIgnoresFilters } = queryRules(context)
-    const all = await listOf(context)
+    const all = await wholeList(context)
     for (const filter of filters) {
       for (const { value, size } of samples(context, filter, all.items)) {
         const list = await compare(context, {
@@ -35,7 +35,7 @@ export const queryMatch: Law = {
     const { match, filters } = queryRules(context)
     const [one, two] = filters
     if (match === undefined || one === undefined || two === undefined) return context.notApplicable()
-    const { items } = await listOf(context)
+    const { items } = await wholeList(context)
     const [example] = items
     const first = String(example?.[one.property] ?? 'nothing')
     const same = String(example?.[two.property] ?? 'nothing')

@@ -1,6 +1,6 @@
 import type { Basis } from '../../spec/index.ts'
 import { itemsAt } from '../json-pointer.ts'
-import type { Exchange, LawContext, QueryRules } from '../types.ts'
+import type { ContractDefinition, Exchange, LawContext, QueryRules } from '../types.ts'
 import { walk } from '../walk.ts'
 import { pageLimit } from './walk-limits.ts'
 
@@ -21,8 +21,19 @@ export function queryRules(context: LawContext): QueryRules {
   return context.contract.query ?? context.notApplicable()
 }
 
+/** The lists of live targets, by the contract that a run has made for itself. */
+const liveLists = new WeakMap<ContractDefinition, Promise<List>>()
+
+/** The list without filter or order; of a live target it is asked for once in a run, since each request counts there. */
+export function wholeList(context: LawContext): Promise<List> {
+  if (!context.isLive) return listOf(context)
+  const list = liveLists.get(context.contract) ?? listOf(context)
+  liveLists.set(context.contract, list)
+  return list
+}
+
 /** The list that a query gives, over all its pages: the largest ones unless a size is given. */
-export async function listOf(context: LawContext, query = '', asked?: number): Promise<List> {
+async function listOf(context: LawContext, query = '', asked?: number): Promise<List> {
   const items: Item[] = []
   let first: Exchange | undefined
   const size = asked ?? context.contract.pager.size?.maximum
@@ -34,6 +45,8 @@ export async function listOf(context: LawContext, query = '', asked?: number): P
     // What is no object at all is told by the check of the body.
     items.push(...(rows ?? []).filter(isItem))
     if (items.length > mostItems) return context.skip(`more than ${mostItems} organizations: too many to compare`)
+    // The empty page at the end is left to the law of the walk where each request counts.
+    if (context.isLive && size !== undefined && (rows?.length ?? 0) < size) break
   }
   return { items, first }
 }

@@ -1,5 +1,5 @@
 import type { Law, LawContext, QueryRules } from '../types.ts'
-import { compare, type List, listOf, queryRules } from './query-lists.ts'
+import { compare, type List, queryRules, wholeList } from './query-lists.ts'
 
 type Order = NonNullable<QueryRules['order']>
 
@@ -11,9 +11,10 @@ export const queryOrders: Law = {
   async run(context) {
     const { order } = queryRules(context)
     if (order === undefined) return context.notApplicable()
-    const { items } = await listOf(context)
+    const { items } = await wholeList(context)
     for (const column of order.columns) {
-      for (const direction of ['', 'asc', 'desc']) {
+      // Without a direction an order is one of the two.
+      for (const direction of context.isLive ? ['asc', 'desc'] : ['', 'asc', 'desc']) {
         const query = orderQuery(order, column, direction)
         const list = await compare(context, { query, items, check: 'query/orders-complete', basis: order.basis })
         judgeOrder(context, order, { column, direction, query, list, check: 'query/orders' })
@@ -30,7 +31,7 @@ export const queryCombined: Law = {
   async run(context) {
     const { order, filters } = queryRules(context)
     if (order === undefined) return context.notApplicable()
-    const { items } = await listOf(context)
+    const { items } = await wholeList(context)
     for (const { parameter, property, matches } of filters) {
       const value = items[0]?.[property]
       if (typeof value !== 'string') continue

@@ -1,4 +1,4 @@
-import { severities } from '../scenario.ts'
+import { isAtLeast, severities } from '../scenario.ts'
 import type { Finding, ProviderReport, Report, ScenarioResult, Severity } from '../types.ts'
 
 const bases = ['documented', 'observed', 'assumed'] as const
@@ -26,15 +26,9 @@ export function worstFirst(placed: readonly PlacedFinding[]): readonly PlacedFin
   )
 }
 
-/** The worst severity among findings, or undefined when there are none. */
-export function worstSeverity(findings: readonly Finding[]): Severity | undefined {
-  return severities.find((severity) => findings.some((finding) => finding.severity === severity))
-}
-
-/** Whether a finding is a reason why its law counts as broken: the threshold itself is not part of a report. */
-export function breaks({ scenario, finding }: Omit<PlacedFinding, 'provider'>): boolean {
-  if (scenario.verdict !== 'broken') return false
-  return finding.severity === 'violation' || finding.severity === worstSeverity(scenario.findings)
+/** Whether a finding is a reason why its law counts as broken. */
+export function breaks({ finding }: Pick<PlacedFinding, 'finding'>, failOn: Severity): boolean {
+  return isAtLeast(finding.severity, failOn)
 }
 
 /** Keeps the order, but lets the first finding of each check come before any second one: ten places show ten defects. */

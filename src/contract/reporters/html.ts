@@ -12,6 +12,7 @@ import {
   overallSentence,
   overallVerdict,
   plural,
+  readingPhrase,
   seenPhrase,
   severityMeanings,
   verdictMarks,
@@ -35,7 +36,7 @@ export function htmlReporter(report: Report): string {
 </head>
 <body>
 <main>
-${header(report)}${matrixSection(report)}${report.providers.map((provider, i) => providerSection(provider, providerAnchor(i)))}</main>
+${header(report)}${matrixSection(report)}${report.providers.map((provider, i) => providerSection(provider, providerAnchor(i), report.failOn))}</main>
 ${footer(report)}
 </body>
 </html>
@@ -44,13 +45,13 @@ ${footer(report)}
 }
 
 function header(report: Report): Markup {
-  const { target, reading, startedAt, durationMs, interrupted, providers } = report
+  const { target, startedAt, durationMs, interrupted, providers } = report
   const requests = providers.reduce((sum, provider) => sum + provider.requests, 0)
   const verdict = overallVerdict(report)
   return markup`<header>
 <p class="kicker">Contract report</p>
 <h1><span class="mark ${verdict}" aria-hidden="true">${verdictMarks[verdict]}</span> ${overallSentence(report)}</h1>
-<p class="quiet">Target <code>${target}</code>, ${reading} reading, ${plural(requests, 'request')} in ${durationPhrase(durationMs)}, started <time datetime="${startedAt}">${moment(startedAt)}</time>.</p>
+<p class="quiet">Target <code>${target}</code>, ${readingPhrase(report)}, ${plural(requests, 'request')} in ${durationPhrase(durationMs)}, started <time datetime="${startedAt}">${moment(startedAt)}</time>.</p>
 ${interrupted ? markup`<p class="notice" role="note"><strong>Interrupted.</strong> The run was stopped before its end; this is what was done until then.</p>` : undefined}
 <ul class="cards">${providers.map(card)}</ul>
 </header>

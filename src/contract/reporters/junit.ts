@@ -1,4 +1,4 @@
-import type { ProviderReport, Report, ScenarioResult } from '../types.ts'
+import type { ProviderReport, Report, ScenarioResult, Severity } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
 import { breaks, type PlacedFinding, worstFirst } from './finding-order.ts'
 import { oneLine, visibleText } from './visible-text.ts'
@@ -37,7 +37,9 @@ function suite(provider: ProviderReport, report: Report): Suite {
   const { scenarios } = provider
   // A suite without cases would pass in silence.
   const cases =
-    scenarios.length === 0 ? [unreachedCase(provider, report)] : scenarios.map((each) => testcase(each, provider))
+    scenarios.length === 0
+      ? [unreachedCase(provider, report)]
+      : scenarios.map((each) => testcase(each, provider, report.failOn))
   const counts = {
     tests: cases.length,
     failures: scenarios.filter(({ verdict }) => verdict === 'broken').length,
@@ -56,11 +58,12 @@ function suite(provider: ProviderReport, report: Report): Suite {
   return { element, ...counts }
 }
 
-function properties(provider: ProviderReport, { tool, reading, interrupted }: Report): readonly Element[] {
+function properties(provider: ProviderReport, { tool, reading, failOn, interrupted }: Report): readonly Element[] {
   const values: Record<string, string | undefined> = {
     title: provider.title,
     target: provider.target,
     reading,
+    'fail-on': failOn,
     version: tool.version,
     verdict: verdictWords[provider.verdict],
     reason: provider.reason,
@@ -83,10 +86,10 @@ function unreachedCase({ provider, reason }: ProviderReport, { interrupted }: Re
   }
 }
 
-function testcase(scenario: ScenarioResult, provider: ProviderReport): Element {
+function testcase(scenario: ScenarioResult, provider: ProviderReport, failOn: Severity): Element {
   const placed = worstFirst(scenario.findings.map((finding) => ({ provider, scenario, finding })))
-  const breaking = placed.filter(breaks)
-  const others = placed.filter((each) => !breaks(each))
+  const breaking = placed.filter((each) => breaks(each, failOn))
+  const others = placed.filter((each) => !breaks(each, failOn))
   return {
     name: 'testcase',
     attributes: { classname: provider.provider, name: scenario.scenario, time: seconds(scenario.durationMs) },

@@ -1,4 +1,4 @@
-import type { Family, ProviderReport, Report, Verdict } from '../types.ts'
+import type { Family, ProviderReport, Report, Severity, Verdict } from '../types.ts'
 import { breaks, placedFindings } from './finding-order.ts'
 import { plural, verdictWords } from './wording.ts'
 
@@ -37,13 +37,13 @@ const families: readonly Family[] = [
 const judgedOnEveryReply: readonly Family[] = ['shape', 'wire', 'envelope']
 
 /** Families by providers; families that nothing was asked of are left out. */
-export function lawMatrix({ providers }: Report): readonly MatrixRow[] {
+export function lawMatrix({ providers, failOn }: Report): readonly MatrixRow[] {
   return families
-    .map((family) => ({ family, cells: providers.map((provider) => cellOf(provider, family)) }))
+    .map((family) => ({ family, cells: providers.map((provider) => cellOf(provider, family, failOn)) }))
     .filter(({ cells }) => cells.some(({ marks }) => marks.length > 0))
 }
 
-function cellOf(provider: ProviderReport, family: Family): MatrixCell {
+function cellOf(provider: ProviderReport, family: Family, failOn: Severity): MatrixCell {
   const laws = provider.scenarios
     .filter((scenario) => scenario.family === family)
     .map(({ scenario, title, verdict, reason, findings }) => ({
@@ -53,7 +53,7 @@ function cellOf(provider: ProviderReport, family: Family): MatrixCell {
         findings.length === 0 ? '' : ` (${plural(findings.length, 'finding')})`
       }`,
     }))
-  const marks = judgedOnEveryReply.includes(family) ? [...checksOf(provider, family), ...laws] : laws
+  const marks = judgedOnEveryReply.includes(family) ? [...checksOf(provider, family, failOn), ...laws] : laws
   const isKeptThroughout = laws.length === 0 && marks.length > 0 && marks.every(({ verdict }) => verdict === 'kept')
   return { marks, phrase: isKeptThroughout ? keptThroughout(provider) : phraseOf(marks) }
 }
@@ -70,13 +70,13 @@ function keptThroughout({ requests }: ProviderReport): string {
   return `kept over ${plural(requests, 'request')}`
 }
 
-function checksOf(provider: ProviderReport, family: Family): readonly Mark[] {
+function checksOf(provider: ProviderReport, family: Family, failOn: Severity): readonly Mark[] {
   const placed = placedFindings({ providers: [provider] }).filter(({ finding }) =>
     finding.check.startsWith(`${family}/`),
   )
   const marks = [...new Set(placed.map(({ finding }) => finding.check))].map((id): Mark => {
     const found = placed.filter(({ finding }) => finding.check === id)
-    const verdict = found.some(breaks) ? 'broken' : 'kept'
+    const verdict = found.some((each) => breaks(each, failOn)) ? 'broken' : 'kept'
     return { id, verdict, title: `${id}: ${verdictWords[verdict]} (${plural(found.length, 'finding')})` }
   })
   if (marks.some(({ verdict }) => verdict === 'broken') || provider.requests === 0) return marks

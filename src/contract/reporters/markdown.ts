@@ -10,6 +10,7 @@ import {
   overallSentence,
   overallVerdict,
   plural,
+  readingPhrase,
   sawLittle,
   seenPhrase,
   verdictMarks,
@@ -23,7 +24,7 @@ const maxBytes = 1_000_000
 export function markdownReporter(report: Report): string {
   const head = [
     `## ${verdictMarks[overallVerdict(report)]} ${overallSentence(report)}`,
-    `${report.tool.name} ${prose(report.tool.version)} · target ${codeSpan(report.target)} · ${report.reading} reading · ${durationPhrase(report.durationMs)}`,
+    `${report.tool.name} ${prose(report.tool.version)} · target ${codeSpan(report.target)} · ${readingPhrase(report)} · ${durationPhrase(report.durationMs)}`,
     ...(report.interrupted ? ['**Interrupted: what follows is what was done until then.**'] : []),
     ...(report.providers.length === 0 ? [] : [table(report)]),
     ...unchecked(report),

@@ -131,6 +131,7 @@ export const reportSchema: JsonObject = {
       ['published', 'repaired'],
       'The reading of the documents that bodies were held against: as the provider prints them, or with the errata applied.',
     ),
+    failOn: choice(['violation', 'drift', 'note'], 'The mildest severity that breaks a contract.'),
     startedAt: { type: 'string', format: 'date-time', description: 'When the run started.' },
     durationMs: milliseconds('How long the run took, in milliseconds.'),
     interrupted: { type: 'boolean', description: 'Whether the run was stopped before its end.' },

@@ -32,7 +32,12 @@ export function sarifReporter(report: Report): string {
         originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The directory that holds the folder specs.' } } },
         columnKind: 'utf16CodeUnits',
         results: placed.map((each, index) => result(each, indexOf.get(each.finding.check) ?? -1, marks[index] ?? '')),
-        properties: { target: report.target, reading: report.reading, interrupted: report.interrupted },
+        properties: {
+          target: report.target,
+          reading: report.reading,
+          failOn: report.failOn,
+          interrupted: report.interrupted,
+        },
       },
     ],
   }

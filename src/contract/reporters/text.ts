@@ -13,6 +13,7 @@ import {
   overallSentence,
   overallVerdict,
   plural,
+  readingPhrase,
   sawLittle,
   seenPhrase,
   verdictMarks,
@@ -46,9 +47,10 @@ export function textReporter({ color }: TextOptions): Reporter {
   }
 }
 
-function heading({ tool, target, reading, durationMs, interrupted }: Report): string {
+function heading(report: Report): string {
+  const { tool, target, durationMs, interrupted } = report
   const end = interrupted ? 'interrupted after' : 'in'
-  return `${tool.name} ${tool.version} checked ${safe(target)} (${reading} reading) ${end} ${durationPhrase(durationMs)}`
+  return `${tool.name} ${tool.version} checked ${safe(target)} (${readingPhrase(report)}) ${end} ${durationPhrase(durationMs)}`
 }
 
 function providerLines(provider: ProviderReport, colors: Colors): Lines {

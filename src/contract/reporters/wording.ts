@@ -117,6 +117,11 @@ export function plural(count: number, noun: string, nouns = `${noun}s`): string 
   return `${count} ${count === 1 ? noun : nouns}`
 }
 
+/** Such as `repaired reading`, and where a run is stricter than usual, `repaired reading, failing on drift`. */
+export function readingPhrase({ reading, failOn }: Pick<Report, 'reading' | 'failOn'>): string {
+  return failOn === 'violation' ? `${reading} reading` : `${reading} reading, failing on ${failOn}`
+}
+
 /** Such as `840 ms`, `3.2 s`, `2 min 5 s`. */
 export function durationPhrase(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`

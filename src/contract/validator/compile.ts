@@ -21,10 +21,26 @@ export type Judge = (value: unknown) => readonly RawError[]
 
 type Options = ConstructorParameters<typeof Ajv2020>[0]
 
-/** Compiles a schema in Ajv's strict mode to a plain yes or no, which costs half of what the reasons do. Throws SchemaError. */
-export function compileTest(bundle: Bundle, strictTypes: boolean): (value: unknown) => boolean {
+/** Whether a value is valid. */
+export type Test = (value: unknown) => boolean
+
+/** Tests that were compiled, by what their schemas say. */
+export type KnownTests = Map<string, Test>
+
+/**
+ * Compiles a schema in Ajv's strict mode to a plain yes or no, which costs half of what the reasons do. Two documents that say the same
+ * of a body, as readings with few errata between them often do, share the test. Throws SchemaError.
+ */
+export function compileTest(bundle: Bundle, strictTypes: boolean, known: KnownTests): Test {
+  const text = JSON.stringify([bundle.root, bundle.definitions])
+  const key = `${strictTypes} ${text}`
+  // What has passed the stricter rules passes the others, and judges no differently.
+  const made = known.get(key) ?? (strictTypes ? undefined : known.get(`true ${text}`))
+  if (made !== undefined) return made
   const validate = compile(bundle, bundle.root, { strict: true, strictTypes, messages: false })
-  return (value) => validate(value)
+  const test: Test = (value) => validate(value)
+  known.set(key, test)
+  return test
 }
 
 /** Compiles a schema in Ajv's strict mode; tells all errors, or only the first. Throws SchemaError. */

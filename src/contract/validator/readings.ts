@@ -3,6 +3,7 @@ import { remembered, rememberedWeakly } from '../remember.ts'
 import { documentedBody } from '../replies.ts'
 import { shapesOf } from '../schema-shape.ts'
 import type { Exchange } from '../types.ts'
+import type { KnownTests } from './compile.ts'
 import { leastSet } from './errata-search.ts'
 import { uniformCopier } from './uniform.ts'
 import { createValidator, type SchemaFault, type Validator } from './validator.ts'
@@ -26,8 +27,9 @@ export interface Readings {
 
 /** Each reading is compiled once, when it is first asked; most bodies of a provider need the same errata. */
 export function createReadings({ errata, ...spec }: ProviderSpec, subsets: ErrataSubsets | undefined): Readings {
-  const published = createValidator(spec.published)
-  const repaired = createValidator(spec.repaired)
+  const tests: KnownTests = new Map()
+  const published = createValidator(spec.published, { tests })
+  const repaired = createValidator(spec.repaired, { tests })
   const shapeAt = shapesOf(spec.repaired.document)
   const copierFor = remembered(({ pointer }: ContentSpec) => uniformCopier(shapeAt(pointer)))
   const uniformOf = rememberedWeakly((exchange: Exchange) => {
@@ -38,22 +40,22 @@ export function createReadings({ errata, ...spec }: ProviderSpec, subsets: Errat
   const validatorOf = remembered((key: string): Validator | undefined => {
     const operation = subsets?.(key.split(' '))
     // Half repaired, a document still has defects.
-    return operation && createValidator(operation, { strictTypes: false })
+    return operation && createValidator(operation, { strictTypes: false, tests })
   })
 
-  function judge(validator: Validator): ReadingJudge {
+  const judge = remembered((validator: Validator): ReadingJudge => {
     return {
-      isValid(exchange) {
+      isValid: rememberedWeakly((exchange) => {
         const body = documentedBody(exchange, validator.operation)
         if (!body) return undefined
         return validator.accepts(body.content, { value: body.value, uniform: uniformOf(exchange) })
-      },
+      }),
       faults(exchange) {
         const body = documentedBody(exchange, validator.operation)
         return body ? validator.faults(body.content, body.value) : []
       },
     }
-  }
+  })
 
   /** Errata that touch what judges this body. */
   function candidates(exchange: Exchange): readonly Erratum[] {

@@ -2,7 +2,7 @@ import { type ContentSpec, type HeaderSpec, joinPointer, type OperationSpec } fr
 import { isLargerThan } from '../json-members.ts'
 import { lazily, remembered } from '../remember.ts'
 import { type Bundle, bundleSchema, entryPoint, type SchemaNode } from './bundle.ts'
-import { compileBranch, compileJudge, compileTest, type Judge, type RawError } from './compile.ts'
+import { compileBranch, compileJudge, compileTest, type Judge, type KnownTests, type RawError } from './compile.ts'
 import { type BranchJudge, withoutNoise } from './noise.ts'
 import { type Sentence, sentence } from './sentences.ts'
 
@@ -40,6 +40,8 @@ export interface Validator {
 export interface ValidatorOptions {
   /** Ajv's strictTypes. Default: in the repaired reading only; the published one has defects that would not compile. */
   readonly strictTypes?: boolean
+  /** Shared by the validators of several readings. Default: nobody's. */
+  readonly tests?: KnownTests
 }
 
 interface Compiled {
@@ -57,10 +59,11 @@ const mostFaults = 1_000
 /** Makes the validator of one reading. Each schema is compiled once, when it is first needed. */
 export function createValidator(operation: OperationSpec, options: ValidatorOptions = {}): Validator {
   const { document, reading } = operation
-  const { strictTypes = reading !== 'published' } = options
+  const { strictTypes = reading !== 'published', tests = new Map() } = options
+  const entryOf = remembered((pointer: string) => entryPoint(document, pointer))
   const compiledOf = compiledOnce(document, strictTypes, (pointer): Compiled => {
     const bundle = bundleSchema(document, pointer)
-    const test = lazily(() => compileTest(bundle, strictTypes))
+    const test = lazily(() => compileTest(bundle, strictTypes, tests))
     const first = lazily(() => compileJudge(bundle, { strictTypes, allErrors: false }))
     const all = lazily(() => compileJudge(bundle, { strictTypes, allErrors: true }))
     const branchJudge = remembered((branch: SchemaNode) => compileBranch(bundle, branch))
@@ -84,16 +87,16 @@ export function createValidator(operation: OperationSpec, options: ValidatorOpti
     operation,
     accepts({ schema, pointer }, { value, uniform }) {
       if (schema === undefined) return true
-      const { bundle, test } = compiledOf(entryPoint(document, pointer))
+      const { bundle, test } = compiledOf(entryOf(pointer))
       return (uniform !== undefined && bundle.ignoresUndefined && test(uniform)) || test(value)
     },
     faults({ schema, pointer }, value) {
-      return schema === undefined ? [] : faultsAt(entryPoint(document, pointer), value, place)
+      return schema === undefined ? [] : faultsAt(entryOf(pointer), value, place)
     },
     headerFaults: ({ name, pointer, schema }, text) =>
       faultsAt(joinPointer(pointer, 'schema'), headerValue(text, schema['type']), () => `the header ${name}`),
     reach: ({ schema, pointer }) => {
-      return [pointer, ...(schema === undefined ? [] : compiledOf(entryPoint(document, pointer)).bundle.reach)]
+      return [pointer, ...(schema === undefined ? [] : compiledOf(entryOf(pointer)).bundle.reach)]
     },
   }
 }

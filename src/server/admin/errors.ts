@@ -26,6 +26,7 @@ export const errorOperations: readonly Operation[] = [
             meaning: 'there were too many requests',
             cause: 'asked for by name, or met on the way',
             advice: 'wait as long as Retry-After says',
+            scenarios: ['throttled'],
           },
         ],
       },

@@ -41,7 +41,7 @@ export const faultRule: Shape<FaultRule> = {
   schema: {
     ...members.schema,
     description:
-      'What goes wrong (error or code, wire, delayMs), and with which requests; the first rule that hits counts.',
+      'What goes wrong (error or code, wire, delayMs), and with which requests. Rules that ask for different things add up; of those that ask for the same the first that hits counts.',
     anyOf: kinds.map((kind) => ({ required: [kind] })),
     not: { required: ['error', 'code'] },
   },

@@ -16,6 +16,12 @@ const url = { type: 'string', format: 'uri' }
 const count = { type: 'integer', minimum: 0 }
 const named = { type: 'object', additionalProperties: words }
 const basis = { type: 'string', enum: ['documented', 'observed', 'assumed'] }
+const account = {
+  credentials: named,
+  count: { ...count, description: 'Organizations that it sees, where that is not the number of the server.' },
+  description: words,
+  isCounted: { type: 'boolean', description: 'Whether what it does is counted by each process for itself.' },
+}
 const headers = { type: 'array', items: { $ref: '#/components/schemas/Header' } }
 
 const urls = {
@@ -56,11 +62,7 @@ export const schemas = {
     document: words,
     routes: listOf(closed({ method: words, path: words, summary: words })),
   }),
-  Account: closed(
-    { credentials: named, count, description: words, isCounted: { type: 'boolean' } },
-    ['count'],
-    'A published account that behaves in its own way.',
-  ),
+  Account: closed(account, ['count'], 'A published account that behaves in its own way.'),
   Provider: closed(
     {
       id: words,
@@ -72,16 +74,20 @@ export const schemas = {
     },
     ['tokenUrl'],
   ),
-  Credential: closed(
+  Credentials: closed(
     {
       provider: words,
-      scenario: { ...words, description: '`ordinary`, or the name of a published account.' },
-      credentials: named,
-      description: words,
-      count: { ...count, description: 'Organizations that it sees, where that is not the number of the server.' },
-      isCounted: { type: 'boolean', description: 'Whether what it does is counted by each process for itself.' },
+      title: words,
+      ...urls,
+      curl: words,
+      accounts: listOf(closed({ name: words, ...account }, ['count'])),
+      tenants: closed({
+        rule: words,
+        words: listOf(closed({ word: words, description: words })),
+        example: closed({ tenant: words, credentials: named }),
+      }),
     },
-    ['count'],
+    ['tokenUrl', 'tenants'],
   ),
   Header: closed({ name: words, value: words }),
   Error: closed({
@@ -95,6 +101,7 @@ export const schemas = {
     meaning: words,
     cause: words,
     advice: words,
+    scenarios: { ...listOf(words), description: 'Published accounts that meet it, by name.' },
   }),
   RateLimit: closed({ requests: { type: 'integer', minimum: 1 }, windowSeconds: { type: 'number' } }),
   FaultRule: closed({ ...trouble, ...rules }, [...Object.keys(trouble), ...Object.keys(rules)]),
@@ -180,18 +187,15 @@ export const schemas = {
       tenant: words,
       requests: count,
       grades: listOf(
-        closed(
-          {
-            id: words,
-            title: words,
-            verdict: { type: 'string', enum: ['passed', 'failed', 'not-seen'] },
-            why: words,
-            basis,
-            evidence: listOf(closed({ requests: listOf({ type: 'integer' }), message: words })),
-            findings: count,
-          },
-          ['findings'],
-        ),
+        closed({
+          id: words,
+          title: words,
+          verdict: { type: 'string', enum: ['passed', 'failed', 'not-seen'] },
+          why: words,
+          basis,
+          evidence: listOf(closed({ requests: listOf({ type: 'integer' }), message: words })),
+          findings: { ...count, description: 'How many there are in all; evidence has the first ten.' },
+        }),
       ),
     },
     ['tenant'],

@@ -1,6 +1,5 @@
-import type { Scorecard } from '../../scorecard/index.ts'
+import { type Scorecard, scorecards } from '../../scorecard/index.ts'
 import { rawRequests } from '../journal-filter.ts'
-import { scorecards } from '../scorecard-stand-in.ts'
 import type { World } from '../world.ts'
 import { chosenProviders, providerQuery } from './addressed.ts'
 import { type Operation, operation } from './operation.ts'

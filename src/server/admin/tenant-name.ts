@@ -10,7 +10,7 @@ export const tenantQuery: QueryParameter<string> = {
 }
 
 const accepted =
-  'lower-case letters, digits and hyphens, with _ between words, at most 100 characters, the last word not all zeros'
+  'lower-case letters, digits and hyphens, with _ between words, at most 100 characters, and not ordinary'
 
 /** A name that a test credential can carry. */
 export const tenantName: Shape<string> = {
@@ -18,9 +18,8 @@ export const tenantName: Shape<string> = {
   read: (value, name) => (typeof value === 'string' && isTenantName(value) ? value : refuse(name, accepted, value)),
 }
 
-// Zeros behind the last word fill a credential up to its length, and are no part of the name.
 function isTenantName(name: string): boolean {
-  return tenantAccount(name) !== undefined && !/(^|_)0+$/.test(name)
+  return tenantAccount(name) !== undefined
 }
 
 /** One word of a scenario, or several. */

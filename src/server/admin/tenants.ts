@@ -46,7 +46,6 @@ export function createTenant({ providers }: World, told: NewTenant, origin: stri
     throw new ControlError('BAD_VALUE', `${id} has no tenants with credentials of their own`)
   }
   const name = newTenantName(provider, tenant, scenario)
-  if (name === 'ordinary') throw new ControlError('EXISTS', 'ordinary is there already: change it with PATCH')
   if (provider.control.tenant(name) !== undefined) {
     throw new ControlError('EXISTS', `${id} has a tenant ${name} already: change it with PATCH, or delete it first`)
   }
@@ -172,7 +171,7 @@ export const tenantOperations: readonly Operation[] = [
         faults: orNull(settings.faults),
         rateLimit: orNull(settings.rateLimit),
       }),
-      examples: { fail: { faults: [{ error: 'throttled' }] }, recover: { faults: null } },
+      examples: { fail: { faults: [{ code: 500 }] }, recover: { faults: null } },
     },
     replies: { 200: one, 404: missing },
     handle({ world, path, body, origin }) {

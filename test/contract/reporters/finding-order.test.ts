@@ -6,7 +6,7 @@ import {
   variedFirst,
   worstFirst,
 } from '../../../src/contract/reporters/finding-order.ts'
-import type { Finding, ScenarioResult } from '../../../src/contract/types.ts'
+import type { Finding } from '../../../src/contract/types.ts'
 import { reportFixture } from './report-fixture.ts'
 
 const [template] = placedFindings(reportFixture)
@@ -31,19 +31,15 @@ test('lets the first finding of each check come before any second one', () => {
   expect(variedFirst(placed).map(({ finding }) => finding.message)).toEqual(['a 1', 'b 1', 'c 1', 'a 2', 'b 2', 'a 3'])
 })
 
-test('takes every violation for a reason of a broken law, and the worst there is when there is none', () => {
-  expect(reasons('broken', ['violation', 'drift', 'note'])).toEqual([true, false, false])
-  // With --fail-on drift.
-  expect(reasons('broken', ['drift', 'note'])).toEqual([true, false])
-  expect(reasons('kept', ['drift', 'note'])).toEqual([false, false])
+test.each([
+  ['violation', [true, false, false]],
+  ['drift', [true, true, false]],
+  ['note', [true, true, true]],
+] as const)('takes what reaches the threshold for a reason of a broken law: %s', (failOn, reasons) => {
+  const findings = (['violation', 'drift', 'note'] as const).map((severity) => found({ severity }))
+  expect(findings.map((each) => breaks(each, failOn))).toEqual(reasons)
 })
 
 function found(change: Partial<Finding>): PlacedFinding {
   return { ...(template as PlacedFinding), finding: { ...(template as PlacedFinding).finding, ...change } }
-}
-
-function reasons(verdict: ScenarioResult['verdict'], severities: readonly Finding['severity'][]): readonly boolean[] {
-  const findings = severities.map((severity) => found({ severity }).finding)
-  const scenario = { ...(template as PlacedFinding).scenario, verdict, findings }
-  return findings.map((finding) => breaks({ scenario, finding }))
 }

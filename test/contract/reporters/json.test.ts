@@ -74,6 +74,7 @@ test.each([
   ['/providers/1/conformance/underErrata/E-CF-001', 'three'],
   ['/startedAt', 'yesterday'],
   ['/reading', 'raw'],
+  ['/failOn', 'error'],
   ['/$schema', 'urn:orgmock:report:2'],
 ])('has a schema that refuses %s: %j', (path, value) => {
   const written = JSON.parse(reporters.json(reportFixture))

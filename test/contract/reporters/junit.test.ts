@@ -124,12 +124,30 @@ test('does not fail a law for drift that breaks nothing', () => {
   expect(walk['system-out']).toContain('drift shape/undeclared')
 })
 
+test('fails a law for drift, and for that alone, under --fail-on drift', () => {
+  const [provider] = reportFixture.providers.filter(({ provider }) => provider === 'cloudflare')
+  const [law] = provider?.scenarios.filter(({ scenario }) => scenario === 'pagination/walk') ?? []
+  const [first, second] = law?.findings ?? []
+  if (!provider || !law || !first || !second) throw new Error('the fixture has lost its walk')
+  const findings = [
+    { ...first, severity: 'note' as const, message: 'a mere note' },
+    { ...second, severity: 'drift' as const, message: 'one more field' },
+  ]
+  const report = { ...reportFixture, failOn: 'drift' as const }
+  const written = reporters.junit({ ...report, providers: [{ ...provider, scenarios: [{ ...law, findings }] }] })
+  const failed = parser.parse(written).testsuites.testsuite[0].testcase[0]
+  expect(failed.failure['@message']).toBe('one more field')
+  expect(failed['system-out']).toContain('a mere note')
+  expect(failed['system-out']).not.toContain('one more field')
+})
+
 test('tells what was checked in properties', () => {
   const properties = suiteOf('cloudflare').properties.property.map((each) => [each['@name'], each['@value']])
   expect(Object.fromEntries(properties)).toEqual({
     title: 'Cloudflare API',
     target: 'http://127.0.0.1:8080/api.cloudflare.com',
     reading: 'repaired',
+    'fail-on': 'violation',
     version: '0.1.0',
     verdict: 'broken',
     requests: '17',

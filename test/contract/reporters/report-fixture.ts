@@ -254,6 +254,7 @@ export const reportFixture: Report = {
   tool: { name: 'orgmock', version: '0.1.0' },
   target: 'http://127.0.0.1:8080',
   reading: 'repaired',
+  failOn: 'violation',
   startedAt: '2026-08-07T12:00:00.000Z',
   durationMs: 3210,
   interrupted: true,

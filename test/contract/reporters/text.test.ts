@@ -28,6 +28,10 @@ test('tells a kept contract in a few lines', () => {
   `)
 })
 
+test('says what a run is strict about when it is stricter than usual', () => {
+  expect(reporters.text({ ...keptReport, failOn: 'drift' })).toContain('(repaired reading, failing on drift) in 3.2 s')
+})
+
 test('tells the verdict of each provider, how bodies fared and what was seen', () => {
   expect(plain).toContain(`
 ✗ Cloudflare API (cloudflare): broken, 5 violations, 1 note

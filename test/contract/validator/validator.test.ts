@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { bundleSchema } from '../../../src/contract/validator/bundle.ts'
+import { compileTest, type KnownTests } from '../../../src/contract/validator/compile.ts'
 import { contentFor, createValidator, responseFor, SchemaError } from '../../../src/contract/validator/index.ts'
 import type { Json, JsonObject, OperationSpec } from '../../../src/spec/types.ts'
 import { document, json, operationOf, provider, schemaAt } from '../providers.ts'
@@ -145,4 +147,17 @@ it('reads the text of a header as its schema wants it', () => {
   expect(said('X-Last', 'no')).toEqual(['the header X-Last must be true or false, but "no" came'])
   expect(said('Retry-After', '30')).toEqual([])
   expect(said('Retry-After', 'soon')).toEqual(['the header Retry-After must match ^[0-9]+$, but "soon" came'])
+})
+
+it('compiles what two documents say alike only once, and never takes a looser test for a strict one', () => {
+  const bundle = (schema: JsonObject) => bundleSchema(operationOf(schema).document, schemaAt('200'))
+  const known: KnownTests = new Map()
+  const strict = compileTest(bundle({ type: 'string', maxLength: 3 }), true, known)
+  expect(compileTest(bundle({ type: 'string', maxLength: 3 }), true, known)).toBe(strict)
+  expect(compileTest(bundle({ type: 'string', maxLength: 3 }), false, known)).toBe(strict)
+  expect(compileTest(bundle({ type: 'string', maxLength: 4 }), true, known)).not.toBe(strict)
+  // strictTypes wants the type beside maxLength.
+  const loose = compileTest(bundle({ maxLength: 3 }), false, known)
+  expect([loose('four'), loose('one')]).toEqual([false, true])
+  expect(() => compileTest(bundle({ maxLength: 3 }), true, known)).toThrow(SchemaError)
 })

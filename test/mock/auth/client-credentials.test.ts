@@ -366,7 +366,7 @@ test('writes payloads that plain base64 without padding reads, whatever stands i
 test('knows the caller behind a token, with its account and scopes', () => {
   expect(authenticate(`Bearer ${token({ scope: 'orgs:read docs:read' })}`)).toEqual({
     ok: true,
-    value: { account: { tenant: 'one' }, scopes: ['orgs:read', 'docs:read'] },
+    value: { account: { tenant: 'one' }, scopes: ['orgs:read', 'docs:read'], credential: expect.stringMatching(uuid4) },
   })
 })
 

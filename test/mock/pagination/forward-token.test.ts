@@ -60,7 +60,7 @@ test('has a token exactly when something follows', () => {
 
 test('gives an empty last page when the list has become shorter than the token', () => {
   const token = codec.encode({ direction: 'next', position: 50 }, 'list')
-  expect(cut(30, 50, token)).toEqual({ ok: true, value: { from: 30, to: 30, info: { nextToken: null } } })
+  expect(cut(30, 50, token)).toEqual({ ok: true, value: { from: 30, to: 30, next: null, info: { nextToken: null } } })
 })
 
 test('refuses tokens of another list, of another key, altered ones and cursors that lead back', () => {

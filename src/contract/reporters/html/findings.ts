@@ -1,4 +1,4 @@
-import type { Finding, ProviderReport } from '../../types.ts'
+import type { Finding, ProviderReport, Severity } from '../../types.ts'
 import { clausePlace, placePhrase } from '../clause-place.ts'
 import { type Defect, defectsOf, repetitionPhrase } from '../defects.ts'
 import { breaks, type PlacedFinding } from '../finding-order.ts'
@@ -9,10 +9,10 @@ import { excerptLines } from './json-excerpt.ts'
 import { type Markup, markup } from './markup.ts'
 
 /** The defects of a provider, worst first, each once; its repetitions are folded, and so are notes that break nothing. */
-export function findingsSection(provider: ProviderReport, anchor: string): Markup {
+export function findingsSection(provider: ProviderReport, anchor: string, failOn: Severity): Markup {
   const defects = defectsOf([provider]).map((defect, index) => ({ defect, id: defectAnchor(anchor, index) }))
   if (defects.length === 0) return markup`<p class="quiet">Nothing was found that is not as promised.</p>`
-  const noted = defects.filter(({ defect }) => defect.finding.severity === 'note' && !breaks(defect))
+  const noted = defects.filter(({ defect }) => defect.finding.severity === 'note' && !breaks(defect, failOn))
   const told = defects.filter((each) => !noted.includes(each))
   const count = noted.reduce((sum, { defect }) => sum + 1 + defect.others.length, 0)
   const folded = markup`<details class="fold"><summary>${plural(count, 'note')}: worth knowing, nothing that was promised is broken</summary>

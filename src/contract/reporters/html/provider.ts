@@ -1,4 +1,4 @@
-import type { ProviderReport } from '../../types.ts'
+import type { ProviderReport, Severity } from '../../types.ts'
 import { grouped } from '../grouped.ts'
 import {
   errataPhrase,
@@ -15,14 +15,14 @@ import { type Markup, markup } from './markup.ts'
 import { scrollable } from './scrollable.ts'
 
 /** Everything about one provider: findings, what was not checked, how bodies fared, what was seen, what is known to be wrong. */
-export function providerSection(provider: ProviderReport, anchor: string): Markup {
+export function providerSection(provider: ProviderReport, anchor: string, failOn: Severity): Markup {
   const { title, provider: id, target, verdict, reason, requests, scenarios } = provider
   return markup`<section class="provider" id="${anchor}" aria-labelledby="${anchor}-title">
 <h2 id="${anchor}-title">${title} <span class="id">${id}</span></h2>
 <p><span class="verdict ${verdict}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${verdictWords[verdict]}</span>
 ${reason === undefined ? undefined : markup`<strong>${reason}</strong> `}<span class="quiet">${scenarios.length === 0 ? undefined : `${lawsPhrase(provider)}; `}${plural(requests, 'request')} to <code>${target}</code></span></p>
 <h3>Findings</h3>
-${requests === 0 ? markup`<p class="quiet">Nothing was asked, so nothing can be said.</p>` : findingsSection(provider, anchor)}
+${requests === 0 ? markup`<p class="quiet">Nothing was asked, so nothing can be said.</p>` : findingsSection(provider, anchor, failOn)}
 ${unchecked(provider)}${requests === 0 ? undefined : markup`${conformance(provider)}${seen(provider)}`}${ledger(provider)}</section>
 `
 }

@@ -1,11 +1,9 @@
+/** The contract half, Ajv with it, loaded when it is first asked for: a server that only serves starts without. */
 import type { Report } from '../contract/index.ts'
 import type { ContractOptions } from './check.ts'
 import type { SelfTestOptions, SelfTestResult } from './self-test/index.ts'
 
-/**
- * Checks providers one after another. Throws SetupError, SpecError, ConfigError; whatever a server does ends up in the report.
- * The contract half, Ajv with it, is loaded when it is first asked for: a server that only serves starts without.
- */
+/** Checks providers one after another. Throws SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
 export async function runContracts(options: ContractOptions = {}): Promise<Report> {
   const check = await import('./check.ts')
   return check.runContracts(options)

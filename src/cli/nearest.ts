@@ -1,0 +1,30 @@
+/** Those of the words that are like the one given in any letter case, the likest first; none when nothing is. */
+export function nearest(given: string, words: readonly string[], most: number): string[] {
+  return words
+    .map((word) => ({ word, distance: likeness(given.toLowerCase(), word.toLowerCase()) }))
+    .filter(({ distance }) => distance <= Math.max(1, given.length / 3))
+    .sort((one, other) => one.distance - other.distance)
+    .slice(0, most)
+    .map(({ word }) => word)
+}
+
+/** A word that begins with the other, whole or behind a point, is nearer than any that has to be mended. */
+function likeness(given: string, word: string): number {
+  const short = word.slice(word.indexOf('.') + 1)
+  if (word.startsWith(given) || short.startsWith(given)) return 0
+  return Math.min(distance(given, word), distance(given, short))
+}
+
+/** Letters to add, take away or change (Levenshtein). */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, place) => place)
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i]
+    for (let j = 1; j <= other.length; j += 1) {
+      const change = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[other.length] ?? 0
+}

@@ -1,0 +1,30 @@
+import path from 'node:path'
+import { Option } from 'commander'
+import { readSetting, type Setting, settings } from '../config/index.ts'
+
+/** A setting as an option of a command. */
+export function settingOption<T>({
+  flag,
+  variable,
+  placeholder,
+  description,
+  fallback,
+  isRepeatable,
+}: Setting<T>): Option {
+  const isSilent = fallback === undefined || fallback === false || String(fallback) === ''
+  const shown = flag.startsWith('--no-') ? '=false' : isSilent ? '' : `, default ${fallback}`
+  const option = new Option(
+    placeholder === undefined ? flag : `${flag} <${placeholder}>`,
+    `${description} (${variable}${shown})`,
+  )
+  return isRepeatable === true ? option.argParser(joined) : option
+}
+
+/** What a command with `--providers` was told, by the flag or by its variable. Throws SettingsError. */
+export function providerDirectories({ providers }: { readonly providers?: string }): readonly string[] {
+  return readSetting(settings.providerDirectories, providers, process.env)
+}
+
+function joined(value: string, previous: string | undefined): string {
+  return previous === undefined ? value : `${previous}${path.delimiter}${value}`
+}

@@ -1,0 +1,40 @@
+// Runs on a thread of its own where Node has no synchronous hooks (before 22.15), and there only plain JavaScript can be loaded.
+import { readFileSync } from 'node:fs'
+
+/** Each directory of providers as a URL with a final slash, and the module of this package that imports on its files' behalf. */
+const homes = new Map()
+
+/** Takes in one more directory. */
+export function initialize({ directory, importer }) {
+  homes.set(directory, importer)
+}
+
+/**
+ * Node's resolve hook: for files in those directories, `orgmock` and what is under it mean the package that runs, wherever the directory
+ * stands; for everybody else nothing changes.
+ */
+export function resolve(specifier, context, nextResolve) {
+  const importer = homeOf(context.parentURL)
+  if (importer !== undefined && /^orgmock(\/|$)/.test(specifier)) {
+    // A package may import itself by its own name.
+    return nextResolve(specifier, { ...context, parentURL: importer })
+  }
+  const resolved = nextResolve(specifier, context)
+  return typeof resolved.then === 'function' ? resolved.then(withFormat) : withFormat(resolved)
+}
+
+/** Without a package.json Node finds out by itself that a .js file is a module, but not without a warning. */
+function withFormat(resolved) {
+  const { url, format } = resolved
+  if ((format !== undefined && format !== null) || !url.endsWith('.js') || homeOf(url) === undefined) return resolved
+  return /^\s*(import|export)\b/m.test(readFileSync(new URL(url), 'utf8'))
+    ? { ...resolved, format: 'module' }
+    : resolved
+}
+
+function homeOf(url) {
+  for (const [directory, importer] of homes) {
+    if (url?.startsWith(directory)) return importer
+  }
+  return undefined
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Provider } from '../mock/index.ts'
+import { certificatesOf, checkTls, makeCertificate, type TlsMaterial } from '../server/index.ts'
+import { SetupError } from './errors.ts'
+import { createProviders } from './providers.ts'
+
+export interface TlsOptions {
+  /** PEM files of one's own. Default: a certificate made at start, by a CA made at start. */
+  readonly certificateFile?: string
+  readonly keyFile?: string
+  /** Names and IP addresses for which the certificate made at start is valid, beside the providers' hosts and this machine's own. */
+  readonly names?: readonly string[]
+  /** A file to write the certificate to that clients must trust, before anything listens. */
+  readonly caOut?: string
+}
+
+/** What an HTTPS listener needs, and what its clients must trust (PEM, certificates only). */
+export interface TrustedTls {
+  readonly material: TlsMaterial
+  readonly trust: string
+}
+
+/** Reads or makes the certificate of a listener. Throws SetupError BAD_TLS_FILE and BAD_FILE. */
+export async function prepareTls(options: TlsOptions, providers: readonly Provider[]): Promise<TrustedTls> {
+  const found = await tlsOf(options, providers)
+  if (options.caOut !== undefined) await replaceFile(options.caOut, found.trust, 0o644, '--tls-ca-out')
+  return found
+}
+
+/** Files that several servers share, or a proxy before them. */
+export interface TlsFiles {
+  /** The CA's certificate, mode 0644. */
+  readonly ca: string
+  /** The certificate for the providers' hosts followed by the CA's, mode 0644. */
+  readonly certificate: string
+  /** Mode 0600. */
+  readonly key: string
+}
+
+/**
+ * Writes ca.pem, tls.pem and tls.key into a directory, which is made when it is not there; `caOut` gets a second copy of ca.pem.
+ * Throws SetupError BAD_FILE.
+ */
+export async function writeTlsFiles(
+  directory: string,
+  { names = [], caOut }: { readonly names?: readonly string[]; readonly caOut?: string } = {},
+): Promise<TlsFiles> {
+  const made = await makeCertificate([...hostsOf(await createProviders({ count: 0 })), ...names], new Date())
+  const [ca, certificate, key] = ['ca.pem', 'tls.pem', 'tls.key'].map((name) => path.join(directory, name)) as [
+    string,
+    string,
+    string,
+  ]
+  await mkdir(directory, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw new SetupError('BAD_FILE', `${directory} cannot be made (${cause.code ?? cause.message})`, { cause })
+  })
+  await replaceFile(key, made.key, 0o600)
+  await replaceFile(certificate, made.certificate + made.authority, 0o644)
+  await replaceFile(ca, made.authority, 0o644)
+  if (caOut !== undefined) await replaceFile(caOut, made.authority, 0o644, '--ca-out')
+  return { ca, certificate, key }
+}
+
+function hostsOf(providers: readonly Provider[]): string[] {
+  return providers.flatMap(({ hosts }) => hosts)
+}
+
+async function tlsOf(
+  { certificateFile, keyFile, names = [] }: TlsOptions,
+  providers: readonly Provider[],
+): Promise<TrustedTls> {
+  if (certificateFile === undefined || keyFile === undefined) {
+    const material = await makeCertificate([...hostsOf(providers), ...names], new Date())
+    return { material, trust: material.authority }
+  }
+  const certificate = await readPem(certificateFile, '--tls-cert')
+  const key = await readPem(keyFile, '--tls-key')
+  const problem = checkTls({ certificate, key })
+  if (problem !== undefined) {
+    const [option, file] = problem.of === 'key' ? ['--tls-key', keyFile] : ['--tls-cert', certificateFile]
+    throw new SetupError('BAD_TLS_FILE', `${option} ${file} ${problem.reason}`)
+  }
+  return { material: { certificate, key }, trust: certificatesOf(certificate) }
+}
+
+async function readPem(file: string, option: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new SetupError('BAD_TLS_FILE', `${option} ${file} cannot be read (${cause.code ?? cause.message})`, { cause })
+  })
+  if (!text.includes('-----BEGIN ')) throw new SetupError('BAD_TLS_FILE', `${option} ${file} is not a PEM file`)
+  return text
+}
+
+/** Writes a file so that a reader finds the old text or the new one, never a part, and never a key that others may read. */
+async function replaceFile(file: string, text: string, mode: number, option?: string): Promise<void> {
+  const draft = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`)
+  try {
+    await writeFile(draft, text, { flag: 'wx', mode })
+    // The mode above is less what the umask takes away.
+    await chmod(draft, mode)
+    await rename(draft, file)
+  } catch (cause) {
+    await rm(draft, { force: true }).catch(() => undefined)
+    const { code, message } = cause as NodeJS.ErrnoException
+    const named = option === undefined ? file : `${option} ${file}`
+    throw new SetupError('BAD_FILE', `${named} cannot be written (${code ?? message})`, { cause })
+  }
+}

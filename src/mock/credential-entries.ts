@@ -1,0 +1,76 @@
+import type { Provider, ProviderUrls, PublishedAccount } from './types.ts'
+
+/** Everything that a user can sign in with at one provider, and where. */
+export interface CredentialEntry extends ProviderUrls {
+  readonly provider: string
+  readonly title: string
+  /** A command that gets the first organizations of the ordinary account. */
+  readonly curl: string
+  /** The ordinary one first. */
+  readonly accounts: readonly AccountEntry[]
+  /** How to make tenants of one's own; absent where the provider has none. */
+  readonly tenants?: TenantGrammar
+}
+
+export interface AccountEntry extends PublishedAccount {
+  readonly name: string
+}
+
+/** How the name of a tenant is made, and what it looks like as a credential. */
+export interface TenantGrammar {
+  readonly rule: string
+  readonly words: readonly TenantWord[]
+  readonly example: { readonly tenant: string; readonly credentials: Readonly<Record<string, string>> }
+}
+
+export interface TenantWord {
+  /** N stands for a number. */
+  readonly word: string
+  readonly description: string
+}
+
+const rule =
+  'words of small letters, digits and hyphens, in any number and order, at most 100 characters with what joins them'
+
+/** What the words of a tenant's name say; scenarios.ts reads them. */
+const tenantWords: readonly TenantWord[] = [
+  { word: 'seed-N', description: 'data of its own: the same seed, 0 to 4294967295, gives the same organizations' },
+  { word: 'count-N', description: 'so many organizations, 0 to 10000000' },
+  { word: "an account's name", description: 'does what that account does: empty, flaky, changing and so on' },
+  { word: 'throttled-after-N', description: 'throttled after N requests, until a second has passed; then N more' },
+  { word: 'expiring-after-N', description: 'the key, or each token, is refused as expired after N requests' },
+  { word: 'slow-N', description: 'every answer takes N milliseconds, 0 to 60000' },
+  { word: 'any other word', description: 'tells two tenants apart: one for each test, say' },
+]
+
+const exampleTenant = 'seed-7_count-30_my-test'
+
+/** Every published credential, and how to make further ones, for a server at this origin. */
+export function credentialEntries(providers: readonly Provider[], origin: string): CredentialEntry[] {
+  return providers.map(({ id, title, client, urls }) => {
+    const found = urls(origin)
+    const ordinary: AccountEntry = {
+      name: 'ordinary',
+      credentials: client.credentials,
+      description: 'as many organizations as the server was started with',
+      isCounted: false,
+    }
+    const published = Object.entries(client.accounts ?? {}).map(([name, account]) => ({ name, ...account }))
+    return {
+      provider: id,
+      title,
+      ...found,
+      curl: client.curl(found),
+      accounts: [ordinary, ...published],
+      ...(client.tenantCredentials === undefined
+        ? {}
+        : {
+            tenants: {
+              rule,
+              words: tenantWords,
+              example: { tenant: exampleTenant, credentials: client.tenantCredentials(exampleTenant) },
+            },
+          }),
+    }
+  })
+}

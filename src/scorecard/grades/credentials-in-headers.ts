@@ -1,0 +1,54 @@
+import { credentialOf, holdsSecret, nameSays } from '../credentials.ts'
+import type { Behaviour, GradeDefinition } from '../grade-definition.ts'
+import type { Sent } from '../sent.ts'
+import { filterNames } from '../walks/index.ts'
+
+/** The form of a token request is the one other place for a credential; its query is not (RFC 6749, 2.3.1). */
+export const credentialsInHeaders: GradeDefinition = {
+  id: 'credentials-in-headers',
+  title: 'sends credentials in headers only',
+  appliesTo: () => true,
+  why: 'what stands in a URL is kept in the logs of every proxy and server on the way',
+  basis: 'observed',
+  judge(behaviour) {
+    const { sent, provider } = behaviour
+    const { paging } = provider.walk
+    const known = new Set([
+      ...provider.parameters,
+      ...filterNames(provider),
+      paging?.cursor,
+      paging?.page,
+      paging?.size,
+    ])
+    const evidence = sent.flatMap((one) => {
+      const place = placeOf(one, known, behaviour)
+      return place === undefined ? [] : [{ requests: [one.seq], message: `carried a credential in ${place}` }]
+    })
+    return { isSeen: sent.some(({ observation }) => credentialOf(observation) !== '[]'), evidence }
+  },
+}
+
+/** Where a credential stands that should not; never says which. */
+function placeOf(one: Sent, known: ReadonlySet<string | undefined>, { secrets }: Behaviour): string | undefined {
+  const { request } = one.observation
+  for (const [name, value] of one.query) {
+    if (value === '') continue
+    const says = known.has(name) ? 'nothing' : nameSays(name)
+    const isOnlyOne = says === 'likely' && credentialOf(one.observation) === '[]'
+    // A name is the client's text, too, but one of few.
+    if (says === 'secret' || isOnlyOne) return `the query, as ${name.slice(0, 40)}`
+    if (holdsSecret(value, secrets)) return 'the query'
+  }
+  if (holdsSecret(decoded(request.path), secrets)) return 'the path'
+  const { body } = request
+  if (one.kind === 'token' || body === undefined || body.length === 0) return undefined
+  return holdsSecret(new TextDecoder().decode(body), secrets) ? 'the body' : undefined
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}

@@ -1,0 +1,122 @@
+import type { GradeDefinition } from '../grade-definition.ts'
+import type { Sent } from '../sent.ts'
+import type { Evidence } from '../types.ts'
+import type { ClientWalk, Step } from '../walks/index.ts'
+import { loopsAtEnd } from '../walks/repeats.ts'
+import { plural, ranges } from '../words.ts'
+
+/**
+ * A walk of one page is no walk: many clients want the first page only, and nobody can blame them. From the second page on a client that stops
+ * early is named, unless an error stopped it or it went on later. Walks with other filters or sizes on their way are other grades' business.
+ */
+export const followsPages: GradeDefinition = {
+  id: 'follows-pages',
+  title: 'follows every page once and stops at the end',
+  appliesTo: ({ walk: { paging } }) => paging !== undefined && paging.style !== 'whole-list',
+  why: (style) =>
+    style === 'page-number'
+      ? 'a page that is left out is missing without a word, and one behind the end costs a request that says nothing'
+      : 'the list ends where no next cursor is given, and nowhere before: a short page says nothing',
+  basis: 'observed',
+  judge({ provider, sent, walks }) {
+    const isNumbered = provider.walk.paging?.page !== undefined
+    const judged = walks.filter((walk) => !walk.isBrowsing && !walk.hasOtherFilters && !walk.hasOtherSize)
+    const asked = latestAsked(walks)
+    const evidence = judged.flatMap((walk) => [
+      ...comingBack(walk),
+      ...loopsAtEnd(walk),
+      ...(isNumbered ? [...leavingOut(walk, asked), ...goingBeyond(walk)] : []),
+      ...stoppingEarly(walk, isNumbered, asked, sent),
+    ])
+    return { isSeen: judged.some(({ steps }) => steps.some((step) => isLast(step))), evidence }
+  },
+}
+
+/** When each page of each list was asked for last. */
+type Asked = ReadonlyMap<string, number>
+
+function latestAsked(walks: readonly ClientWalk[]): Asked {
+  const asked = new Map<string, number>()
+  for (const { steps } of walks) {
+    for (const step of steps) {
+      const key = pageKey(step, step.page)
+      asked.set(key, Math.max(asked.get(key) ?? 0, step.sent.seq))
+    }
+  }
+  return asked
+}
+
+function pageKey({ filters, size, number }: Step, page: string): string {
+  // A cursor names its page by itself; numbers mean another page with another size.
+  return JSON.stringify(page === String(number) ? [filters, size, page] : [page])
+}
+
+function comingBack({ steps }: ClientWalk): Evidence[] {
+  return steps.flatMap((step, place) => {
+    if (!step.isAgain || steps[place - 1]?.page === step.page) return []
+    const first = steps.find(({ page, listed }) => page === step.page && listed !== undefined)
+    return [
+      {
+        requests: [first?.sent.seq ?? step.sent.seq, step.sent.seq],
+        message: 'came back to a page that the walk had passed',
+      },
+    ]
+  })
+}
+
+function leavingOut({ steps }: ClientWalk, asked: Asked): Evidence[] {
+  const got = steps.filter(({ listed }) => listed !== undefined)
+  const numbers = new Set(steps.map(({ number }) => number))
+  if (new Set(got.map(({ number }) => number)).size < 2) return []
+  const [start] = steps
+  if (start === undefined) return []
+  const least = Math.min(...numbers)
+  const missing: number[] = []
+  // Who begins at page 2 has counted wrongly; who begins at page 3 or later knows where it wants to go.
+  for (let number = least === 2 ? 1 : least; number < Math.max(...numbers); number += 1) {
+    if (numbers.has(number)) continue
+    const at = asked.get(pageKey({ ...start, number }, String(number)))
+    if (at === undefined || (number > 1 && at < start.sent.seq)) missing.push(number)
+  }
+  if (missing.length === 0) return []
+  const word = missing.length === 1 ? 'page' : 'pages'
+  return [{ requests: got.map(({ sent }) => sent.seq), message: `left out ${word} ${ranges(missing)}` }]
+}
+
+/** One empty page is how a client learns that there is no more, whatever total it could have read; the second one is for nothing. */
+function goingBeyond({ steps }: ClientWalk): Evidence[] {
+  const empty = steps.filter(({ listed, isAgain }) => !isAgain && listed !== undefined && listed.from === listed.to)
+  if (empty.length < 2) return []
+  return [
+    {
+      requests: empty.map(({ sent }) => sent.seq),
+      message: `asked for ${plural(empty.length, 'page')} behind the end; the first empty one said that there is no more`,
+    },
+  ]
+}
+
+function stoppingEarly({ steps }: ClientWalk, isNumbered: boolean, asked: Asked, sent: readonly Sent[]): Evidence[] {
+  const got = steps.filter(({ listed }) => listed !== undefined)
+  if (new Set(got.map(({ page }) => page)).size < 2 || got.some((step) => isLast(step))) return []
+  const last = isNumbered ? got.toSorted((a, b) => a.number - b.number).at(-1) : got.at(-1)
+  if (last?.listed === undefined) return []
+  const { next, count } = last.listed
+  const page = next ?? String(last.number + 1)
+  const at = asked.get(pageKey({ ...last, number: isNumbered ? last.number + 1 : 1 }, page))
+  if (at !== undefined && at > (steps[0]?.sent.seq ?? 0)) return []
+  // An error has stopped it: the client's own request, or the one for a new token.
+  const following = sent.find(({ seq }) => seq > last.sent.seq)
+  if (following !== undefined && following.outcome !== 'good') return []
+  const pages = plural(new Set(got.map((step) => step.page)).size, 'page')
+  return [
+    {
+      requests: got.map((step) => step.sent.seq),
+      message: `stopped after ${pages}, though ${isNumbered ? `there are ${count} organizations` : 'the last answer gave another cursor'}; right only if it had found what it looked for`,
+    },
+  ]
+}
+
+function isLast({ listed }: Step): boolean {
+  if (listed === undefined) return false
+  return listed.next === undefined ? listed.to >= listed.count : listed.next === null
+}

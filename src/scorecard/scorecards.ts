@@ -1,0 +1,66 @@
+import { secretsOf } from './credentials.ts'
+import type { Behaviour, GradeDefinition } from './grade-definition.ts'
+import { gradeDefinitions } from './grades/index.ts'
+import { readSent } from './sent.ts'
+import type { Grade, GradedProvider, Observation, Scorecard } from './types.ts'
+import { walksOf } from './walks/index.ts'
+
+/** Findings of one grade that are told one by one. */
+const mostEvidence = 10
+
+/**
+ * One card for each provider and tenant that was seen: providers in their own order, tenants as they came, what was nobody's last.
+ * Requests are judged in the order of their numbers.
+ */
+export function scorecards(observations: readonly Observation[], providers: readonly GradedProvider[]): Scorecard[] {
+  return providers.flatMap((provider) => {
+    const own = observations.filter((observation) => observation.provider === provider.id).sort((a, b) => a.seq - b.seq)
+    const secrets = secretsOf(own)
+    const byTenant = new Map<string | undefined, Observation[]>()
+    for (const observation of own) {
+      const { tenant } = observation.answer
+      const group = byTenant.get(tenant)
+      if (group === undefined) byTenant.set(tenant, [observation])
+      else group.push(observation)
+    }
+    const nobodys = byTenant.get(undefined)
+    byTenant.delete(undefined)
+    if (nobodys !== undefined) byTenant.set(undefined, nobodys)
+    return [...byTenant].map(([tenant, group]) => card(provider, tenant, group, secrets))
+  })
+}
+
+function card(
+  provider: GradedProvider,
+  tenant: string | undefined,
+  observations: readonly Observation[],
+  secrets: ReadonlySet<string>,
+): Scorecard {
+  const sent = observations.map((observation) => readSent(observation, provider))
+  const behaviour: Behaviour = { provider, sent, walks: walksOf(sent, provider), secrets }
+  return {
+    provider: provider.id,
+    title: provider.title,
+    ...(tenant === undefined ? {} : { tenant }),
+    requests: observations.length,
+    grades: gradeDefinitions
+      .filter((definition) => definition.appliesTo(provider))
+      .map((definition) => gradeOf(definition, behaviour)),
+  }
+}
+
+function gradeOf(definition: GradeDefinition, behaviour: Behaviour): Grade {
+  const { isSeen, evidence, basis = definition.basis } = definition.judge(behaviour)
+  const { walk } = behaviour.provider
+  const reason = walk.reasons?.[definition.id]
+  const why = typeof definition.why === 'string' ? definition.why : definition.why(walk.paging?.style)
+  return {
+    id: definition.id,
+    title: definition.title,
+    verdict: evidence.length > 0 ? 'failed' : isSeen ? 'passed' : 'not-seen',
+    why: reason?.why ?? why,
+    basis: reason?.basis ?? basis,
+    evidence: evidence.slice(0, mostEvidence),
+    findings: evidence.length,
+  }
+}

@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type MockServer, type MockServerOptions, startMockServer } from '../../src/compose/index.ts'
+import { mainFile } from '../support/command-line.ts'
+
+// orgmock check --target live as a user runs it, in a process of its own: over TLS, with the real names, against servers on this machine.
+
+const hosts: Readonly<Record<string, readonly string[]>> = {
+  cekura: ['api.cekura.ai:443'],
+  cloudflare: ['api.cloudflare.com:443'],
+  cradl: ['api.cradl.ai:443', 'auth.cradl.ai:443'],
+  nirvana: ['api.nirvanalabs.io:443'],
+}
+// A machine with other things to do starts a process slowly.
+vi.setConfig({ testTimeout: 60_000 })
+
+const preload = pathToFileURL(fileURLToPath(new URL('./live-wire.mjs', import.meta.url))).href
+const credentialNames = [
+  'CEKURA_API_KEY',
+  'CLOUDFLARE_EMAIL',
+  'CLOUDFLARE_API_KEY',
+  'CRADL_CLIENT_ID',
+  'CRADL_CLIENT_SECRET',
+  'NIRVANA_LABS_API_KEY',
+]
+
+interface Heard {
+  /** Where the program meant to send it. */
+  readonly to: string
+  readonly text: string
+}
+
+let folder: string
+let servers: MockServer[]
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'orgmock-live-'))
+  servers = []
+})
+afterEach(async () => {
+  await Promise.all(servers.map((server) => server.close()))
+  await rm(folder, { recursive: true })
+})
+
+async function real(options: MockServerOptions): Promise<MockServer> {
+  const server = await startMockServer({ ...options, tls: {} })
+  servers.push(server)
+  await writeFile(path.join(folder, 'authority.pem'), server.certificate ?? '')
+  return server
+}
+
+/** The vendors' own variables, and nothing that names our server. */
+function credentialsOf({ providers }: MockServer): Record<string, string> {
+  const all = Object.assign({}, ...providers.map(({ env }) => env)) as Record<string, string>
+  return Object.fromEntries(credentialNames.map((name) => [name, all[name] ?? '']))
+}
+
+async function checkLive(server: MockServer, args: readonly string[], environment: Record<string, string>) {
+  const file = path.join(folder, 'heard')
+  await writeFile(file, '')
+  const child = spawn(process.execPath, ['--import', preload, mainFile, 'check', '--target', 'live', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      NODE_EXTRA_CA_CERTS: path.join(folder, 'authority.pem'),
+      TEST_HEARD: file,
+      TEST_PORT: new URL(server.tlsUrl ?? '').port,
+      ...environment,
+    },
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk
+    })
+  }
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '')
+  return { code, output, heard: lines.map((line): Heard => JSON.parse(line)) }
+}
+
+function requestsTo(heard: readonly Heard[], provider: string): readonly string[] {
+  return heard.filter(({ to }) => hosts[provider]?.includes(to)).map(({ text }) => text)
+}
+
+test('live APIs that keep their promises are kept, within the budget, by harmless requests alone', async () => {
+  const server = await real({ count: 3 })
+  const credentials = credentialsOf(server)
+  const { code, output, heard } = await checkLive(server, [], credentials)
+  expect(output).toContain('4 of 4 providers kept their contract')
+  expect(code).toBe(0)
+  expect([...new Set(heard.map(({ to }) => to))].toSorted()).toEqual(Object.values(hosts).flat().toSorted())
+  const writing = heard.filter(({ text }) => !text.startsWith('GET '))
+  expect(writing.map(({ to, text }) => `${to} ${text.slice(0, text.indexOf('\r\n'))}`)).toEqual([
+    'auth.cradl.ai:443 POST /oauth2/token HTTP/1.1',
+  ])
+  for (const provider of Object.keys(hosts)) expect(requestsTo(heard, provider).length).toBeLessThanOrEqual(60)
+  for (const secret of Object.values(credentials)) expect(output).not.toContain(secret)
+})
+
+test('no provider gets more than three logins that are meant to fail', async () => {
+  const server = await real({ count: 3 })
+  const credentials = credentialsOf(server)
+  const { CEKURA_API_KEY, CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY, NIRVANA_LABS_API_KEY } = credentials
+  const { heard } = await checkLive(server, ['cekura', 'cloudflare', 'nirvana'], credentials)
+  const right: Readonly<Record<string, readonly string[]>> = {
+    cekura: [`X-CEKURA-API-KEY: ${CEKURA_API_KEY}`],
+    cloudflare: [`X-Auth-Email: ${CLOUDFLARE_EMAIL}`, `X-Auth-Key: ${CLOUDFLARE_API_KEY}`],
+    nirvana: [`Authorization: Bearer ${NIRVANA_LABS_API_KEY}`],
+  }
+  for (const [provider, headers] of Object.entries(right)) {
+    const wrong = requestsTo(heard, provider).filter((text) =>
+      headers.some((header) => !text.includes(`${header}\r\n`)),
+    )
+    expect([provider, wrong.length <= 3 && wrong.length > 0]).toEqual([provider, true])
+  }
+})
+
+test('walks use the largest page there is', async () => {
+  const server = await real({ count: 120, only: ['nirvana'] })
+  const args = ['nirvana', '--scenario', 'pagination/walk']
+  const { heard } = await checkLive(server, args, credentialsOf(server))
+  expect(heard.map(({ text }) => text.split(' ')[1]?.replace(/cursor=.*/, 'cursor'))).toEqual([
+    '/v1/organizations?limit=100',
+    '/v1/organizations?limit=100&cursor',
+  ])
+})
+
+test('a law that the budget cuts off is not checked: exit 3, since nothing broke', async () => {
+  const server = await real({ count: 120, only: ['nirvana'] })
+  const { code, output, heard } = await checkLive(server, ['nirvana', '--max-requests', '7'], credentialsOf(server))
+  expect(heard).toHaveLength(7)
+  expect(output).toContain('the budget of 7 requests is spent')
+  expect(code).toBe(3)
+})
+
+test('without credentials nothing is sent', async () => {
+  const server = await real({ only: ['cekura'] })
+  const { code, output, heard } = await checkLive(server, [], {})
+  expect(heard).toEqual([])
+  expect(output).toMatch(/no credentials: set CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY \(or CLOUDFLARE_EMAIL_FILE and/)
+  expect(code).toBe(3)
+})
+
+test('a dry run names the real hosts, sends nothing there, and shows what a run would send', async () => {
+  const server = await real({ only: ['cekura'] })
+  const environment = { ...credentialsOf(server), NIRVANA_LABS_API_KEY: 'a-key-that-nobody-knows' }
+  // Connections without TLS are those to the mocks that stand in, on this machine: they are let through.
+  const { code, output, heard } = await checkLive(server, ['nirvana', '--dry-run'], { ...environment, TEST_PLAIN: '1' })
+  expect(heard).toEqual([])
+  expect(code).toBe(0)
+  const commands = output.split('\n').filter((line) => line.startsWith('curl '))
+  expect(commands.length).toBeGreaterThan(10)
+  for (const command of commands) expect(command).toMatch(/ '?https:\/\/api\.nirvanalabs\.io\//)
+  // GET is what curl does by itself.
+  expect(output).not.toMatch(/ -X |--head/)
+  expect(output).not.toContain('a-key-that-nobody-knows')
+})
+
+test.each([404, 410])(
+  'Cloudflare’s operation answers %i one day: a finding of its own, and nothing more is asked',
+  async (status) => {
+    const server = await real({ only: ['cloudflare'] })
+    const body =
+      '{"success":false,"errors":[{"code":7003,"message":"No route for that URI"}],"messages":[],"result":null}'
+    const answer = `HTTP/1.1 ${status} Gone\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+    const environment = { ...credentialsOf(server), TEST_ANSWER: answer }
+    const { code, output, heard } = await checkLive(server, ['cloudflare', '--report', 'json'], environment)
+    const report = JSON.parse(output.slice(output.indexOf('{')))
+    const [law] = report.providers[0].scenarios
+    expect(law.findings.map(({ check }: { check: string }) => check)).toEqual(['http/operation-gone'])
+    expect(law.reason).toBe(`the operation is gone: status ${status}`)
+    expect(heard).toHaveLength(1)
+    expect(code).toBe(3)
+  },
+)

@@ -1,0 +1,163 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { type CheckOptions, type ContractDefinition, checkProvider, type Law } from '../../src/contract/index.ts'
+import { document, json, provider } from './providers.ts'
+
+const spec = provider(document({ '200': json({ type: 'array', items: { type: 'string' } }) }))
+const refusal = { status: [401], basis: 'assumed' as const }
+
+const contract: ContractDefinition = {
+  authorizer: { variables: { key: 'ACME_KEY' }, authorize: async () => ({ headers: {} }) },
+  list: { items: '', id: 'id' },
+  refusals: { missing: refusal, malformed: refusal, unknown: refusal, notFound: refusal, methodNotAllowed: refusal },
+  envelope: [],
+  pager: { first: () => '', next: () => undefined },
+  http: { head: 'as-get', wrongMethod: { method: 'POST', refusal }, otherSlash: { isTolerated: true }, probes: [] },
+}
+
+/** Runs laws against a server that answers as the test likes; gives the scenarios, and the requests in the order in which they came. */
+async function checked(laws: readonly Law[], answer: RequestListener, more: Partial<CheckOptions> = {}) {
+  const heard: string[] = []
+  const server = createServer((request, response) => {
+    heard.push(`${request.method} ${request.url}`)
+    answer(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const report = await checkProvider({
+    spec,
+    contract: () => contract,
+    target: {
+      root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      isLive: false,
+      credentials: { key: 'some-key' },
+    },
+    reading: 'repaired',
+    failOn: 'violation',
+    scenarios: [],
+    client: { retries: 0 },
+    locate: async () => undefined,
+    laws,
+    ...more,
+  })
+  return { report, heard }
+}
+
+function law(id: string, run: Law['run'], more: Partial<Law> = {}): Law {
+  return { id, family: 'http', title: id, run, ...more }
+}
+
+function answering(body: string): RequestListener {
+  return (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(body)
+}
+
+test('tells findings in the order in which requests were answered, those of the law where it made them', async () => {
+  const own = { check: 'http/own', basis: 'documented', promised: 'a', came: 'b' } as const
+  const { report } = await checked(
+    [
+      law('http/first', async ({ send, report }) => {
+        const one = await send({ query: 'n=1', purpose: 'one' })
+        report({ ...own, message: 'of the first' }, one)
+        const two = await send({ query: 'n=2', purpose: 'two' })
+        report({ ...own, message: 'of the second' }, two)
+      }),
+    ],
+    answering('[1]'),
+  )
+  expect(report.scenarios[0]?.findings.map(({ check, message, exchange }) => [check, message, exchange])).toEqual([
+    ['shape/body', '/0 must be text, but 1 came', 0],
+    ['http/own', 'of the first', 0],
+    ['shape/body', '/0 must be text, but 1 came', 1],
+    ['http/own', 'of the second', 1],
+  ])
+})
+
+test('judges the last reply before a request that fails, and says why the law was cut off', async () => {
+  const { report } = await checked(
+    [
+      law('http/first', async ({ send }) => {
+        await send({ purpose: 'one' })
+        await send({ purpose: 'two' })
+      }),
+    ],
+    answering('[1]'),
+    { client: { maxRequests: 1, retries: 0 } },
+  )
+  expect(report.scenarios[0]).toMatchObject({ verdict: 'broken', reason: 'the budget of 1 requests is spent' })
+  expect(report.scenarios[0]?.findings).toHaveLength(1)
+})
+
+/** A law that ends with a HEAD, and one after it. */
+const headAndNext: readonly Law[] = [
+  law(
+    'http/head',
+    async ({ send }) => {
+      await send({ query: 'n=1', purpose: 'GET' })
+      await send({ method: 'HEAD', query: 'n=2', purpose: 'HEAD' })
+    },
+    { endsWithHead: true },
+  ),
+  law('http/next', async ({ send }) => {
+    await send({ query: 'n=3', purpose: 'GET' })
+  }),
+]
+
+test('begins the next law while bytes behind a HEAD are waited for', async () => {
+  const sockets = new Set<unknown>()
+  const numbers: number[] = []
+  const { report, heard } = await checked(headAndNext, (request, response) => {
+    sockets.add(request.socket)
+    numbers.push([...sockets].indexOf(request.socket))
+    answering('[]')(request, response)
+  })
+  expect(heard).toEqual(['GET /v1/orgs?n=1', 'HEAD /v1/orgs?n=2', 'GET /v1/orgs?n=3'])
+  // A connection of its own, since that of the HEAD is still listened to.
+  expect(numbers).toEqual([0, 0, 1])
+  expect(report.scenarios.map(({ scenario, requests }) => [scenario, requests])).toEqual([
+    ['http/head', 2],
+    ['http/next', 1],
+  ])
+})
+
+test('still sees a body behind a HEAD when the next law has begun', async () => {
+  const { report } = await checked(headAndNext, (request, response) => {
+    answering('[]')(request, response)
+    if (request.method === 'HEAD') setTimeout(() => request.socket.write('surplus'), 5)
+  })
+  expect(report.scenarios.map(({ findings }) => findings.map(({ message }) => message))).toEqual([
+    ['a body of 7 bytes comes, but the reply to a HEAD has none'],
+    [],
+  ])
+})
+
+test('tells of each request once it is answered, in the order in which they went out', async () => {
+  const told: string[] = []
+  await checked(headAndNext, answering('[]'), {
+    onExchange: ({ purpose, curl }) => told.push(`${purpose}: ${curl.replace(/127\.0\.0\.1:\d+/, 'HOST')}`),
+  })
+  const headers = "-H 'Accept: application/json' -H 'Accept-Encoding: identity' -H 'User-Agent: orgmock'"
+  expect(told).toEqual([
+    `GET: curl -i 'http://HOST/v1/orgs?n=1' ${headers}`,
+    `HEAD: curl -i --head 'http://HOST/v1/orgs?n=2' ${headers}`,
+    `GET: curl -i 'http://HOST/v1/orgs?n=3' ${headers}`,
+  ])
+})
+
+test('a spec that cannot be used ends the run with its error, though the law goes on', async () => {
+  const unusable = provider(document({ '200': json({ type: 'string', nonsense: 1 }) }))
+  const run = checked(
+    [
+      law('http/first', async ({ send }) => {
+        await send({ purpose: 'one' })
+        await send({ purpose: 'two' })
+      }),
+    ],
+    answering('"x"'),
+    { spec: unusable },
+  )
+  await expect(run).rejects.toThrow(/nonsense/)
+})
