@@ -23,7 +23,7 @@ const rules: Rules = {
     },
     'src/config': { rooms: ['src/spec'], packages: ['ajv'] },
     'src/cli': {
-      rooms: ['src/compose', 'src/contract', 'src/config'],
+      rooms: ['src/compose', 'src/contract', 'src/config', 'src/scorecard'],
       packages: ['commander', 'picocolors', 'yaml'],
     },
     'src/testcontainers': { rooms: ['src/compose'], packages: ['testcontainers'] },

@@ -10,6 +10,7 @@ import {
   readRate,
 } from '../contract/index.ts'
 import { providerDirectories } from './setting-option.ts'
+import { usesColor } from './uses-color.ts'
 import { isBelowSeen, writeReport } from './written-report.ts'
 
 /** 0 kept, 1 broken or too little seen, 2 usage, 3 could not check, 130 interrupted. */
@@ -146,14 +147,6 @@ async function deliver(report: Report, { format, file }: ReportDestination): Pro
       cause,
     })
   })
-}
-
-/** NO_COLOR and FORCE_COLOR decide, then whether somebody is looking. */
-function usesColor(): boolean {
-  const { NO_COLOR, FORCE_COLOR } = process.env
-  if (NO_COLOR !== undefined && NO_COLOR !== '') return false
-  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return true
-  return process.stdout.isTTY
 }
 
 function oneOf<T extends string>(flag: string, text: string, accepted: readonly T[]): T {

@@ -7,12 +7,13 @@ import { listCredentials } from './credentials.ts'
 import { env } from './env.ts'
 import { listErrors } from './errors.ts'
 import { explain } from './explain.ts'
+import type { ScorecardFlags } from './scorecard.ts'
 import { serve } from './serve.ts'
 import { settingOption } from './setting-option.ts'
 import { listSpecs, showSpec } from './specs.ts'
 import { tls } from './tls.ts'
 
-/** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check`. */
+/** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check` and `scorecard`. */
 export type ExitCode = CheckExitCode
 
 const urlOption = ['--url <ORIGIN>', 'where the server is reached; default from HOST and PORT'] as const
@@ -125,6 +126,16 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       // Loaded when asked for: Ajv and all the laws would double the time that serve takes to start.
       const { check } = await import('./check.ts')
       code = await check(providers, flags)
+    })
+
+  subcommand(program, 'scorecard', 'how clients behaved toward a running server, judged by what they sent')
+    .option('--url <ORIGIN>', 'where the server is reached; default from HOST and PORT')
+    .option('--provider <ID>', 'only toward this provider')
+    .option('--tenant <NAME>', 'only requests with this tenant’s credential')
+    .option('--json', 'as JSON')
+    .action(async (flags: ScorecardFlags) => {
+      const { scorecard } = await import('./scorecard.ts')
+      code = await scorecard(flags)
     })
 
   subcommand(program, 'schema', 'print a JSON Schema')

@@ -1,4 +1,4 @@
-import { createLogger, type MockServer, startMockServer } from '../compose/index.ts'
+import { createLogger, type MockServer, readAdminToken, startMockServer } from '../compose/index.ts'
 import type { Settings } from '../config/index.ts'
 import { type Flags, inUsersWords, told } from './settled.ts'
 
@@ -10,8 +10,9 @@ export async function serve(flags: Flags): Promise<void> {
   const stop = stopSignal()
   const log = await createLogger(settings.logLevel)
   try {
-    const server = await startMockServer({ ...serverOptions(settings), providers, hosts, logger: log.logger })
-    announce(server)
+    const options = { ...serverOptions(settings), providers, hosts, logger: log.logger }
+    const server = await startMockServer(options)
+    announce(server, options.adminToken === undefined)
     await stop.arrived
     await server.close()
   } catch (error) {
@@ -23,8 +24,10 @@ export async function serve(flags: Flags): Promise<void> {
 }
 
 function serverOptions(settings: Settings) {
-  const { host, port, seed, count, only, providerDirectories, cursorLifetime, journal, admin } = settings
+  const { host, port, seed, count, only, providerDirectories, cursorLifetime, journal, admin, adminTokenFile } =
+    settings
   const { tls, tlsPort, tlsCert, tlsKey, tlsNames, tlsCaOut } = settings
+  const adminToken = admin ? readAdminToken(process.env, adminTokenFile) : undefined
   const hasTls = tls || tlsCert !== undefined || tlsCaOut !== undefined
   return {
     host,
@@ -35,6 +38,8 @@ function serverOptions(settings: Settings) {
     providerDirectories,
     // Without the admin API nobody could read it.
     journal: journal && admin,
+    admin,
+    ...(adminToken === undefined ? {} : { adminToken }),
     ...(cursorLifetime === undefined ? {} : { cursorLifetimeSeconds: cursorLifetime }),
     ...(hasTls
       ? {
@@ -68,10 +73,12 @@ function stopSignal(): { readonly arrived: Promise<void>; forget(): void } {
   }
 }
 
-/** One line for each listener, for programs; on a terminal a table for people follows. */
-function announce(server: MockServer): void {
+/** One line for each listener and for a token that was made, for programs; on a terminal a table for people follows. */
+function announce(server: MockServer, tokenIsNew: boolean): void {
   const urls = [server.url, ...(server.tlsUrl === undefined ? [] : [server.tlsUrl])]
-  process.stdout.write(urls.map((url) => `orgmock listening on ${url}\n`).join(''))
+  // Nobody else tells the token, and it is told once.
+  const token = tokenIsNew && server.adminToken !== undefined ? `orgmock admin token: ${server.adminToken}\n` : ''
+  process.stdout.write(`${urls.map((url) => `orgmock listening on ${url}\n`).join('')}${token}`)
   if (process.stdout.isTTY) process.stdout.write(table(server))
 }
 

@@ -10,6 +10,7 @@ import {
   type Severity,
 } from '../contract/index.ts'
 import { loadErrataSubsets, locate, type Reading } from '../spec/index.ts'
+import { readAdminToken } from './admin-token.ts'
 import { liveBudget } from './budget.ts'
 import { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 import { SetupError } from './errors.ts'
@@ -38,7 +39,7 @@ export interface ContractOptions {
   readonly ratePerSecond?: number
   /** For one request. Default 30 s. */
   readonly timeoutMs?: number
-  /** Where credentials and ORGMOCK_ADMIN_TOKEN are read. Default: process.env. */
+  /** Where credentials and ORGMOCK_ADMIN_TOKEN (or …_FILE) are read. Default: process.env. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Sends nothing to the target: mocks stand in for it, and `onExchange` tells what would have been sent. */
   readonly isDryRun?: boolean
@@ -163,7 +164,7 @@ async function offerOf({
   environment = process.env,
 }: ContractOptions): Promise<readonly OfferedProvider[] | undefined> {
   if (isDryRun === true || baseUrl !== undefined || target === 'live') return undefined
-  return askOffer(target, environment['ORGMOCK_ADMIN_TOKEN'])
+  return askOffer(target, readAdminToken(environment))
 }
 
 function refuseUnknownScenarios(names: readonly string[]): void {

@@ -2,11 +2,26 @@
 
 export type { Report } from '../contract/index.ts'
 export type { AccountEntry, CredentialEntry, ErrorEntry } from '../mock/index.ts'
-export type { ProviderEntry } from '../server/index.ts'
+export type {
+  Clock,
+  ClockState,
+  ControlError,
+  ControlErrorCode,
+  JournalEntry,
+  JournalLimits,
+  NewTenant,
+  ProviderEntry,
+  RequestFilter,
+  Scorecard,
+  ScorecardFilter,
+  TenantEntry,
+} from '../server/index.ts'
 export { type Erratum, SpecError } from '../spec/index.ts'
+export { readAdminToken } from './admin-token.ts'
 export { liveBudget } from './budget.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 export type { ContractOptions } from './check.ts'
+export type { Controls } from './controls.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
 export { runContracts, runSelfTest } from './lazy-contract.ts'
 export {

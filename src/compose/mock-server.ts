@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { type CredentialEntry, credentialEntries, type ErrorEntry, errorEntries, type Provider } from '../mock/index.ts'
 import {
+  type AdminAccess,
   createApp,
   createWorld,
   type Express,
+  isLoopbackAddress,
   type JournalLimits,
   type Listener,
   type Logger,
@@ -13,6 +16,8 @@ import {
   type TlsMaterial,
   type World,
 } from '../server/index.ts'
+import { checkedToken } from './admin-token.ts'
+import { type Controls, createControls } from './controls.ts'
 import { SetupError } from './errors.ts'
 import { createProviders, type ProviderOptions } from './providers.ts'
 import { prepareTls, type TlsOptions } from './tls.ts'
@@ -26,24 +31,38 @@ export interface MockAppOptions extends ProviderOptions {
   readonly hosts?: Readonly<Record<string, string>>
   /** False keeps no journal of requests; numbers bound it otherwise than 10,000 requests, 1,000 of one tenant, 32 MiB. */
   readonly journal?: boolean | Partial<JournalLimits>
+  /** False serves neither /__admin nor /metrics. */
+  readonly admin?: boolean
+  /** Bearer token that the admin API then needs, and that opens it from anywhere. Default: it serves this machine only. */
+  readonly adminToken?: string
 }
 
 /** The mock server as an Express app, for supertest or for mounting at the root of a server of one's own. */
 export async function createMockApp(options: MockAppOptions = {}): Promise<Express> {
-  return appOf(worldOf(await createProviders(options), options), options, undefined)
+  return appOf(worldOf(await createProviders(options), options), options, accessOf(options), undefined)
 }
 
 function worldOf(providers: readonly Provider[], { journal }: MockAppOptions): World {
   return createWorld({ providers, ...(journal === undefined ? {} : { journal }) })
 }
 
-function appOf(world: World, { logger, only, hosts = {} }: MockAppOptions, certificate: string | undefined): Express {
+function accessOf({ adminToken }: MockAppOptions): AdminAccess {
+  return adminToken === undefined ? {} : { token: checkedToken(adminToken, 'adminToken') }
+}
+
+function appOf(
+  world: World,
+  { logger, only, hosts = {}, admin = true }: MockAppOptions,
+  access: AdminAccess,
+  certificate: string | undefined,
+): Express {
   const { providers } = world
   const [first] = providers
   refuseStrangers(hosts, providers)
   return createApp({
     world,
     aliases: hosts,
+    admin: admin && access,
     ...(logger === undefined ? {} : { logger }),
     ...(only?.length === 1 && first !== undefined ? { atRoot: first } : {}),
     ...(certificate === undefined ? {} : { certificate }),
@@ -70,7 +89,7 @@ export interface MockServerOptions extends MockAppOptions {
   readonly tls?: TlsOptions & { readonly port?: number }
 }
 
-export interface MockServer {
+export interface MockServer extends Controls {
   /** Such as `http://127.0.0.1:8080`. */
   readonly url: string
   /** Of the HTTPS listener, when there is one. */
@@ -80,8 +99,12 @@ export interface MockServer {
   readonly providers: readonly ProviderEntry[]
   /** A command for each provider, by id, that a user can paste. */
   readonly curls: Readonly<Record<string, string>>
+  /** The bearer token of the admin API: the one that was given, or the one that was made because others than this machine reach it. */
+  readonly adminToken?: string
   /** Finishes what is in flight, cuts the rest after 800 ms. */
   close(): Promise<void>
+  /** `close`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** Starts the mock server. Throws SetupError, SpecError, ConfigError. */
@@ -90,11 +113,12 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const work = new AbortController()
   const providers = await createProviders({ ...options, signal: work.signal })
   const world = worldOf(providers, options)
+  const access = serverAccess(options, host)
   const prepared =
     tls === undefined
       ? undefined
       : await prepareTls({ ...tls, names: [...(tls.names ?? []), ...Object.keys(options.hosts ?? {})] }, providers)
-  const app = servable(appOf(world, options, prepared?.trust))
+  const app = servable(appOf(world, options, access, prepared?.trust))
 
   const listeners: Listener[] = []
   async function open(wanted: number, secure: TlsMaterial | undefined, option: string): Promise<Listener> {
@@ -121,8 +145,22 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     ...(secure === undefined || prepared === undefined ? {} : { tlsUrl: secure.url, certificate: prepared.trust }),
     providers: providerEntries(providers, plain.url),
     curls: Object.fromEntries(providers.map(({ id, client, urls }) => [id, client.curl(urls(plain.url))])),
+    ...(access.token === undefined ? {} : { adminToken: access.token }),
+    ...createControls(world, plain.url),
     close: closeAll,
+    [Symbol.asyncDispose]: closeAll,
   }
+}
+
+/**
+ * Where others than this machine reach the server, and nobody gave a token, one is made: it opens the admin API for them, and shuts out
+ * nobody on this machine. In a container that is what runs in it: whoever comes by a published port comes from the bridge's address.
+ */
+function serverAccess(options: MockServerOptions, host: string): AdminAccess {
+  const given = accessOf(options)
+  if (given.token !== undefined || options.admin === false) return given
+  if (host === 'localhost' || isLoopbackAddress(host)) return given
+  return { token: randomBytes(24).toString('base64url'), trustsLoopback: true }
 }
 
 /** What `GET /__admin/providers` would say of a server at this origin, without one. Throws SetupError, SpecError, ConfigError. */

@@ -2,8 +2,11 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { type Logger, pino } from 'pino'
 import type { Provider } from '../mock/index.ts'
-import { adminRouter } from './admin.ts'
+import { adminOperations } from './admin/operations.ts'
+import { adminRouter } from './admin/router.ts'
 import { gateway } from './gateway.ts'
+import { type AdminAccess, guard } from './guard.ts'
+import { createMetrics } from './metrics.ts'
 import { requestOrigin } from './origin.ts'
 import type { World } from './world.ts'
 
@@ -17,13 +20,15 @@ export interface AppOptions {
   readonly logger?: Logger
   /** The CA or self-signed certificate of the TLS listener, PEM; offered for download so that clients can trust it. */
   readonly certificate?: string
+  /** Who may use /__admin and /metrics; false serves neither. Default: clients on this machine. */
+  readonly admin?: AdminAccess | false
 }
 
 export type { Express }
 
 /** The whole mock server as an Express app: the providers first, then this server's own routes. */
 export function createApp(options: AppOptions): Express {
-  const { world, atRoot, aliases = {}, logger = pino({ level: 'silent' }), certificate } = options
+  const { world, atRoot, aliases = {}, logger = pino({ level: 'silent' }), certificate, admin = {} } = options
   const { providers } = world
   const app = express()
   app.disable('x-powered-by')
@@ -34,7 +39,15 @@ export function createApp(options: AppOptions): Express {
   for (const path of ['/healthz', '/livez', '/readyz']) {
     app.get(path, (_request, response) => void response.json({ status: 'ok' }))
   }
-  app.use('/__admin', adminRouter({ providers, certificate }))
+  if (admin !== false) {
+    const onlyTheirs = guard(admin)
+    const metrics = createMetrics(world)
+    app.use('/__admin', onlyTheirs, adminRouter(world, adminOperations({ certificate })))
+    app.get('/metrics', onlyTheirs, async (_request, response) => {
+      const { contentType, read } = await metrics()
+      response.set('Content-Type', contentType).send(await read())
+    })
+  }
   app.use((request, response) => {
     const origin = requestOrigin(request)
     response.status(404).json({

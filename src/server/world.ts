@@ -4,6 +4,7 @@ import type { RawEntry } from './journal.ts'
 import { createJournal, type Journal, type JournalLimits, journalLimits } from './journal.ts'
 import { entryRenderer, type JournalEntry } from './journal-entry.ts'
 import { createRedactor } from './redactor.ts'
+import { startingPoint } from './starting-point.ts'
 import { createTraffic, type Traffic } from './traffic.ts'
 
 /** All that one server keeps while it runs: what its admin API and the programs that started it look at and change. */
@@ -21,6 +22,8 @@ export interface World {
     rawHeaders: readonly string[],
     elapsedMs: number,
   ): void
+  /** Makes the providers as they were at the start, tenants, faults and limits. */
+  restoreStart(): void
   /** An entry of the journal, fit to be shown. */
   render(entry: RawEntry): JournalEntry
 }
@@ -43,6 +46,7 @@ export function createWorld({ providers, journal: kept = true, machineNow }: Wor
     clock: createClock(machineNow),
     journal,
     traffic,
+    restoreStart: startingPoint(providers),
     observe(provider, request, answer, rawHeaders, elapsedMs) {
       traffic.count(provider, request, answer.status, elapsedMs)
       journal?.record(provider.id, request, answer, rawHeaders, elapsedMs)

@@ -221,13 +221,16 @@ describe('forwarded headers', () => {
   })
 
   test('change no address that the server tells', async () => {
-    const [first] = await entries(server.url, {
+    const open = await startMockServer({ port: 0, adminToken: 'open-sesame' })
+    const [first] = await entries(open.url, {
+      Authorization: 'Bearer open-sesame',
       'X-Forwarded-Host': 'evil.example',
       'X-Forwarded-Proto': 'https',
       'X-Forwarded-Port': '444',
       Forwarded: 'host=evil.example;proto=https',
     })
-    expect(first?.operationUrl).toBe(`${server.url}/api.cekura.ai/user/organizations/`)
+    await open.close()
+    expect(first?.operationUrl).toBe(`${open.url}/api.cekura.ai/user/organizations/`)
   })
 })
 

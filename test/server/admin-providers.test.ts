@@ -138,6 +138,16 @@ describe('a request made from the variables alone', () => {
 })
 
 describe('the addresses', () => {
+  // Under any Host and for any client, with the token.
+  const token = 'open-sesame'
+  const headers = { Authorization: `Bearer ${token}` }
+  let open: MockServer
+
+  beforeAll(async () => {
+    open = await startMockServer({ port: 0, adminToken: token })
+  })
+  afterAll(() => open.close())
+
   test.each([
     ['a name', 'mocks.test', 'http://mocks.test'],
     ['a name and a port', 'mocks.test:9999', 'http://mocks.test:9999'],
@@ -145,7 +155,7 @@ describe('the addresses', () => {
     ['an IPv4 address', '10.1.2.3:81', 'http://10.1.2.3:81'],
     ['an IPv6 address', '[::1]:8080', 'http://[::1]:8080'],
   ])('follow the Host that the client used: %s', async (_, host, origin) => {
-    const found = await entries(server.url, { Host: host })
+    const found = await entries(open.url, { ...headers, Host: host })
     expect(found.map(({ baseUrl }) => baseUrl).sort()).toEqual([
       `${origin}/api.cekura.ai`,
       `${origin}/api.cloudflare.com/client/v4`,
@@ -160,8 +170,8 @@ describe('the addresses', () => {
 
   test('follow the target where it is in absolute form', async () => {
     const answer = await speakOnce(
-      server.url,
-      'GET http://mocks.test:77/__admin/providers HTTP/1.1\r\nHost: other.test\r\nConnection: close\r\n\r\n',
+      open.url,
+      `GET http://mocks.test:77/__admin/providers HTTP/1.1\r\nHost: other.test\r\nAuthorization: Bearer ${token}\r\nConnection: close\r\n\r\n`,
     )
     expect((answer.json() as Entry[]).map(({ baseUrl }) => new URL(baseUrl).host)).toEqual(
       Array(4).fill('mocks.test:77'),
@@ -169,14 +179,17 @@ describe('the addresses', () => {
   })
 
   test('are those of the socket for a client that names no Host', async () => {
-    const answer = await speakOnce(server.url, 'GET /__admin/providers HTTP/1.0\r\n\r\n')
-    expect((answer.json() as Entry[]).map(({ baseUrl }) => new URL(baseUrl).origin)).toEqual(Array(4).fill(server.url))
+    const answer = await speakOnce(
+      open.url,
+      `GET /__admin/providers HTTP/1.0\r\nAuthorization: Bearer ${token}\r\n\r\n`,
+    )
+    expect((answer.json() as Entry[]).map(({ baseUrl }) => new URL(baseUrl).origin)).toEqual(Array(4).fill(open.url))
   })
 
   test.each(['a b', '"><b>', "'; rm -rf ~ #", 'x/../../y', 'user:password@mocks.test', '$(id)'])(
     'hold nothing of a Host that is none: %s',
     async (host) => {
-      const answer = await ask(server.url, '/__admin/providers', { headers: { Host: host } })
+      const answer = await ask(open.url, '/__admin/providers', { headers: { ...headers, Host: host } })
       expect(answer.status).toBeLessThan(500)
       if (answer.status !== 200) return
       for (const { baseUrl, operationUrl } of answer.json() as Entry[]) {

@@ -38,7 +38,7 @@ describe('a server that listens', () => {
 
   test('names the address that it was given', async () => {
     const serving = await serve(['--host', '0.0.0.0'])
-    expect(serving.stdout()).toMatch(/^orgmock listening on http:\/\/0\.0\.0\.0:\d+\n$/)
+    expect(serving.stdout()).toMatch(/^orgmock listening on http:\/\/0\.0\.0\.0:\d+\norgmock admin token: [\w-]{32}\n$/)
     expect((await ask(`http://127.0.0.1:${portOf(serving.url)}`, '/healthz')).status).toBe(200)
   })
 })

@@ -1,0 +1,65 @@
+import pico from 'picocolors'
+import { readAdminToken, type Scorecard, SetupError } from '../compose/index.ts'
+import { formatScorecards } from '../scorecard/index.ts'
+import { servedAt } from './served-at.ts'
+import { usesColor } from './uses-color.ts'
+
+/** 0 every grade that was seen is passed, 1 one failed, 3 the server cannot be asked or has seen nothing to grade. */
+export type ScorecardExitCode = 0 | 1 | 3
+
+export interface ScorecardFlags {
+  readonly url?: string
+  readonly provider?: string
+  readonly tenant?: string
+  readonly json?: boolean
+}
+
+/** Longest wait for the server's answer. */
+const timeoutMs = 30_000
+
+/** `orgmock scorecard`: how clients behaved toward a running server. Throws SetupError, SettingsError. */
+export async function scorecard(flags: ScorecardFlags): Promise<ScorecardExitCode> {
+  const { origin } = servedAt(flags.url)
+  const answer = await ask(origin, flags, readAdminToken(process.env))
+  if (typeof answer === 'string') {
+    process.stderr.write(`orgmock: ${answer}\n`)
+    return 3
+  }
+  process.stdout.write(
+    flags.json === true
+      ? `${JSON.stringify(answer, undefined, 2)}\n`
+      : formatScorecards(answer, usesColor() ? pico.createColors(true) : undefined),
+  )
+  const verdicts = answer.flatMap(({ grades }) => grades.map(({ verdict }) => verdict))
+  if (verdicts.includes('failed')) return 1
+  return verdicts.includes('passed') ? 0 : 3
+}
+
+/** The cards, or why there are none. Throws SetupError BAD_OPTION for what the server does not know. */
+async function ask(
+  origin: string,
+  { provider, tenant }: ScorecardFlags,
+  token: string | undefined,
+): Promise<readonly Scorecard[] | string> {
+  const url = new URL('/__admin/scorecard', origin)
+  if (provider !== undefined) url.searchParams.set('provider', provider)
+  if (tenant !== undefined) url.searchParams.set('tenant', tenant)
+  let status: number
+  let answer: unknown
+  try {
+    const response = await fetch(url, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    })
+    status = response.status
+    answer = await response.json().catch(() => undefined)
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as { code?: string }
+    return `${origin} cannot be reached (${code ?? (error as Error).message}); name a running orgmock with --url`
+  }
+  if (status === 200 && Array.isArray(answer)) return answer as readonly Scorecard[]
+  const { message = `it answers ${status}` } = (answer ?? {}) as { message?: string }
+  if (status === 400) throw new SetupError('BAD_OPTION', message)
+  return `${origin} gives no scorecard: ${message}`
+}

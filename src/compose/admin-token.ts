@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { SetupError } from './errors.ts'
+
+const variable = 'ORGMOCK_ADMIN_TOKEN'
+const fileVariable = `${variable}_FILE`
+
+/**
+ * The bearer token of the admin API: ORGMOCK_ADMIN_TOKEN, or what stands in a file (`file`, or ORGMOCK_ADMIN_TOKEN_FILE), one newline
+ * at its end taken off; undefined without either. Throws SetupError BAD_OPTION and BAD_FILE, without the token in a message.
+ */
+export function readAdminToken(
+  environment: Readonly<Record<string, string | undefined>>,
+  file = environment[fileVariable] || undefined,
+): string | undefined {
+  const given = environment[variable] || undefined
+  if (given !== undefined && file !== undefined) {
+    throw new SetupError('BAD_OPTION', `${variable} and a file for it (${file}) are two tokens: give one of them`)
+  }
+  if (file === undefined) return given === undefined ? undefined : checkedToken(given, variable)
+  return checkedToken(readToken(file).replace(/\r?\n$/, ''), `the admin token in ${file}`)
+}
+
+/** Throws SetupError BAD_OPTION for a token that no header can carry. */
+export function checkedToken(token: string, name: string): string {
+  if (/^[\x21-\x7e]+$/.test(token)) return token
+  throw new SetupError('BAD_OPTION', `${name} must be visible ASCII characters without spaces, at least one`)
+}
+
+function readToken(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    throw new SetupError('BAD_FILE', `the admin token's file ${file} cannot be read (${code ?? message})`, { cause })
+  }
+}

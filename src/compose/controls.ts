@@ -1,0 +1,51 @@
+import {
+  type Clock,
+  createTenant,
+  gradeRequests,
+  type JournalEntry,
+  type NewTenant,
+  namedProvider,
+  type RequestFilter,
+  readRequests,
+  resetTenant,
+  resetWorld,
+  type Scorecard,
+  type ScorecardFilter,
+  type TenantEntry,
+  type World,
+} from '../server/index.ts'
+
+/** What a program does with a server that it has started; the admin API calls the same functions. All throw ControlError. */
+export interface Controls {
+  /** What the provider's SDK wants as its base URL. */
+  baseUrl(provider: string): string
+  /** The ordinary credential of a provider, part by part. */
+  credentials(provider: string): Readonly<Record<string, string>>
+  /** Makes a tenant of its own: its own data, faults, journal and rate bucket, and credentials for it. */
+  tenant(options: NewTenant): TenantEntry
+  /** What clients sent and were answered, the oldest first; secrets are taken out. */
+  requests(filter?: RequestFilter): JournalEntry[]
+  /** How clients behaved, judged by what they sent. */
+  scorecard(filter?: ScorecardFilter): Scorecard[]
+  /** The time that the providers follow. */
+  readonly clock: Clock
+  /** Everything as it was at the start, or the counts and requests of one tenant. */
+  reset(tenant?: string): void
+}
+
+/** `origin` is where clients reach the server, such as `http://127.0.0.1:8080`. */
+export function createControls(world: World, origin: string): Controls {
+  const { providers, clock } = world
+  return {
+    baseUrl: (provider) => namedProvider(providers, provider).urls(origin).baseUrl,
+    credentials: (provider) => namedProvider(providers, provider).client.credentials,
+    tenant: (options) => createTenant(world, options, origin),
+    requests: (filter) => readRequests(world, filter),
+    scorecard: (filter) => gradeRequests(world, filter),
+    clock,
+    reset(tenant) {
+      if (tenant === undefined) resetWorld(world)
+      else resetTenant(world, providers, tenant)
+    },
+  }
+}

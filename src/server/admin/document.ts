@@ -1,0 +1,137 @@
+import type { Described, Operation } from './operation.ts'
+import { ref, schemas } from './schemas.ts'
+import type { Schema } from './shape.ts'
+
+const json = 'application/json'
+
+const health = {
+  get: {
+    summary: 'whether the server runs; needs no token',
+    responses: {
+      200: {
+        description: 'It does.',
+        content: {
+          [json]: {
+            schema: {
+              type: 'object',
+              properties: { status: { const: 'ok' } },
+              required: ['status'],
+              additionalProperties: false,
+            },
+            example: { status: 'ok' },
+          },
+        },
+      },
+    },
+    security: [],
+  },
+}
+
+const refusals: Readonly<Record<number, string>> = {
+  400: 'A parameter or the body is not accepted; the message says what is.',
+  401: 'The bearer token is missing or wrong.',
+  403: 'Without a token only clients on this machine are served, and no web page.',
+  413: 'The body is larger than 64 KiB.',
+  415: 'The body is not application/json.',
+}
+
+/** The OpenAPI 3.1 document of these operations and of the server's other own routes. */
+export function apiDocument(operations: readonly Operation[]): Schema {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const operation of operations) {
+    const path = `/__admin${operation.path}`
+    paths[path] = { ...paths[path], [operation.method]: described(operation) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'orgmock admin API',
+      version: '1.0.0',
+      description:
+        'Looks at and changes a running orgmock. Without a token it serves clients on the same machine only: a loopback peer that asks a loopback Host, and no web page of another origin. With a token (ORGMOCK_ADMIN_TOKEN) it serves whoever sends it, under any Host.',
+    },
+    servers: [{ url: '/' }],
+    security: [{}, { token: [] }],
+    paths: {
+      ...paths,
+      '/metrics': { get: metrics },
+      '/healthz': named(health, 'readHealth'),
+      '/livez': named(health, 'readLiveness'),
+      '/readyz': named(health, 'readReadiness'),
+    },
+    components: {
+      schemas,
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'ORGMOCK_ADMIN_TOKEN, or the token printed at start.' },
+      },
+    },
+  }
+}
+
+const metrics = {
+  operationId: 'readMetrics',
+  summary: 'figures for Prometheus; guarded as the admin API',
+  responses: {
+    200: {
+      description:
+        'Prometheus text format: requests by provider, route, method and status; durations; journal; process.',
+      content: { 'text/plain': { schema: { type: 'string' } } },
+    },
+    ...refused([401, 403]),
+  },
+}
+
+function named({ get }: typeof health, operationId: string) {
+  return { get: { operationId, ...get } }
+}
+
+function described({ id, summary, path, query, body, replies }: Operation): Schema {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
+  const inQuery = Object.entries(query).map(([name, { shape, description }]) => ({
+    name,
+    in: 'query',
+    description,
+    schema: shape.schema,
+  }))
+  const refusing = body === undefined ? [400, 401, 403] : [400, 401, 403, 413, 415]
+  return {
+    operationId: id,
+    summary,
+    ...(inPath.length + inQuery.length === 0 ? {} : { parameters: [...inPath, ...inQuery] }),
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: body.isNeeded,
+            content: { [json]: { schema: body.schema, examples: valued(body.examples) } },
+          },
+        }),
+    responses: {
+      ...Object.fromEntries(Object.entries(replies).map(([status, reply]) => [status, replied(reply)])),
+      ...refused(refusing),
+    },
+  }
+}
+
+function valued(examples: Readonly<Record<string, unknown>>): Schema {
+  return Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]))
+}
+
+function replied({ description, schema, example, types = [json] }: Described): Schema {
+  if (schema === undefined) return { description }
+  const content = types.map((type) => {
+    if (type === 'application/x-ndjson') return [type, { schema: { type: 'string' } }]
+    return [type, { schema, ...(example === undefined ? {} : { example }) }]
+  })
+  return { description, content: Object.fromEntries(content) }
+}
+
+function refused(statuses: readonly number[]): Schema {
+  const message = { [json]: { schema: ref('Message') } }
+  return Object.fromEntries(statuses.map((status) => [status, { description: refusals[status], content: message }]))
+}

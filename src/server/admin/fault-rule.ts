@@ -1,0 +1,80 @@
+import { checkedFault, type FaultRule, isFaultProblem, type Provider, wireFaults } from '../../mock/index.ts'
+import { ControlError } from '../control-error.ts'
+import { list, number, object, oneOf, refuse, type Shape, text, wholeNumber } from './shape.ts'
+
+/** Five minutes: a client has given up by then. */
+const longestDelayMs = 300_000
+const most = 1_000_000_000
+
+const moment = wholeNumber(0, longestDelayMs)
+const delay: Shape<number | readonly [number, number]> = {
+  schema: {
+    anyOf: [moment.schema, { type: 'array', items: moment.schema, minItems: 2, maxItems: 2 }],
+    description: 'Milliseconds, or the bounds of a random delay.',
+  },
+  read(value, name) {
+    if (!Array.isArray(value)) {
+      if (typeof value === 'number') return moment.read(value, name)
+      return refuse(name, `a number of milliseconds from 0 to ${longestDelayMs}, or a list of two`, value)
+    }
+    if (value.length !== 2) return refuse(name, 'a list of two numbers, or one number', value)
+    const least = moment.read(value[0], `${name}[0]`)
+    const greatest = moment.read(value[1], `${name}[1]`)
+    return least <= greatest ? [least, greatest] : refuse(name, 'two numbers in rising order', value)
+  },
+}
+
+const members = object({
+  error: text(/^[\w.-]+$/, 'the name of an error, as GET /__admin/errors lists them'),
+  code: wholeNumber(100, 599),
+  wire: oneOf(wireFaults),
+  delayMs: delay,
+  after: wholeNumber(0, most),
+  every: wholeNumber(1, most),
+  times: wholeNumber(1, most),
+  probability: number(0, 1),
+})
+const kinds = ['error', 'code', 'wire', 'delayMs'] as const
+
+/** What goes wrong, and with which requests; whether a provider has such an error is checked by `rulesFor`. */
+export const faultRule: Shape<FaultRule> = {
+  schema: {
+    ...members.schema,
+    description:
+      'What goes wrong (error or code, wire, delayMs), and with which requests. Rules that ask for different things add up; of those that ask for the same the first that hits counts.',
+    anyOf: kinds.map((kind) => ({ required: [kind] })),
+    not: { required: ['error', 'code'] },
+  },
+  read(value, name) {
+    const rule = members.read(value, name)
+    if (kinds.every((kind) => rule[kind] === undefined)) {
+      throw new ControlError('BAD_VALUE', `${name} needs error, code, wire or delayMs: what is to go wrong`)
+    }
+    if (rule.error !== undefined && rule.code !== undefined) {
+      throw new ControlError('BAD_VALUE', `${name} names an error and a code: give one of them`)
+    }
+    return rule
+  },
+}
+
+/** Rules that are looked at for every request. */
+export const faultRules = list(faultRule, 100)
+
+/**
+ * The rules with plain names. `labelOf` names a rule's place for a message. Throws ControlError BAD_VALUE for an error that this provider
+ * does not have.
+ */
+export function rulesFor(
+  provider: Provider,
+  rules: readonly FaultRule[],
+  labelOf: (place: number) => string = (place) => `faults[${place}].`,
+): readonly FaultRule[] {
+  return rules.map((rule, place) => {
+    const checked = checkedFault(provider, rule)
+    if (!isFaultProblem(checked)) return checked
+    throw new ControlError(
+      'BAD_VALUE',
+      `${labelOf(place)}${checked.member} ${checked.sentence}: these are the errors of ${provider.id}`,
+    )
+  })
+}

@@ -1,0 +1,56 @@
+import type { Provider, ProviderUrls, PublishedAccount } from '../../mock/index.ts'
+import { type Operation, operation } from './operation.ts'
+import { listOf, ref } from './schemas.ts'
+
+/** What a client needs to call one provider on this server. */
+export interface ProviderEntry extends ProviderUrls {
+  readonly id: string
+  readonly title: string
+  readonly credentials: Readonly<Record<string, string>>
+  /** Further accounts by name, such as `empty`. */
+  readonly accounts: Readonly<Record<string, PublishedAccount>>
+  /** The vendor's own environment variables with values for this server. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** What `GET /__admin/providers` says under this origin. */
+export function providerEntries(providers: readonly Provider[], origin: string): ProviderEntry[] {
+  return providers.map(({ id, title, client, urls }) => {
+    const found = urls(origin)
+    return {
+      id,
+      title,
+      ...found,
+      credentials: client.credentials,
+      accounts: client.accounts ?? {},
+      env: client.env(found),
+    }
+  })
+}
+
+export const providerOperations: readonly Operation[] = [
+  operation({
+    method: 'get',
+    path: '/providers',
+    id: 'listProviders',
+    summary: 'what a client needs to call each provider here',
+    replies: {
+      200: {
+        description: 'The providers that are served.',
+        schema: listOf(ref('Provider')),
+        example: [
+          {
+            id: 'nirvana',
+            title: 'Nirvana Labs',
+            baseUrl: 'http://localhost:8080/api.nirvanalabs.io',
+            operationUrl: 'http://localhost:8080/api.nirvanalabs.io/v1/organizations',
+            credentials: { apiKey: '…' },
+            accounts: {},
+            env: { NIRVANA_LABS_API_KEY: '…', NIRVANA_LABS_BASE_URL: 'http://localhost:8080/api.nirvanalabs.io' },
+          },
+        ],
+      },
+    },
+    handle: ({ world, origin }) => ({ status: 200, json: providerEntries(world.providers, origin) }),
+  }),
+]

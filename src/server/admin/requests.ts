@@ -1,0 +1,168 @@
+import type { Fault } from '../../mock/index.ts'
+import { ControlError } from '../control-error.ts'
+import type { RawEntry } from '../journal.ts'
+import { journalOf, matcher, rawRequests } from '../journal-filter.ts'
+import type { World } from '../world.ts'
+import { providerId } from './addressed.ts'
+import { type Operation, operation } from './operation.ts'
+import { listOf, ref } from './schemas.ts'
+import { anyText, numberText, oneOf, text } from './shape.ts'
+import { tenantQuery } from './tenant-name.ts'
+
+const faultKinds = [
+  'unauthenticated',
+  'forbidden',
+  'invalid-parameter',
+  'invalid-cursor',
+  'not-found',
+  'method-not-allowed',
+  'not-acceptable',
+  'unsupported-media-type',
+  'throttled',
+  'internal',
+] as const satisfies readonly Fault['kind'][]
+
+const filters = {
+  provider: { shape: providerId, description: 'Id of one provider.' },
+  tenant: { ...tenantQuery, description: "Name of a tenant; empty for requests that were nobody's." },
+  method: { shape: text(/^[A-Za-z]+$/, 'a method such as GET', 20), description: 'In any letter case.' },
+  status: {
+    shape: text(/^[1-5](\d\d|[xX]{2})$/, 'a status such as 429, or a class such as 5xx'),
+    description: 'Such as 429 or 5xx.',
+  },
+  path: { shape: anyText, description: "Path under the provider's host; `*` stands for any characters." },
+  since: {
+    shape: anyText,
+    description: 'Requests after the one with this number, or from this instant on, by the clock of this server.',
+  },
+  fault: { shape: oneOf(faultKinds), description: 'What the request met, or had asked for.' },
+  error: { shape: anyText, description: 'Name of an error that was asked for: `9103` or `cloudflare.9103`.' },
+}
+
+const example = {
+  seq: 12,
+  time: '2026-01-01T00:00:00.000Z',
+  provider: 'nirvana',
+  tenant: 'ordinary',
+  request: {
+    method: 'GET',
+    host: 'api.nirvanalabs.io',
+    path: '/v1/organizations',
+    query: 'limit=10',
+    headers: [{ name: 'Authorization', value: 'Bearer [Redacted]' }],
+    body: '',
+  },
+  answer: {
+    status: 200,
+    headers: [{ name: 'Content-Type', value: 'application/json' }],
+    body: '{"items":[],"pagination":{"next_cursor":null,"previous_cursor":null,"total_count":0}}',
+    bodyBytes: 85,
+  },
+  listed: { from: 0, to: 0, count: 0, next: null, previous: null },
+  elapsedMs: 0.2,
+}
+const off = { description: 'The journal is switched off.', schema: ref('Message') }
+const ndjson = 'application/x-ndjson'
+
+/** What clients sent and were answered. */
+export const requestOperations: readonly Operation[] = [
+  operation({
+    method: 'get',
+    path: '/requests',
+    id: 'listRequests',
+    summary: 'what clients sent and were answered, secrets taken out',
+    query: {
+      ...filters,
+      limit: { shape: numberText(1, 1_000_000), description: 'This many and no more.' },
+      order: { shape: oneOf(['asc', 'desc']), description: 'asc, the default, begins with the oldest.' },
+      format: {
+        shape: oneOf(['json', 'ndjson']),
+        description: 'ndjson has one entry on each line, as `Accept: application/x-ndjson` asks for.',
+      },
+    },
+    replies: {
+      200: {
+        description: 'The entries. As application/x-ndjson one on each line.',
+        schema: listOf(ref('JournalEntry')),
+        example: [example],
+        types: ['application/json', ndjson],
+      },
+      409: off,
+    },
+    handle({ world, query: { format, ...filter }, wantsLines }) {
+      const lines = rendered(world, rawRequests(world, filter))
+      const isLines = format === undefined ? wantsLines : format === 'ndjson'
+      return { status: 200, lines, form: isLines ? 'ndjson' : 'array' }
+    },
+  }),
+  operation({
+    method: 'get',
+    path: '/requests/count',
+    id: 'countRequests',
+    summary: 'how many there are',
+    query: filters,
+    replies: {
+      200: {
+        description: 'How many requests fit the filter.',
+        schema: {
+          type: 'object',
+          properties: { count: { type: 'integer', minimum: 0 } },
+          required: ['count'],
+          additionalProperties: false,
+        },
+        example: { count: 3 },
+      },
+      409: off,
+    },
+    handle: ({ world, query }) => ({ status: 200, json: { count: rawRequests(world, query).length } }),
+  }),
+  operation({
+    method: 'get',
+    path: '/requests/{seq}',
+    id: 'readRequest',
+    summary: 'one request',
+    replies: {
+      200: { description: 'The entry.', schema: ref('JournalEntry'), example },
+      404: { description: 'There is no such request, or it was driven out by later ones.', schema: ref('Message') },
+      409: off,
+    },
+    handle({ world, path }) {
+      const { seq } = path
+      const found = journalOf(world)
+        .entries()
+        .find((entry) => String(entry.seq) === seq)
+      if (found === undefined)
+        throw new ControlError('NOT_FOUND', `there is no request ${JSON.stringify(seq)} in the journal`)
+      return { status: 200, json: world.render(found) }
+    },
+  }),
+  operation({
+    method: 'delete',
+    path: '/requests',
+    id: 'deleteRequests',
+    summary: 'forget those that fit the filter; all without one',
+    query: filters,
+    replies: {
+      200: {
+        description: 'How many were forgotten.',
+        schema: {
+          type: 'object',
+          properties: { removed: { type: 'integer', minimum: 0 } },
+          required: ['removed'],
+          additionalProperties: false,
+        },
+        example: { removed: 3 },
+      },
+      409: off,
+    },
+    handle: ({ world, query }) => ({
+      status: 200,
+      json: { removed: journalOf(world).remove(matcher(query)) },
+    }),
+  }),
+]
+
+/** Each entry is made readable when its turn has come to be sent. */
+function* rendered({ render }: World, entries: readonly RawEntry[]): Iterable<unknown> {
+  for (const entry of entries) yield render(entry)
+}

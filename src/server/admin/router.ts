@@ -1,0 +1,127 @@
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express'
+import { ControlError, type ControlErrorCode } from '../control-error.ts'
+import { requestOrigin } from '../origin.ts'
+import type { World } from '../world.ts'
+import type { Call, Operation } from './operation.ts'
+import { sendReply } from './send-reply.ts'
+
+/** Nobody tells the server more at once. */
+const bodyLimit = 64 * 1024
+
+const statuses: Readonly<Record<ControlErrorCode, number>> = {
+  BAD_VALUE: 400,
+  NOT_FOUND: 404,
+  EXISTS: 409,
+  SWITCHED_OFF: 409,
+}
+
+/** The routes under /__admin. What is none of them is passed on. */
+export function adminRouter(world: World, operations: readonly Operation[]): Router {
+  const router = Router({ caseSensitive: true, strict: true })
+  const readBody = express.json({ limit: bodyLimit, strict: false })
+  for (const operation of operations) {
+    const path = operation.path === '' ? '/' : operation.path.replace(/\{(\w+)\}/g, ':$1')
+    const handlers: RequestHandler[] = [
+      ...(operation.body === undefined ? [] : [refuseOtherTypes, readBody]),
+      (request, response) => answer(world, operation, request, response),
+    ]
+    router[operation.method](path, ...handlers)
+  }
+  router.use(refuseOtherMethods(operations))
+  router.use(refuseUnreadable)
+  return router
+}
+
+/** What Express's body reader makes of a body that cannot be read. */
+const refuseUnreadable: ErrorRequestHandler = (error: { readonly type?: string }, _request, response, next) => {
+  switch (error.type) {
+    case 'entity.parse.failed':
+      response.status(400).json({ message: `the body is no JSON: ${(error as Error).message}` })
+      return
+    case 'entity.too.large':
+      response.status(413).json({ message: 'the body is larger than 64 KiB' })
+      return
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      response.status(415).json({ message: 'the body must be JSON in UTF-8, in no coding but gzip, deflate or br' })
+      return
+    default:
+      next(error)
+  }
+}
+
+/** Refuses a body that is not JSON: a web page can send any other type without asking first. */
+const refuseOtherTypes: RequestHandler = (request, response, next) => {
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
+  if (!hasBody || request.is('application/json') === 'application/json') {
+    next()
+    return
+  }
+  response.status(415).json({ message: 'the body must be JSON under Content-Type: application/json' })
+}
+
+async function answer(world: World, operation: Operation, request: Request, response: Response): Promise<void> {
+  try {
+    const call: Call<unknown, unknown> = {
+      world,
+      query: queryOf(operation, request),
+      body: bodyOf(operation, request),
+      path: request.params as Record<string, string>,
+      origin: requestOrigin(request),
+      wantsLines: request.accepts(['application/json', 'application/x-ndjson']) === 'application/x-ndjson',
+    }
+    await sendReply(response, await operation.handle(call as Call<never, never>))
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error
+    response.status(statuses[error.code]).json({ message: error.message })
+  }
+}
+
+/** Throws ControlError BAD_VALUE for a parameter that is not known: a filter that is misspelt would fit everything. */
+function queryOf({ query, method, path }: Operation, request: Request): Record<string, unknown> {
+  const mark = request.url.indexOf('?')
+  const given = new URLSearchParams(mark === -1 ? '' : request.url.slice(mark + 1))
+  const found: Record<string, unknown> = {}
+  for (const [name, text] of given) {
+    const parameter = Object.hasOwn(query, name) ? query[name] : undefined
+    if (parameter === undefined) {
+      const known = Object.keys(query)
+      throw new ControlError(
+        'BAD_VALUE',
+        `${method.toUpperCase()} /__admin${path} has no parameter ${JSON.stringify(name)}; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}`,
+      )
+    }
+    if (Object.hasOwn(found, name)) throw new ControlError('BAD_VALUE', `${name} is given twice`)
+    found[name] = parameter.shape.read(text, name)
+  }
+  return found
+}
+
+function bodyOf({ body }: Operation, request: Request): unknown {
+  if (body === undefined) return undefined
+  const given: unknown = request.body
+  if (given !== undefined) return body.read(given)
+  if (!body.isNeeded) return undefined
+  throw new ControlError('BAD_VALUE', 'a body is needed, in JSON')
+}
+
+function refuseOtherMethods(operations: readonly Operation[]): RequestHandler {
+  const byPath = new Map<string, Operation[]>()
+  for (const operation of operations) byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation])
+  const tests = [...byPath].map(([path, known]) => ({
+    isPath: new RegExp(`^${path === '' ? '/?' : path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+    allow: known.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])),
+  }))
+  return (request, response, next) => {
+    const allow = tests.find(({ isPath }) => isPath.test(request.path))?.allow
+    if (allow === undefined) {
+      next()
+      return
+    }
+    response
+      .status(405)
+      .set('Allow', allow.join(', '))
+      .json({ message: `${request.method} is not served at /__admin${request.path}; ${allow.join(', ')} are` })
+  }
+}

@@ -1,0 +1,39 @@
+import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
+import type { Response } from 'express'
+import type { Reply } from './operation.ts'
+
+/** Characters that are put together before they are sent. */
+const batchLength = 256 * 1024
+
+/** Sends a reply. Many values are made and sent in batches, between which the event loop has its turn. */
+export async function sendReply(response: Response, reply: Reply): Promise<void> {
+  response.status(reply.status)
+  if ('json' in reply) {
+    if (reply.location !== undefined) response.set('Location', reply.location)
+    response.json(reply.json)
+  } else if ('text' in reply) {
+    response.type(reply.type).send(reply.text)
+  } else if ('lines' in reply) {
+    await sendLines(response, reply.lines, reply.form)
+  } else {
+    response.end()
+  }
+}
+
+async function sendLines(response: Response, values: Iterable<unknown>, form: 'array' | 'ndjson'): Promise<void> {
+  const [before, between, after] = form === 'array' ? ['[', ',\n', ']\n'] : ['', '\n', '\n']
+  response.type(form === 'array' ? 'application/json' : 'application/x-ndjson')
+  let batch = before
+  let isFirst = true
+  for (const value of values) {
+    batch += `${isFirst ? '' : between}${JSON.stringify(value)}`
+    isFirst = false
+    if (batch.length < batchLength) continue
+    if (!response.write(batch)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+    if (response.destroyed) return
+    batch = ''
+    await setImmediate()
+  }
+  response.end(form === 'ndjson' && isFirst ? '' : `${batch}${after}`)
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { type Provider, tenantAccount } from '../../mock/index.ts'
+import { ControlError } from '../control-error.ts'
+import type { QueryParameter } from './operation.ts'
+import { refuse, type Shape, text } from './shape.ts'
+
+export const tenantQuery: QueryParameter<string> = {
+  shape: text(/^[\w-]*$/, 'the name of a tenant', 100),
+  description: 'Name of a tenant: ordinary, or what follows the test prefix in its credential.',
+}
+
+const accepted =
+  'lower-case letters, digits and hyphens, with _ between words, at most 100 characters, and not ordinary'
+
+/** A name that a test credential can carry. */
+export const tenantName: Shape<string> = {
+  schema: { type: 'string', pattern: '^[a-z0-9-]+(_[a-z0-9-]+)*$', maxLength: 100 },
+  read: (value, name) => (typeof value === 'string' && isTenantName(value) ? value : refuse(name, accepted, value)),
+}
+
+function isTenantName(name: string): boolean {
+  return tenantAccount(name) !== undefined
+}
+
+/** One word of a scenario, or several. */
+export const scenarioWords: Shape<readonly string[]> = {
+  schema: {
+    anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, maxItems: 10 }],
+    description: 'Names of scenarios, as GET /__admin/credentials lists them, such as throttled-after-3 or slow-500.',
+  },
+  read(value, name) {
+    const words: unknown[] = Array.isArray(value) ? value : [value]
+    if (words.length > 10) return refuse(name, 'at most 10 words', value)
+    return words.map((word) => (typeof word === 'string' ? word : refuse(name, 'a word or a list of words', value)))
+  },
+}
+
+/**
+ * The name of a new tenant: what it is called, or eight random hex digits, and the words of its scenario.
+ * Throws ControlError BAD_VALUE for a word that is no scenario.
+ */
+export function newTenantName(provider: Provider, called: string | undefined, words: readonly string[]): string {
+  for (const word of words) {
+    const account = tenantAccount(word)
+    if (account !== undefined && Object.keys(account).length > 1) continue
+    const known = Object.keys(provider.client.accounts ?? {})
+    refuse('scenario', `a scenario such as ${known.join(', ')}`, word)
+  }
+  const name = [called ?? `t-${randomBytes(4).toString('hex')}`, ...words].join('_')
+  if (!isTenantName(name)) {
+    throw new ControlError('BAD_VALUE', `tenant and scenario make ${JSON.stringify(name)}, which must be ${accepted}`)
+  }
+  return name
+}

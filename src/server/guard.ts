@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http'
+import type { RequestHandler } from 'express'
+import { safeEqual } from '../mock/index.ts'
+import { requestOrigin } from './origin.ts'
+
+/** Who may look at and change a running server. */
+export interface AdminAccess {
+  /** A bearer token that opens the admin API from anywhere, under any Host. */
+  readonly token?: string
+  /** Whether clients on this machine are served without it. Default: when there is no token. */
+  readonly trustsLoopback?: boolean
+}
+
+/**
+ * Lets through who sends the token, and, where the loopback is trusted, a loopback peer that asks for a loopback Host by itself: no web
+ * page of another origin (a browser says so in Origin and Sec-Fetch-Site), no name that was bound to this address for the purpose (DNS
+ * rebinding shows in Host), and nobody behind a proxy on this machine. Everybody else gets 401 where a token would help, or 403. No
+ * CORS header is ever sent, so that a page may not even ask.
+ */
+export function guard({ token, trustsLoopback = token === undefined }: AdminAccess): RequestHandler {
+  const expected = token === undefined ? undefined : Buffer.from(token)
+
+  return function guardMiddleware(request, response, next) {
+    const given = bearer(request)
+    const isKnown = expected !== undefined && given !== undefined && safeEqual(expected, given)
+    const isWrong = expected !== undefined && given !== undefined && !isKnown
+    const obstacle = isWrong ? undefined : obstacleFor(request)
+    if (isKnown || (trustsLoopback && !isWrong && obstacle === undefined)) {
+      next()
+      return
+    }
+    if (expected === undefined) {
+      response.status(403).json({ message: `${obstacle}; with ORGMOCK_ADMIN_TOKEN set, whoever sends it is served` })
+      return
+    }
+    const message = isWrong
+      ? 'this is not the admin token of this server'
+      : 'the admin token is needed: Authorization: Bearer, with ORGMOCK_ADMIN_TOKEN or the token that was printed at start'
+    response.status(401).set('WWW-Authenticate', 'Bearer realm="orgmock admin"').json({ message })
+  }
+}
+
+function bearer({ headers: { authorization } }: IncomingMessage): string | undefined {
+  return authorization === undefined ? undefined : /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1]
+}
+
+/** Headers that a proxy adds: the peer is on this machine then, and the client need not be. */
+const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const
+
+/** Why a request is not taken for one of this machine's own, in words. */
+function obstacleFor(request: IncomingMessage): string | undefined {
+  const { headers, socket } = request
+  if (!isLoopbackAddress(socket.remoteAddress)) return 'without a token only clients on this machine are served'
+  if (!isLoopbackHost(headers.host)) return 'without a token only a Host of this machine is served, such as localhost'
+  if (forwarding.some((name) => headers[name] !== undefined)) return 'without a token nobody behind a proxy is served'
+  const { origin } = headers
+  const site = headers['sec-fetch-site']
+  const isForeign =
+    (origin !== undefined && origin.toLowerCase() !== requestOrigin(request).toLowerCase()) ||
+    (site !== undefined && site !== 'same-origin' && site !== 'none')
+  return isForeign ? 'without a token no web page of another origin is served' : undefined
+}
+
+/** 127.0.0.0/8 and ::1 (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3), IPv4 also as an IPv6 socket shows it. */
+export function isLoopbackAddress(address: string | undefined): boolean {
+  return address === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/i.test(address ?? '')
+}
+
+function isLoopbackHost(host: string | undefined): boolean {
+  return /^(localhost\.?|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host ?? '')
+}
