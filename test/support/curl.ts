@@ -22,7 +22,9 @@ for (let i = 0; i < args.length; i++) {
 const body = found.data.length === 0 ? {} : { body: found.data.join('&') }
 const type = found.data.length === 0 ? [] : [['content-type', 'application/x-www-form-urlencoded']]
 const method = found.method ?? (found.data.length === 0 ? 'GET' : 'POST')
-const answer = await fetch(found.url, { method, headers: [...type, ...found.headers], redirect: 'manual', ...body })
+const headers = new Headers(type)
+for (const [name, value] of found.headers) headers.set(name, value)
+const answer = await fetch(found.url, { method, headers, redirect: 'manual', ...body })
 if (found.withHead) process.stdout.write('HTTP/1.1 ' + answer.status + '\\n' + [...answer.headers].map(([name, value]) => name + ': ' + value + '\\n').join('') + '\\n')
 process.stdout.write(await answer.text())
 `
