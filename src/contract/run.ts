@@ -21,6 +21,7 @@ import {
   type RequestPlan,
   type ScenarioResult,
   type Severity,
+  type TokenRequest,
   type Verdict,
 } from './types.ts'
 
@@ -100,13 +101,27 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
 
   /** A request as the target would have got it. */
   function shown(request: Exchange['request']): Exchange['request'] {
-    return { ...request, url: request.url.replace(reached.root, target.root) }
+    const { tokenUrl } = reached
+    const url =
+      request.url === tokenUrl ? (target.tokenUrl ?? tokenUrl) : request.url.replace(reached.root, target.root)
+    return { ...request, url }
+  }
+
+  const requestToken: TokenRequest = async (form) => {
+    const reply = await http.requestToken(form)
+    options.onExchange?.({
+      get curl() {
+        return curlOf(shown(http.prepareToken(form)), redactor, variables)
+      },
+      purpose: 'a token',
+    })
+    return reply
   }
 
   async function authorize(credentials: Credentials | undefined, scope?: string): Promise<Authorization> {
     const { authorizer } = contract
     if (credentials === undefined) throw new CouldNotCheck('NO_CREDENTIALS', missingCredentials(authorizer.variables))
-    const authorization = await authorizer.authorize(credentials, http.requestToken, scope)
+    const authorization = await authorizer.authorize(credentials, requestToken, scope)
     for (const value of Object.values(authorization.headers)) redactor.add(value)
     return authorization
   }

@@ -349,6 +349,24 @@ test('--dry-run prints every request, redacted, and sends none', async () => {
   expect(stdout).not.toContain('some-secret-key')
 })
 
+test('--dry-run prints the token request too, first and without its secret', async () => {
+  const { stdout } = await orgmockHere([
+    'check',
+    'cradl',
+    '--target',
+    'live',
+    '--scenario',
+    'pagination/walk',
+    '--dry-run',
+  ])
+  const [purpose, command] = stdout.split('\n')
+  expect(purpose).toBe('# a token')
+  expect(command).toMatch(
+    /^curl -i -X POST https:\/\/auth\.cradl\.ai\/oauth2\/token .*client_secret=\$CRADL_CLIENT_SECRET"$/,
+  )
+  expect(stdout).not.toContain('kT4wQ9zLm2XvB7nRc5YhJ8sDf3GpA6uE1iOoZxCyVbNqWtKr')
+})
+
 test('--report writes each format to its file', async () => {
   const files = ['json', 'junit', 'sarif', 'markdown', 'html'].map(
     (format) => [format, path.join(folder, format)] as const,
