@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type MockServer, readAdminToken, startMockServer } from '../../src/compose/index.ts'
+import { endAll, orgmock, orgmockHere, serve } from '../support/command-line.ts'
+import { ask } from '../support/http.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'orgmock-'))
+const tokenFile = path.join(folder, 'token')
+writeFileSync(tokenFile, 'from-a-file\n')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+afterEach(endAll)
+
+const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}`, Host: 'mocks.example' } })
+
+describe('orgmock serve', () => {
+  test.each([
+    ['from ORGMOCK_ADMIN_TOKEN', [], { ORGMOCK_ADMIN_TOKEN: 'from-the-environment' }, 'from-the-environment'],
+    ['from ORGMOCK_ADMIN_TOKEN_FILE', [], { ORGMOCK_ADMIN_TOKEN_FILE: tokenFile }, 'from-a-file'],
+    ['from --admin-token-file', ['--admin-token-file', tokenFile], {}, 'from-a-file'],
+  ])('takes the admin token %s, and prints it nowhere', async (_, flags, environment, token) => {
+    const serving = await serve(['--host', '0.0.0.0', ...flags], { environment })
+    const url = serving.url.replace('0.0.0.0', '127.0.0.1')
+    expect((await ask(url, '/__admin/clock', bearer(token))).status).toBe(200)
+    expect((await ask(url, '/__admin/clock')).status).toBe(401)
+    expect((await ask(url, `/__admin/clock?token=${token}`, bearer(token))).status).toBe(400)
+    await serving.stop()
+    expect(serving.stdout()).toBe(`orgmock listening on ${serving.url}\n`)
+    expect(serving.stderr()).not.toContain(token)
+  })
+
+  test('prints a token that it had to make, once, and it opens the admin API', async () => {
+    const serving = await serve(['--host', '0.0.0.0'])
+    const url = serving.url.replace('0.0.0.0', '127.0.0.1')
+    const token = /^orgmock admin token: ([\w-]{32})$/m.exec(serving.stdout())?.[1] ?? ''
+    expect((await ask(url, '/__admin/clock', bearer(token))).status).toBe(200)
+    await serving.stop()
+    expect(serving.stdout().split(token)).toHaveLength(2)
+    expect(serving.stderr()).not.toContain(token)
+  })
+
+  test.each([
+    ['--no-admin', ['--no-admin'], {}, [404, 404]],
+    ['ORGMOCK_ADMIN=false', [], { ORGMOCK_ADMIN: 'false' }, [404, 404]],
+    ['--no-journal', ['--no-journal'], {}, [200, 409]],
+    ['ORGMOCK_JOURNAL=false', [], { ORGMOCK_JOURNAL: 'false' }, [200, 409]],
+    ['--journal over ORGMOCK_JOURNAL=false', ['--journal'], { ORGMOCK_JOURNAL: 'false' }, [200, 200]],
+    ['neither', [], {}, [200, 200]],
+  ])('with %s', async (_, flags, environment, expected) => {
+    const serving = await serve(flags, { environment })
+    const statuses = [await ask(serving.url, '/__admin/clock'), await ask(serving.url, '/__admin/requests')]
+    expect(statuses.map(({ status }) => status)).toEqual(expected)
+    await serving.stop()
+  })
+
+  test.each([
+    [
+      'two tokens',
+      { ORGMOCK_ADMIN_TOKEN: 'a', ORGMOCK_ADMIN_TOKEN_FILE: tokenFile },
+      /are two tokens: give one of them/,
+    ],
+    ['a file that is not there', { ORGMOCK_ADMIN_TOKEN_FILE: `${tokenFile}-not` }, /cannot be read \(ENOENT\)/],
+    ['a token with a space', { ORGMOCK_ADMIN_TOKEN: 'a b' }, /^orgmock: ORGMOCK_ADMIN_TOKEN must be visible ASCII/],
+    ['no truth', { ORGMOCK_ADMIN: 'perhaps' }, /^orgmock: ORGMOCK_ADMIN must be true or false, not "perhaps"/],
+    [
+      'no lifetime',
+      { ORGMOCK_CURSOR_LIFETIME: '0' },
+      /^orgmock: ORGMOCK_CURSOR_LIFETIME must be a whole number from 1/,
+    ],
+  ])('refuses %s in one line', async (_, environment, message) => {
+    const { code, stdout, stderr } = await orgmock(['serve', '--port', '0'], environment)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(message)
+    expect(stderr).toMatch(/^orgmock: [^\n]+\n$/)
+  })
+})
+
+test('an empty token file is refused, and a variable that is empty counts as not set', () => {
+  const empty = path.join(folder, 'empty')
+  writeFileSync(empty, '\n')
+  expect(() => readAdminToken({ ORGMOCK_ADMIN_TOKEN_FILE: empty })).toThrow('must be visible ASCII characters')
+  expect(readAdminToken({ ORGMOCK_ADMIN_TOKEN: '', ORGMOCK_ADMIN_TOKEN_FILE: '' })).toBeUndefined()
+})
+
+describe('orgmock scorecard', () => {
+  let server: MockServer
+
+  beforeAll(async () => {
+    server = await startMockServer({ only: ['nirvana', 'cekura'], adminToken: 'the-token' })
+    const walk = server.tenant({ provider: 'nirvana', tenant: 'good', count: 15 })
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const query: string = cursor === '' ? '' : `&cursor=${cursor}`
+      const answer = await ask(server.url, `/api.nirvanalabs.io/v1/organizations?limit=10${query}`, {
+        headers: { Authorization: `Bearer ${walk.credentials?.['apiKey']}` },
+      })
+      cursor = (answer.json() as { pagination: { next_cursor: string | null } }).pagination.next_cursor
+    }
+    const bad = server.tenant({ provider: 'nirvana', tenant: 'bad', faults: [{ code: 429 }] })
+    for (let i = 0; i < 3; i += 1) {
+      await ask(server.url, '/api.nirvanalabs.io/v1/organizations', {
+        headers: { Authorization: `Bearer ${bad.credentials?.['apiKey']}` },
+      })
+    }
+  })
+  afterAll(() => server.close())
+
+  const environment = { ORGMOCK_ADMIN_TOKEN: 'the-token' }
+  const scorecard = (args: readonly string[], more = environment) =>
+    orgmockHere(['scorecard', '--url', server.url, ...args], more)
+
+  test('exits with 0 when every grade that was seen is passed', async () => {
+    const { code, stdout, stderr } = await scorecard(['--tenant', 'good'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^Nirvana Labs.* \(nirvana\), tenant good: 2 requests, /)
+  })
+
+  test('exits with 1 when one failed, and names the requests', async () => {
+    const { code, stdout } = await scorecard(['--provider', 'nirvana', '--tenant', 'bad'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/tenant bad: 3 requests/)
+    expect(stdout).toMatch(/#\d/)
+  })
+
+  test('prints what the admin API says with --json', async () => {
+    const { code, stdout } = await scorecard(['--json'])
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(server.scorecard())))
+  })
+
+  test('exits with 3 when there is nothing to grade', async () => {
+    expect(await scorecard(['--provider', 'cekura'])).toEqual({
+      code: 3,
+      stdout: 'No requests to judge yet.\n',
+      stderr: '',
+    })
+  })
+
+  test('exits with 3 when nobody is there, or may not ask', async () => {
+    const nobody = await orgmockHere(['scorecard', '--url', 'http://127.0.0.1:9'])
+    expect(nobody.code).toBe(3)
+    expect(nobody.stderr).toMatch(
+      /^orgmock: http:\/\/127\.0\.0\.1:9 cannot be reached \(.+\); name a running orgmock with --url\n$/,
+    )
+    const stranger = await scorecard([], { ORGMOCK_ADMIN_TOKEN: 'another' })
+    expect(stranger.code).toBe(3)
+    expect(stranger.stderr).toContain('gives no scorecard: this is not the admin token of this server')
+    expect(stranger.stderr).not.toContain('another')
+  })
+
+  test.each([
+    [['--provider', 'nobody'], 'provider must be one of cekura, nirvana, not "nobody"'],
+    [['--url', 'nowhere'], '--url must be an origin such as http://127.0.0.1:8080, not "nowhere"'],
+    [['--tenants', 'x'], "unknown option '--tenants'"],
+  ])('exits with 2 for %j', async (args, message) => {
+    const { code, stderr } = await scorecard(args)
+    expect(code).toBe(2)
+    expect(stderr).toContain(message)
+  })
+})
