@@ -3,6 +3,7 @@ import { liveBudget, packageVersion, SetupError, SpecError } from '../compose/in
 import { type Setting, SettingsError, settings } from '../config/index.ts'
 import type { CheckExitCode, CheckFlags } from './check.ts'
 import { env } from './env.ts'
+import type { NewFlags } from './new.ts'
 import { serve } from './serve.ts'
 import { settingOption } from './setting-option.ts'
 import { listSpecs, showSpec } from './specs.ts'
@@ -81,6 +82,31 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       code = await check(providers, flags)
     })
 
+  subcommand(program, 'new', 'make a provider of your own out of an OpenAPI document: spec, mock and contract')
+    .argument('<id>', 'of the provider: lower-case letters, digits and hyphens')
+    .requiredOption('--from <FILE>', 'the OpenAPI document, 3.0 or 3.1, YAML or JSON')
+    .requiredOption('--path <PATH>', 'of the operation, as the document has it; its GET is taken')
+    .option('--auth <KIND>', 'api-key, bearer, header-pair or client-credentials; default from the document')
+    .option(
+      '--header <NAME>',
+      'for api-key; given twice, who and secret, for header-pair',
+      (name: string, names: string[] = []) => [...names, name],
+    )
+    .option('--token-url <URL>', 'for client-credentials, where the document has none')
+    .option('--pages <KIND>', 'whole-list, page-number, forward-token or cursor; default from the document')
+    .option('--page <NAME>', "parameter of the page's number or cursor, where its name does not tell")
+    .option('--size <NAME>', "parameter of the page's size, where its name does not tell")
+    .option('--next <POINTER>', 'what leads to the next page, in the answer')
+    .option('--items <POINTER>', 'the list in the answer, such as /data/items')
+    .option('--identity <NAME>', 'what tells two items apart; default id or the like')
+    .option('--server <URL>', 'where the real API is, where the document does not tell')
+    .option('--dir <DIR>', 'gets specs/, mocks/ and contracts/', 'providers')
+    .option('--force', 'write over files that are there')
+    .action(async (id: string, flags: NewFlags) => {
+      const { newCommand } = await import('./new.ts')
+      code = await newCommand(id, flags)
+    })
+
   subcommand(program, 'schema', 'print a JSON Schema')
     .argument('<name>', 'report: of the JSON report')
     .action(async (name: string) => {
@@ -118,7 +144,8 @@ function userMessage(error: unknown, program: Command, argv: readonly string[]):
   }
   if (error instanceof SettingsError || error instanceof SetupError || error instanceof SpecError) return error.message
   // Of the contract half, which may not have been loaded.
-  if (error instanceof Error && ['ReportListError', 'SchemaError'].includes(error.name)) return error.message
+  if (error instanceof Error && ['ReportListError', 'SchemaError', 'ScaffoldError'].includes(error.name))
+    return error.message
   throw error
 }
 

@@ -7,7 +7,7 @@ export { liveBudget } from './budget.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 export type { ContractOptions } from './check.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
-export { runContracts, runSelfTest } from './lazy.ts'
+export { newProvider, runContracts, runSelfTest } from './lazy.ts'
 export {
   createMockApp,
   describeProviders,
@@ -16,5 +16,6 @@ export {
   type MockServerOptions,
   startMockServer,
 } from './mock-server.ts'
+export type { NewProvider, NewProviderOptions } from './new-provider.ts'
 export { defaultCount, defaultSeed, maxSeed, type ProviderOptions } from './providers.ts'
 export { packageVersion } from './version.ts'
