@@ -3,7 +3,7 @@ import { isList, isObject } from './json.ts'
 import { memberName, quoted } from './words.ts'
 
 /** A JavaScript expression: text as it stands, or a literal that is laid out when it is printed. */
-export type Code = string | ObjectCode | ListCode | WrappedCode
+export type Code = string | ObjectCode | ListCode | WrappedCode | NullableCode
 
 export interface ObjectCode {
   readonly kind: 'object'
@@ -21,6 +21,13 @@ export interface WrappedCode {
   readonly before: string
   readonly code: Code
   readonly after: string
+}
+
+/** Null where the test holds, and a value elsewhere. */
+export interface NullableCode {
+  readonly kind: 'nullable'
+  readonly test: string
+  readonly code: Code
 }
 
 export interface Member {
@@ -65,12 +72,15 @@ export function literal(value: Json): Code {
 export function print(code: Code, indent = 0, column = indent): string {
   if (typeof code === 'string') return code
   const flat = inline(code)
-  // Room for what follows: a comma, brackets.
-  if (flat !== undefined && column + flat.length + 3 <= widest) return flat
+  // Room for the comma that follows.
+  if (flat !== undefined && column + flat.length + 1 <= widest) return flat
   if (code.kind === 'wrapped') {
     return code.before + print(code.code, indent, column + code.before.length + code.after.length) + code.after
   }
   const inner = ' '.repeat(indent + 2)
+  if (code.kind === 'nullable') {
+    return `${code.test}\n${inner}? null\n${inner}: ${print(code.code, indent + 4, indent + 4)}`
+  }
   const lines =
     code.kind === 'list'
       ? code.items.map((item) => `${inner}${print(item, indent + 2)},`)
@@ -94,6 +104,10 @@ function inline(code: Code): string | undefined {
     const text = inline(code.code)
     return text === undefined ? undefined : code.before + text + code.after
   }
+  if (code.kind === 'nullable') {
+    const text = inline(code.code)
+    return text === undefined ? undefined : `${code.test} ? null : ${text}`
+  }
   const parts: string[] = []
   if (code.kind === 'list') {
     for (const item of code.items) {
@@ -109,4 +123,9 @@ function inline(code: Code): string | undefined {
     parts.push(member.name === undefined || isShorthand(member) ? text : `${memberName(member.name)}: ${text}`)
   }
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`
+}
+
+/** One member to a line, whatever fits. */
+export function tall(code: Code, indent: number): string {
+  return print(code, indent, Number.POSITIVE_INFINITY)
 }

@@ -1,9 +1,9 @@
 import { type Member, objectCode, print } from './code.ts'
 import type { Failure } from './failures.ts'
 import { pointerOf } from './leaves.ts'
-import type { Plan } from './mock-file.ts'
-import type { SizeRule } from './pages.ts'
-import { blockComment, commentText, quoted, upperSnake } from './words.ts'
+import type { Plan } from './plan.ts'
+import type { SizeRule } from './size-rule.ts'
+import { blockComment, commentText, memberName, quoted, upperSnake } from './words.ts'
 
 /** The text of contracts/<id>.js. */
 export function contractFile(plan: Plan): string {
@@ -56,7 +56,7 @@ export function contractFile(plan: Plan): string {
       case 'api-key':
         return {
           import: 'headerCredentials',
-          code: `headerCredentials({ ${quoted(auth.header)}: 'apiKey' }, { apiKey: '${prefix}_API_KEY' })`,
+          code: `headerCredentials({ ${memberName(auth.header)}: 'apiKey' }, { apiKey: '${prefix}_API_KEY' })`,
         }
       case 'bearer':
         return { import: 'bearerCredential', code: `bearerCredential('apiKey', '${prefix}_API_KEY')` }
@@ -64,7 +64,7 @@ export function contractFile(plan: Plan): string {
         return {
           import: 'headerCredentials',
           code: `headerCredentials(
-    { ${quoted(auth.identityHeader)}: 'identity', ${quoted(auth.secretHeader)}: 'apiKey' },
+    { ${memberName(auth.identityHeader)}: 'identity', ${memberName(auth.secretHeader)}: 'apiKey' },
     { identity: '${prefix}_IDENTITY', apiKey: '${prefix}_API_KEY' },
   )`,
         }

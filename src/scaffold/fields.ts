@@ -1,7 +1,10 @@
 import { arrow, type Code, literal, type Member, objectCode, print, wrapped } from './code.ts'
 import { alphabets } from './helpers.ts'
+import { isInList, longer, nestedKey, plainKey } from './keys.ts'
 import type { FoundList } from './list.ts'
-import { compiled, type Part, partsOf } from './pattern.ts'
+import { rangeOf } from './number-range.ts'
+import type { Part } from './pattern.ts'
+import { fitsAll, patternParts, template } from './pattern-parts.ts'
 import { sample, sampleNumber, sampleText } from './sample.ts'
 import type { Shape, Shapes } from './shape.ts'
 import { type TextCode, textOfFormat, textOfName } from './texts.ts'
@@ -111,11 +114,8 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
     const found = plainValue(shape, place)
     if (found === undefined) return shape.nullable ? { code: 'null' } : undefined
     if (!shape.nullable || found.code === 'null') return found
-    const text = print(found.code, 2 * place.depth + 2)
-    const nullKey = place.key.startsWith('`')
-      ? `${place.key.slice(0, -1)} null\``
-      : quoted(`${place.key.slice(1, -1)} null`)
-    return { ...found, code: `source.oneIn(${nullKey}, 4) ? null : ${text}` }
+    const test = `source.oneIn(${longer(place.key, 'null')}, 4)`
+    return { ...found, code: { kind: 'nullable', test, code: found.code } }
   }
 
   function plainValue(shape: Shape, place: Place): Made | undefined {
@@ -124,12 +124,7 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
       const [only, ...others] = listedValues
       if (only === undefined) return undefined
       if (others.length === 0) return { code: literal(only) }
-      return {
-        code: draw.rotate(
-          place.key,
-          listedValues.map((member) => print(literal(member))),
-        ),
-      }
+      return { code: wrapped(`source.rotate(${plainKey(place.key)}, `, literal(listedValues), ')') }
     }
     switch (types[0]) {
       case undefined:
@@ -233,11 +228,12 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
     if (text.longest <= maxLength && minLength <= 8) return withComment(text.code, text)
     // A text of a form cannot be cut: one that fits stands in.
     const constant = sampleText(shape)
-    if (constant !== undefined)
+    if (constant !== undefined) {
       return {
         code: quoted(constant),
         comment: `Assumed: always this one, since texts here have ${lengthText(shape)}.`,
       }
+    }
     return withComment(text.code, text)
   }
 
@@ -292,20 +288,19 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
     if (patterns.length > 0) return patternIdentity(shape)
     if (format === 'uuid') return { code: draw.call('randomUuid', key) }
     if (/^(email|hostname|uri|url)$/.test(format ?? '')) {
-      return {
-        code:
-          { email: draw.numbered(key, 'office', '@example.com'), hostname: draw.numbered(key, 'org', '.example.com') }[
-            format as string
-          ] ?? draw.numbered(key, 'https://example.com/', ''),
-      }
+      if (format === 'email') return { code: draw.numbered(key, 'office', '@example.com') }
+      if (format === 'hostname') return { code: draw.numbered(key, 'org', '.example.com') }
+      return { code: draw.numbered(key, 'https://example.com/', '') }
     }
     if (format === 'int32' || format === 'int64') return { code: 'String(source.index + 1)' }
-    if (/^(name|title|label)$/i.test(identity))
-      return {
-        code: `\`\${source.stream(${key}).company.name().slice(0, ${Math.max(1, Math.min(maxLength, 60) - 9)})} \${source.index + 1}\``,
-      }
-    if (/^(slug|login|handle|username|alias)$/i.test(identity) && maxLength >= 12)
+    if (/^(name|title|label)$/i.test(identity)) {
+      // Names repeat: the number tells them apart.
+      const longest = Math.max(1, Math.min(maxLength, 60) - 9)
+      return { code: `\`\${source.stream(${key}).company.name().slice(0, ${longest})} \${source.index + 1}\`` }
+    }
+    if (/^(slug|login|handle|username|alias)$/i.test(identity) && maxLength >= 12) {
       return { code: draw.numbered(key, 'org-', '') }
+    }
     const shown = examples.find((example) => typeof example === 'string' && /^[0-9a-f]{8,64}$/.test(example))
     const isUuid = examples.some((example) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(example)))
     if (isUuid && maxLength >= 36) return { code: draw.call('randomUuid', key), comment: 'As the example has it.' }
@@ -345,8 +340,9 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
       }),
     )
     const room = widest < 10_000_000 ? `: room for ${widest.toLocaleString('en')}` : ''
-    if (widest < 1_000)
+    if (widest < 1_000) {
       warnings.add(`${identity} repeats after ${widest}: its pattern ${shown} was understood too narrowly`)
+    }
     return { code, comment: shown + room }
   }
 
@@ -357,45 +353,18 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
     optional.length <= 6
       ? `lets ${listed(optional)} be absent`
       : `needs ${needed.length === 0 ? 'none' : needed.length <= 6 ? `only ${listed(needed)}` : `${needed.length} of ${sent.length}`} of the fields`
+  // Some were tried and came to nothing.
+  const text = print(code)
   return {
     code,
-    helpers,
+    helpers: new Set([...helpers].filter((name) => new RegExp(`\\b${name}[(,]`).test(text))),
     warnings: [...warnings],
     remarks: optional.length === 0 ? [] : [`The document ${absent}; here everything always comes.`],
   }
 }
 
-/** `'domains name'` inside `'domains'`, `` `${key} name` `` inside a list. */
-function nestedKey({ key, depth }: Place, name: string): string {
-  return depth === 0 ? `'${name.replaceAll(/['\\]/g, '_')}'` : longer(key, name)
-}
-
-/** Whether a key belongs to one item of a list: there it is a template over the list's own key. */
-function isInList(key: string): boolean {
-  return key.startsWith('`')
-}
-
-/** The key of a list's item by itself needs no template. */
-function plainKey(key: string): string {
-  return key === `\`\${key}\`` ? 'key' : key
-}
-
-/** A key with a word more. */
-function longer(key: string, word: string): string {
-  const safe = word.replaceAll(/['`\\$]/g, '_')
-  return isInList(key) ? `${key.slice(0, -1)} ${safe}\`` : `${key.slice(0, -1)} ${safe}'`
-}
-
 function withComment(code: string, { remark }: TextCode): Made {
   return remark === undefined ? { code } : { code, comment: remark }
-}
-
-function fitsAll({ patterns, minLength = 0, maxLength = Number.POSITIVE_INFINITY }: Shape, text: string): boolean {
-  return (
-    text.length >= minLength &&
-    text.length <= maxLength &&
-    patterns.every((pattern) => compiled(pattern)?.test(text) ?? true)
-  )
 }
 
 function cut({ code, longest }: TextCode, minLength: number, maxLength: number): string {
@@ -406,67 +375,4 @@ function cut({ code, longest }: TextCode, minLength: number, maxLength: number):
 function lengthText({ minLength, maxLength }: Shape): string {
   if (maxLength === undefined) return `at least ${minLength} characters`
   return minLength === undefined ? `at most ${maxLength} characters` : `${minLength} to ${maxLength} characters`
-}
-
-/** Parts that fit every pattern of a shape. */
-function patternParts(shape: Shape): readonly Part[] | undefined {
-  for (const pattern of shape.patterns) {
-    const parts = partsOf(pattern, shape)
-    if (parts === undefined) continue
-    const texts = [0, 1, 2, 3].map((turn) =>
-      parts
-        .map((part) =>
-          part.kind === 'text'
-            ? part.text
-            : part.alphabet.charAt((turn * 7) % part.alphabet.length).repeat(part.length),
-        )
-        .join(''),
-    )
-    if (shape.patterns.every((other) => texts.every((text) => compiled(other)?.test(text) ?? true))) return parts
-  }
-  return undefined
-}
-
-/** Longer templates are lists, one part to a line. */
-const longestTemplate = 90
-
-/** Fixed texts and expressions as one text. */
-function template(parts: readonly (Part & { readonly code?: string })[]): Code {
-  const [only, ...others] = parts
-  if (only === undefined) return "''"
-  const codes = parts.map((part) => (part.kind === 'text' ? quoted(part.text) : (part.code ?? "''")))
-  if (others.length === 0) return codes[0] as string
-  const inner = parts.map((part) =>
-    part.kind === 'text' ? part.text.replaceAll(/[`\\]|\$\{/g, '\\$&') : `\${${part.code ?? ''}}`,
-  )
-  const text = `\`${inner.join('')}\``
-  return text.length <= longestTemplate ? text : wrapped('', { kind: 'list', items: codes }, ".join('')")
-}
-
-/** Whole multiples of a step to choose from; undefined when the bounds leave next to none. */
-function rangeOf(shape: Shape): { readonly least: number; readonly most: number; readonly step: number } | undefined {
-  const { minimum, maximum, above, below, multipleOf } = shape
-  const isWhole = !shape.types.includes('number')
-  const low = Math.max(minimum ?? -Infinity, above ?? -Infinity)
-  const high = Math.min(maximum ?? Infinity, below ?? Infinity)
-  // Whole numbers are multiples of a fraction too, and need no rounding.
-  const isNarrow = Number.isFinite(low) && Number.isFinite(high) && high - low < 10
-  const step =
-    multipleOf !== undefined && multipleOf >= 1
-      ? multipleOf
-      : !isWhole && isNarrow && multipleOf === undefined
-        ? 0.01
-        : 1
-  // The plainest numbers are those from 0 on.
-  const from = low <= 0 && high >= 10 ? Math.max(low, 0) : low === -Infinity ? high - 1_000 * step : low
-  let least = Math.ceil(from / step - 1e-9)
-  if (above !== undefined && least * step <= above) least += 1
-  let most = Math.floor(
-    (high === Infinity ? from + 1_000 * step : Math.min(high, from + 1_000_000 * step)) / step + 1e-9,
-  )
-  if (below !== undefined && most * step >= below) most -= 1
-  const span = most - least + 1
-  return span >= 1 && Number.isSafeInteger(least) && Number.isSafeInteger(most) && span < 2 ** 32
-    ? { least, most, step }
-    : undefined
 }

@@ -133,7 +133,8 @@ function identityOf(shapes: Shapes, item: Shape, path: string, asked: string | u
     const isRequired = item.required.has(name) ? 0 : 0.5
     if (joined === 'id' || joined === 'uuid') return isRequired
     if (joined === `${singular}id` || joined === 'organizationid' || joined === 'orgid') return 1 + isRequired
-    if (joined === 'key' || joined === 'slug' || joined === 'login' || joined === 'handle') return 3 + isRequired
+    if (joined === 'sid' || joined === 'key' || joined === 'slug' || joined === 'login' || joined === 'handle')
+      return 3 + isRequired
     if (words.at(-1) === 'id' && words.length <= 2 && item.required.has(name)) return 4
     return joined === 'name' ? 5 : 100
   }

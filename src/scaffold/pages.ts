@@ -1,37 +1,14 @@
-import type { Basis } from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
-import { isLink, type Leaf, leavesOf, pointerOf, roleOf } from './leaves.ts'
+import { type Lead, lead, refuseUnfit } from './leads.ts'
+import { isLink, type Leaf, leavesOf, roleOf } from './leaves.ts'
 import type { FoundList } from './list.ts'
 import type { QueryParameter, SourceOperation } from './operation.ts'
-import { compiled } from './pattern.ts'
-import type { Shape, Shapes } from './shape.ts'
+import type { Shapes } from './shape.ts'
+import { isInteger, type SizeRule, sizeRule } from './size-rule.ts'
 import { listed, plain } from './words.ts'
 
 export const pageKinds = ['whole-list', 'page-number', 'forward-token', 'cursor'] as const
 export type PageKind = (typeof pageKinds)[number]
-
-/** How long a page may be asked to be. */
-export interface SizeRule {
-  readonly parameter: string
-  readonly minimum: number
-  readonly maximum: number
-  readonly fallback: number
-  /** Whether the document gives both bounds. */
-  readonly basis: Basis
-  /** The document says all of this itself, in a form that the mock reads. */
-  readonly isAsDeclared: boolean
-  /** The document lists the sizes instead of bounding them. */
-  readonly isListed: boolean
-}
-
-/** How a text that leads nowhere is said: by null, by absence, by emptiness. */
-export type Ending = 'null' | 'absent' | 'empty'
-
-/** A text that leads to another page. */
-export interface Lead {
-  readonly path: readonly string[]
-  readonly ending: Ending
-}
 
 export type Pages = {
   /** Where a success states the number of all items. */
@@ -191,127 +168,4 @@ function parameter(
     )
   }
   return found
-}
-
-/** Bounds as the document has them, or usual ones. */
-function sizeRule(shapes: Shapes, { name, schema }: QueryParameter): SizeRule {
-  const shape = shapes.of(schema)
-  const listedSizes = (shape?.members ?? []).map(Number).filter(Number.isInteger)
-  const above = shape?.above === undefined ? undefined : Math.floor(shape.above) + 1
-  const below = shape?.below === undefined ? undefined : Math.ceil(shape.below) - 1
-  const stated = {
-    minimum: greatest([
-      shape?.minimum === undefined ? undefined : Math.ceil(shape.minimum),
-      above,
-      ...least(listedSizes),
-    ]),
-    maximum: smallest([
-      shape?.maximum === undefined ? undefined : Math.floor(shape.maximum),
-      below,
-      ...most(listedSizes),
-    ]),
-  }
-  const declared = shape?.fallback === undefined ? undefined : Number(shape.fallback)
-  // A page of none would never end a walk.
-  const minimum = Math.max(1, stated.minimum ?? 1)
-  const wanted = declared !== undefined && Number.isInteger(declared) && declared >= minimum ? declared : undefined
-  const maximum = Math.max(stated.maximum ?? Math.max(100, wanted ?? 0), minimum + 1)
-  const fallback = Math.min(wanted ?? Math.max(20, minimum), maximum)
-  return {
-    parameter: name,
-    minimum,
-    maximum,
-    fallback,
-    basis: stated.minimum === minimum && stated.maximum === maximum ? 'documented' : 'assumed',
-    isAsDeclared:
-      isInteger(shape) &&
-      shape.members === undefined &&
-      shape.minimum === minimum &&
-      shape.maximum === maximum &&
-      shape.fallback === fallback,
-    isListed: listedSizes.length > 0,
-  }
-}
-
-function isInteger(shape: Shape | undefined): shape is Shape {
-  return shape?.types[0] === 'integer' || shape?.types[0] === 'number'
-}
-
-function greatest(values: readonly (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined)
-  return known.length === 0 ? undefined : Math.max(...known)
-}
-
-function smallest(values: readonly (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined)
-  return known.length === 0 ? undefined : Math.min(...known)
-}
-
-function least(values: readonly number[]): readonly number[] {
-  return values.length === 0 ? [] : [Math.min(...values)]
-}
-
-function most(values: readonly number[]): readonly number[] {
-  return values.length === 0 ? [] : [Math.max(...values)]
-}
-
-/** Where a text leads to another page, and how its absence is said. */
-function lead(
-  leaves: readonly Leaf[],
-  role: 'next' | 'previous',
-  asked: string | undefined,
-  path: string,
-): Lead | undefined {
-  const usable = leaves.filter(({ shape }) => shape.types.includes('string') && shape.members === undefined)
-  if (asked !== undefined) {
-    const named = usable.find((leaf) => pointerOf(leaf.path) === asked)
-    if (named !== undefined) return leadOf(named)
-    const known = usable.length === 0 ? 'it has none' : `it has ${listed(usable.map((leaf) => pointerOf(leaf.path)))}`
-    throw new ScaffoldError(
-      'PAGES',
-      `--next ${JSON.stringify(asked)} is no text in the answer of GET ${path}; ${known}`,
-    )
-  }
-  const found = usable.find((leaf) => roleOf(leaf) === role && !isLink(leaf.shape))
-  return found === undefined ? undefined : leadOf(found)
-}
-
-function leadOf({ path, shape, isRequired }: Leaf): Lead {
-  refuseUnfit(shape, pointerOf(path))
-  const ending = endingOf(shape, isRequired)
-  if (ending === undefined) {
-    throw new ScaffoldError(
-      'PAGES',
-      `the schema lets ${pointerOf(path)} be neither null nor absent nor empty: a last page could not be told`,
-    )
-  }
-  return { path, ending }
-}
-
-export function endingOf(shape: Shape, isRequired: boolean): Ending | undefined {
-  if (shape.nullable) return 'null'
-  if (!isRequired) return 'absent'
-  const isEmptyFit =
-    (shape.minLength ?? 0) === 0 && shape.patterns.every((pattern) => compiled(pattern)?.test('') ?? true)
-  return isEmptyFit && shape.format === undefined ? 'empty' : undefined
-}
-
-/** The mock's cursors are 34 characters of base64url. */
-const cursorSamples = ['ABCDEFGHIJKLMNOPQRSTUVWXYZ01234567', 'abcdefghijklmnopqrstuvwxyz89_-_-_-']
-
-function refuseUnfit(shape: Shape | undefined, where: string): void {
-  if (shape === undefined || shape.types[0] === undefined) return
-  const { format, patterns, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = shape
-  const fits =
-    shape.types.includes('string') &&
-    shape.members === undefined &&
-    !/^(uuid|uri|url|date|time|email|ip|int|decimal)/.test(format ?? '') &&
-    minLength <= 34 &&
-    maxLength >= 34 &&
-    patterns.every((pattern) => cursorSamples.every((text) => compiled(pattern)?.test(text) ?? true))
-  if (fits) return
-  throw new ScaffoldError(
-    'PAGES',
-    `${where} cannot hold a cursor of 34 letters, digits, - and _, as they are served: its schema forbids it`,
-  )
 }

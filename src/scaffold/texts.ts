@@ -79,7 +79,7 @@ export function textOfName(name: string, key: string, { examples }: Shape, draw:
   if (/^(url|uri|link|href|website|homepage|avatar|logo|image|picture|icon)$/.test(last)) {
     return { ...urlText(key, draw), remark: 'Assumed: a URL.' }
   }
-  if (/^(id|key|token|secret|hash|ref|reference)$/.test(last)) return free(draw.call('hexText', key, '12'), 12)
+  if (/^(id|sid|key|token|secret|hash|ref|reference)$/.test(last)) return free(draw.call('hexText', key, '12'), 12)
   if (/^(slug|login|handle|username|alias|identifier|subdomain)$/.test(last))
     return form(draw.numbered(key, 'org-', ''), ['org-1', 'org-9999999'])
   if (/^(domain|host|hostname)$/.test(last)) return hostText(key, draw)

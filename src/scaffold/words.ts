@@ -50,8 +50,8 @@ export function listed(names: readonly string[], last = 'and'): string {
 /** Sentences as a block comment, broken at spaces. */
 export function blockComment(...sentences: readonly string[]): string {
   const lines = sentences.flatMap((sentence) => broken(sentence, 116))
-  const [only, ...others] = lines
-  if (others.length === 0) return `/** ${only} */`
+  const [only = '', ...others] = lines
+  if (others.length === 0 && only.length <= 112) return `/** ${only} */`
   return `/**\n${lines.map((line) => ` * ${line}`).join('\n')}\n */`
 }
 
