@@ -15,9 +15,11 @@ const rules: Rules = {
       packages: ['express', 'pino', '@peculiar/x509', 'reflect-metadata', 'prom-client'],
     },
     'src/contract': { rooms: ['src/spec'], packages: ['ajv', 'ajv-formats', 'picocolors'] },
+    // Writes the files of a provider; it knows their form, and nothing of what runs them.
+    'src/scaffold': { rooms: ['src/spec'], packages: ['yaml', '@eslint-community/regexpp'] },
     // Finds the files in mocks/ and contracts/ when the program runs.
     'src/compose': {
-      rooms: ['src/spec', 'src/mock', 'src/server', 'src/contract'],
+      rooms: ['src/spec', 'src/mock', 'src/server', 'src/contract', 'src/scaffold'],
       packages: [],
       computedImports: true,
     },

@@ -8,6 +8,7 @@ import { env } from './env.ts'
 import { listErrors } from './errors.ts'
 import { explain } from './explain.ts'
 import type { ScorecardFlags } from './scorecard.ts'
+import type { NewFlags } from './new.ts'
 import { serve } from './serve.ts'
 import { settingOption } from './setting-option.ts'
 import { listSpecs, showSpec } from './specs.ts'
@@ -138,6 +139,31 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       code = await scorecard(flags)
     })
 
+  subcommand(program, 'new', 'make a provider of your own out of an OpenAPI document: spec, mock and contract')
+    .argument('<id>', 'of the provider: lower-case letters, digits and hyphens')
+    .requiredOption('--from <FILE>', 'the OpenAPI document, 3.0 or 3.1, YAML or JSON')
+    .requiredOption('--path <PATH>', 'of the operation, as the document has it; its GET is taken')
+    .option('--auth <KIND>', 'api-key, bearer, header-pair or client-credentials; default from the document')
+    .option(
+      '--header <NAME>',
+      'for api-key; given twice, who and secret, for header-pair',
+      (name: string, names: string[] = []) => [...names, name],
+    )
+    .option('--token-url <URL>', 'for client-credentials, where the document has none')
+    .option('--pages <KIND>', 'whole-list, page-number, forward-token or cursor; default from the document')
+    .option('--page <NAME>', "parameter of the page's number or cursor, where its name does not tell")
+    .option('--size <NAME>', "parameter of the page's size, where its name does not tell")
+    .option('--next <POINTER>', 'what leads to the next page, in the answer')
+    .option('--items <POINTER>', 'the list in the answer, such as /data/items')
+    .option('--identity <NAME>', 'what tells two items apart; default id or the like')
+    .option('--server <URL>', 'where the real API is, where the document does not tell')
+    .option('--dir <DIR>', 'gets specs/, mocks/ and contracts/', 'providers')
+    .option('--force', 'write over files that are there')
+    .action(async (id: string, flags: NewFlags) => {
+      const { newCommand } = await import('./new.ts')
+      code = await newCommand(id, flags)
+    })
+
   subcommand(program, 'schema', 'print a JSON Schema')
     .argument('<name>', 'report: of the JSON report; config: of orgmock.yaml')
     .action(async (name: string) => {
@@ -175,7 +201,8 @@ function userMessage(error: unknown, program: Command, argv: readonly string[]):
   }
   if (error instanceof SettingsError || error instanceof SetupError || error instanceof SpecError) return error.message
   // Of the contract half, which may not have been loaded.
-  if (error instanceof Error && ['ReportListError', 'SchemaError'].includes(error.name)) return error.message
+  if (error instanceof Error && ['ReportListError', 'SchemaError', 'ScaffoldError'].includes(error.name))
+    return error.message
   throw error
 }
 

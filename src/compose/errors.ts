@@ -1,6 +1,7 @@
 export type SetupErrorCode =
   | 'UNKNOWN_PROVIDER'
   | 'BAD_PROVIDERS'
+  | 'BAD_DOCUMENT'
   | 'MISSING_MOCK'
   | 'BAD_MOCK'
   | 'MISSING_CONTRACT'

@@ -23,7 +23,7 @@ export { findProviders, loadContract, loadSpec, type ProviderFiles } from './cat
 export type { ContractOptions } from './check.ts'
 export type { Controls } from './controls.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
-export { runContracts, runSelfTest } from './lazy-contract.ts'
+export { newProvider, runContracts, runSelfTest } from './lazy-contract.ts'
 export {
   createLogger,
   createMockApp,
@@ -34,6 +34,7 @@ export {
   writeTlsFiles,
 } from './lazy-mocks.ts'
 export type { MockAppOptions, MockServer, MockServerOptions } from './mock-server.ts'
+export type { NewProvider, NewProviderOptions } from './new-provider.ts'
 export type { ProviderOptions, ProviderSettings } from './providers.ts'
 export { defaultCount, defaultSeed, maxSeed } from './seed-and-count.ts'
 export type { TlsFiles } from './tls.ts'

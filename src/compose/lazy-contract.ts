@@ -1,6 +1,7 @@
 /** The contract half, Ajv with it, loaded when it is first asked for: a server that only serves starts without. */
 import type { Report } from '../contract/index.ts'
 import type { ContractOptions } from './check.ts'
+import type { NewProvider, NewProviderOptions } from './new-provider.ts'
 import type { SelfTestOptions, SelfTestResult } from './self-test/index.ts'
 
 /** Checks providers one after another. Throws SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
@@ -16,4 +17,10 @@ export async function runSelfTest(
   const { formatSelfTest, selfTest } = await import('./self-test/index.ts')
   const result = await selfTest(options)
   return { result, table: formatSelfTest(result) }
+}
+
+/** Writes the files of a new provider, made out of an OpenAPI document. Throws ScaffoldError, SetupError. */
+export async function newProvider(options: NewProviderOptions): Promise<NewProvider> {
+  const made = await import('./new-provider.ts')
+  return made.newProvider(options)
 }

@@ -20,8 +20,8 @@ export interface NumberedPages {
   readonly size: SizeRule
   /** JSON pointer of the list; a page without items ends the walk, as the provider's clients do it. */
   readonly items: string
-  /** JSON pointer of the total. */
-  readonly total: string
+  /** JSON pointer of the total, where the provider states one. */
+  readonly total?: string
   /** Where "a page past the end is an empty list" comes from. */
   readonly pastEndBasis: Basis
 }
@@ -36,7 +36,7 @@ export function numberedPages({ page, size, items, total, pastEndBasis }: Number
       if (!Array.isArray(list) || list.length === 0) return undefined
       return withParameter(query, page, String(Number(new URLSearchParams(query).get(page) ?? 1) + 1))
     },
-    total: (exchange) => numberAt(exchange, total),
+    ...(total === undefined ? {} : { total: (exchange: Exchange) => numberAt(exchange, total) }),
     numbered: {
       query: (number, asked) => `${size.parameter}=${asked}&${page}=${number}`,
       pastEnd: 'empty-list',

@@ -45,6 +45,13 @@ describe('--help', () => {
     expect(text).toMatch(new RegExp(`\\b${variable}\\b`))
   })
 
+  test('of new tells of its options', async () => {
+    const text = await told('new', '--help')
+    for (const option of ['--from', '--path', '--auth', '--pages', '--items', '--identity', '--dir', '--force']) {
+      expect(text).toMatch(new RegExp(`^\\s+${option}\\b`, 'm'))
+    }
+  })
+
   test('of specs and of env tells of their options', async () => {
     expect(await told('specs', '--help')).toContain('show')
     expect(await told('specs', 'show', '--help')).toMatch(/--published[\s\S]*--repaired[\s\S]*--json/)

@@ -48,7 +48,7 @@ describe('the tarball', () => {
 
   test('holds nothing else than those, and chunks of the programs', () => {
     const known =
-      /^(LICENSE|README\.md|package\.json|dist\/(specs\/[a-z]+\.(json|openapi\.yaml|overlay\.yaml)|(mocks|contracts)\/[a-z]+\.js|src\/chunks\/[\w-]+\.js|src\/(cli\/main|compose\/index|compose\/suite|contract\/index|mock\/index|spec\/readings)\.js|src\/(compose|contract|mock|server|spec)\/[\w/-]+\.d\.ts))$/
+      /^(LICENSE|README\.md|package\.json|dist\/(specs\/[a-z]+\.(json|openapi\.yaml|overlay\.yaml)|(mocks|contracts)\/[a-z]+\.js|src\/chunks\/[\w-]+\.js|src\/(cli\/main|compose\/index|compose\/suite|contract\/index|mock\/index|spec\/readings)\.js|src\/compose\/provider-imports-hook\.mjs|src\/(compose|contract|mock|scaffold|server|spec)\/[\w/-]+\.d\.ts))$/
     expect(consumer.files.filter((file) => !known.test(file))).toEqual([])
   })
 
@@ -102,9 +102,24 @@ describe('in JavaScript', () => {
     expect(ran).toEqual({ code: 0, stdout: '3 kept\nfunction function function\n', stderr: '' })
   })
 
-  test('the command line works', async () => {
-    const ran = await consumer.node('node_modules/orgmock/dist/src/cli/main.js', 'check', 'nirvana')
-    expect(ran.code).toBe(0)
+  test('the command line works, and makes a provider of one of its own documents', async () => {
+    const program = 'node_modules/orgmock/dist/src/cli/main.js'
+    const document = 'node_modules/orgmock/dist/specs/nirvana.openapi.yaml'
+    const made = await consumer.node(program, 'new', 'mine', '--from', document, '--path', '/v1/organizations')
+    expect(made).toMatchObject({ code: 0, stderr: '' })
+    expect((await consumer.node(program, 'check', 'mine', '--providers', 'providers')).code).toBe(0)
+  })
+
+  test('a program may serve providers of its own', async () => {
+    await consumer.write(
+      'own.cjs',
+      `const { startMockServer } = require('orgmock')
+      startMockServer({ providerDirectories: ['providers'], only: ['mine'] }).then(async (server) => {
+        console.log(server.providers.map(({ id }) => id).join())
+        await server.close()
+      })`,
+    )
+    expect(await consumer.node('own.cjs')).toEqual({ code: 0, stdout: 'mine\n', stderr: '' })
   })
 })
 

@@ -1,0 +1,83 @@
+import path from 'node:path'
+import { type NewProvider, newProvider } from '../compose/index.ts'
+
+export interface NewFlags {
+  readonly from: string
+  readonly path: string
+  readonly auth?: string
+  readonly header?: readonly string[]
+  readonly tokenUrl?: string
+  readonly pages?: string
+  readonly page?: string
+  readonly size?: string
+  readonly next?: string
+  readonly items?: string
+  readonly identity?: string
+  readonly server?: string
+  readonly dir: string
+  readonly force?: boolean
+}
+
+/** `orgmock new ID`: 0 when what was made keeps its contract, 1 when something has to be done by hand. Throws ScaffoldError, SetupError. */
+export async function newCommand(id: string, flags: NewFlags): Promise<0 | 1> {
+  const { header, page, size, dir, force, ...same } = flags
+  const made = await newProvider({
+    ...same,
+    id,
+    directory: dir,
+    ...(header === undefined ? {} : { headers: header }),
+    ...(page === undefined ? {} : { pageParameter: page }),
+    ...(size === undefined ? {} : { sizeParameter: size }),
+    isForced: force === true,
+  })
+  const [report] = made.report.providers
+  const isKept = report?.verdict === 'kept'
+  process.stdout.write(summary(id, dir, made))
+  return isKept ? 0 : 1
+}
+
+function summary(id: string, directory: string, { files, choices, notes, warnings, report }: NewProvider): string {
+  const [provider] = report.providers
+  const findings = (provider?.scenarios ?? []).flatMap((scenario) => scenario.findings)
+  const told = [
+    ...new Set(
+      findings.filter(({ severity }) => severity === 'violation').map(({ check, message }) => `${check}: ${message}`),
+    ),
+  ]
+  const shown = shortest(directory)
+  const rows = [
+    ['server', choices.server],
+    ['authentication', choices.auth],
+    ['pages', choices.pages],
+    ['list', choices.items],
+    ['identity', choices.identity],
+  ]
+  const lines = [
+    ...files.map((file) => `wrote ${shortest(file)}`),
+    '',
+    ...rows.map(([label = '', value]) => `${label.padEnd(16)}${value}`),
+    '',
+    ...(notes.length === 0 ? [] : [`${changed(notes.length)} listed at the head of ${shortest(files[0] ?? '')}`]),
+    ...warnings.map((warning) => `by hand: ${warning}`),
+    provider?.verdict === 'kept'
+      ? `the contract is kept: ${provider.scenarios.length} laws, ${provider.requests} requests`
+      : `the contract is not kept yet:${told
+          .slice(0, 5)
+          .map((text) => `\n  ${text}`)
+          .join('')}`,
+    '',
+    `orgmock serve --providers ${shown}`,
+    `orgmock check ${id} --providers ${shown}`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function changed(count: number): string {
+  return count === 1 ? '1 change against the document is' : `${count} changes against the document are`
+}
+
+/** From where the command runs, unless that leads out of it. */
+function shortest(file: string): string {
+  const relative = path.relative('', file)
+  return relative.startsWith('..') ? path.resolve(file) : relative || '.'
+}

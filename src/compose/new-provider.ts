@@ -1,0 +1,83 @@
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Report } from '../contract/index.ts'
+import { type Scaffolded, type ScaffoldOptions, scaffold } from '../scaffold/index.ts'
+import { SpecError } from '../spec/index.ts'
+import { runContracts } from './check.ts'
+import { SetupError } from './errors.ts'
+
+export interface NewProviderOptions extends ScaffoldOptions {
+  /** The OpenAPI document, YAML or JSON. */
+  readonly from: string
+  /** Gets specs/, mocks/ and contracts/; made where it is not there. */
+  readonly directory: string
+  /** Files that are there already are written over. */
+  readonly isForced?: boolean
+}
+
+export interface NewProvider extends Omit<Scaffolded, 'files'> {
+  /** The files that were written. */
+  readonly files: readonly string[]
+  /** The contract, run against the new mock. */
+  readonly report: Report
+}
+
+/**
+ * Writes the three files of a new provider, after they were served and checked elsewhere: what cannot be loaded is not written.
+ * Throws ScaffoldError, SetupError BAD_FILE and BAD_DOCUMENT.
+ */
+export async function newProvider({
+  from,
+  directory,
+  isForced = false,
+  ...options
+}: NewProviderOptions): Promise<NewProvider> {
+  const text = await readFile(from, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new SetupError('BAD_FILE', `--from ${from} cannot be read (${cause.code ?? cause.message})`, { cause })
+  })
+  const { files, ...made } = scaffold(from, text, options)
+  const targets = files.map(({ name, text }) => ({ file: path.join(directory, name), text }))
+  if (!isForced) await refuseExisting(targets.map(({ file }) => file))
+  const report = await tried(from, options.id, files)
+  try {
+    for (const { file, text } of targets) {
+      await mkdir(path.dirname(file), { recursive: true })
+      await writeFile(file, text)
+    }
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    throw new SetupError('BAD_FILE', `${directory} cannot be written to (${code ?? message})`, { cause })
+  }
+  return { ...made, files: targets.map(({ file }) => file), report }
+}
+
+async function refuseExisting(files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    const isThere = await access(file).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) throw new SetupError('BAD_FILE', `${file} is there already; --force writes over it`)
+  }
+}
+
+/** Serves and checks the files in a directory of their own. */
+async function tried(from: string, id: string, files: Scaffolded['files']): Promise<Report> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'orgmock-new-'))
+  try {
+    for (const { name, text } of files) {
+      const file = path.join(directory, name)
+      await mkdir(path.dirname(file), { recursive: true })
+      await writeFile(file, text)
+    }
+    return await runContracts({ providers: [id], providerDirectories: [directory] })
+  } catch (cause) {
+    // What the readers of the document refuse, with a place in it; schemas that no validator compiles.
+    if (!(cause instanceof SpecError || (cause instanceof Error && cause.name === 'SchemaError'))) throw cause
+    const reason = cause instanceof SpecError ? `${cause.pointer ?? ''} ${cause.reason}` : cause.message
+    throw new SetupError('BAD_DOCUMENT', `${from}: ${reason.replace(/\s+/g, ' ').trim()}`, { cause })
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,217 @@
+import type { Json, JsonObject } from '../spec/index.ts'
+import { ScaffoldError } from './errors.ts'
+import { asList, asObject, asText, follow } from './json.ts'
+import type { SourceOperation } from './operation.ts'
+import { listed } from './words.ts'
+
+export const authKinds = ['api-key', 'bearer', 'header-pair', 'client-credentials'] as const
+export type AuthKind = (typeof authKinds)[number]
+
+/** How callers identify themselves, and what the reduced document says of it. */
+export type Auth = (
+  | { readonly kind: 'api-key'; readonly header: string }
+  | { readonly kind: 'bearer' }
+  | { readonly kind: 'header-pair'; readonly identityHeader: string; readonly secretHeader: string }
+  | { readonly kind: 'client-credentials'; readonly tokenUrl: string; readonly audience: string }
+) & {
+  readonly schemes: JsonObject
+  readonly requirement: JsonObject
+  /** What was changed against the document. */
+  readonly note?: string
+}
+
+export interface AuthOptions {
+  readonly auth?: string
+  readonly headers?: readonly string[]
+  readonly tokenUrl?: string
+}
+
+interface Named {
+  readonly id: string
+  readonly scheme: JsonObject
+  readonly scopes: readonly Json[]
+}
+
+/**
+ * Chooses the authentication: the one that was asked for, or else the first requirement of the document that can be served.
+ * Throws ScaffoldError AUTH.
+ */
+export function chooseAuth(
+  document: JsonObject,
+  { operation, path }: SourceOperation,
+  options: AuthOptions,
+  server: string,
+): Auth {
+  const { auth: asked, headers = [], tokenUrl } = options
+  if (asked !== undefined && !(authKinds as readonly string[]).includes(asked)) {
+    throw new ScaffoldError('AUTH', `--auth must be ${listed(authKinds, 'or')}, not ${JSON.stringify(asked)}`)
+  }
+  const kind = asked as AuthKind | undefined
+  refuseStrayOptions(kind, options)
+  const requirements = requirementsOf(document, operation)
+  for (const requirement of requirements) {
+    const found = served(requirement, server, options)
+    if (found === undefined || (kind !== undefined && found.kind !== kind)) continue
+    const isOnly = requirements.length === 1 && found.note === undefined
+    return isOnly
+      ? found
+      : { ...found, note: found.note ?? `of ${requirements.length} ways to authenticate this one is kept` }
+  }
+  if (kind === undefined) throw new ScaffoldError('AUTH', unserved(path, requirements))
+  return made(kind, { headers, server, requirements, ...(tokenUrl === undefined ? {} : { tokenUrl }) })
+}
+
+function refuseStrayOptions(kind: AuthKind | undefined, { headers = [], tokenUrl }: AuthOptions): void {
+  const wanted = kind === 'api-key' ? 1 : kind === 'header-pair' ? 2 : 0
+  if (headers.length > 0 && headers.length !== wanted) {
+    const says =
+      wanted === 0
+        ? 'belongs to --auth api-key (once) and --auth header-pair (twice)'
+        : `--auth ${kind} takes ${wanted === 1 ? 'one' : 'two'}`
+    throw new ScaffoldError('AUTH', `--header is given ${headers.length} times: ${says}`)
+  }
+  const bad = headers.find((name) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name))
+  if (bad !== undefined)
+    throw new ScaffoldError('AUTH', `--header must be the name of a header, not ${JSON.stringify(bad)}`)
+  if (tokenUrl !== undefined && kind !== undefined && kind !== 'client-credentials') {
+    throw new ScaffoldError('AUTH', '--token-url belongs to --auth client-credentials')
+  }
+  if (tokenUrl !== undefined && !isHttps(tokenUrl)) {
+    throw new ScaffoldError('AUTH', `--token-url must be an https URL, not ${JSON.stringify(tokenUrl)}`)
+  }
+}
+
+/** Each alternative of the document; one that asks for nothing is left out. */
+function requirementsOf(document: JsonObject, operation: JsonObject): readonly (readonly Named[])[] {
+  const schemes = asObject(asObject(document['components'])['securitySchemes'])
+  return asList(operation['security'] ?? document['security'])
+    .map((requirement) =>
+      Object.entries(asObject(requirement)).map(([id, scopes]) => ({
+        id,
+        scheme: follow(document, schemes[id]),
+        scopes: asList(scopes),
+      })),
+    )
+    .filter(({ length }) => length > 0)
+}
+
+/** What can be served of a requirement as it stands. */
+function served(requirement: readonly Named[], server: string, options: AuthOptions): Auth | undefined {
+  const [first, second, ...others] = requirement
+  if (first === undefined || others.length > 0) return undefined
+  const schemes = Object.fromEntries(requirement.map(({ id, scheme }) => [id, scheme]))
+  const asked = Object.fromEntries(requirement.map(({ id, scopes }) => [id, scopes]))
+  const base = { schemes, requirement: asked }
+  const { headers = [] } = options
+  if (second !== undefined) {
+    const [one, other] = [headerOf(first), headerOf(second)]
+    if (one === undefined || other === undefined || headers.length > 0) return undefined
+    // Whoever is named comes first, whatever the order in the document.
+    const isTurned = /key|secret|token|password/i.test(one) && !/key|secret|token|password/i.test(other)
+    const [identityHeader, secretHeader] = isTurned ? [other, one] : [one, other]
+    return { kind: 'header-pair', identityHeader, secretHeader, ...base }
+  }
+  const header = headerOf(first)
+  if (header !== undefined)
+    return headers.length > 0 && headers[0] !== header ? undefined : { kind: 'api-key', header, ...base }
+  const { type, scheme, flows } = first.scheme
+  if (type === 'http' && String(scheme).toLowerCase() === 'bearer') return { kind: 'bearer', ...base }
+  const flow = asObject(flows)['clientCredentials']
+  if (type === 'oauth2' && flow !== undefined) {
+    const tokenUrl = options.tokenUrl ?? absolute(asText(asObject(flow)['tokenUrl']), server)
+    if (tokenUrl === undefined) return undefined
+    const reduced = {
+      ...first.scheme,
+      flows: { clientCredentials: { ...asObject(flow), tokenUrl, scopes: asObject(asObject(flow)['scopes']) } },
+    }
+    return { kind: 'client-credentials', tokenUrl, audience: server, ...base, schemes: { [first.id]: reduced } }
+  }
+  if (type === 'oauth2' || type === 'openIdConnect') {
+    const note = `${first.id} (${type}) hands out bearer tokens; they are served, how they are got is not`
+    return { kind: 'bearer', schemes: { [first.id]: bearerScheme }, requirement: { [first.id]: [] }, note }
+  }
+  return undefined
+}
+
+const bearerScheme = { type: 'http', scheme: 'bearer' }
+
+function headerOf({ scheme }: Named): string | undefined {
+  return scheme['type'] === 'apiKey' && scheme['in'] === 'header' ? asText(scheme['name']) : undefined
+}
+
+interface Wanted {
+  readonly headers: readonly string[]
+  readonly tokenUrl?: string
+  readonly server: string
+  readonly requirements: readonly (readonly Named[])[]
+}
+
+/** What was asked for although the document says nothing of it. */
+function made(kind: AuthKind, { headers, tokenUrl, server, requirements }: Wanted): Auth {
+  const said =
+    requirements.length === 0
+      ? 'the document names no authentication'
+      : `the document names ${listed(requirements.map(described), 'or')}`
+  const note = `${said}; this one was asked for`
+  const [first = '', second = ''] = headers
+  switch (kind) {
+    case 'bearer':
+      return { kind, schemes: { bearer: bearerScheme }, requirement: { bearer: [] }, note }
+    case 'api-key':
+      if (first === '') throw new ScaffoldError('AUTH', `--auth api-key needs --header NAME: ${said}`)
+      return { kind, header: first, schemes: { api_key: headerScheme(first) }, requirement: { api_key: [] }, note }
+    case 'header-pair':
+      if (second === '')
+        throw new ScaffoldError('AUTH', `--auth header-pair needs --header twice, who and secret: ${said}`)
+      return {
+        kind,
+        identityHeader: first,
+        secretHeader: second,
+        schemes: { identity: headerScheme(first), secret: headerScheme(second) },
+        requirement: { identity: [], secret: [] },
+        note,
+      }
+    case 'client-credentials':
+      if (tokenUrl === undefined)
+        throw new ScaffoldError('AUTH', `--auth client-credentials needs --token-url URL: ${said}`)
+      return {
+        kind,
+        tokenUrl,
+        audience: server,
+        schemes: { oauth: { type: 'oauth2', flows: { clientCredentials: { tokenUrl, scopes: {} } } } },
+        requirement: { oauth: [] },
+        note,
+      }
+  }
+}
+
+function headerScheme(name: string): JsonObject {
+  return { type: 'apiKey', in: 'header', name }
+}
+
+function unserved(path: string, requirements: readonly (readonly Named[])[]): string {
+  const choices = `choose with --auth ${listed(authKinds, 'or')}`
+  if (requirements.length === 0) return `the document names no authentication for GET ${path}; ${choices}`
+  return `the document asks for ${listed(requirements.map(described), 'or')}, which cannot be served; ${choices}`
+}
+
+function described(requirement: readonly Named[]): string {
+  return requirement
+    .map(({ id, scheme }) => {
+      const { type, scheme: name, in: place } = scheme
+      if (type === undefined) return `${id} (not among components.securitySchemes)`
+      return `${id} (${[type, name ?? place].filter((word) => word !== undefined).join(' ')})`
+    })
+    .join(' with ')
+}
+
+/** A token URL may be relative to the server. */
+function absolute(url: string | undefined, server: string): string | undefined {
+  if (url === undefined || url === '') return undefined
+  const base = server.endsWith('/') ? server : `${server}/`
+  return URL.canParse(url, base) ? new URL(url, base).href : undefined
+}
+
+function isHttps(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'https:'
+}

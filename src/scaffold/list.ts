@@ -1,0 +1,157 @@
+import type { Json } from '../spec/index.ts'
+import { ScaffoldError } from './errors.ts'
+import type { SourceOperation } from './operation.ts'
+import type { Shape, Shapes } from './shape.ts'
+import { listed, plain, wordsOf } from './words.ts'
+
+/** Where the organizations stand in a success, and what tells two of them apart. */
+export interface FoundList {
+  /** JSON pointer of the list; empty when the body is the list. */
+  readonly pointer: string
+  readonly path: readonly string[]
+  /** The body as a whole. */
+  readonly body: Shape
+  readonly item: Shape
+  readonly identity: string
+}
+
+export interface ListChoice {
+  /** JSON pointer. */
+  readonly items?: string
+  /** Name of a property. */
+  readonly identity?: string
+}
+
+interface Candidate {
+  readonly path: readonly string[]
+  readonly item: Shape
+}
+
+const deepest = 3
+/** Lists that are beside the point. */
+const besides = /^(errors?|warnings?|messages?|links?|included|filters?|sorts?|facets?|notices?|columns?)$/
+const likely = [
+  'data',
+  'items',
+  'results',
+  'result',
+  'values',
+  'records',
+  'entries',
+  'content',
+  'list',
+  'objects',
+  'collection',
+]
+
+/** Finds the list and the identity of its items. Throws ScaffoldError LIST, IDENTITY, SCHEMA. */
+export function findList(shapes: Shapes, operation: SourceOperation, { items, identity }: ListChoice): FoundList {
+  const { path, success } = operation
+  const body = shapes.of(success.schema)
+  if (body === undefined) {
+    throw new ScaffoldError(
+      'SCHEMA',
+      `no body can satisfy the schema of GET ${path}, status ${success.status}: it contradicts itself`,
+    )
+  }
+  const candidates = listsIn(shapes, body, [])
+  const found = items === undefined ? best(candidates, path) : at(candidates, items, path)
+  return {
+    pointer: found.path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+    path: found.path,
+    body,
+    item: found.item,
+    identity: identityOf(shapes, found.item, path, identity),
+  }
+}
+
+function listsIn(shapes: Shapes, shape: Shape, path: readonly string[]): readonly Candidate[] {
+  if (shape.types.includes('array') && shape.items !== undefined) {
+    const item = shapes.of(...shape.items)
+    return item?.types.includes('object') && item.properties.size > 0 ? [{ path, item }] : []
+  }
+  if (!shape.types.includes('object') || path.length >= deepest) return []
+  return [...shape.properties].flatMap(([name, schemas]) => {
+    const inner = shapes.of(...schemas)
+    return inner === undefined ? [] : listsIn(shapes, inner, [...path, name])
+  })
+}
+
+/** The least deep, then the one with the likeliest name. */
+function best(candidates: readonly Candidate[], path: string): Candidate {
+  const last = plain(path.split('/').filter(Boolean).at(-1) ?? '')
+  const rank = ({ path: at }: Candidate): number => {
+    const name = plain(at.at(-1) ?? '')
+    if (besides.test(name)) return 100
+    const byName = name === last || likely.includes(name) ? 0 : 1
+    return at.length * 2 + byName
+  }
+  const [first] = [...candidates].sort((one, other) => rank(one) - rank(other))
+  if (first === undefined || rank(first) >= 100) {
+    throw new ScaffoldError(
+      'LIST',
+      `the answer of GET ${path} holds no list of objects with documented properties; --items POINTER names one`,
+    )
+  }
+  return first
+}
+
+function at(candidates: readonly Candidate[], pointer: string, path: string): Candidate {
+  const wanted = pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const found = candidates.find((candidate) => candidate.path.join('\n') === wanted.join('\n'))
+  const isPointer = pointer === '' || pointer.startsWith('/')
+  if (found === undefined || !isPointer) {
+    const known = candidates.map((candidate) => JSON.stringify(candidate.path.map((name) => `/${name}`).join('')))
+    const has = known.length === 0 ? 'it has none' : `it has ${listed(known)}`
+    throw new ScaffoldError(
+      'LIST',
+      `--items ${JSON.stringify(pointer)} is no list of objects in the answer of GET ${path}; ${has}`,
+    )
+  }
+  return found
+}
+
+function identityOf(shapes: Shapes, item: Shape, path: string, asked: string | undefined): string {
+  const singular = plain(path.split('/').filter(Boolean).at(-1) ?? '')
+    .replace(/ies$/, 'y')
+    .replace(/s$/, '')
+  const usable = [...item.properties].filter(([, schemas]) => canIdentify(shapes, schemas)).map(([name]) => name)
+  if (asked !== undefined) {
+    if (usable.includes(asked)) return asked
+    const known = usable.length === 0 ? 'none' : listed(usable)
+    throw new ScaffoldError(
+      'IDENTITY',
+      `--identity ${JSON.stringify(asked)} is no text or number of an item of GET ${path}; there is ${known}`,
+    )
+  }
+  const rank = (name: string): number => {
+    const words = wordsOf(name)
+    const joined = words.join('')
+    const isRequired = item.required.has(name) ? 0 : 0.5
+    if (joined === 'id' || joined === 'uuid') return isRequired
+    if (joined === `${singular}id` || joined === 'organizationid' || joined === 'orgid') return 1 + isRequired
+    if (joined === 'sid' || joined === 'key' || joined === 'slug' || joined === 'login' || joined === 'handle')
+      return 3 + isRequired
+    if (words.at(-1) === 'id' && words.length <= 2 && item.required.has(name)) return 4
+    return joined === 'name' ? 5 : 100
+  }
+  const [first] = [...usable].sort((one, other) => rank(one) - rank(other))
+  if (first === undefined || rank(first) >= 100) {
+    const known = usable.length === 0 ? 'it has no text or number at all' : `it has ${listed(usable.slice(0, 8))}`
+    throw new ScaffoldError(
+      'IDENTITY',
+      `nothing tells two items of GET ${path} apart (no id, key or name); --identity NAME names a property: ${known}`,
+    )
+  }
+  return first
+}
+
+function canIdentify(shapes: Shapes, schemas: readonly Json[]): boolean {
+  const shape = shapes.of(...schemas)
+  if (shape === undefined || shape.members !== undefined || shape.writeOnly) return false
+  const [type] = shape.types
+  return type === 'integer' || type === 'number' || (type === 'string' && !/^(date|time)/.test(shape.format ?? ''))
+}

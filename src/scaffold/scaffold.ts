@@ -1,0 +1,118 @@
+import type { Json, JsonObject } from '../spec/index.ts'
+import { type AuthOptions, chooseAuth } from './auth.ts'
+import { contractFile } from './contract-file.ts'
+import { envelopeOf } from './envelope.ts'
+import { ScaffoldError } from './errors.ts'
+import { type Failures, failuresOf } from './failures.ts'
+import { organizationOf } from './fields.ts'
+import { asObject } from './json.ts'
+import { findList, type ListChoice } from './list.ts'
+import { mend } from './mend.ts'
+import { mockFile } from './mock-file.ts'
+import { findOperation } from './operation.ts'
+import { choosePages, type PageOptions } from './pages.ts'
+import type { Plan } from './plan.ts'
+import { reduce } from './reduce.ts'
+import { chooseServers } from './servers.ts'
+import { shapesOf } from './shape.ts'
+import { readDocument } from './source.ts'
+import { specFile } from './spec-file.ts'
+
+export interface ScaffoldOptions extends AuthOptions, ListChoice, PageOptions {
+  /** Of the new provider: lower-case letters, digits and single hyphens. */
+  readonly id: string
+  /** Path of the operation, as the document has it. */
+  readonly path: string
+  /** URL of the server, where the document names none that could be it. */
+  readonly server?: string
+}
+
+/** One file of a new provider. */
+export interface ScaffoldedFile {
+  /** Under the directory of providers, with slashes: `mocks/acme.js`. */
+  readonly name: string
+  readonly text: string
+}
+
+export interface Scaffolded {
+  readonly files: readonly ScaffoldedFile[]
+  /** What was chosen: authentication, pages, list, identity. */
+  readonly choices: Readonly<Record<'auth' | 'pages' | 'items' | 'identity' | 'server', string>>
+  /** What was changed against the document or left out. */
+  readonly notes: readonly string[]
+  /** What needs a hand: data that may not fit. */
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Makes a provider's three files out of an OpenAPI document: its operation and what that refers to, a mock that serves it, and the
+ * contract that the mock keeps. `file` is the name that errors and comments give to the document.
+ * Throws ScaffoldError.
+ */
+export function scaffold(file: string, text: string, options: ScaffoldOptions): Scaffolded {
+  const { id, path } = options
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id)) {
+    throw new ScaffoldError(
+      'OPTION',
+      `${JSON.stringify(id)} is no provider id: lower-case letters, digits and single hyphens`,
+    )
+  }
+  const original = readDocument(file, text)
+  const source = findOperation(original, file, path)
+  const { servers, url, note } = chooseServers(original, source, id, options.server)
+  const auth = chooseAuth(original, source, options, url)
+  const reduced = reduce(original, source, { auth, servers })
+  const mended = mend(reduced.document)
+  const shapes = shapesOf(mended.document)
+  const operation = findOperation(mended.document, file, path)
+  const list = findList(shapes, operation, options)
+  const pages = choosePages(shapes, operation, list, options)
+  const failures = failuresOf(shapes, operation, auth)
+  const organization = organizationOf(shapes, list)
+  const plan: Plan = {
+    id,
+    title: String(asObject(mended.document['info'])['title']),
+    operation,
+    auth,
+    pages,
+    organization,
+    envelope: envelopeOf(shapes, list, pages),
+    failures,
+    shapes,
+    items: list.pointer,
+    identity: list.identity,
+  }
+  const impossible = failures.impossible.map(
+    (status) => `GET ${path} ${status}: the schema is left out: it contradicts itself`,
+  )
+  const notes = [...(note === undefined ? [] : [`servers: ${note}`]), ...reduced.notes, ...mended.notes, ...impossible]
+  const document = withoutSchemas(mended.document, path, failures)
+  return {
+    files: [
+      { name: `specs/${id}.openapi.yaml`, text: specFile(document, file.replace(/^.*[\\/]/, ''), notes) },
+      { name: `mocks/${id}.js`, text: mockFile(plan) },
+      { name: `contracts/${id}.js`, text: contractFile(plan) },
+    ],
+    choices: {
+      auth: auth.kind,
+      pages: pages.kind,
+      items: list.pointer === '' ? 'the body itself' : list.pointer,
+      identity: list.identity,
+      server: url,
+    },
+    notes,
+    warnings: organization.warnings,
+  }
+}
+
+/** A response that nothing can satisfy keeps its status and its media type. */
+function withoutSchemas(document: JsonObject, path: string, { impossible }: Failures): JsonObject {
+  if (impossible.length === 0) return document
+  const get = asObject(asObject(asObject(document['paths'])[path])['get'])
+  const responses = Object.entries(asObject(get['responses'])).map(([status, response]): [string, Json] => {
+    if (!impossible.includes(status)) return [status, response]
+    const content = Object.keys(asObject(asObject(response)['content'])).map((mediaType) => [mediaType, {}])
+    return [status, { ...asObject(response), content: Object.fromEntries(content) as JsonObject }]
+  })
+  return { ...document, paths: { [path]: { get: { ...get, responses: Object.fromEntries(responses) } } } }
+}

@@ -1,0 +1,353 @@
+import type { Json, JsonObject } from '../spec/index.ts'
+import { asList, asNumber, asObject, asText, isList, isObject, isSame, target } from './json.ts'
+
+export type TypeName = 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object'
+
+/** All that schemas that apply to the same value say of it, put together. */
+export interface Shape {
+  /** In the order of the document; empty when null is all that fits. */
+  readonly types: readonly TypeName[]
+  /** No schema names a type. */
+  readonly isUntyped: boolean
+  /** Null may come, and a schema says so. */
+  readonly nullable: boolean
+  /** What may come, where that is listed; null is told by `nullable`. */
+  readonly members?: readonly Json[]
+  readonly format?: string
+  readonly patterns: readonly string[]
+  readonly minLength?: number
+  readonly maxLength?: number
+  /** Bounds that belong to the range. */
+  readonly minimum?: number
+  readonly maximum?: number
+  /** Bounds that do not. */
+  readonly above?: number
+  readonly below?: number
+  readonly multipleOf?: number
+  readonly items?: readonly Json[]
+  readonly prefixItems?: readonly Json[]
+  readonly minItems: number
+  readonly maxItems?: number
+  readonly uniqueItems: boolean
+  readonly properties: ReadonlyMap<string, readonly Json[]>
+  readonly required: ReadonlySet<string>
+  /** Schemas of further members. */
+  readonly additional?: readonly Json[]
+  readonly minProperties: number
+  /** Examples first, then the default. */
+  readonly examples: readonly Json[]
+  readonly fallback?: Json
+  readonly description?: string
+  readonly writeOnly: boolean
+  /** Pointers of the `$ref`s that were followed to get here. */
+  readonly refs: ReadonlySet<string>
+}
+
+interface Draft {
+  types: TypeName[] | undefined
+  nullable: boolean
+  /** A schema says in so many words that null may come. */
+  saysNull: boolean
+  members: readonly Json[] | undefined
+  format: string | undefined
+  patterns: string[]
+  bounds: Map<Bound, number>
+  items: Json[] | undefined
+  prefixItems: readonly Json[] | undefined
+  uniqueItems: boolean
+  properties: Map<string, Json[]>
+  required: Set<string>
+  additional: Json[] | undefined
+  examples: Json[]
+  fallback: Json | undefined
+  description: string | undefined
+  writeOnly: boolean
+  refs: Set<string>
+  choices: (readonly Json[])[]
+}
+
+/** Keywords of which the largest or the smallest counts. */
+const largest = ['minLength', 'minimum', 'minItems', 'minProperties', 'exclusiveMinimum'] as const
+const smallest = ['maxLength', 'maximum', 'maxItems', 'exclusiveMaximum'] as const
+type Bound = (typeof largest)[number] | (typeof smallest)[number] | 'multipleOf'
+
+const typeNames: readonly string[] = ['string', 'integer', 'number', 'boolean', 'array', 'object']
+
+/** Reads the schemas of one document. */
+export interface Shapes {
+  /** Undefined when no value can satisfy all of them. Throws ScaffoldError REFERENCE. */
+  of(...schemas: readonly Json[]): Shape | undefined
+}
+
+export function shapesOf(document: JsonObject): Shapes {
+  const isOld = String(document['openapi']).startsWith('3.0')
+
+  function collect(schema: Json, draft: Draft): boolean {
+    if (schema === false) return false
+    if (!isObject(schema)) return true
+    const ref = schema['$ref']
+    if (typeof ref === 'string') {
+      const found = target(document, ref)
+      if (!draft.refs.has(found.pointer)) {
+        draft.refs.add(found.pointer)
+        if (!collect(found.value, draft)) return false
+      }
+      // OpenAPI 3.0, Reference Object: what stands beside a $ref is ignored.
+      if (isOld) return true
+    }
+    if (!addTypes(schema, draft) || !addMembers(schema, draft)) return false
+    addBounds(schema, draft)
+    addText(schema, draft)
+    addItems(schema, draft)
+    addProperties(schema, draft)
+    addNotes(schema, draft)
+    for (const keyword of ['anyOf', 'oneOf']) {
+      const branches = asList(schema[keyword])
+      if (branches.length > 0) draft.choices.push(discriminated(schema, branches))
+    }
+    return asList(schema['allOf']).every((part) => collect(part, draft))
+  }
+
+  /** 3.0 has `nullable` beside a type, 3.1 the type `null`. */
+  function addTypes(schema: JsonObject, draft: Draft): boolean {
+    const { type } = schema
+    const named = (isList(type) ? type : [type]).filter((name) => typeof name === 'string')
+    if (named.length === 0) return true
+    if (named.includes('null') || (isOld && schema['nullable'] === true)) draft.saysNull = true
+    else draft.nullable = false
+    const types = named.filter((name) => typeNames.includes(name)) as TypeName[]
+    draft.types = draft.types === undefined ? types : common(draft.types, types)
+    return draft.types.length > 0 || draft.nullable
+  }
+
+  function addMembers(schema: JsonObject, draft: Draft): boolean {
+    const listed = isList(schema['enum'])
+      ? schema['enum']
+      : schema['const'] === undefined
+        ? undefined
+        : [schema['const']]
+    if (listed === undefined) return true
+    if (listed.includes(null)) draft.saysNull = true
+    else draft.nullable = false
+    const members = listed.filter((member) => member !== null)
+    draft.members =
+      draft.members === undefined ? members : draft.members.filter((one) => members.some((other) => isSame(one, other)))
+    return draft.members.length > 0 || draft.nullable
+  }
+
+  /** Tells the branches of a `discriminator` apart by the value that names each. */
+  function discriminated(schema: JsonObject, branches: readonly Json[]): readonly Json[] {
+    const { propertyName, mapping } = asObject(schema['discriminator'])
+    if (typeof propertyName !== 'string') return branches
+    return branches.map((branch) => {
+      const ref = asText(asObject(branch)['$ref'])
+      if (ref === undefined) return branch
+      const mapped = Object.entries(asObject(mapping)).find(
+        ([, to]) => to === ref || `#/components/schemas/${to}` === ref,
+      )
+      const value = mapped?.[0] ?? ref.slice(ref.lastIndexOf('/') + 1)
+      return { allOf: [branch, { properties: { [propertyName]: { enum: [value] } }, required: [propertyName] }] }
+    })
+  }
+
+  function settled(draft: Draft): Draft | undefined {
+    const [branches, ...others] = draft.choices
+    if (branches === undefined) return isPossible(draft) ? draft : undefined
+    let nullOnly: Draft | undefined
+    let found: Draft | undefined
+    let nullable = false
+    let saysNull = false
+    for (const branch of branches) {
+      const attempt = { ...copied(draft), choices: [...others] }
+      const made = collect(branch, attempt) ? settled(attempt) : undefined
+      if (made === undefined) continue
+      if (made.nullable) nullable = true
+      if (made.saysNull) saysNull = true
+      if (isNullOnly(made)) nullOnly ??= made
+      else found ??= made
+    }
+    const chosen = found ?? nullOnly
+    return chosen === undefined ? undefined : { ...chosen, nullable: nullable && draft.nullable, saysNull }
+  }
+
+  return {
+    of(...schemas) {
+      const draft = blank()
+      if (!schemas.every((schema) => collect(schema, draft))) return undefined
+      const made = settled(draft)
+      return made === undefined ? undefined : shape(made)
+    },
+  }
+}
+
+function blank(): Draft {
+  return {
+    types: undefined,
+    nullable: true,
+    saysNull: false,
+    members: undefined,
+    format: undefined,
+    patterns: [],
+    bounds: new Map(),
+    items: undefined,
+    prefixItems: undefined,
+    uniqueItems: false,
+    properties: new Map(),
+    required: new Set(),
+    additional: undefined,
+    examples: [],
+    fallback: undefined,
+    description: undefined,
+    writeOnly: false,
+    refs: new Set(),
+    choices: [],
+  }
+}
+
+function copied(draft: Draft): Draft {
+  return {
+    ...draft,
+    patterns: [...draft.patterns],
+    bounds: new Map(draft.bounds),
+    items: draft.items && [...draft.items],
+    properties: new Map([...draft.properties].map(([name, schemas]) => [name, [...schemas]])),
+    required: new Set(draft.required),
+    additional: draft.additional && [...draft.additional],
+    examples: [...draft.examples],
+    refs: new Set(draft.refs),
+  }
+}
+
+/** Every whole number is a number. */
+function common(one: readonly TypeName[], other: readonly TypeName[]): TypeName[] {
+  const both = one.filter((type) => other.includes(type) || (type === 'integer' && other.includes('number')))
+  const narrowed = other.filter((type) => type === 'integer' && one.includes('number'))
+  return [...new Set([...both.filter((type) => type !== 'number' || narrowed.length === 0), ...narrowed])]
+}
+
+function addBounds(schema: JsonObject, draft: Draft): void {
+  function set(name: Bound, value: number | undefined, choose: (a: number, b: number) => number): void {
+    if (value === undefined) return
+    const known = draft.bounds.get(name)
+    draft.bounds.set(name, known === undefined ? value : choose(known, value))
+  }
+  for (const name of largest) set(name, asNumber(schema[name]), Math.max)
+  for (const name of smallest) set(name, asNumber(schema[name]), Math.min)
+  // 3.0 says with a boolean that the bound itself is excluded.
+  if (schema['exclusiveMinimum'] === true) set('exclusiveMinimum', asNumber(schema['minimum']), Math.max)
+  if (schema['exclusiveMaximum'] === true) set('exclusiveMaximum', asNumber(schema['maximum']), Math.min)
+  set('multipleOf', asNumber(schema['multipleOf']), Math.max)
+}
+
+function addText(schema: JsonObject, draft: Draft): void {
+  draft.format ??= asText(schema['format'])
+  const pattern = asText(schema['pattern'])
+  if (pattern !== undefined && !draft.patterns.includes(pattern)) draft.patterns.push(pattern)
+}
+
+function addItems(schema: JsonObject, draft: Draft): void {
+  const { items, prefixItems } = schema
+  if (items !== undefined && items !== true) draft.items = [...(draft.items ?? []), items]
+  if (isList(prefixItems)) draft.prefixItems ??= prefixItems
+  if (schema['uniqueItems'] === true) draft.uniqueItems = true
+}
+
+function addProperties(schema: JsonObject, draft: Draft): void {
+  for (const [name, property] of Object.entries(asObject(schema['properties']))) {
+    draft.properties.set(name, [...(draft.properties.get(name) ?? []), property])
+  }
+  for (const name of asList(schema['required'])) {
+    if (typeof name === 'string') draft.required.add(name)
+  }
+  const additional = schema['additionalProperties']
+  if (isObject(additional)) draft.additional = [...(draft.additional ?? []), additional]
+}
+
+function addNotes(schema: JsonObject, draft: Draft): void {
+  const { example, examples, default: fallback } = schema
+  for (const value of [example, ...asList(examples), fallback]) {
+    if (value !== undefined) draft.examples.push(value)
+  }
+  draft.fallback ??= fallback
+  draft.description ??= asText(schema['description'])
+  if (schema['writeOnly'] === true) draft.writeOnly = true
+}
+
+function isNullOnly({ types, members }: Draft): boolean {
+  return types?.length === 0 || members?.length === 0
+}
+
+/** Only what contradicts itself in plain sight: whatever is subtler is found when the contract is checked. */
+function isPossible(draft: Draft): boolean {
+  const { bounds, types, members } = draft
+  if (isNullOnly(draft)) return draft.nullable
+  if (types !== undefined && members !== undefined) {
+    const fitting = members.filter((member) => types.some((type) => isOfType(member, type)))
+    if (fitting.length === 0) return draft.nullable
+    draft.members = fitting
+  }
+  const pairs: readonly (readonly [Bound, Bound])[] = [
+    ['minLength', 'maxLength'],
+    ['minimum', 'maximum'],
+    ['minItems', 'maxItems'],
+  ]
+  return pairs.every(([least, most]) => (bounds.get(least) ?? -Infinity) <= (bounds.get(most) ?? Infinity))
+}
+
+export function isOfType(value: Json, type: TypeName): boolean {
+  if (type === 'array') return isList(value)
+  if (type === 'object') return isObject(value)
+  if (type === 'integer') return Number.isInteger(value)
+  return typeof value === type
+}
+
+function shape({ types, bounds, examples, members, ...draft }: Draft): Shape {
+  const bound = <Name extends string>(name: Name, from: Bound = name as unknown as Bound) => {
+    const value = bounds.get(from)
+    return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: number })
+  }
+  return {
+    types: types ?? inferred(draft),
+    isUntyped: types === undefined,
+    nullable: draft.nullable && draft.saysNull,
+    ...(members === undefined ? {} : { members }),
+    ...(draft.format === undefined ? {} : { format: draft.format }),
+    patterns: draft.patterns,
+    ...bound('minLength'),
+    ...bound('maxLength'),
+    ...bound('minimum'),
+    ...bound('maximum'),
+    ...bound('above', 'exclusiveMinimum'),
+    ...bound('below', 'exclusiveMaximum'),
+    ...bound('multipleOf'),
+    ...(draft.items === undefined ? {} : { items: draft.items }),
+    ...(draft.prefixItems === undefined ? {} : { prefixItems: draft.prefixItems }),
+    minItems: bounds.get('minItems') ?? 0,
+    ...bound('maxItems'),
+    uniqueItems: draft.uniqueItems,
+    properties: draft.properties,
+    required: draft.required,
+    ...(draft.additional === undefined ? {} : { additional: draft.additional }),
+    minProperties: bounds.get('minProperties') ?? 0,
+    examples,
+    ...(draft.fallback === undefined ? {} : { fallback: draft.fallback }),
+    ...(draft.description === undefined ? {} : { description: draft.description }),
+    writeOnly: draft.writeOnly,
+    refs: draft.refs,
+  }
+}
+
+/** What a schema without a type is about, going by its keywords. */
+function inferred({
+  properties,
+  additional,
+  items,
+  prefixItems,
+  patterns,
+  format,
+}: Partial<Draft>): readonly TypeName[] {
+  if ((properties?.size ?? 0) > 0 || additional !== undefined) return ['object']
+  if (items !== undefined || prefixItems !== undefined) return ['array']
+  if ((patterns?.length ?? 0) > 0 || format !== undefined) return ['string']
+  return []
+}
