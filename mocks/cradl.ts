@@ -74,15 +74,7 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
     ],
     tenantClient(id) {
       const account = testAccount(id)
-      if (account === undefined) return undefined
-      const isForbidden = account.scenario?.credential === 'forbidden'
-      return {
-        id,
-        secret: tenantSecret,
-        account,
-        scopes: isForbidden ? scopes.filter((scope) => !requiredScopes.includes(scope)) : scopes,
-        claims: () => clientClaims(account.seed ?? seed),
-      }
+      return account && { id, secret: tenantSecret, account, scopes, claims: () => clientClaims(account.seed ?? seed) }
     },
     key: deriveKey('access-token'),
     // Observed: every client reads expires_in. The length is that of the older token endpoint's documented example.

@@ -75,22 +75,22 @@ function pairCode(id: string, prefix: string, auth: Auth & { kind: 'header-pair'
   const isAddress = /mail/i.test(auth.identityHeader)
   const identity = (name: string) =>
     isAddress ? `\`${name}@orgmock.test\`` : `String(publishedBytes(\`${id} identity ${name}\`).readUInt32BE())`
-  const pairOf = (name: string, apiKey: string) =>
+  const pairOf = (name: string, apiKey: string, indent: number) =>
     print(
       objectCode([
         { name: 'identity', value: identity(name) },
         { name: 'apiKey', value: apiKey },
       ]),
-      2,
+      indent,
       9,
     )
   return {
     imports: ['headerPair', 'testAccount'],
     constants: `// Published, so no secret; assumed: what the two of a pair look like.
-const ordinary = ${pairOf('ordinary', `publishedBytes('${id} ordinary').toString('hex')`)}
+const ordinary = ${pairOf('ordinary', `publishedBytes('${id} ordinary').toString('hex')`, 0)}
 // Every key that begins with test_ is a tenant's: \`orgmock credentials\` tells what the words behind it mean.
 function tenantCredentials(tenant) {
-  return ${pairOf(`\${tenant}`, 'testCredential(tenant, 64)')}
+  return ${pairOf(`\${tenant}`, 'testCredential(tenant, 64)', 2)}
 }
 function tenantOf(identity, secret) {
   const account = testAccount(secret)
@@ -152,10 +152,7 @@ const audience = ${quoted(auth.audience)}`,
     clients: [{ id: ordinary.clientId, secret: ordinary.clientSecret, account: { tenant: 'ordinary' }, scopes }],
     tenantClient(id) {
       const account = testAccount(id)
-      if (account === undefined) return undefined
-      const isForbidden = account.scenario?.credential === 'forbidden'
-      const granted = isForbidden ? scopes.filter((scope) => !requiredScopes.includes(scope)) : scopes
-      return { id, secret: tenantSecret, account, scopes: granted }
+      return account && { id, secret: tenantSecret, account, scopes }
     },
     key,
     // Assumed: tokens live for an hour.

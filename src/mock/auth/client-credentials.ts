@@ -3,7 +3,17 @@ import type { OperationSpec } from '../../spec/index.ts'
 import { boundedCache } from '../bounded-cache.ts'
 import { ConfigError } from '../errors.ts'
 import { jsonReply } from '../reply.ts'
-import type { Account, Answer, AuthEndpoint, AuthScheme, Caller, MockReply, MockRequest, Outcome } from '../types.ts'
+import type {
+  Account,
+  Answer,
+  AuthEndpoint,
+  AuthScheme,
+  Caller,
+  Fault,
+  MockReply,
+  MockRequest,
+  Outcome,
+} from '../types.ts'
 import { uuid } from '../uuid.ts'
 import { refused } from './api-key.ts'
 import { bearerToken } from './bearer.ts'
@@ -109,12 +119,12 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
     if (client === undefined || !isOurs || typeof expires !== 'number') return refused('unknown')
     const scopes = String(claims['scope']).split(' ')
     const missingScope = requiredScopes.find((scope) => !scopes.includes(scope))
+    const isForbidden = missingScope !== undefined || client.account.scenario?.credential === 'forbidden'
     const grant: Grant = {
       header,
-      outcome:
-        missingScope === undefined
-          ? { ok: true, value: { account: client.account, scopes, credential: String(claims['jti']) } }
-          : { ok: false, fault: { kind: 'forbidden', missingScope }, account: client.account },
+      outcome: !isForbidden
+        ? { ok: true, value: { account: client.account, scopes, credential: String(claims['jti']) } }
+        : { ok: false, fault: forbidden(missingScope), account: client.account },
       notBefore: typeof claims['nbf'] === 'number' ? claims['nbf'] : 0,
       expires,
     }
@@ -169,9 +179,17 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
     const audience = request.audience ?? (request.bodyless ? audiences[0] : undefined)
     if (audience === undefined) return refuseToken('invalid_request')
     if (!audiences.includes(audience)) return refuseToken('unauthorized_client')
-    const asked = request.scope?.split(' ') ?? client.scopes
-    if (!asked.every((scope) => client.scopes.includes(scope))) return refuseToken('invalid_scope')
+    const granted = scopesOf(client)
+    const asked = request.scope?.split(' ') ?? granted
+    if (!asked.every((scope) => granted.includes(scope))) return refuseToken('invalid_scope')
     return { ...issue(client, audience, [...new Set(asked)].join(' '), now), tenant: client.account.tenant }
+  }
+
+  /** A client in for being forbidden lacks what the operation needs. */
+  function scopesOf({ scopes, account }: OAuthClient): readonly string[] {
+    return account.scenario?.credential === 'forbidden'
+      ? scopes.filter((scope) => !requiredScopes.includes(scope))
+      : scopes
   }
 
   function candidatesFor(given: readonly GivenCredentials[]): readonly OAuthClient[] {
@@ -233,6 +251,10 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
       },
     ],
   }
+}
+
+function forbidden(missingScope: string | undefined): Fault {
+  return { kind: 'forbidden', ...(missingScope === undefined ? {} : { missingScope }) }
 }
 
 /** What a document says of OAuth2 client credentials. */
