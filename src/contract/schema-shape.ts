@@ -54,7 +54,7 @@ function readShapes(document: JsonObject): (pointer: string) => Shape {
     return expand(document, pointers)
   }
 
-  return (pointer) => shape(partsAt([pointer]))
+  return remembered((pointer) => shape(partsAt([pointer])))
 }
 
 interface Maker {

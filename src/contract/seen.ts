@@ -71,7 +71,8 @@ export function createSeen(operation: OperationSpec): SeenRecord {
       const json = response.content.find(({ mediaType }) => isJsonType(mediaType))
       const own = mark(joinPointer(operation.pointer, 'responses', status), `status ${status}`)
       const place = json?.schema && placeOf(shapeAt(json.pointer))
-      return [response, { own, place }]
+      // Pages that laws ask for again and again are the very same object (`jsonReader`).
+      return [response, { own, place, walked: new WeakSet<object>() }]
     }),
   )
 
@@ -121,8 +122,10 @@ export function createSeen(operation: OperationSpec): SeenRecord {
       const here = response && declared.get(response)
       if (!here) return
       witness([here.own])
+      if (here.place === undefined || (isObject(body) && here.walked.has(body))) return
       isNews = false
-      if (here.place) walk(here.place, body)
+      walk(here.place, body)
+      if (isObject(body)) here.walked.add(body)
       if (isNews) settle([...places.values()])
     },
     result() {
@@ -134,6 +137,10 @@ export function createSeen(operation: OperationSpec): SeenRecord {
       }
     },
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 /** Finds out which places are done: those from which no mark that is still unseen can be reached. */

@@ -132,3 +132,16 @@ it('does not look again where everything was seen', () => {
   seen.observe(200, watched)
   expect(reads).toBe(0)
 })
+
+it('counts the status of a page that was seen before, and does not read it again', () => {
+  const operation = provider(
+    document({ '200': json({ properties: { a: {} } }), '201': json({ properties: { a: {}, b: {} } }) }),
+  )
+  const seen = createSeen(operation.repaired)
+  const page = { a: 1, b: 2 }
+  seen.observe(200, page)
+  seen.observe(200, page)
+  // Under another status the same page says something else.
+  seen.observe(201, page)
+  expect(seen.result().unseen).toEqual([])
+})

@@ -65,6 +65,7 @@ export function createRedactor(secrets: readonly string[], names: readonly strin
   const headerLine = new RegExp(`^(${nameChoice})(: *)(.+)$`, 'gim')
 
   const known = new Set<string>()
+  const learnt = new Set<string>()
   const plain = new Set<string>()
   const base64 = new Set<string>()
   let patterns: readonly RegExp[] | undefined
@@ -121,7 +122,10 @@ export function createRedactor(secrets: readonly string[], names: readonly strin
     add,
     learn(pairs) {
       for (const [name, value] of pairs) {
-        if (byName.has(name.toLowerCase()) && value.length >= shortestLearnt) add(value)
+        // The same few come with every request.
+        if (value.length < shortestLearnt || learnt.has(value) || !byName.has(name.toLowerCase())) continue
+        learnt.add(value)
+        add(value)
       }
     },
     text,

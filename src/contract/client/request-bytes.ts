@@ -59,20 +59,21 @@ export function prepareRequest(
 
 /** The bytes of a prepared request. Host and Content-Length are added unless it has its own. */
 export function requestBytes({ origin, host }: Address, { method, url, headers, body }: RequestSeen): Buffer {
-  const payload = Buffer.from(body ?? '')
+  const payload = body === undefined ? undefined : Buffer.from(body)
   const fields = [
     ...(has(headers, 'Host') ? [] : [['Host', host] as const]),
     ...headers,
-    ...(body === undefined || has(headers, 'Content-Length')
+    ...(payload === undefined || has(headers, 'Content-Length')
       ? []
       : [['Content-Length', String(payload.length)] as const]),
   ]
   const target = url.slice(origin.text.length)
-  const head = [`${method} ${target} HTTP/1.1`, ...fields.map(([name, value]) => `${name}: ${value}`), '', '']
-  return Buffer.concat([Buffer.from(head.join('\r\n'), 'latin1'), payload])
+  const lines = [`${method} ${target} HTTP/1.1`, ...fields.map(([name, value]) => `${name}: ${value}`), '', '']
+  const head = Buffer.from(lines.join('\r\n'), 'latin1')
+  return payload === undefined ? head : Buffer.concat([head, payload])
 }
 
 /** Whether a header is among the pairs; case does not count. */
 export function has(headers: HeaderPairs, wanted: string): boolean {
-  return headers.some(([name]) => name.toLowerCase() === wanted.toLowerCase())
+  return headers.some(([name]) => name.length === wanted.length && name.toLowerCase() === wanted.toLowerCase())
 }

@@ -59,11 +59,14 @@ export function createReadings({ errata, ...spec }: ProviderSpec, subsets: Errat
 
   /** Errata that touch what judges this body. */
   function candidates(exchange: Exchange): readonly Erratum[] {
-    const before = documentedBody(exchange, spec.published)
-    const after = documentedBody(exchange, spec.repaired)
-    const reach = [...(before ? published.reach(before.content) : []), ...(after ? repaired.reach(after.content) : [])]
-    return errata.filter((erratum) => reach.some((pointer) => touches(erratum, pointer)))
+    return touching(documentedBody(exchange, spec.published)?.content)(documentedBody(exchange, spec.repaired)?.content)
   }
+  const touching = remembered((before: ContentSpec | undefined) =>
+    remembered((after: ContentSpec | undefined): readonly Erratum[] => {
+      const reach = [...(before ? published.reach(before) : []), ...(after ? repaired.reach(after) : [])]
+      return errata.filter((erratum) => reach.some((pointer) => touches(erratum, pointer)))
+    }),
+  )
 
   /** Without readings to try: the candidates that touch what refuses the body as published, or else all. */
   function likely(exchange: Exchange): readonly string[] {
@@ -71,8 +74,8 @@ export function createReadings({ errata, ...spec }: ProviderSpec, subsets: Errat
     const clauses = judge(published)
       .faults(exchange)
       .map(({ clause }) => clause)
-    const touching = all.filter((erratum) => clauses.some((clause) => touches(erratum, clause)))
-    return idsOf(touching.length > 0 ? touching : all)
+    const meant = all.filter((erratum) => clauses.some((clause) => touches(erratum, clause)))
+    return idsOf(meant.length > 0 ? meant : all)
   }
 
   function least(exchange: Exchange, wanted: boolean): readonly string[] | undefined {
