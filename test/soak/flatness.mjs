@@ -1,25 +1,32 @@
 import { median } from '../bench/statistics.mjs'
 
-/** A line through the levels after settling may rise so much, and the end may lie so much above the beginning. */
+/** The line through the levels may rise so much after settling, and their peak from the first half of that time to the second. */
 export const mostGrowth = 0.05
 
 /**
- * Whether a level stays what it is once it has settled.
+ * Whether a level stays what it is once it has settled. It goes up and down like a saw, as garbage is made and collected: a line through
+ * many teeth does not rise where nothing is kept, and neither do the points of the teeth.
  * @param {readonly { seconds: number, bytes: number }[]} series in the order of time
  * @param {number} settledAfter seconds
  * @returns {{ level: number, highest: number, last: number, growth: number, rise: number, isFlat: boolean }} bytes; `growth` is that of the
- *   fitted line from the first settled moment to the last, `rise` that from the first tenth to the last, both as shares of the first level
+ *   fitted line from the first settled moment to the last as a share of the median level, `rise` that of the peak
  */
 export function flatness(series, settledAfter) {
   const settled = series.filter(({ seconds }) => seconds >= settledAfter)
   if (settled.length < 2) throw new Error('nothing was measured after the level had settled')
-  const tenth = Math.max(1, Math.floor(settled.length / 10))
   const bytes = settled.map((sample) => sample.bytes)
-  const level = median(bytes.slice(0, tenth))
-  const last = median(bytes.slice(-tenth))
+  const middle = bytes.length >> 1
+  const level = median(bytes)
   const growth = (slope(settled) * (settled.at(-1).seconds - settled[0].seconds)) / level
-  const rise = last / level - 1
-  return { level, highest: Math.max(...bytes), last, growth, rise, isFlat: growth < mostGrowth && rise < mostGrowth }
+  const rise = Math.max(...bytes.slice(middle)) / Math.max(...bytes.slice(0, middle)) - 1
+  return {
+    level,
+    highest: Math.max(...bytes),
+    last: bytes.at(-1),
+    growth,
+    rise,
+    isFlat: growth < mostGrowth && rise < mostGrowth,
+  }
 }
 
 /** Bytes a second, by least squares. */

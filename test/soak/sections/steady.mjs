@@ -15,6 +15,7 @@ const maximumMs = 5_000
 const settledAfterSeconds = 60
 /** Others who use the machine may slow it down meanwhile. */
 const leastHeld = 0.9
+const leastMinutes = 5
 const mostRows = 21
 /** The default of `--count`. */
 const count = 127
@@ -56,8 +57,9 @@ export async function steady({ settings, cores, log }) {
 }
 
 function report({ settings, maximum, rate, held, series, seconds, journal, server }) {
-  const isShort = settings.minutes * 60 < 3 * settledAfterSeconds
-  const settledAfter = isShort ? settings.minutes * 20 : settledAfterSeconds
+  // A saw needs some teeth before anything can be said of it.
+  const isShort = settings.minutes < leastMinutes
+  const settledAfter = isShort ? settings.minutes * 12 : settledAfterSeconds
   const { level, highest, last, growth, rise, isFlat } = flatness(series, settledAfter)
   const step = Math.max(1, Math.ceil(series.length / mostRows))
   const rows = series.flatMap(({ seconds: at, bytes }, i) => {
@@ -126,9 +128,9 @@ function report({ settings, maximum, rate, held, series, seconds, journal, serve
         held.perSecond / rate > leastHeld,
       ],
       [
-        `memory after ${settledAfter.toFixed(0)} s: fitted growth and rise below ${percent(mostGrowth)}`,
-        `${percent(growth)} and ${percent(rise)} of ${mebibytes(level)} MiB; at the end ${mebibytes(last)}, at most ${mebibytes(highest)}`,
-        isFlat,
+        `memory after ${settledAfter.toFixed(0)} s: growth of a fitted line and of the peak below ${percent(mostGrowth)}`,
+        `${percent(growth)} and ${percent(rise)} of ${mebibytes(level)} MiB; at the end ${mebibytes(last)}, at most ${mebibytes(highest)}${isShort ? ` (not judged below ${leastMinutes} minutes)` : ''}`,
+        isFlat || isShort,
       ],
       [
         'the journal is within its bounds',
