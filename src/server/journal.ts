@@ -15,8 +15,9 @@ export const journalLimits: JournalLimits = { entries: 10_000, entriesPerTenant:
 /** Larger bodies are kept as their length and this much of their beginning. */
 export const keptBodyBytes = 64 * 1024
 const excerptBytes = 1024
-/** What an entry takes beside its texts and bodies: objects, arrays, and the heads of some fifty strings. Measured, rounded up. */
-const entryOverhead = 2_000
+/** What an entry takes beside its texts and bodies, and the head of each text, in bytes. Measured, rounded up. */
+const entryOverhead = 800
+const textOverhead = 24
 
 /** One request and its answer, as they were handed over: nothing is copied, decoded or taken out before somebody reads it. */
 export interface RawEntry extends Observation {
@@ -206,7 +207,7 @@ export function createJournal(limits: JournalLimits = journalLimits): Journal {
 
 function costOf({ request, answer, rawHeaders }: RawEntry): number {
   let cost = entryOverhead + 2 * request.query.length + request.path.length
-  for (const text of rawHeaders) cost += text.length
+  for (const text of rawHeaders) cost += text.length + textOverhead
   if (request.body !== undefined) cost += request.body.length
   return typeof answer.body === 'string' ? cost + answer.body.length : cost
 }
