@@ -108,7 +108,7 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) =>
     errors,
     // "1200 requests per five minutes", then five minutes of nothing (observed: Cloudflare's page on its API's limits).
     rateLimit: {
-      limit: { requests: 1200, windowSeconds: 300 },
+      limit: ownLimit,
       limiter: (limit) => fixedWindow(limit, limit.windowSeconds),
     },
     withRate,
@@ -272,6 +272,8 @@ function headers(request: MockRequest): string[] {
   return ['cf-ray', `${request.requestId.slice(0, 16)}-IAD`, ...fixedHeaders]
 }
 
+const ownLimit = { requests: 1200, windowSeconds: 300 } as const
+
 /** Observed: the two headers are on every reply; what is left and for how long changes, the policy stays. */
 function withRate({ status, headers: given, body }: MockReply, verdict: RateVerdict): MockReply {
   const { requests, windowSeconds } = verdict.limit
@@ -300,6 +302,20 @@ function failure(request: MockRequest, status: number, error: ApiError, more: re
 }
 
 function faults(fault: Fault, request: MockRequest): MockReply {
+  const reply = worded(fault, request)
+  if (fault.kind !== 'throttled') return reply
+  // Whoever is throttled has nothing left, whether the limit or somebody's wish led here.
+  const { retryAfterSeconds } = fault
+  return withRate(reply, {
+    isAllowed: false,
+    limit: ownLimit,
+    remaining: 0,
+    resetSeconds: retryAfterSeconds,
+    retryAfterSeconds,
+  })
+}
+
+function worded(fault: Fault, request: MockRequest): MockReply {
   switch (fault.kind) {
     case 'unauthenticated':
       return unauthenticated(fault, request)

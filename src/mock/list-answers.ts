@@ -67,12 +67,13 @@ export function listAnswers<Org, Info>(
     return isChanging(tenant) ? { ...whole, shift: tenant.edits } : whole
   }
 
-  return function answerList(tenant, request) {
+  function makePage(
+    tenant: Tenant<Dataset<Org>>,
+    request: MockRequest,
+    indent: number,
+    key: string,
+  ): Eventually<Answer> {
     const { tenant: name } = tenant.account
-    const indent = definition.indent?.(request) ?? 0
-    const key = bodyKey(tenant, indent, request)
-    const kept = bodies.get(key)
-    if (kept !== undefined) return success(kept.body, kept.listed, tenant, request)
     const read = definition.parameters?.(request.query)
     if (read !== undefined && !read.ok) return refuse(read.fault, request, name)
     const parameters = read?.value ?? {}
@@ -92,6 +93,16 @@ export function listAnswers<Org, Info>(
         return success(body, listed, tenant, request)
       })
     })
+  }
+
+  // Nearly every request ends here: no closure is made for it.
+  return function answerList(tenant, request) {
+    const indent = definition.indent?.(request) ?? 0
+    const key = bodyKey(tenant, indent, request)
+    const kept = bodies.get(key)
+    return kept === undefined
+      ? makePage(tenant, request, indent, key)
+      : success(kept.body, kept.listed, tenant, request)
   }
 }
 

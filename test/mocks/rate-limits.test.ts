@@ -114,6 +114,14 @@ test('Cloudflare says what it says of the limit on errors too', async () => {
   expect([refused.status, header(refused, 'ratelimit')]).toEqual([400, '"default";r=2;t=300'])
 })
 
+test('Cloudflare has nothing left for a caller who is throttled because somebody asked for it', async () => {
+  const provider = await make('cloudflare')
+  const refused = await list(provider, headersOf(provider, 'throttled'))
+  expect(refused.status).toBe(429)
+  expect(header(refused, 'ratelimit')).toBe(`"default";r=0;t=${header(refused, 'retry-after')}`)
+  expect(header(refused, 'ratelimit-policy')).toBe('"default";q=1200;w=300')
+})
+
 // rest_framework: Throttled.wait is rounded up, `Retry-After: %d`, and one second is singular.
 test.each([
   [0, '60', 'Request was throttled. Expected available in 60 seconds.'],
