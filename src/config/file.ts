@@ -44,7 +44,7 @@ export async function readConfigFile(
 
 /** Throws SettingsError with line and column. */
 export async function parseConfig(file: string, text: string): Promise<ConfigFile> {
-  const source = yamlOf(file, text)
+  const source = await yamlOf(file, text)
   const place = (pointer: string) => {
     const { line, column } = source.position(pointer)
     return `${file}:${line}:${column}`
@@ -97,9 +97,9 @@ function readText(file: string, isNamed: boolean): string | undefined {
   }
 }
 
-function yamlOf(file: string, text: string): YamlSource {
+async function yamlOf(file: string, text: string): Promise<YamlSource> {
   try {
-    return readYaml(file, text)
+    return await readYaml(file, text)
   } catch (error) {
     if (error instanceof SpecError) throw new SettingsError(error.message)
     throw error

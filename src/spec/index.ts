@@ -4,6 +4,7 @@ export { locate } from './locate.ts'
 export { escapeToken, isWithin, joinPointer, resolvePointer, splitPointer, type Token } from './pointer.ts'
 export type { SourceLocation } from './provenance.ts'
 export { listProviders } from './provider-files.ts'
+export { readYaml } from './read-yaml.ts'
 export { type ErrataSubsets, loadErrataSubsets } from './subset.ts'
 export type {
   Basis,
@@ -20,4 +21,4 @@ export type {
   SecurityRequirement,
   SecurityScheme,
 } from './types.ts'
-export { readYaml, type YamlSource } from './yaml-source.ts'
+export type { YamlSource } from './yaml-source.ts'
