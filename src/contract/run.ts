@@ -243,13 +243,14 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
     return record.result(problem, requestsMade ?? http.requestsMade - requestsBefore, performance.now() - startedAt)
   }
 
-  const results: Promise<ScenarioResult | undefined>[] = []
+  const chosen = wanted(options.laws ?? allLaws, options.scenarios)
+  const results = new Map<Law, Promise<ScenarioResult | undefined>>()
   let isFirst = true
-  for (const law of wanted(options.laws ?? allLaws, options.scenarios)) {
+  for (const law of clientOptions.maxRequests === undefined ? waitingEarly(chosen) : chosen) {
     if (clientOptions.signal?.aborted === true) break
     const result = await new Promise<ScenarioResult | 'answered' | undefined>((resolve, reject) => {
       const running = runLaw(law, () => resolve('answered'))
-      results.push(running)
+      results.set(law, running)
       running.then(resolve, reject)
     })
     if (result === undefined) continue
@@ -260,7 +261,7 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
     }
     isFirst = false
   }
-  const done = (await Promise.all(results)).filter((result) => result !== undefined)
+  const done = (await Promise.all(chosen.map((law) => results.get(law)))).filter((result) => result !== undefined)
   http.close()
 
   const scenarios = await Promise.all(done.map((result) => located(result, options.locate)))
@@ -287,6 +288,15 @@ function providerVerdict(scenarios: readonly ScenarioResult[], cutOff: string | 
 
 function wanted(laws: readonly Law[], names: readonly string[]): readonly Law[] {
   return names.length === 0 ? laws : laws.filter(({ id, family }) => names.includes(id) || names.includes(family))
+}
+
+/**
+ * The order in which laws begin: those that end with waiting come right after the first one, so that all the others run meanwhile. Under
+ * a budget they keep their place, which says what requests are best spent on.
+ */
+function waitingEarly([first, ...others]: readonly Law[]): readonly Law[] {
+  const [early, late] = [true, false].map((isEarly) => others.filter((law) => (law.endsWithHead === true) === isEarly))
+  return [...(first === undefined ? [] : [first]), ...(early ?? []), ...(late ?? [])]
 }
 
 function missingCredentials(variables: Readonly<Record<string, string>>): string {

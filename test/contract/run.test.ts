@@ -161,3 +161,18 @@ test('a spec that cannot be used ends the run with its error, though the law goe
   )
   await expect(run).rejects.toThrow(/nonsense/)
 })
+
+test('begins with the first law, then with what ends in waiting; a report keeps the order of the laws, and a budget too', async () => {
+  const [head, next] = headAndNext as [Law, Law]
+  const first = law('http/first', async ({ send }) => {
+    await send({ query: 'n=0', purpose: 'GET' })
+  })
+  const laws = [first, next, head]
+  const free = await checked(laws, answering('[]'))
+  expect(free.heard.map((line) => line.slice(-1))).toEqual(['0', '1', '2', '3'])
+  const bounded = await checked(laws, answering('[]'), { client: { maxRequests: 3, retries: 0 } })
+  expect(bounded.heard.map((line) => line.slice(-1))).toEqual(['0', '3', '1'])
+  for (const { report } of [free, bounded]) {
+    expect(report.scenarios.map(({ scenario }) => scenario)).toEqual(['http/first', 'http/next', 'http/head'])
+  }
+})
