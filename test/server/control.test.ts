@@ -342,3 +342,10 @@ describe('a reset', () => {
     expect(server.clock.isTouched).toBe(true)
   })
 })
+
+test('rules that are added one by one do not become more than those of a list', async () => {
+  await admin('PUT', '/faults?provider=cekura', { faults: Array.from({ length: 100 }, () => ({ code: 500 })) })
+  const { status, body } = await admin('POST', '/faults?provider=cekura', { code: 500 })
+  expect(status).toBe(400)
+  expect(body?.['message']).toBe('cekura has 100 faults, and 100 are the most')
+})
