@@ -40,8 +40,11 @@ export interface ProviderSettings {
   /** `true` is the provider's own limit; without it there is none. */
   readonly rateLimit?: boolean | RateLimit
   /** By name: `ordinary`, or what follows the test prefix in a credential. */
-  readonly tenants?: Readonly<Record<string, TenantSettings>>
+  readonly tenants?: Readonly<Record<string, ToldTenant>>
 }
+
+/** What a tenant is told; `true` is the provider's own limit, `false` none, whatever limit everybody else has. */
+type ToldTenant = Omit<TenantSettings, 'rateLimit'> & { readonly rateLimit?: boolean | RateLimit }
 
 /** Ten years. */
 const maxCursorLifetime = 315_360_000
@@ -123,7 +126,12 @@ function tell(provider: Provider, { faults = [], rateLimit, tenants = {} }: Prov
   }
   for (const [name, settings] of Object.entries(tenants)) {
     const own = settings.faults?.map((rule, place) => fault(rule, `${at}/tenants/${name}/faults/${place}`))
-    control.configure(name, { ...settings, ...(own === undefined ? {} : { faults: own }) })
+    const { rateLimit: told, ...others } = settings
+    control.configure(name, {
+      ...others,
+      ...(own === undefined ? {} : { faults: own }),
+      ...(told === undefined ? {} : { rateLimit: told === true ? control.ownRateLimit : told }),
+    })
   }
 
   function fault(rule: FaultRule, pointer: string): FaultRule {

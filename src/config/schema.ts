@@ -58,7 +58,15 @@ const faults = { type: 'array', items: { $ref: '#/$defs/fault' } }
 const tenant = {
   type: 'object',
   description: 'What a tenant is told to be, beyond what its credential says.',
-  properties: { seed, count, faults, rateLimit: { $ref: '#/$defs/rateLimit' } },
+  properties: {
+    seed,
+    count,
+    faults,
+    rateLimit: {
+      anyOf: [{ type: 'boolean' }, { $ref: '#/$defs/rateLimit' }],
+      description: 'true is the provider’s own limit; false is none, whatever limit everybody else has.',
+    },
+  },
   additionalProperties: false,
 }
 

@@ -154,7 +154,8 @@ export function limiterOf(
   makeLimiter: (limit: RateLimit) => RateLimiter,
 ): RateLimiter | undefined {
   const ownBudget = tenant.account.scenario?.budget
-  const limit = tenant.settings.rateLimit ?? (ownBudget === undefined ? everybody : undefined)
+  const told = tenant.settings.rateLimit ?? (ownBudget === undefined ? everybody : undefined)
+  const limit = told === false ? undefined : told
   if (limit === undefined && ownBudget === undefined) return undefined
   if (tenant.limiter === undefined || tenant.limiter.by !== limit) {
     const bucket = limit === undefined ? budget(ownBudget as NonNullable<typeof ownBudget>) : makeLimiter(limit)

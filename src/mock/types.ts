@@ -425,7 +425,8 @@ export interface TenantSettings {
   readonly seed?: number
   readonly count?: number
   readonly faults?: readonly FaultRule[]
-  readonly rateLimit?: RateLimit
+  /** False is none, whatever limit everybody else has. */
+  readonly rateLimit?: RateLimit | false
 }
 
 /** A tenant as the admin API shows it. */

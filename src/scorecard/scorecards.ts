@@ -1,7 +1,8 @@
 import { secretsOf } from './credentials.ts'
 import type { Behaviour, GradeDefinition } from './grade-definition.ts'
 import { gradeDefinitions } from './grades/index.ts'
-import { readSent } from './sent.ts'
+import { readSent, type Sent } from './sent.ts'
+import { clockGrainMs } from './tolerance.ts'
 import type { Grade, GradedProvider, Observation, Scorecard } from './types.ts'
 import { walksOf } from './walks/index.ts'
 
@@ -36,7 +37,7 @@ function card(
   observations: readonly Observation[],
   secrets: ReadonlySet<string>,
 ): Scorecard {
-  const sent = observations.map((observation) => readSent(observation, provider))
+  const sent = paced(observations.map((observation) => readSent(observation, provider)))
   const behaviour: Behaviour = { provider, sent, walks: walksOf(sent, provider), secrets }
   return {
     provider: provider.id,
@@ -47,6 +48,28 @@ function card(
       .filter((definition) => definition.appliesTo(provider))
       .map((definition) => gradeOf(definition, behaviour)),
   }
+}
+
+/**
+ * The requests at the times that their client lived through: between two of them as much time has passed as either clock says. The server's,
+ * once moved on, counts as waiting; standing still, or set back, it does not make a client that waited seem hasty.
+ */
+function paced(sent: readonly Sent[]): Sent[] {
+  let aheadMs = 0
+  return sent.map((one, place) => {
+    const before = sent[place - 1]
+    if (before !== undefined) {
+      const missedMs = machineMsBetween(before, one) - (one.at - before.at)
+      if (missedMs > clockGrainMs) aheadMs += missedMs
+    }
+    return aheadMs === 0 ? one : { ...one, at: one.at + aheadMs }
+  })
+}
+
+/** Less than nothing where nobody knows. */
+function machineMsBetween({ observation: before }: Sent, { observation: after }: Sent): number {
+  const [from, to] = [before.machineMs, after.machineMs]
+  return from === undefined || to === undefined ? Number.NEGATIVE_INFINITY : to - from
 }
 
 function gradeOf(definition: GradeDefinition, behaviour: Behaviour): Grade {

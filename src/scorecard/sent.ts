@@ -11,6 +11,7 @@ export type Outcome = 'good' | 'late' | 'failed' | 'refused'
 /** One request, read for the judges. */
 export interface Sent {
   readonly seq: number
+  /** In milliseconds; fit to tell how long after another request this one came. */
   readonly at: number
   /** `page`: a GET of the list. */
   readonly kind: 'page' | 'token' | 'other'

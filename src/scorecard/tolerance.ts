@@ -10,6 +10,8 @@ export const loopMs = 1_000
 
 /** A timer may fire a moment early, and both clocks are rounded to milliseconds. */
 export const retryAfterSlackMs = 100
+/** Two clocks that run alike differ by less between two requests. */
+export const clockGrainMs = 2
 /** Another request so soon after a 429 can have been on its way already. */
 export const inFlightMs = 500
 

@@ -9,6 +9,8 @@ export interface Observation {
   readonly seq: number
   /** When the request came, in milliseconds of the server's clock. */
   readonly at: number
+  /** The same by a clock that nobody moves, in milliseconds since anything: a server's clock may stand still while its clients wait. */
+  readonly machineMs?: number
   readonly provider: string
   readonly request: Pick<MockRequest, 'method' | 'host' | 'path' | 'query' | 'headers' | 'body'>
   readonly answer: Answer

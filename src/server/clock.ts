@@ -37,17 +37,22 @@ export function createClock(machineNow: () => number = Date.now): Clock {
   let frozenAt: number | undefined
   let isTouched = false
 
+  function at(machine: number): number {
+    return frozenAt ?? Math.min(machine + offsetMs, lastInstant)
+  }
+
   function now(): number {
-    return frozenAt ?? Math.min(machineNow() + offsetMs, lastInstant)
+    return at(machineNow())
   }
 
   function state(): ClockState {
-    const time = now()
+    const machine = machineNow()
+    const time = at(machine)
     return {
       now: new Date(time).toISOString(),
       isFrozen: frozenAt !== undefined,
       isTouched,
-      offsetMs: time - machineNow(),
+      offsetMs: time - machine,
     }
   }
 

@@ -173,6 +173,7 @@ export function createJournal(limits: JournalLimits = journalLimits): Journal {
       const entry: RawEntry = {
         seq,
         at: request.now,
+        machineMs: performance.now() - elapsedMs,
         provider,
         request: asked,
         answer: kept,

@@ -20,8 +20,8 @@ const secretParameter = /key|secret|token|passw|pwd|auth|credential|assertion|si
 const secretMembers =
   'access_token|refresh_token|id_token|client_secret|client_assertion|clientSecret|api_?key|apiKey|password'
 const jsonMember = new RegExp(`("(?:${secretMembers})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*(?:"|$)`, 'gi')
-/** A JSON Web Token (RFC 7519), whole. */
-const webToken = /\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/g
+/** A JSON Web Token (RFC 7519), whole; its dots may be percent-encoded. */
+const webToken = /\beyJ[\w-]+(?:\.|%2E)eyJ[\w-]+(?:\.|%2E)[\w-]*/gi
 
 export function createRedactor(providers: readonly Provider[]): Redactor {
   const byValue = valueRedactor(knownSecrets(providers))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type GradedProvider, type Observation, scorecards } from '../../src/scorecard/index.ts'
+import { type GradedProvider, type Observation, type Scorecard, scorecards } from '../../src/scorecard/index.ts'
 import { providerIds } from '../support/providers.ts'
 import { clientOf, pageQuery } from './support/client.ts'
 import { failedGrades, passedGrades, type Rig, startRig } from './support/rig.ts'
@@ -229,4 +229,32 @@ test('a page number without measure costs no time', () => {
     return observation(place + 1, place, { listed }, `page=${number}`)
   })
   expect(scorecards(sent, [numbered]).map(failedGrades)).toEqual([[]])
+})
+
+test('a client that waits while the clock of the server stands still, or is set back, is not blamed', () => {
+  const throttled = { status: 429, headers: ['Retry-After', '1'] }
+  const failed = { status: 500 }
+  const times: [at: number, machineMs: number, Partial<Observation['answer']>][] = [
+    [1_000, 10.5, throttled],
+    [1_000, 1_020.5, failed],
+    [1_000, 1_530.5, failed],
+    [1_000, 2_540.5, throttled],
+    [-9_000, 3_560.5, page(0, 30, null)],
+  ]
+  const patient = times.map(([at, machineMs, answer], place) => ({ ...observation(place + 1, at, answer), machineMs }))
+  const [card] = scorecards(patient, [acme])
+  expect(failedGrades(card as Scorecard)).toEqual([])
+  expect(passedGrades(card as Scorecard)).toEqual(expect.arrayContaining(['waits-out-retry-after', 'backs-off']))
+
+  const hasty = patient.map((one, place) => ({ ...one, machineMs: 10.5 + place }))
+  const [blamed] = scorecards(hasty, [acme])
+  expect(failedGrades(blamed as Scorecard)).toEqual(['waits-out-retry-after', 'backs-off'])
+})
+
+test('a clock that was moved on counts as waiting, though its client did not', () => {
+  const two = [
+    { ...observation(1, 0, { status: 429, headers: ['Retry-After', '60'] }), machineMs: 5 },
+    { ...observation(2, 60_001, page(0, 30, null)), machineMs: 6 },
+  ]
+  expect(passedGrades(scorecards(two, [acme])[0] as Scorecard)).toContain('waits-out-retry-after')
 })

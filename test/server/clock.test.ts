@@ -24,6 +24,11 @@ describe('a clock', () => {
     })
   })
 
+  test('is not a moment behind the machine when a millisecond passes while it is read', () => {
+    let time = noon
+    expect(createClock(() => time++).state().offsetMs).toBe(0)
+  })
+
   test('runs on after it was advanced', () => {
     const machine = stoppedMachine()
     const clock = createClock(machine.now)

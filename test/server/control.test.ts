@@ -342,3 +342,44 @@ describe('a reset', () => {
     expect(server.clock.isTouched).toBe(true)
   })
 })
+
+test('a tenant that is told of no limit has none, whatever limit everybody else has', async () => {
+  await admin('PATCH', '/settings?provider=nirvana', { rateLimit: { requests: 1, windowSeconds: 60 } })
+  const { body } = await admin('PUT', '/tenants/nirvana/free', { rateLimit: false })
+  expect(body?.['settings']).toEqual({ rateLimit: false })
+  const { credentials = {} } = body as unknown as TenantEntry
+  for (let i = 0; i < 3; i += 1) expect((await list(credentials)).status).toBe(200)
+  expect([(await list()).status, (await list()).status]).toEqual([200, 429])
+  await admin('PATCH', '/tenants/nirvana/free', { rateLimit: null })
+  expect([(await list(credentials)).status, (await list(credentials)).status]).toEqual([200, 429])
+})
+
+test('a configured tenant can have no limit, or the own limit of its provider', async () => {
+  await using configured = await startMockServer({
+    port: 0,
+    providers: {
+      nirvana: {
+        rateLimit: { requests: 1, windowSeconds: 60 },
+        tenants: { free: { rateLimit: false }, own: { rateLimit: true } },
+      },
+    },
+  })
+  const statuses = async (tenant: string) => {
+    const headers = { Authorization: `Bearer test_${tenant}` }
+    const answers = [
+      await ask(configured.url, operation, { headers }),
+      await ask(configured.url, operation, { headers }),
+    ]
+    return answers.map(({ status }) => status)
+  }
+  expect(await statuses('free')).toEqual([200, 200])
+  expect(await statuses('own')).toEqual([200, 200])
+  expect(await statuses('another')).toEqual([200, 429])
+})
+
+test('rules that are added one by one do not become more than those of a list', async () => {
+  await admin('PUT', '/faults?provider=cekura', { faults: Array.from({ length: 100 }, () => ({ code: 500 })) })
+  const { status, body } = await admin('POST', '/faults?provider=cekura', { code: 500 })
+  expect(status).toBe(400)
+  expect(body?.['message']).toBe('cekura has 100 faults, and 100 are the most')
+})

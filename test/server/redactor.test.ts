@@ -36,6 +36,11 @@ describe('the value of a header', () => {
   })
 })
 
+test('a JSON Web Token is taken out, its dots encoded or not', () => {
+  expect(redactor.path('/a/eyJhbGciOiJ9.eyJpc3MiOi.c2ln-x_')).toBe('/a/[Redacted]')
+  expect(redactor.query('q=eyJhbGciOiJ9%2EeyJpc3MiOi%2ec2ln-x_&a=1')).toBe('q=[Redacted]&a=1')
+})
+
 describe('a known secret is taken out wherever it stands', () => {
   test.each([
     ['as it is', 'x=k3y+/=v&y', 'x=[Redacted]&y'],

@@ -6,7 +6,7 @@ import { duration } from '../words.ts'
 
 /**
  * Nothing but the wait that the answer asks for. The same request must not come again before, and no other one either, unless it can
- * have been on its way. The clock is the server's: one that was moved on counts as waiting, one that was moved back says nothing.
+ * have been on its way.
  */
 export const waitsOutRetryAfter: GradeDefinition = {
   id: 'waits-out-retry-after',

@@ -57,8 +57,18 @@ export const faultRule: Shape<FaultRule> = {
   },
 }
 
-/** Rules that are looked at for every request. */
-export const faultRules = list(faultRule, 100)
+/** Every request looks at all of them. */
+const mostRules = 100
+
+export const faultRules = list(faultRule, mostRules)
+
+/** Rules with further ones behind them. Throws ControlError BAD_VALUE where there is no room for them. */
+export function withRule(provider: Provider, before: readonly FaultRule[], rules: readonly FaultRule[]) {
+  if (before.length + rules.length > mostRules) {
+    throw new ControlError('BAD_VALUE', `${provider.id} has ${before.length} faults, and ${mostRules} are the most`)
+  }
+  return [...before, ...rules]
+}
 
 /**
  * The rules with plain names. `labelOf` names a rule's place for a message. Throws ControlError BAD_VALUE for an error that this provider

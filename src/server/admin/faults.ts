@@ -1,6 +1,6 @@
 import type { FaultRule, Provider } from '../../mock/index.ts'
 import { chosenProviders, providerQuery } from './addressed.ts'
-import { faultRule, faultRules, rulesFor } from './fault-rule.ts'
+import { faultRule, faultRules, rulesFor, withRule } from './fault-rule.ts'
 import { type Operation, operation } from './operation.ts'
 import { listOf, ref } from './schemas.ts'
 import { object } from './shape.ts'
@@ -84,10 +84,13 @@ export const faultOperations: readonly Operation[] = [
     body: { shape: faultRule, examples: { cut: { wire: 'connection-reset-in-body', times: 1 } } },
     replies: answered,
     handle: ({ world, query, body }) =>
-      change(chosenProviders(world.providers, query.provider), (provider) => [
-        ...provider.control.faults,
-        ...rulesFor(provider, meantFor(provider, [body], query.provider, world.providers), () => ''),
-      ]),
+      change(chosenProviders(world.providers, query.provider), (provider) =>
+        withRule(
+          provider,
+          provider.control.faults,
+          rulesFor(provider, meantFor(provider, [body], query.provider, world.providers), () => ''),
+        ),
+      ),
   }),
   operation({
     method: 'delete',

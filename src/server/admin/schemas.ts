@@ -111,7 +111,10 @@ export const schemas = {
       seed: count,
       count,
       faults: listOf({ $ref: '#/components/schemas/FaultRule' }),
-      rateLimit: { $ref: '#/components/schemas/RateLimit' },
+      rateLimit: {
+        anyOf: [{ $ref: '#/components/schemas/RateLimit' }, { const: false }],
+        description: 'false is none, whatever limit everybody else has.',
+      },
     },
     ['seed', 'count', 'faults', 'rateLimit'],
     'What the tenant was told to be, beyond what its credential says.',

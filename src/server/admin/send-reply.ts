@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import type { Response } from 'express'
 import type { Reply } from './operation.ts'
@@ -30,10 +29,25 @@ async function sendLines(response: Response, values: Iterable<unknown>, form: 'a
     batch += `${isFirst ? '' : between}${JSON.stringify(value)}`
     isFirst = false
     if (batch.length < batchLength) continue
-    if (!response.write(batch)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+    if (!response.write(batch)) await drained(response)
     if (response.destroyed) return
     batch = ''
     await setImmediate()
   }
   response.end(form === 'ndjson' && isFirst ? '' : `${batch}${after}`)
+}
+
+/** Until more can be written, or the client is gone. */
+function drained(response: Response): Promise<void> {
+  return new Promise((resolve) => {
+    function done(): void {
+      response.off('drain', done)
+      response.off('close', done)
+      resolve()
+    }
+    response.on('drain', done)
+    response.on('close', done)
+    // It may be gone already, and says so once only.
+    if (response.destroyed) done()
+  })
 }

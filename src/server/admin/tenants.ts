@@ -57,7 +57,7 @@ type Told = {
 }
 
 function settingsFor(provider: Provider, { seed, count, faults, rateLimit }: Told): TenantSettings {
-  const limit = rateLimit === undefined ? undefined : limitFor(provider, rateLimit)
+  const limit = rateLimit === undefined ? undefined : (limitFor(provider, rateLimit) ?? false)
   return {
     ...(seed === undefined ? {} : { seed }),
     ...(count === undefined ? {} : { count }),
