@@ -1,5 +1,6 @@
 import type { Answer, MockRequest } from '../mock/index.ts'
 import type { Observation } from '../scorecard/index.ts'
+import { blankRecord, fillRecord, forgetRecord, type JournalRecord, readRecord, recordCost } from './journal-record.ts'
 
 /** How much is kept; what comes beyond drives out what is oldest. */
 export interface JournalLimits {
@@ -12,14 +13,7 @@ export interface JournalLimits {
 
 export const journalLimits: JournalLimits = { entries: 10_000, entriesPerTenant: 1_000, bytes: 32 * 1024 * 1024 }
 
-/** Larger bodies are kept as their length and this much of their beginning. */
-export const keptBodyBytes = 64 * 1024
-const excerptBytes = 1024
-/** What an entry takes beside its texts and bodies, and the head of each text, in bytes. Measured, rounded up. */
-const entryOverhead = 800
-const textOverhead = 24
-
-/** One request and its answer, as they were handed over: nothing is copied, decoded or taken out before somebody reads it. */
+/** One request and its answer; secrets are still in it. */
 export interface RawEntry extends Observation {
   readonly request: MockRequest
   /** Names and values in turn, as sent. */
@@ -45,15 +39,15 @@ export interface Journal {
   remove(isChosen: (entry: RawEntry) => boolean): number
 }
 
-/** An entry in two lists at once: of all, and of its tenant. */
-interface Link {
-  readonly entry: RawEntry
-  readonly queue: Queue
-  readonly cost: number
-  readonly store: ArrayBufferLike | undefined
-  older: Link | undefined
-  newer: Link | undefined
-  newerOfTenant: Link | undefined
+/** A record in two lists at once: of all, and of its tenant. */
+interface Kept {
+  readonly record: JournalRecord
+  queue: Queue | undefined
+  cost: number
+  store: ArrayBufferLike | undefined
+  older: Kept | undefined
+  newer: Kept | undefined
+  newerOfTenant: Kept | undefined
 }
 
 /** A tenant's entries; only its oldest one leaves it by itself. */
@@ -61,18 +55,21 @@ interface Queue {
   readonly provider: string
   readonly tenant: string
   size: number
-  oldest: Link | undefined
-  newest: Link | undefined
+  oldest: Kept | undefined
+  newest: Kept | undefined
 }
+
+/** In the long run one entry goes for each that comes, and its memory serves again. */
+const mostSpare = 16
 
 /** Keeps what clients sent and were answered, bounded in number and bytes. */
 export function createJournal(limits: JournalLimits = journalLimits): Journal {
   const queues = new Map<string, Map<string, Queue>>()
   // Pages that were sent before are sent again as they were: many entries share one body.
   const stores = new Map<ArrayBufferLike, number>()
-  const excerpts = new WeakMap<Uint8Array, Uint8Array>()
-  let oldest: Link | undefined
-  let newest: Link | undefined
+  const spare: Kept[] = []
+  let oldest: Kept | undefined
+  let newest: Kept | undefined
   let seq = 0
   let size = 0
   let bytes = 0
@@ -92,26 +89,19 @@ export function createJournal(limits: JournalLimits = journalLimits): Journal {
     return queue
   }
 
-  function excerptOf(body: string | Uint8Array): string | Uint8Array {
-    if (typeof body === 'string') return copied(Buffer.from(body.slice(0, excerptBytes)))
-    const known = excerpts.get(body)
-    if (known !== undefined) return known
-    const excerpt = copied(body.subarray(0, excerptBytes))
-    excerpts.set(body, excerpt)
-    return excerpt
-  }
-
-  function append(entry: RawEntry, queue: Queue, cost: number, store: Link['store']): void {
-    const link: Link = { entry, queue, cost, store, older: newest, newer: undefined, newerOfTenant: undefined }
-    if (newest === undefined) oldest = link
-    else newest.newer = link
-    newest = link
-    if (queue.newest === undefined) queue.oldest = link
-    else queue.newest.newerOfTenant = link
-    queue.newest = link
+  function append(kept: Kept, queue: Queue): void {
+    const { store } = kept
+    kept.queue = queue
+    kept.older = newest
+    if (newest === undefined) oldest = kept
+    else newest.newer = kept
+    newest = kept
+    if (queue.newest === undefined) queue.oldest = kept
+    else queue.newest.newerOfTenant = kept
+    queue.newest = kept
     queue.size += 1
     size += 1
-    bytes += cost
+    bytes += kept.cost
     if (store === undefined) return
     const users = stores.get(store)
     stores.set(store, (users ?? 0) + 1)
@@ -119,36 +109,48 @@ export function createJournal(limits: JournalLimits = journalLimits): Journal {
   }
 
   /** Takes the oldest entry of a tenant out of both lists. */
-  function shift(queue: Queue): void {
-    const link = queue.oldest
-    if (link === undefined) return
-    if (link.older === undefined) oldest = link.newer
-    else link.older.newer = link.newer
-    if (link.newer === undefined) newest = link.older
-    else link.newer.older = link.older
-    queue.oldest = link.newerOfTenant
+  function shift(queue: Queue): Kept | undefined {
+    const kept = queue.oldest
+    if (kept === undefined) return undefined
+    if (kept.older === undefined) oldest = kept.newer
+    else kept.older.newer = kept.newer
+    if (kept.newer === undefined) newest = kept.older
+    else kept.newer.older = kept.older
+    queue.oldest = kept.newerOfTenant
     if (queue.oldest === undefined) {
       queue.newest = undefined
       queues.get(queue.provider)?.delete(queue.tenant)
     }
-    // An old link that leads to younger ones would keep them from being collected early.
-    link.older = link.newer = link.newerOfTenant = undefined
+    kept.older = kept.newer = kept.newerOfTenant = undefined
     queue.size -= 1
     size -= 1
-    bytes -= link.cost
-    if (link.store === undefined) return
-    const users = (stores.get(link.store) ?? 1) - 1
-    if (users > 0) {
-      stores.set(link.store, users)
-      return
+    bytes -= kept.cost
+    if (kept.store === undefined) return kept
+    const users = (stores.get(kept.store) ?? 1) - 1
+    if (users > 0) stores.set(kept.store, users)
+    else {
+      stores.delete(kept.store)
+      bytes -= kept.store.byteLength
     }
-    stores.delete(link.store)
-    bytes -= link.store.byteLength
+    return kept
   }
 
-  function all(): Link[] {
-    const found: Link[] = []
-    for (let link = oldest; link !== undefined; link = link.newer) found.push(link)
+  function drop(queue: Queue): void {
+    release(shift(queue))
+    dropped += 1
+  }
+
+  function release(kept: Kept | undefined): void {
+    if (kept === undefined || spare.length >= mostSpare) return
+    forgetRecord(kept.record)
+    kept.queue = undefined
+    kept.store = undefined
+    spare.push(kept)
+  }
+
+  function all(): Kept[] {
+    const found: Kept[] = []
+    for (let kept = oldest; kept !== undefined; kept = kept.newer) found.push(kept)
     return found
   }
 
@@ -165,55 +167,40 @@ export function createJournal(limits: JournalLimits = journalLimits): Journal {
     },
     record(provider, request, answer, rawHeaders, elapsedMs) {
       seq += 1
-      const answerBytes = typeof answer.body === 'string' ? Buffer.byteLength(answer.body) : answer.body.length
-      const kept = answerBytes > keptBodyBytes ? { ...answer, body: excerptOf(answer.body) } : answer
-      // The body of a request is cut from a block of memory that would be kept whole.
-      const asked =
-        request.body === undefined || request.body.length === 0 ? request : { ...request, body: copied(request.body) }
-      const entry: RawEntry = {
-        seq,
-        at: request.now,
-        machineMs: performance.now() - elapsedMs,
-        provider,
-        request: asked,
-        answer: kept,
-        rawHeaders,
-        answerBytes,
-        elapsedMs,
-      }
+      const kept = spare.pop() ?? blank()
+      const { record } = kept
+      fillRecord(record, seq, provider, request, answer, rawHeaders, elapsedMs)
+      kept.cost = recordCost(record)
+      kept.store = typeof record.body === 'string' ? undefined : record.body.buffer
       const queue = queueOf(provider, answer.tenant ?? '')
-      append(entry, queue, costOf(entry), typeof kept.body === 'string' ? undefined : kept.body.buffer)
-      if (queue.size > limits.entriesPerTenant) {
-        shift(queue)
-        dropped += 1
-      }
-      while (oldest !== undefined && (size > limits.entries || bytes > limits.bytes)) {
-        shift(oldest.queue)
-        dropped += 1
-      }
+      append(kept, queue)
+      if (queue.size > limits.entriesPerTenant) drop(queue)
+      while (oldest?.queue !== undefined && (size > limits.entries || bytes > limits.bytes)) drop(oldest.queue)
     },
-    entries: () => all().map(({ entry }) => entry),
+    entries: () => all().map(({ record }) => readRecord(record)),
     remove(isChosen) {
-      const kept = all()
       let removed = 0
-      for (const { queue } of kept) while (queue.oldest !== undefined) shift(queue)
-      for (const { entry, queue, cost, store } of kept) {
-        if (isChosen(entry)) removed += 1
-        else append(entry, queueOf(queue.provider, queue.tenant), cost, store)
+      const before = all().map((kept) => ({ kept, provider: kept.record.provider, tenant: kept.record.tenant ?? '' }))
+      for (const { kept } of before) if (kept.queue !== undefined) shift(kept.queue)
+      for (const { kept, provider, tenant } of before) {
+        if (isChosen(readRecord(kept.record))) {
+          removed += 1
+          release(kept)
+        } else append(kept, queueOf(provider, tenant))
       }
       return removed
     },
   }
 }
 
-function costOf({ request, answer, rawHeaders }: RawEntry): number {
-  let cost = entryOverhead + 2 * request.query.length + request.path.length
-  for (const text of rawHeaders) cost += text.length + textOverhead
-  if (request.body !== undefined) cost += request.body.length
-  return typeof answer.body === 'string' ? cost + answer.body.length : cost
-}
-
-/** The same bytes in memory of their own. */
-function copied(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(bytes)
+function blank(): Kept {
+  return {
+    record: blankRecord(),
+    queue: undefined,
+    cost: 0,
+    store: undefined,
+    older: undefined,
+    newer: undefined,
+    newerOfTenant: undefined,
+  }
 }

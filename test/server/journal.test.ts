@@ -127,3 +127,76 @@ test('forgets what is chosen, keeps the rest in order, and counts on', () => {
   expect(journal.remove(() => true)).toBe(3)
   expect(journal).toMatchObject({ size: 0, bytes: 0, dropped: 0 })
 })
+
+test.each<[what: string, rawHeaders: string[], headers: string[]]>([
+  ['no headers at all', [], []],
+  ['headers of the request only', ['Host', 'x'], []],
+  ['headers of the answer only', [], ['Date', 'y', 'Via', '']],
+  ['an empty value', ['Host', '', 'Accept', ''], ['X', '']],
+  ['letters beyond ASCII', ['X', 'é'], ['Y', 'ÿ']],
+])('gives back what it was given: %s', (_, rawHeaders, headers) => {
+  const journal = createJournal(roomy)
+  const asked = { ...request, path: '/a', query: 'b=%20', prefix: '/p', now: 5 }
+  const answer: Answer = { status: 201, headers, body: 'text', tenant: 'a', fault: 'throttled', error: 'e', delayMs: 3 }
+  for (let i = 0; i < 3; i += 1) journal.record('acme', asked, answer, rawHeaders, 0.5)
+  expect(journal.entries()[2]).toMatchObject({
+    seq: 3,
+    at: 5,
+    provider: 'acme',
+    request: { method: 'GET', host: 'api.acme.test', path: '/a', query: 'b=%20', prefix: '/p' },
+    rawHeaders,
+    answer,
+    answerBytes: 4,
+    elapsedMs: 0.5,
+  })
+})
+
+test('mixes nothing up when the memory of old entries serves again', () => {
+  const journal = createJournal({ ...roomy, entries: 3 })
+  for (let i = 0; i < 50; i += 1) {
+    const path = `/${'x'.repeat(i * 20)}`
+    journal.record(
+      'acme',
+      { ...request, path, body: Buffer.from(`${i}`) },
+      { status: 200, headers: [], body: `${i}` },
+      [],
+      0,
+    )
+  }
+  expect(
+    journal
+      .entries()
+      .map(({ request: { path, body }, answer }) => [path.length, Buffer.from(body ?? []).toString(), answer.body]),
+  ).toEqual([
+    [941, '47', '47'],
+    [961, '48', '48'],
+    [981, '49', '49'],
+  ])
+})
+
+test('joins headers as node does: one of a kind, or all in one text', () => {
+  const journal = createJournal(roomy)
+  const rawHeaders = [
+    'Accept',
+    'a',
+    'ACCEPT',
+    'b',
+    'Host',
+    'x',
+    'host',
+    'y',
+    'Cookie',
+    'c',
+    'Cookie',
+    'd',
+    'constructor',
+    'e',
+  ]
+  journal.record('acme', request, { status: 200, headers: [], body: '' }, rawHeaders, 0)
+  expect({ ...journal.entries()[0]?.request.headers }).toEqual({
+    accept: 'a, b',
+    host: 'x',
+    cookie: 'c; d',
+    constructor: 'e',
+  })
+})
