@@ -21,6 +21,8 @@ export interface BadDaysOptions {
   readonly catalogue: Catalogue
   readonly control: Pick<ProviderControl, 'faults' | 'rateLimit'>
   readonly limiter: (limit: RateLimit) => RateLimiter
+  /** Whether the request is for an endpoint of the authentication. */
+  readonly isForEndpoint: (request: MockRequest) => boolean
   readonly withRate: ((reply: MockReply, verdict: RateVerdict) => MockReply) | undefined
   /** The provider's words for an error of its catalogue. */
   readonly worded: (entry: CatalogueEntry, request: MockRequest) => MockReply
@@ -44,10 +46,12 @@ export interface BadDays {
   troubled(answer: Answer, trouble: Trouble, request: MockRequest, draw?: () => number): Answer
 }
 
-export function badDays({ catalogue, control, limiter, withRate, worded, refuse }: BadDaysOptions): BadDays {
-  function entryFor({ error, code }: Trouble): CatalogueEntry | undefined {
+export function badDays(options: BadDaysOptions): BadDays {
+  const { catalogue, control, limiter, isForEndpoint, withRate, worded, refuse } = options
+
+  function entryFor({ error, code }: Trouble, request: MockRequest): CatalogueEntry | undefined {
     if (error !== undefined) return catalogue.byName(error)
-    return code === undefined ? undefined : catalogue.byStatus(code)
+    return code === undefined ? undefined : catalogue.byStatus(code, isForEndpoint(request))
   }
 
   /** The error instead of an answer; whose it is, how late it comes and where the caller stands stays. */
@@ -89,7 +93,7 @@ export function badDays({ catalogue, control, limiter, withRate, worded, refuse 
   }
 
   function troubled(answer: Answer, trouble: Trouble, request: MockRequest, draw = drawsOf(request.requestId)): Answer {
-    const entry = entryFor(trouble)
+    const entry = entryFor(trouble, request)
     let result = entry === undefined ? answer : replaced(answer, entry, request)
     // An error goes out as badly as the answer would have.
     const wire = trouble.wire ?? (entry === undefined ? undefined : answer.wire)
@@ -117,7 +121,8 @@ export function badDays({ catalogue, control, limiter, withRate, worded, refuse 
       const trouble = troubleFor(rules, tenant.hits, draw)
       if (trouble === undefined) return after(list(), (made) => rated(made, verdict))
       // The page is not made where an error takes its place.
-      const answer = entryFor(trouble) === undefined ? list() : { status: 200, headers: [], body: '', tenant: name }
+      const answer =
+        entryFor(trouble, request) === undefined ? list() : { status: 200, headers: [], body: '', tenant: name }
       return after(answer, (made) => troubled(rated(made, verdict), trouble, request, draw))
     },
   }

@@ -68,7 +68,19 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     ownRateLimit,
     honoursPreferences: true,
   }
-  const days = badDays({ catalogue, control, limiter, withRate: definition.withRate, worded, refuse: fault })
+  const days = badDays({
+    catalogue,
+    control,
+    limiter,
+    // A host of their own is all theirs.
+    isForEndpoint: (request) =>
+      [...endpoints.values()].some(
+        (endpoint) => endpoint.host === request.host && (endpoint.host !== host || isPath(request, endpoint.path)),
+      ),
+    withRate: definition.withRate,
+    worded,
+    refuse: fault,
+  })
   const list = listAnswers(context, definition, fault)
 
   function worded({ fault: value }: CatalogueEntry, request: MockRequest): MockReply {
