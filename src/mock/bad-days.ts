@@ -21,6 +21,8 @@ export interface BadDaysOptions {
   readonly catalogue: Catalogue
   readonly control: Pick<ProviderControl, 'faults' | 'rateLimit'>
   readonly limiter: (limit: RateLimit) => RateLimiter
+  /** Whether the request is for an endpoint of the authentication. */
+  readonly isForEndpoint: (request: MockRequest) => boolean
   readonly withRate: ((reply: MockReply, verdict: RateVerdict) => MockReply) | undefined
   /** The provider's words for an error of its catalogue. */
   readonly worded: (entry: CatalogueEntry, request: MockRequest) => MockReply
@@ -38,29 +40,60 @@ export interface BadDays {
     request: MockRequest,
     list: () => Eventually<Answer>,
   ): Eventually<Answer>
+  /** An answer to a request that counts against nobody's limit; where one is in force for everybody it tells so. */
+  uncounted(answer: Answer): Answer
   /** An answer with trouble done to it: an error takes its place, anything else spoils or delays it. */
   troubled(answer: Answer, trouble: Trouble, request: MockRequest, draw?: () => number): Answer
 }
 
-export function badDays({ catalogue, control, limiter, withRate, worded, refuse }: BadDaysOptions): BadDays {
-  function entryFor({ error, code }: Trouble): CatalogueEntry | undefined {
+export function badDays(options: BadDaysOptions): BadDays {
+  const { catalogue, control, limiter, isForEndpoint, withRate, worded, refuse } = options
+
+  function entryFor({ error, code }: Trouble, request: MockRequest): CatalogueEntry | undefined {
     if (error !== undefined) return catalogue.byName(error)
-    return code === undefined ? undefined : catalogue.byStatus(code)
+    return code === undefined ? undefined : catalogue.byStatus(code, isForEndpoint(request))
   }
 
-  /** The error instead of an answer; whose it is and how late it comes stays. */
-  function replaced({ tenant, delayMs }: Answer, entry: CatalogueEntry, request: MockRequest): Answer {
-    return {
+  /** The error instead of an answer; whose it is, how late it comes and where the caller stands stays. */
+  function replaced({ tenant, delayMs, rate }: Answer, entry: CatalogueEntry, request: MockRequest): Answer {
+    const error: Answer = {
       ...worded(entry, request),
       error: entry.name,
       ...(typeof entry.fault === 'function' ? {} : { fault: entry.fault.kind }),
       ...(tenant === undefined ? {} : { tenant }),
       ...(delayMs === undefined ? {} : { delayMs }),
     }
+    return rated(error, rate === undefined ? undefined : verdictOf(entry, rate))
+  }
+
+  /** Whoever is throttled has nothing left, whatever the limit says. */
+  function verdictOf({ fault }: CatalogueEntry, rate: RateVerdict): RateVerdict {
+    if (typeof fault === 'function' || fault.kind !== 'throttled') return rate
+    const { retryAfterSeconds } = fault
+    return { ...rate, isAllowed: false, remaining: 0, resetSeconds: retryAfterSeconds, retryAfterSeconds }
+  }
+
+  function rated(answer: Answer, verdict: RateVerdict | undefined): Answer {
+    if (verdict === undefined || withRate === undefined) return answer
+    return { ...answer, ...withRate(answer, verdict), rate: verdict }
+  }
+
+  /** As to a caller with a first request. */
+  function uncounted(answer: Answer): Answer {
+    const limit = control.rateLimit
+    if (limit === undefined) return answer
+    const resetSeconds = Math.ceil(limit.windowSeconds)
+    return rated(answer, {
+      isAllowed: true,
+      limit,
+      remaining: limit.requests - 1,
+      resetSeconds,
+      retryAfterSeconds: 0,
+    })
   }
 
   function troubled(answer: Answer, trouble: Trouble, request: MockRequest, draw = drawsOf(request.requestId)): Answer {
-    const entry = entryFor(trouble)
+    const entry = entryFor(trouble, request)
     let result = entry === undefined ? answer : replaced(answer, entry, request)
     // An error goes out as badly as the answer would have.
     const wire = trouble.wire ?? (entry === undefined ? undefined : answer.wire)
@@ -71,25 +104,26 @@ export function badDays({ catalogue, control, limiter, withRate, worded, refuse 
 
   return {
     troubled,
+    uncounted,
     areGood: (tenant) => tenant.isPlain && control.rateLimit === undefined && control.faults.length === 0,
     serve(caller, tenant, request, list) {
       const { scenario, tenant: name } = tenant.account
       if (scenario?.expiresAfter !== undefined && !use(tenant, caller.credential ?? '', scenario.expiresAfter)) {
-        return refuse({ kind: 'unauthenticated', reason: 'expired' }, request, name)
+        return uncounted(refuse({ kind: 'unauthenticated', reason: 'expired' }, request, name))
       }
       const verdict = limiterOf(tenant, control.rateLimit, limiter)?.take(request.now)
-      const rated = (answer: Answer): Answer =>
-        verdict === undefined || withRate === undefined ? answer : { ...answer, ...withRate(answer, verdict) }
       if (verdict?.isAllowed === false) {
-        return rated(refuse({ kind: 'throttled', retryAfterSeconds: verdict.retryAfterSeconds }, request, name))
+        const { retryAfterSeconds } = verdict
+        return rated(refuse({ kind: 'throttled', retryAfterSeconds }, request, name), verdict)
       }
       const draw = drawsOf(request.requestId)
       const rules = [...(tenant.settings.faults ?? []), ...(scenario?.faults ?? []), ...control.faults]
       const trouble = troubleFor(rules, tenant.hits, draw)
-      if (trouble === undefined) return after(list(), rated)
+      if (trouble === undefined) return after(list(), (made) => rated(made, verdict))
       // The page is not made where an error takes its place.
-      const answer = entryFor(trouble) === undefined ? list() : { status: 200, headers: [], body: '', tenant: name }
-      return after(answer, (made) => rated(troubled(made, trouble, request, draw)))
+      const answer =
+        entryFor(trouble, request) === undefined ? list() : { status: 200, headers: [], body: '', tenant: name }
+      return after(answer, (made) => troubled(rated(made, verdict), trouble, request, draw))
     },
   }
 }

@@ -99,8 +99,8 @@ export function generalCatalogue(): readonly CatalogueEntry[] {
 export interface Catalogue {
   readonly entries: readonly CatalogueEntry[]
   byName(name: string): CatalogueEntry | undefined
-  /** The first with this status. */
-  byStatus(status: number): CatalogueEntry | undefined
+  /** The first with this status; at an endpoint of the authentication the first that such an endpoint says, where there is one. */
+  byStatus(status: number, isAtEndpoint?: boolean): CatalogueEntry | undefined
   readonly names: ReadonlySet<string>
   readonly statuses: ReadonlySet<number>
 }
@@ -112,16 +112,20 @@ export function createCatalogue(
 ): Catalogue {
   const named = new Map<string, CatalogueEntry>()
   const first = new Map<number, CatalogueEntry>()
+  const firstOfEndpoints = new Map<number, CatalogueEntry>()
   for (const entry of entries) {
     if (named.has(entry.name)) throw new ConfigError('TWO_ERRORS', `two errors have the name ${entry.name}`)
     named.set(entry.name, entry)
     const { status } = reply(entry)
     if (!first.has(status)) first.set(status, entry)
+    // Such a reply is worded by an endpoint itself.
+    if (typeof entry.fault === 'function' && !firstOfEndpoints.has(status)) firstOfEndpoints.set(status, entry)
   }
   return {
     entries,
     byName: (name) => named.get(name),
-    byStatus: (status) => first.get(status),
+    byStatus: (status, isAtEndpoint = false) =>
+      (isAtEndpoint ? firstOfEndpoints.get(status) : undefined) ?? first.get(status),
     names: new Set(named.keys()),
     statuses: new Set(first.keys()),
   }

@@ -68,7 +68,19 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     ownRateLimit,
     honoursPreferences: true,
   }
-  const days = badDays({ catalogue, control, limiter, withRate: definition.withRate, worded, refuse: fault })
+  const days = badDays({
+    catalogue,
+    control,
+    limiter,
+    // A host of their own is all theirs.
+    isForEndpoint: (request) =>
+      [...endpoints.values()].some(
+        (endpoint) => endpoint.host === request.host && (endpoint.host !== host || isPath(request, endpoint.path)),
+      ),
+    withRate: definition.withRate,
+    worded,
+    refuse: fault,
+  })
   const list = listAnswers(context, definition, fault)
 
   function worded({ fault: value }: CatalogueEntry, request: MockRequest): MockReply {
@@ -100,9 +112,9 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     const endpoint = endpoints.get(`${request.host}${request.path}`)
     if (endpoint !== undefined) return endpoint.handle(request)
     const early = firstOf(before, request)
-    if (early !== undefined) return early
+    if (early !== undefined) return days.uncounted(early)
     const caller = definition.auth.authenticate(request)
-    if (!caller.ok) return fault(caller.fault, request, caller.account?.tenant)
+    if (!caller.ok) return days.uncounted(fault(caller.fault, request, caller.account?.tenant))
     const tenant = tenants.of(caller.value.account)
     tenant.requests += 1
     if (days.areGood(tenant)) return listed(tenant, request)

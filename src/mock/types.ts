@@ -47,6 +47,8 @@ export interface Answer extends MockReply {
   readonly wire?: WireFault
   /** Milliseconds to wait before anything is sent. */
   readonly delayMs?: number
+  /** Where the caller stands, when a limit is in force and the provider tells of it. */
+  readonly rate?: RateVerdict
 }
 
 /** Which part of a list a reply holds. */

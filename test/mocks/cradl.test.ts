@@ -88,6 +88,21 @@ test('gives a token for an hour with every scope', async () => {
   })
 })
 
+test('refuses in its own words where a client asks for a status, not in those of the API', async () => {
+  const prefer = (code: number) => ({
+    headers: { 'content-type': 'application/x-www-form-urlencoded', prefer: `code=${code}` },
+  })
+  const refused = await askForToken({}, prefer(400))
+  expect([refused.status, JSON.parse(refused.text)]).toEqual([
+    400,
+    { error: 'invalid_client', error_description: 'client id or client secret is missing or wrong' },
+  ])
+  expect(refused.headers).toMatchObject({ 'cache-control': 'no-store', 'preference-applied': 'code=400' })
+  expect(JSON.parse((await askForToken({}, { ...prefer(404), path: '/elsewhere' })).text)).toHaveProperty('error')
+  const ofApi = await list('', { headers: { ...authorized, prefer: 'code=400' } })
+  expect(JSON.parse(ofApi.text)).toEqual({ message: expect.stringMatching(/^maxResults /) })
+})
+
 test('puts into the token what the SDKs look for', () => {
   expect(decodeProtectedHeader(token)).toMatchObject({ alg: 'HS256', typ: 'JWT' })
   expect(decodeJwt(token)).toMatchObject({

@@ -122,6 +122,30 @@ test('Cloudflare has nothing left for a caller who is throttled because somebody
   expect(header(refused, 'ratelimit-policy')).toBe('"default";q=1200;w=300')
 })
 
+test('Cloudflare says one policy to everybody, in whatever way a request fails', async () => {
+  const { provider, headers } = await limited('cloudflare', 3, 60)
+  const errorOf = (error: string) => list(provider, { ...headers, prefer: `error=cloudflare.${error}` })
+  const answers = [
+    await list(provider, {}),
+    await list(provider, headersOf(provider, 'forbidden')),
+    await list(provider, headers, { path: '/client/v4/nothing' }),
+    await list(provider, headersOf(provider, 'throttled')),
+    await errorOf('10001'),
+    await errorOf('10100'),
+    await errorOf('971'),
+  ]
+  expect(answers.map((answer) => [answer.status, header(answer, 'ratelimit'), header(answer, 'retry-after')])).toEqual([
+    [400, '"default";r=2;t=60', undefined],
+    [403, '"default";r=2;t=60', undefined],
+    [404, '"default";r=2;t=60', undefined],
+    [429, '"default";r=0;t=1', '1'],
+    [500, '"default";r=2;t=60', undefined],
+    [429, '"default";r=0;t=1', '1'],
+    [429, '"default";r=0;t=1', '1'],
+  ])
+  for (const answer of answers) expect(header(answer, 'ratelimit-policy')).toBe('"default";q=3;w=60')
+})
+
 // rest_framework: Throttled.wait is rounded up, `Retry-After: %d`, and one second is singular.
 test.each([
   [0, '60', 'Request was throttled. Expected available in 60 seconds.'],
