@@ -1,4 +1,5 @@
 import type { Fault } from '../mock/index.ts'
+import { namedProvider } from './admin/addressed.ts'
 import { ControlError } from './control-error.ts'
 import { readInstant } from './duration.ts'
 import type { Journal, RawEntry } from './journal.ts'
@@ -27,9 +28,13 @@ export interface RequestFilter {
   readonly order?: 'asc' | 'desc'
 }
 
-/** A test for one entry. Throws ControlError BAD_VALUE for a status or an instant that is none. */
-export function matcher(filter: Omit<RequestFilter, 'limit' | 'order'>): (entry: RawEntry) => boolean {
+/** A test for one entry. Throws ControlError BAD_VALUE for a provider that is not served, and a status or an instant that is none. */
+export function matcher(
+  { providers }: Pick<World, 'providers'>,
+  filter: Omit<RequestFilter, 'limit' | 'order'>,
+): (entry: RawEntry) => boolean {
   const { provider, tenant, method, path, fault, error } = filter
+  if (provider !== undefined) namedProvider(providers, provider)
   const isStatus = filter.status === undefined ? undefined : statusTest(String(filter.status))
   const isSince = filter.since === undefined ? undefined : sinceTest(String(filter.since))
   const isPath = path === undefined ? undefined : pathTest(path)
@@ -48,7 +53,7 @@ export function matcher(filter: Omit<RequestFilter, 'limit' | 'order'>): (entry:
 /** The chosen entries as they are kept. Throws ControlError BAD_VALUE and SWITCHED_OFF. */
 export function rawRequests(world: World, filter: RequestFilter): RawEntry[] {
   const { limit = Number.POSITIVE_INFINITY, order = 'asc' } = filter
-  const found = journalOf(world).entries().filter(matcher(filter))
+  const found = journalOf(world).entries().filter(matcher(world, filter))
   return (order === 'desc' ? found.reverse() : found).slice(0, limit)
 }
 

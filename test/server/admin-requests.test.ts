@@ -176,6 +176,19 @@ test('is empty in both forms when nothing fits', async () => {
   expect((await ask(server.url, '/__admin/requests?status=599&format=ndjson')).text).toBe('')
 })
 
+test('refuses a provider that is not served: none of its requests would ever be found', async () => {
+  const message = 'provider must be one of cekura, cloudflare, cradl, nirvana, not "nirvanna"'
+  for (const [method, path] of [
+    ['GET', ''],
+    ['GET', '/count'],
+    ['DELETE', ''],
+  ] as const) {
+    const answer = await ask(server.url, `/__admin/requests${path}?provider=nirvanna`, { method })
+    expect([answer.status, answer.json()]).toEqual([400, { message }])
+  }
+  expect(() => server.requests({ provider: 'nirvanna' })).toThrow(message)
+})
+
 test('gives one entry by its number', async () => {
   expect((await ask(server.url, '/__admin/requests/3')).json()).toEqual((await read())[2])
   expect((await ask(server.url, '/__admin/requests/99')).status).toBe(404)

@@ -157,7 +157,7 @@ export const requestOperations: readonly Operation[] = [
     },
     handle: ({ world, query }) => ({
       status: 200,
-      json: { removed: journalOf(world).remove(matcher(query)) },
+      json: { removed: journalOf(world).remove(matcher(world, query)) },
     }),
   }),
 ]
