@@ -1,10 +1,33 @@
 import { SetupError } from '../compose/index.ts'
-import { readSettings } from '../config/index.ts'
+import { type Flags, told } from './settled.ts'
 
-/** Where a server is reached, and its seed: at `--url`, or where HOST and PORT say. Throws SettingsError, SetupError BAD_URL. */
-export function servedAt(url: string | undefined): { readonly origin: string; readonly seed: number } {
-  const { host, port, seed } = readSettings({}, process.env)
-  return { origin: url === undefined ? localOrigin(host, port) : checkedOrigin(url), seed }
+/** What the commands that speak of a server share. */
+export interface ServedFlags {
+  readonly url?: string
+  readonly config?: string
+  readonly providers?: string
+}
+
+export interface Served {
+  readonly origin: string
+  readonly seed: number
+  readonly providerDirectories: readonly string[]
+}
+
+/** The server that `serve` would start here, reached at `--url` where that is given. Throws SettingsError, SetupError BAD_URL. */
+export async function servedAt({ url, ...flags }: ServedFlags): Promise<Served> {
+  const { host, port, seed, providerDirectories } = await settled(flags)
+  return { origin: url === undefined ? localOrigin(host, port) : checkedOrigin(url), seed, providerDirectories }
+}
+
+/** Where the files of providers of the user's own are. Throws SettingsError. */
+export async function directoriesTold(flags: ServedFlags): Promise<readonly string[]> {
+  return (await settled(flags)).providerDirectories
+}
+
+/** Of the flags only those that `serve` has too. */
+async function settled({ config, providers }: ServedFlags) {
+  return (await told({ config, providers } satisfies Flags)).settings
 }
 
 /** An address that listens everywhere is reached on the loopback. */

@@ -3,8 +3,6 @@ export { type ConfigFile, type FileProvider, parseConfig, readConfigFile } from 
 export { configSchema } from './schema.ts'
 export {
   logLevels,
-  readSetting,
-  readSettings,
   type Setting,
   type Settings,
   SettingsError,

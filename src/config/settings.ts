@@ -285,26 +285,6 @@ function attributeOf({ flag }: Setting<unknown>): string {
   return flag.replace(/^--(no-)?/, '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** `settle`, without where the values came from. Throws SettingsError. */
-export function readSettings(
-  flags: Readonly<Record<string, string | boolean | undefined>>,
-  environment: Readonly<Record<string, string | undefined>>,
-): Settings {
-  return settle(flags, environment).settings
-}
-
-/** Settles one setting, for a command that takes few of them. Throws SettingsError. */
-export function readSetting<T>(
-  setting: Setting<T>,
-  flag: string | boolean | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
-): T {
-  const variable = environment[setting.variable]
-  if (flag !== undefined) return parse(setting, setting.flag, String(flag))
-  if (variable !== undefined && variable !== '') return parse(setting, setting.variable, variable)
-  return setting.fallback
-}
-
 function parse<T>({ read, accepts }: Setting<T>, name: string, text: string): T {
   const value = read(text)
   if (value === undefined) throw new SettingsError(`${name} must be ${accepts}, not ${JSON.stringify(text)}`)
