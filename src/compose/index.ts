@@ -1,14 +1,42 @@
 /** The package's public API: the room where specs, mocks, contracts and the server are put together. */
 
-export type { Report } from '../contract/index.ts'
-export type { AccountEntry, CredentialEntry, ErrorEntry } from '../mock/index.ts'
+export type {
+  Family,
+  Finding,
+  Progress,
+  ProviderReport,
+  Report,
+  ScenarioResult,
+  Severity,
+  Verdict,
+} from '../contract/index.ts'
+// Types only, errors too: the modules themselves are loaded when they are first needed. An error is told by its name and code.
+export type {
+  AccountEntry,
+  ConfigError,
+  ConfigErrorCode,
+  CredentialEntry,
+  ErrorEntry,
+  FaultRule,
+  PublishedAccount,
+  RateLimit,
+  TenantSettings,
+  WireFault,
+} from '../mock/index.ts'
 export type {
   Clock,
   ClockState,
   ControlError,
   ControlErrorCode,
+  CreatedTenant,
+  Evidence,
+  Express,
+  Grade,
+  GradeVerdict,
+  HeaderLine,
   JournalEntry,
   JournalLimits,
+  Logger,
   NewTenant,
   ProviderEntry,
   RequestFilter,
