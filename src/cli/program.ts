@@ -180,7 +180,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .argument('<name>', 'report: of the JSON report; config: of orgmock.yaml')
     .action(async (name: string) => {
       const { printSchema } = await import('./schema.ts')
-      printSchema(name)
+      await printSchema(name)
     })
 
   try {

@@ -17,7 +17,7 @@ export async function told(flags: Flags): Promise<Told> {
   return {
     ...settle(flags, process.env, file),
     file,
-    // Checked against the schema, whose shapes these are.
+    // Checked by the server that is told: it knows what its providers can do.
     providers: (file?.providers ?? {}) as Readonly<Record<string, ProviderSettings>>,
     hosts: file?.hosts ?? {},
   }
@@ -31,14 +31,7 @@ export function inUsersWords(error: unknown, { file, origins }: Told): unknown {
     return new SettingsError(`${origins.only === 'default' ? flag : origins.only}: ${error.message}`)
   }
   if (error.code === 'BAD_SETTING' && error.at !== undefined) {
-    const path = error.at.slice(1).replaceAll('/', '.')
-    const isName = error.message.startsWith('unknown')
-    return new SettingsError(`${file?.place(error.at) ?? ''}: ${isName ? '' : `${parentOf(path)}`}${error.message}`)
+    return new SettingsError(`${file?.place(error.at) ?? ''}: ${error.message}`)
   }
   return error
-}
-
-/** The message names the member itself. */
-function parentOf(path: string): string {
-  return path.startsWith('hosts.') ? `${path} ` : `${path.slice(0, path.lastIndexOf('.'))}.`
 }

@@ -58,6 +58,7 @@ export {
   describeCredentials,
   describeErrors,
   describeProviders,
+  providerSettingsSchema,
   startMockServer,
   writeTlsFiles,
 } from './lazy-mocks.ts'

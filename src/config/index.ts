@@ -1,5 +1,5 @@
 /** Flags, environment, orgmock.yaml and defaults, settled into one object. */
-export { type ConfigFile, type FileProvider, parseConfig, readConfigFile } from './file.ts'
+export { type ConfigFile, parseConfig, readConfigFile } from './file.ts'
 export { configSchema } from './schema.ts'
 export {
   logLevels,

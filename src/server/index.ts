@@ -2,6 +2,7 @@
 
 export type { Evidence, Grade, GradeVerdict, Scorecard } from '../scorecard/index.ts'
 export { namedProvider } from './admin/addressed.ts'
+export { providerSettings, tellProvider } from './admin/provider-settings.ts'
 export { type ProviderEntry, providerEntries } from './admin/providers.ts'
 export { resetTenant, resetWorld } from './admin/reset.ts'
 export { gradeRequests, type ScorecardFilter } from './admin/scorecard.ts'

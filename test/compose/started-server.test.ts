@@ -91,3 +91,31 @@ test('an app for supertest keeps a journal and a clock as well', async () => {
   await request(app).get('/v1/organizations')
   expect((await request(app).get('/__admin/requests/count')).body).toEqual({ count: 1 })
 })
+
+test.each<[what: string, providers: Record<string, object>, message: string, at: string]>([
+  [
+    'a member that is misspelt',
+    { nirvana: { faults: [{ code: 500, evry: 3 }] } },
+    'providers.nirvana.faults[0].evry is not known; known are error, code, wire, delayMs, after, every, times, probability',
+    '/providers/nirvana/faults/0/evry',
+  ],
+  [
+    'a limit of nothing',
+    { nirvana: { tenants: { a: { rateLimit: { requests: 0, windowSeconds: 1 } } } } },
+    'providers.nirvana.tenants.a.rateLimit.requests must be a whole number from 1 to 1000000, not 0',
+    '/providers/nirvana/tenants/a/rateLimit/requests',
+  ],
+  [
+    'an error that the provider does not have',
+    { nirvana: { tenants: { a: { faults: [{ wire: 'slow-body' }, { code: 299 }] } } } },
+    'providers.nirvana.tenants.a.faults[1].code must be one of ',
+    '/providers/nirvana/tenants/a/faults/1/code',
+  ],
+])('what a provider is told is checked as the admin API checks it: %s', async (_, providers, message, at) => {
+  const error = await startMockServer({ providers }).then(
+    (server) => server.close(),
+    (refusal: unknown) => refusal,
+  )
+  expect(error).toMatchObject({ name: 'SetupError', code: 'BAD_SETTING', at })
+  expect((error as Error).message).toContain(message)
+})

@@ -35,7 +35,8 @@ const settings = {
   faults: faultRules,
   rateLimit: rateLimitOrSwitch,
 }
-const settingsShape = object(settings)
+/** What a tenant may be told. */
+export const settingsShape = object(settings)
 const newShape = object(
   { provider: providerId, tenant: tenantName, scenario: scenarioWords, ...settings },
   { needed: ['provider'] },
@@ -53,8 +54,12 @@ export function createTenant({ providers }: World, told: NewTenant, origin: stri
   if (provider.control.tenant(name) !== undefined) {
     throw new ControlError('EXISTS', `${id} has a tenant ${name} already: change it with PATCH, or delete it first`)
   }
-  const state = provider.control.configure(name, settingsFor(provider, own))
-  return { ...tenantEntry(provider, state, origin), credentials: tenantCredentials(name) }
+  return { ...tenantEntry(provider, tellTenant(provider, name, own), origin), credentials: tenantCredentials(name) }
+}
+
+/** Throws ControlError BAD_VALUE for an error that the provider does not have. */
+export function tellTenant(provider: Provider, name: string, told: Told): TenantState {
+  return provider.control.configure(name, settingsFor(provider, told))
 }
 
 type Told = {
