@@ -1,7 +1,7 @@
 import pico from 'picocolors'
-import { readAdminToken, type Scorecard, SetupError } from '../compose/index.ts'
+import { type Scorecard, SetupError } from '../compose/index.ts'
 import { formatScorecards } from '../scorecard/index.ts'
-import { type ServedFlags, servedAt } from './served-at.ts'
+import { adminTokenAt, type ServedFlags, servedAt } from './served-at.ts'
 import { usesColor } from './uses-color.ts'
 
 /** 0 every grade that was seen is passed, 1 one failed, 3 the server cannot be asked or has seen nothing to grade. */
@@ -19,7 +19,7 @@ const timeoutMs = 30_000
 /** `orgmock scorecard`: how clients behaved toward a running server. Throws SetupError, SettingsError. */
 export async function scorecard(flags: ScorecardFlags): Promise<ScorecardExitCode> {
   const { origin } = await servedAt(flags)
-  const answer = await ask(origin, flags, readAdminToken(process.env))
+  const answer = await ask(origin, flags, await adminTokenAt(flags))
   if (typeof answer === 'string') {
     process.stderr.write(`orgmock: ${answer}\n`)
     return 3

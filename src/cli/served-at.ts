@@ -1,5 +1,5 @@
-import { SetupError } from '../compose/index.ts'
-import { type Flags, told } from './settled.ts'
+import { readAdminToken, SetupError } from '../compose/index.ts'
+import { adminTokenOf, type Flags, told } from './settled.ts'
 
 /** What the commands that speak of a server share. */
 export interface ServedFlags {
@@ -25,9 +25,21 @@ export async function directoriesTold(flags: ServedFlags): Promise<readonly stri
   return (await settled(flags)).providerDirectories
 }
 
+/**
+ * What opens the admin API of that server. A file that orgmock.yaml names is the token of the server here, and of none at another `--url`.
+ * Throws SettingsError, SetupError BAD_OPTION and BAD_FILE.
+ */
+export async function adminTokenAt({ url, ...flags }: ServedFlags): Promise<string | undefined> {
+  return url === undefined ? adminTokenOf(await told(ofServe(flags)))?.token : readAdminToken(process.env)
+}
+
+async function settled(flags: ServedFlags) {
+  return (await told(ofServe(flags))).settings
+}
+
 /** Of the flags only those that `serve` has too. */
-async function settled({ config, providers }: ServedFlags) {
-  return (await told({ config, providers } satisfies Flags)).settings
+function ofServe({ config, providers }: ServedFlags): Flags {
+  return { config, providers }
 }
 
 /** An address that listens everywhere is reached on the loopback. */

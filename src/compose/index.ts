@@ -45,7 +45,7 @@ export type {
   TenantEntry,
 } from '../server/index.ts'
 export { type Erratum, SpecError } from '../spec/index.ts'
-export { readAdminToken } from './admin-token.ts'
+export { adminTokenVariable, readAdminToken } from './admin-token.ts'
 export { liveBudget } from './budget.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 export type { ContractOptions } from './check.ts'

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv'
+import { settings } from './settings.ts'
 
 /** What is wrong with a file, in one sentence, and where. */
 export interface Problem {
@@ -34,7 +35,7 @@ export function sentenceOf(errors: readonly ErrorObject[], value: unknown): Prob
   return { pointer: instancePath, sentence: `${name} ${ruleOf(first)}${shown(at(value, instancePath))}` }
 }
 
-function ruleOf({ keyword, params, message, schema, parentSchema }: ErrorObject): string {
+function ruleOf({ instancePath, keyword, params, message, schema, parentSchema }: ErrorObject): string {
   switch (keyword) {
     case 'type': {
       const { minimum, maximum } = (parentSchema ?? {}) as { minimum?: number; maximum?: number }
@@ -49,6 +50,10 @@ function ruleOf({ keyword, params, message, schema, parentSchema }: ErrorObject)
     }
     case 'enum':
       return `must be one of ${(schema as readonly unknown[]).join(', ')}`
+    case 'pattern': {
+      const { accepts } = settings[instancePath.split('/')[1] as keyof typeof settings] ?? {}
+      return `must be ${accepts ?? message}`
+    }
     case 'minLength':
       return 'must not be empty'
     default:

@@ -27,7 +27,7 @@ export interface Settings {
 }
 
 /** A DNS name, its first label perhaps a wildcard. */
-const hostName = /^(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i
+const hostName = /^(\*\.)?\w([\w-]*\w)?(\.\w([\w-]*\w)?)*$/
 
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -216,7 +216,10 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
       return names.every((name) => hostName.test(name) || isIP(name) !== 0) ? names : undefined
     },
     accepts: 'host names or IP addresses separated by commas, such as orgmock,192.0.2.1',
-    schema: { type: 'array', items: { type: 'string', pattern: '^[\\w.:-]+$' } },
+    schema: {
+      type: 'array',
+      items: { type: 'string', pattern: `${hostName.source}|^[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$` },
+    },
   },
   tlsCaOut: {
     flag: '--tls-ca-out',
@@ -257,14 +260,20 @@ export function settle(
   const names = Object.keys(settings) as (keyof Settings)[]
   const settled = names.map((name) => [name, one(name)] as const)
   const result = Object.fromEntries(settled.map(([name, { value }]) => [name, value])) as unknown as Settings
+  const origins = Object.fromEntries(settled.map(([name, { origin }]) => [name, origin])) as Settled['origins']
   if ((result.tlsCert === undefined) !== (result.tlsKey === undefined)) {
-    throw new SettingsError('--tls-cert and --tls-key belong together: give both or neither')
+    throw together('--tls-cert and --tls-key belong together: give both or neither', ['tlsCert', 'tlsKey'])
   }
   if (result.tlsCert !== undefined && result.tlsNames.length > 0) {
-    throw new SettingsError('--tls-names is for the certificate made at start: leave it out, or --tls-cert')
+    throw together('--tls-names is for the certificate made at start: leave it out, or --tls-cert', ['tlsNames'])
   }
-  const origins = Object.fromEntries(settled.map(([name, { origin }]) => [name, origin])) as Settled['origins']
   return { settings: result, origins }
+
+  /** With line and column where one of these stands in the file. */
+  function together(sentence: string, names: readonly (keyof Settings)[]): SettingsError {
+    const name = names.find((one) => file !== undefined && origins[one] === file.originOf(one))
+    return new SettingsError(name === undefined ? sentence : `${origins[name]}: ${sentence}`)
+  }
 
   function one(name: keyof Settings): { readonly value: unknown; readonly origin: Origin } {
     const setting: Setting<unknown> = settings[name]

@@ -62,6 +62,23 @@ test('config prints every value with where it came from', async () => {
   expect(text.stdout).toMatch(new RegExp(`^count +5 +${file}:1:1$`, 'm'))
 })
 
+test('config says that there is an admin token and where from, and never the token', async () => {
+  const file = fileWith('adminTokenFile: token\n')
+  writeFileSync(path.join(path.dirname(file), 'token'), 'of-the-file\n')
+  const config = async (environment = {}, flags: readonly string[] = []) => {
+    const { stdout, stderr, code } = await orgmockHere(['config', '--json', '--config', file, ...flags], environment)
+    expect(stdout + stderr).not.toMatch(/of-the-file|of-the-variable/)
+    return code === 0 ? (JSON.parse(stdout) as Record<string, unknown>)['adminToken'] : stderr
+  }
+  expect(await config()).toEqual({ value: '[Redacted]', from: `${file}:1:1` })
+  // As every variable it wins over the file; beside a flag it is one token too many.
+  const variable = { ORGMOCK_ADMIN_TOKEN: 'of-the-variable' }
+  expect(await config(variable)).toEqual({ value: '[Redacted]', from: 'ORGMOCK_ADMIN_TOKEN' })
+  expect(await config(variable, ['--admin-token-file', 'x'])).toMatch(/are two tokens: give one of them/)
+  expect(await config({}, ['--admin-token-file', 'x'])).toMatch(/the admin token's file x cannot be read/)
+  expect(await config({}, ['--no-admin'])).toBeUndefined()
+})
+
 // Line and column of the name that is wrong, or of the item.
 test.each([
   ['providers:\n  nope: {}', '2:3: unknown provider "nope"; known are cekura, cloudflare, cradl, nirvana'],

@@ -65,6 +65,12 @@ test('the file wins over the default, the variable over the file, the flag over 
   })
 })
 
+test('what belongs together and is not told where it stands in the file', async () => {
+  const file = await parseConfig('orgmock.yaml', 'seed: 1\ntlsKey: key.pem\n')
+  expect(() => settle({}, {}, file)).toThrow(/^orgmock\.yaml:2:1: --tls-cert and --tls-key belong together/)
+  expect(() => settle({ tlsCert: 'a' }, {})).toThrow(/^--tls-cert and --tls-key belong together/)
+})
+
 // Line and column of the name that is wrong, or of the item.
 const mistakes: readonly (readonly [string, string, RegExp])[] = [
   [
@@ -81,6 +87,12 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ['an unknown level', 'logLevel: loud', /^orgmock\.yaml:1:1: logLevel must be one of silent, .*, not "loud"$/],
   ['a list for a map', 'providers: [cloudflare]', /^orgmock\.yaml:1:1: providers must be a map$/],
   ['a text for a provider', 'providers:\n  nirvana: 3', /^orgmock\.yaml:2:3: providers\.nirvana must be a map, not 3$/],
+  ['an address that is none', 'host: a b', /^orgmock\.yaml:1:1: host must be an IP address or a host name, not "a b"$/],
+  [
+    'a name that no certificate has',
+    'tlsNames: ["192.0.2.1", "::1", "*.a.test", "a:b"]',
+    /^orgmock\.yaml:1:\d+: tlsNames\.3 must be host names or IP addresses .*, not "a:b"$/,
+  ],
   ['a name that no host has', 'hosts:\n  a b: api.cekura.ai', /^orgmock\.yaml:2:3: a b is no name for a host$/],
   ['a name twice', 'seed: 1\nseed: 2', /^orgmock\.yaml:2:1: Map keys must be unique$/],
   ['no YAML', 'seed: [1', /^orgmock\.yaml:1:\d+: /],
