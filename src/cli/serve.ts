@@ -63,12 +63,25 @@ function stopSignal(): { readonly arrived: Promise<void>; forget(): void } {
     arrive = resolve
   })
   for (const signal of signals) process.on(signal, arrive)
+  const watch = isStartScript(process.env) ? whenOrphaned(arrive) : undefined
   return {
     arrived,
     forget() {
+      clearInterval(watch)
       for (const signal of signals) process.off(signal, arrive)
     },
   }
+}
+
+/** `npm start` of this very package: elsewhere a script may well leave a server behind on purpose. */
+function isStartScript({ npm_package_name: name, npm_lifecycle_event: event }: NodeJS.ProcessEnv): boolean {
+  return name === 'orgmock' && event === 'start'
+}
+
+/** A SIGTERM to npm ends the shell between npm and this process, and nobody tells this process. */
+function whenOrphaned(tell: () => void): NodeJS.Timeout {
+  const parent = process.ppid
+  return setInterval(() => process.ppid !== parent && tell(), 200).unref()
 }
 
 /** One line for each listener and for a token that was made, for programs; on a terminal a table for people follows. */
