@@ -3,7 +3,8 @@ import path from 'node:path'
 import { readYaml, SpecError, type YamlSource } from '../spec/index.ts'
 import { sentenceOf } from './problems.ts'
 import { configSchema } from './schema.ts'
-import { type FileSettings, type Settings, SettingsError, settings } from './settings.ts'
+import { type Settings, SettingsError, settings } from './settings.ts'
+import type { FileSettings } from './settle.ts'
 
 /** An orgmock.yaml that was read and keeps to its schema, but for what stands in it about single providers. */
 export interface ConfigFile extends FileSettings {
