@@ -68,6 +68,8 @@ async function bundle() {
   await bundled.write({
     dir: dist,
     format: 'esm',
+    // Who reads them reads the sources.
+    comments: { annotation: true, legal: true, jsdoc: false },
     entryFileNames: '[name].js',
     // As deep as the rooms: paths that are relative to a module hold in a chunk too.
     chunkFileNames: 'src/chunks/[name]-[hash].js',

@@ -8,8 +8,8 @@ let account
 
 before(async () => {
   server = await startMockServer({ only: ['cradl'], count: 250 })
-  const [{ baseUrl, tokenUrl, credentials }] = server.providers
-  account = { baseUrl, tokenUrl, ...credentials }
+  const [{ tokenUrl }] = server.providers
+  account = { baseUrl: server.baseUrl('cradl'), tokenUrl, ...server.credentials('cradl') }
 })
 
 after(() => server.close())

@@ -9,7 +9,7 @@ import {
   type ReportDestination,
   readRate,
 } from '../contract/index.ts'
-import { providerDirectories } from './setting-option.ts'
+import { directoriesTold } from './served-at.ts'
 import { usesColor } from './uses-color.ts'
 import { isBelowSeen, writeReport } from './written-report.ts'
 
@@ -42,8 +42,9 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
     for (const { id, title } of laws) process.stdout.write(`${id.padEnd(32)}${title}\n`)
     return 0
   }
-  if (flags.selfTest === true) return proveThatItCanFail(providers, flags.scenario ?? [], providerDirectories(flags))
-  const options = contractOptions(providers, flags)
+  const providerDirectories = await directoriesTold(flags)
+  if (flags.selfTest === true) return proveThatItCanFail(providers, flags.scenario ?? [], providerDirectories)
+  const options = { ...contractOptions(providers, flags), providerDirectories }
   const minSeen = flags.minSeen === undefined ? undefined : percentage('--min-seen', flags.minSeen)
   const destinations = reportDestinations(flags.report)
   const stop = new AbortController()
@@ -74,14 +75,14 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
 async function proveThatItCanFail(
   providers: readonly string[],
   names: readonly string[],
-  directories: readonly string[],
+  providerDirectories: readonly string[],
 ): Promise<CheckExitCode> {
   const classes = names.map((name) => oneOf('--scenario with --self-test', name, families))
   let told = 0
   const { result, table } = await runSelfTest({
     providers,
     classes,
-    providerDirectories: directories,
+    providerDirectories,
     onProgress({ done, total }) {
       const percent = Math.floor((100 * done) / total)
       if (percent < told + 10) return
@@ -111,7 +112,6 @@ function contractOptions(providers: readonly string[], flags: CheckFlags): Contr
   }
   return {
     providers,
-    providerDirectories: providerDirectories(flags),
     ...(target === undefined ? {} : { target }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(tokenUrl === undefined ? {} : { tokenUrl }),

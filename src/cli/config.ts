@@ -1,6 +1,6 @@
 import { createMockApp } from '../compose/index.ts'
 import { settings } from '../config/index.ts'
-import { type Flags, inUsersWords, told } from './settled.ts'
+import { adminTokenOf, type Flags, inUsersWords, told } from './settled.ts'
 
 /** One value that is in force. */
 interface Row {
@@ -21,6 +21,8 @@ export async function config({ json, ...flags }: Flags & { readonly json?: boole
   }
   const names = Object.keys(settings) as (keyof typeof settings)[]
   const rows: Row[] = names.map((name) => ({ name, value: given.settings[name], from: given.origins[name] }))
+  const token = adminTokenOf(given)
+  if (token !== undefined) rows.push({ name: 'adminToken', value: '[Redacted]', from: token.from })
   for (const part of ['providers', 'hosts'] as const) {
     for (const { path, value } of leaves(given[part], [part])) {
       const pointer = path.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

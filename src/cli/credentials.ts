@@ -1,14 +1,14 @@
 import { type AccountEntry, type CredentialEntry, describeCredentials } from '../compose/index.ts'
-import { servedAt } from './served-at.ts'
+import { type ServedFlags, servedAt } from './served-at.ts'
 import { beside, wrapped } from './wrapped.ts'
 
 /** `orgmock credentials [provider…]`: every published credential, and how to make further ones. */
 export async function listCredentials(
   only: readonly string[],
-  { json = false, url }: { json?: boolean; url?: string },
+  { json = false, ...flags }: ServedFlags & { readonly json?: boolean },
 ): Promise<void> {
-  const { origin, seed } = servedAt(url)
-  const entries = await describeCredentials(origin, { seed, only })
+  const { origin, ...served } = await servedAt(flags)
+  const entries = await describeCredentials(origin, { ...served, only })
   if (json) process.stdout.write(`${JSON.stringify(entries, undefined, 2)}\n`)
   else process.stdout.write([...entries.map(block), ...grammar(entries)].join('\n'))
 }

@@ -1,15 +1,10 @@
 import { describeProviders } from '../compose/index.ts'
-import { servedAt } from './served-at.ts'
-import { providerDirectories } from './setting-option.ts'
+import { type ServedFlags, servedAt } from './served-at.ts'
 
-/** `orgmock env`: the vendors' own variables as shell commands, for a server at `--url` or where HOST and PORT say. */
-export async function env(
-  only: readonly string[],
-  { url, providers }: { url?: string; providers?: string },
-): Promise<void> {
-  const { origin, seed } = servedAt(url)
-  const directories = providerDirectories(providers === undefined ? {} : { providers })
-  for (const { env } of await describeProviders(origin, { seed, only, providerDirectories: directories })) {
+/** `orgmock env`: the vendors' own variables as shell commands. */
+export async function env(only: readonly string[], flags: ServedFlags): Promise<void> {
+  const { origin, ...served } = await servedAt(flags)
+  for (const { env } of await describeProviders(origin, { ...served, only })) {
     for (const [name, value] of Object.entries(env)) process.stdout.write(`export ${name}=${quoted(value)}\n`)
   }
 }

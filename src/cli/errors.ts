@@ -1,9 +1,13 @@
 import { describeErrors, type ErrorEntry } from '../compose/index.ts'
+import { directoriesTold, type ServedFlags } from './served-at.ts'
 import { beside } from './wrapped.ts'
 
 /** `orgmock errors [provider…]`: the catalogue, one error a line. */
-export async function listErrors(only: readonly string[], { json = false }: { json?: boolean }): Promise<void> {
-  const entries = await describeErrors({ only })
+export async function listErrors(
+  only: readonly string[],
+  { json = false, ...flags }: ServedFlags & { readonly json?: boolean },
+): Promise<void> {
+  const entries = await describeErrors({ only, providerDirectories: await directoriesTold(flags) })
   process.stdout.write(json ? `${JSON.stringify(entries, undefined, 2)}\n` : table(entries))
 }
 

@@ -10,25 +10,24 @@ import {
   SetupError,
 } from '../compose/index.ts'
 import { nearest } from './nearest.ts'
-import { servedAt } from './served-at.ts'
+import { type Served, type ServedFlags, servedAt } from './served-at.ts'
 import { wrapped } from './wrapped.ts'
 
 /**
  * `orgmock explain ID`: an error of a mock, whole (`cloudflare.9103`) or by its name alone where one provider has it; an erratum
  * (`E-CF-001`); a law of the contract (`pagination/walk`). Throws SetupError UNKNOWN_NAME.
  */
-export async function explain(id: string, { url }: { url?: string }): Promise<void> {
-  const { origin, seed } = servedAt(url)
-  process.stdout.write(await explained(id, origin, seed))
+export async function explain(id: string, flags: ServedFlags): Promise<void> {
+  process.stdout.write(await explained(id, await servedAt(flags)))
 }
 
-async function explained(given: string, origin: string, seed: number): Promise<string> {
+async function explained(given: string, { origin, ...served }: Served): Promise<string> {
   const id = given.toLowerCase()
-  const errors = await describeErrors({ seed })
+  const errors = await describeErrors(served)
   const meant = errors.filter((entry) => entry.id === id || nameOf(entry) === id)
   const [error, ...more] = meant
   if (error !== undefined && more.length === 0) {
-    const [credentials] = await describeCredentials(origin, { seed, only: [error.provider] })
+    const [credentials] = await describeCredentials(origin, { ...served, only: [error.provider] })
     const isFirst = error === errors.find((one) => one.provider === error.provider && one.status === error.status)
     return errorText(error, isFirst, credentials)
   }
@@ -38,7 +37,7 @@ async function explained(given: string, origin: string, seed: number): Promise<s
       `${id} is an error of several providers: ${listOf(meant.map((one) => one.id))}`,
     )
   }
-  const errata = await allErrata()
+  const errata = await allErrata(served.providerDirectories)
   const erratum = errata.find((one) => one.id.toLowerCase() === id)
   if (erratum !== undefined) return erratumText(erratum)
   // Loaded when asked for: the laws bring Ajv with them.
@@ -61,8 +60,8 @@ function listOf(ids: readonly string[]): string {
   return ids.slice(0, 5).join(', ')
 }
 
-async function allErrata(): Promise<(Erratum & { readonly provider: string })[]> {
-  const files = await findProviders()
+async function allErrata(directories: readonly string[]): Promise<(Erratum & { readonly provider: string })[]> {
+  const files = await findProviders(directories)
   const specs = await Promise.all(files.map(loadSpec))
   return specs.flatMap(({ provider, errata }) => errata.map((erratum) => ({ provider, ...erratum })))
 }

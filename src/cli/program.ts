@@ -17,7 +17,11 @@ import { tls } from './tls.ts'
 /** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check` and `scorecard`. */
 export type ExitCode = CheckExitCode
 
-const urlOption = ['--url <ORIGIN>', 'where the server is reached; default from HOST and PORT'] as const
+const configOption = [
+  '--config <FILE>',
+  'read this file (ORGMOCK_CONFIG, default orgmock.yaml where there is one)',
+] as const
+const urlOption = ['--url <ORIGIN>', 'where the server is reached; default where serve would listen'] as const
 
 /** Runs one command line (without node and the script) to its end and says how the process should exit. */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
@@ -31,7 +35,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const serveCommand = subcommand(program, 'serve', 'serve the mocks until SIGTERM or SIGINT')
   const configCommand = subcommand(program, 'config', 'print what serve would do, and where each value came from')
   for (const command of [serveCommand, configCommand]) {
-    command.option('--config <FILE>', 'read this file (ORGMOCK_CONFIG, default orgmock.yaml where there is one)')
+    command.option(...configOption)
     for (const setting of Object.values<Setting<unknown>>(settings)) {
       // Without a positive twin an option that says no would count as given, and win over its variable.
       if (setting.flag.startsWith('--no-'))
@@ -57,6 +61,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   subcommand(program, 'env', "print the vendors' own environment variables for a shell")
     .argument('[provider...]', 'which providers; default all')
     .option(...urlOption)
+    .option(...configOption)
     .addOption(settingOption(settings.providerDirectories))
     .action(env)
 
@@ -64,11 +69,14 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .argument('[provider...]', 'which providers; default all')
     .option('--json', 'as JSON')
     .option(...urlOption)
+    .option(...configOption)
+    .addOption(settingOption(settings.providerDirectories))
     .action(listCredentials)
 
   subcommand(program, 'errors', 'list every error that the mocks can say')
     .argument('[provider...]', 'which providers; default all')
     .option('--json', 'as JSON, with headers, body, cause, advice and source')
+    .addOption(settingOption(settings.providerDirectories))
     .addHelpText(
       'after',
       "\nA request gets one with the header 'Prefer: error=cloudflare.9103', or the first of a status with 'Prefer: code=429'.",
@@ -78,7 +86,10 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   subcommand(program, 'explain', 'tell what an error means, what leads to it and what a client should do')
     .argument('<id>', 'such as cloudflare.9103, or 9103; also an erratum (E-CF-001) or a law (pagination/walk)')
     .option(...urlOption)
+    .option(...configOption)
+    .addOption(settingOption(settings.providerDirectories))
     .action(explain)
+
   subcommand(
     program,
     'tls',
@@ -130,7 +141,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     })
 
   subcommand(program, 'scorecard', 'how clients behaved toward a running server, judged by what they sent')
-    .option('--url <ORIGIN>', 'where the server is reached; default from HOST and PORT')
+    .option(...urlOption)
+    .option(...configOption)
     .option('--provider <ID>', 'only toward this provider')
     .option('--tenant <NAME>', 'only requests with this tenant’s credential')
     .option('--json', 'as JSON')
@@ -168,7 +180,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .argument('<name>', 'report: of the JSON report; config: of orgmock.yaml')
     .action(async (name: string) => {
       const { printSchema } = await import('./schema.ts')
-      printSchema(name)
+      await printSchema(name)
     })
 
   try {

@@ -1,15 +1,18 @@
-import { SetupError } from '../compose/index.ts'
+import { providerSettingsSchema, SetupError } from '../compose/index.ts'
 import { configSchema } from '../config/index.ts'
 import { reportSchema } from '../contract/index.ts'
 
-const schemas: Readonly<Record<string, unknown>> = { report: reportSchema, config: configSchema }
+const schemas: Readonly<Record<string, () => Promise<unknown>>> = {
+  report: async () => reportSchema,
+  config: async () => configSchema(await providerSettingsSchema()),
+}
 
 /** `orgmock schema NAME`. Throws SetupError UNKNOWN_SCHEMA. */
-export function printSchema(name: string): void {
-  const schema = schemas[name]
-  if (schema === undefined) {
+export async function printSchema(name: string): Promise<void> {
+  const make = Object.hasOwn(schemas, name) ? schemas[name] : undefined
+  if (make === undefined) {
     const known = Object.keys(schemas).join(', ')
     throw new SetupError('UNKNOWN_SCHEMA', `unknown schema ${JSON.stringify(name)}; known are ${known}`)
   }
-  process.stdout.write(`${JSON.stringify(schema, undefined, 2)}\n`)
+  process.stdout.write(`${JSON.stringify(await make(), undefined, 2)}\n`)
 }

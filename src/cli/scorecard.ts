@@ -1,14 +1,13 @@
 import pico from 'picocolors'
-import { readAdminToken, type Scorecard, SetupError } from '../compose/index.ts'
+import { type Scorecard, SetupError } from '../compose/index.ts'
 import { formatScorecards } from '../scorecard/index.ts'
-import { servedAt } from './served-at.ts'
+import { adminTokenAt, type ServedFlags, servedAt } from './served-at.ts'
 import { usesColor } from './uses-color.ts'
 
 /** 0 every grade that was seen is passed, 1 one failed, 3 the server cannot be asked or has seen nothing to grade. */
 export type ScorecardExitCode = 0 | 1 | 3
 
-export interface ScorecardFlags {
-  readonly url?: string
+export interface ScorecardFlags extends ServedFlags {
   readonly provider?: string
   readonly tenant?: string
   readonly json?: boolean
@@ -19,8 +18,8 @@ const timeoutMs = 30_000
 
 /** `orgmock scorecard`: how clients behaved toward a running server. Throws SetupError, SettingsError. */
 export async function scorecard(flags: ScorecardFlags): Promise<ScorecardExitCode> {
-  const { origin } = servedAt(flags.url)
-  const answer = await ask(origin, flags, readAdminToken(process.env))
+  const { origin } = await servedAt(flags)
+  const answer = await ask(origin, flags, await adminTokenAt(flags))
   if (typeof answer === 'string') {
     process.stderr.write(`orgmock: ${answer}\n`)
     return 3

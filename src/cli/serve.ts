@@ -1,6 +1,6 @@
-import { createLogger, type MockServer, readAdminToken, startMockServer } from '../compose/index.ts'
+import { createLogger, type MockServer, startMockServer } from '../compose/index.ts'
 import type { Settings } from '../config/index.ts'
-import { type Flags, inUsersWords, told } from './settled.ts'
+import { adminTokenOf, type Flags, inUsersWords, told } from './settled.ts'
 
 /** `orgmock serve`: resolves when a signal has ended the server. Throws SettingsError, SetupError, SpecError. */
 export async function serve(flags: Flags): Promise<void> {
@@ -10,7 +10,7 @@ export async function serve(flags: Flags): Promise<void> {
   const stop = stopSignal()
   const log = await createLogger(settings.logLevel)
   try {
-    const options = { ...serverOptions(settings), providers, hosts, logger: log.logger }
+    const options = { ...serverOptions(settings, adminTokenOf(given)?.token), providers, hosts, logger: log.logger }
     const server = await startMockServer(options)
     announce(server, options.adminToken === undefined)
     await stop.arrived
@@ -23,11 +23,9 @@ export async function serve(flags: Flags): Promise<void> {
   }
 }
 
-function serverOptions(settings: Settings) {
-  const { host, port, seed, count, only, providerDirectories, cursorLifetime, journal, admin, adminTokenFile } =
-    settings
+function serverOptions(settings: Settings, adminToken: string | undefined) {
+  const { host, port, seed, count, only, providerDirectories, cursorLifetime, journal, admin } = settings
   const { tls, tlsPort, tlsCert, tlsKey, tlsNames, tlsCaOut } = settings
-  const adminToken = admin ? readAdminToken(process.env, adminTokenFile) : undefined
   const hasTls = tls || tlsCert !== undefined || tlsCaOut !== undefined
   return {
     host,
@@ -65,12 +63,25 @@ function stopSignal(): { readonly arrived: Promise<void>; forget(): void } {
     arrive = resolve
   })
   for (const signal of signals) process.on(signal, arrive)
+  const watch = isStartScript(process.env) ? whenOrphaned(arrive) : undefined
   return {
     arrived,
     forget() {
+      clearInterval(watch)
       for (const signal of signals) process.off(signal, arrive)
     },
   }
+}
+
+/** `npm start` of this very package: elsewhere a script may well leave a server behind on purpose. */
+function isStartScript({ npm_package_name: name, npm_lifecycle_event: event }: NodeJS.ProcessEnv): boolean {
+  return name === 'orgmock' && event === 'start'
+}
+
+/** A SIGTERM to npm ends the shell between npm and this process, and nobody tells this process. */
+function whenOrphaned(tell: () => void): NodeJS.Timeout {
+  const parent = process.ppid
+  return setInterval(() => process.ppid !== parent && tell(), 200).unref()
 }
 
 /** One line for each listener and for a token that was made, for programs; on a terminal a table for people follows. */

@@ -1,10 +1,45 @@
-import { SetupError } from '../compose/index.ts'
-import { readSettings } from '../config/index.ts'
+import { readAdminToken, SetupError } from '../compose/index.ts'
+import { adminTokenOf, type Flags, told } from './settled.ts'
 
-/** Where a server is reached, and its seed: at `--url`, or where HOST and PORT say. Throws SettingsError, SetupError BAD_URL. */
-export function servedAt(url: string | undefined): { readonly origin: string; readonly seed: number } {
-  const { host, port, seed } = readSettings({}, process.env)
-  return { origin: url === undefined ? localOrigin(host, port) : checkedOrigin(url), seed }
+/** What the commands that speak of a server share. */
+export interface ServedFlags {
+  readonly url?: string
+  readonly config?: string
+  readonly providers?: string
+}
+
+export interface Served {
+  readonly origin: string
+  readonly seed: number
+  readonly providerDirectories: readonly string[]
+}
+
+/** The server that `serve` would start here, reached at `--url` where that is given. Throws SettingsError, SetupError BAD_URL. */
+export async function servedAt({ url, ...flags }: ServedFlags): Promise<Served> {
+  const { host, port, seed, providerDirectories } = await settled(flags)
+  return { origin: url === undefined ? localOrigin(host, port) : checkedOrigin(url), seed, providerDirectories }
+}
+
+/** Where the files of providers of the user's own are. Throws SettingsError. */
+export async function directoriesTold(flags: ServedFlags): Promise<readonly string[]> {
+  return (await settled(flags)).providerDirectories
+}
+
+/**
+ * What opens the admin API of that server. A file that orgmock.yaml names is the token of the server here, and of none at another `--url`.
+ * Throws SettingsError, SetupError BAD_OPTION and BAD_FILE.
+ */
+export async function adminTokenAt({ url, ...flags }: ServedFlags): Promise<string | undefined> {
+  return url === undefined ? adminTokenOf(await told(ofServe(flags)))?.token : readAdminToken(process.env)
+}
+
+async function settled(flags: ServedFlags) {
+  return (await told(ofServe(flags))).settings
+}
+
+/** Of the flags only those that `serve` has too. */
+function ofServe({ config, providers }: ServedFlags): Flags {
+  return { config, providers }
 }
 
 /** An address that listens everywhere is reached on the loopback. */

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { Option } from 'commander'
-import { readSetting, type Setting, settings } from '../config/index.ts'
+import type { Setting } from '../config/index.ts'
 
 /** A setting as an option of a command. */
 export function settingOption<T>({
@@ -18,11 +18,6 @@ export function settingOption<T>({
     `${description} (${variable}${shown})`,
   )
   return isRepeatable === true ? option.argParser(joined) : option
-}
-
-/** What a command with `--providers` was told, by the flag or by its variable. Throws SettingsError. */
-export function providerDirectories({ providers }: { readonly providers?: string }): readonly string[] {
-  return readSetting(settings.providerDirectories, providers, process.env)
 }
 
 function joined(value: string, previous: string | undefined): string {

@@ -1,4 +1,4 @@
-import { type ProviderSettings, SetupError } from '../compose/index.ts'
+import { adminTokenVariable, type ProviderSettings, readAdminToken, SetupError } from '../compose/index.ts'
 import { type ConfigFile, readConfigFile, SettingsError, type Settled, settings, settle } from '../config/index.ts'
 
 export type Flags = Readonly<Record<string, string | boolean | undefined>>
@@ -17,10 +17,25 @@ export async function told(flags: Flags): Promise<Told> {
   return {
     ...settle(flags, process.env, file),
     file,
-    // Checked against the schema, whose shapes these are.
+    // Checked by the server that is told: it knows what its providers can do.
     providers: (file?.providers ?? {}) as Readonly<Record<string, ProviderSettings>>,
     hosts: file?.hosts ?? {},
   }
+}
+
+export interface AdminToken {
+  readonly token: string
+  /** Where it came from, as the origins of settings. */
+  readonly from: string
+}
+
+/** The admin token that was given, if it has any use. The variable wins over orgmock.yaml. Throws SetupError BAD_OPTION and BAD_FILE. */
+export function adminTokenOf({ settings: { admin, adminTokenFile }, origins, file }: Told): AdminToken | undefined {
+  if (!admin) return undefined
+  const isFromFile = adminTokenFile !== undefined && origins.adminTokenFile === file?.originOf('adminTokenFile')
+  const isSaid = (process.env[adminTokenVariable] ?? '') !== ''
+  const token = readAdminToken(process.env, isFromFile && isSaid ? undefined : adminTokenFile)
+  return token === undefined ? undefined : { token, from: isSaid ? adminTokenVariable : origins.adminTokenFile }
 }
 
 /** An error of setting up, in the words of where the user wrote what is wrong; any other error as it is. */
@@ -31,14 +46,7 @@ export function inUsersWords(error: unknown, { file, origins }: Told): unknown {
     return new SettingsError(`${origins.only === 'default' ? flag : origins.only}: ${error.message}`)
   }
   if (error.code === 'BAD_SETTING' && error.at !== undefined) {
-    const path = error.at.slice(1).replaceAll('/', '.')
-    const isName = error.message.startsWith('unknown')
-    return new SettingsError(`${file?.place(error.at) ?? ''}: ${isName ? '' : `${parentOf(path)}`}${error.message}`)
+    return new SettingsError(`${file?.place(error.at) ?? ''}: ${error.message}`)
   }
   return error
-}
-
-/** The message names the member itself. */
-function parentOf(path: string): string {
-  return path.startsWith('hosts.') ? `${path} ` : `${path.slice(0, path.lastIndexOf('.'))}.`
 }

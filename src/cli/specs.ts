@@ -1,10 +1,10 @@
 import { findProviders, loadSpec } from '../compose/index.ts'
-import { providerDirectories } from './setting-option.ts'
+import { directoriesTold } from './served-at.ts'
 import { wrapped } from './wrapped.ts'
 
 /** `orgmock specs`: the providers, and every known defect of their documents. */
 export async function listSpecs(flags: { providers?: string }): Promise<void> {
-  for (const files of await findProviders(providerDirectories(flags))) {
+  for (const files of await findProviders(await directoriesTold(flags))) {
     const { published, errata } = await loadSpec(files)
     const { title, method, basePath, path, hosts } = published
     process.stdout.write(`${files.id}  ${title}  ${method} https://${hosts[0]}${basePath}${path}\n`)
@@ -20,7 +20,7 @@ export async function showSpec(
   id: string,
   { repaired = false, json = false, ...flags }: { repaired?: boolean; json?: boolean; providers?: string },
 ): Promise<void> {
-  const [files] = await findProviders(providerDirectories(flags), [id])
+  const [files] = await findProviders(await directoriesTold(flags), [id])
   if (files === undefined) return
   const spec = await loadSpec(files)
   const { document } = repaired ? spec.repaired : spec.published

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { SetupError } from './errors.ts'
 
-const variable = 'ORGMOCK_ADMIN_TOKEN'
-const fileVariable = `${variable}_FILE`
+/** Holds the bearer token of the admin API. */
+export const adminTokenVariable = 'ORGMOCK_ADMIN_TOKEN'
+const fileVariable = `${adminTokenVariable}_FILE`
 
 /**
  * The bearer token of the admin API: ORGMOCK_ADMIN_TOKEN, or what stands in a file (`file`, or ORGMOCK_ADMIN_TOKEN_FILE), one newline
@@ -12,11 +13,14 @@ export function readAdminToken(
   environment: Readonly<Record<string, string | undefined>>,
   file = environment[fileVariable] || undefined,
 ): string | undefined {
-  const given = environment[variable] || undefined
+  const given = environment[adminTokenVariable] || undefined
   if (given !== undefined && file !== undefined) {
-    throw new SetupError('BAD_OPTION', `${variable} and a file for it (${file}) are two tokens: give one of them`)
+    throw new SetupError(
+      'BAD_OPTION',
+      `${adminTokenVariable} and a file for it (${file}) are two tokens: give one of them`,
+    )
   }
-  if (file === undefined) return given === undefined ? undefined : checkedToken(given, variable)
+  if (file === undefined) return given === undefined ? undefined : checkedToken(given, adminTokenVariable)
   return checkedToken(readToken(file).replace(/\r?\n$/, ''), `the admin token in ${file}`)
 }
 

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type CreatedTenant,
   createTenant,
   gradeRequests,
   type JournalEntry,
@@ -11,7 +12,6 @@ import {
   resetWorld,
   type Scorecard,
   type ScorecardFilter,
-  type TenantEntry,
   type World,
 } from '../server/index.ts'
 
@@ -22,7 +22,7 @@ export interface Controls {
   /** The ordinary credential of a provider, part by part. */
   credentials(provider: string): Readonly<Record<string, string>>
   /** Makes a tenant of its own: its own data, faults, journal and rate bucket, and credentials for it. */
-  tenant(options: NewTenant): TenantEntry
+  tenant(options: NewTenant): CreatedTenant
   /** What clients sent and were answered, the oldest first; secrets are taken out. */
   requests(filter?: RequestFilter): JournalEntry[]
   /** How clients behaved, judged by what they sent. */

@@ -1,14 +1,42 @@
 /** The package's public API: the room where specs, mocks, contracts and the server are put together. */
 
-export type { Report } from '../contract/index.ts'
-export type { AccountEntry, CredentialEntry, ErrorEntry } from '../mock/index.ts'
+export type {
+  Family,
+  Finding,
+  Progress,
+  ProviderReport,
+  Report,
+  ScenarioResult,
+  Severity,
+  Verdict,
+} from '../contract/index.ts'
+// Types only, errors too: the modules themselves are loaded when they are first needed. An error is told by its name and code.
+export type {
+  AccountEntry,
+  ConfigError,
+  ConfigErrorCode,
+  CredentialEntry,
+  ErrorEntry,
+  FaultRule,
+  PublishedAccount,
+  RateLimit,
+  TenantSettings,
+  WireFault,
+} from '../mock/index.ts'
 export type {
   Clock,
   ClockState,
   ControlError,
   ControlErrorCode,
+  CreatedTenant,
+  Evidence,
+  Express,
+  Grade,
+  GradeVerdict,
+  HeaderLine,
   JournalEntry,
   JournalLimits,
+  Logger,
   NewTenant,
   ProviderEntry,
   RequestFilter,
@@ -17,7 +45,7 @@ export type {
   TenantEntry,
 } from '../server/index.ts'
 export { type Erratum, SpecError } from '../spec/index.ts'
-export { readAdminToken } from './admin-token.ts'
+export { adminTokenVariable, readAdminToken } from './admin-token.ts'
 export { liveBudget } from './budget.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 export type { ContractOptions } from './check.ts'
@@ -30,6 +58,7 @@ export {
   describeCredentials,
   describeErrors,
   describeProviders,
+  providerSettingsSchema,
   startMockServer,
   writeTlsFiles,
 } from './lazy-mocks.ts'

@@ -19,6 +19,11 @@ export const describeErrors: Mocks['describeErrors'] = async (...given) => (awai
 export const describeCredentials: Mocks['describeCredentials'] = async (...given) =>
   (await mocks()).describeCredentials(...given)
 
+/** JSON Schema of what one provider may be told: `ProviderSettings`. */
+export async function providerSettingsSchema(): Promise<Readonly<Record<string, unknown>>> {
+  return (await mocks()).providerSettingsSchema
+}
+
 /** A logger that writes NDJSON to stderr. */
 export async function createLogger(
   ...given: Parameters<Mocks['createLogger']>

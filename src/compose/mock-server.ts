@@ -23,6 +23,7 @@ import { createProviders, type ProviderOptions } from './providers.ts'
 import { prepareTls, type TlsOptions } from './tls.ts'
 
 export { createLogger } from '../server/index.ts'
+export { providerSettingsSchema } from './providers.ts'
 
 export interface MockAppOptions extends ProviderOptions {
   /** Default: silent. */
@@ -74,9 +75,13 @@ function refuseStrangers(aliases: Readonly<Record<string, string>>, providers: r
   const hosts = providers.flatMap((provider) => provider.hosts)
   for (const [alias, host] of Object.entries(aliases)) {
     if (hosts.includes(host)) continue
-    throw new SetupError('BAD_SETTING', `must be one of ${hosts.join(', ')}, not ${JSON.stringify(host)}`, {
-      at: `/hosts/${alias}`,
-    })
+    throw new SetupError(
+      'BAD_SETTING',
+      `hosts.${alias} must be one of ${hosts.join(', ')}, not ${JSON.stringify(host)}`,
+      {
+        at: `/hosts/${alias}`,
+      },
+    )
   }
 }
 

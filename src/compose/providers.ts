@@ -2,14 +2,13 @@ import { createHmac } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import {
   ConfigError,
-  checkedFault,
   type FaultRule,
-  isFaultProblem,
   maxCount,
   type Provider,
   type RateLimit,
   type TenantSettings,
 } from '../mock/index.ts'
+import { ControlError, providerSettings, tellProvider } from '../server/index.ts'
 import { findProviders, loadMock, loadSpec } from './catalogue.ts'
 import { oneLine, SetupError } from './errors.ts'
 import { defaultCount, defaultSeed, maxSeed } from './seed-and-count.ts'
@@ -46,6 +45,9 @@ export interface ProviderSettings {
 /** What a tenant is told; `true` is the provider's own limit, `false` none, whatever limit everybody else has. */
 type ToldTenant = Omit<TenantSettings, 'rateLimit'> & { readonly rateLimit?: boolean | RateLimit }
 
+/** JSON Schema of ProviderSettings. */
+export const providerSettingsSchema: Readonly<Record<string, unknown>> = providerSettings.schema
+
 /** Ten years. */
 const maxCursorLifetime = 315_360_000
 
@@ -57,7 +59,9 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
   refuseUnknown(told, await findProviders(providerDirectories))
   return Promise.all(
     found.map(async (files) => {
-      const own = told[files.id]
+      const name = `providers.${files.id}`
+      const given = told[files.id]
+      const own = given && inSetupsWords({ providers: told }, () => providerSettings.read(given, name))
       const seed = checkedSeed(own?.seed ?? options.seed ?? defaultSeed)
       const count = checkedCount(own?.count ?? options.count ?? defaultCount)
       const [spec, factory] = await Promise.all([loadSpec(files), loadMock(files)])
@@ -75,7 +79,7 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
         })
         if (typeof provider?.handle !== 'function' || !Array.isArray(provider.hosts))
           throw new Error('it gives no provider; export defineProvider(…)')
-        if (own !== undefined) tell(provider, own)
+        if (own !== undefined) inSetupsWords({ providers: told }, () => tellProvider(provider, own, name))
         return provider
       } catch (cause) {
         if (cause instanceof SetupError) throw cause
@@ -116,28 +120,33 @@ function refuseUnknown(told: Readonly<Record<string, unknown>>, known: readonly 
   }
 }
 
-/** Throws SetupError BAD_SETTING for an error that the provider does not have. */
-function tell(provider: Provider, { faults = [], rateLimit, tenants = {} }: ProviderSettings): void {
-  const { control } = provider
-  const at = `/providers/${provider.id}`
-  control.faults = faults.map((rule, place) => fault(rule, `${at}/faults/${place}`))
-  if (rateLimit !== undefined && rateLimit !== false) {
-    control.rateLimit = rateLimit === true ? control.ownRateLimit : rateLimit
+/** What is wrong with the options is the user's to mend, and has a place among them. Throws SetupError BAD_SETTING. */
+function inSetupsWords<T>(options: unknown, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    if (!(cause instanceof ControlError)) throw cause
+    throw new SetupError('BAD_SETTING', cause.message, { at: pointerTo(cause.message, options), cause })
   }
-  for (const [name, settings] of Object.entries(tenants)) {
-    const own = settings.faults?.map((rule, place) => fault(rule, `${at}/tenants/${name}/faults/${place}`))
-    const { rateLimit: told, ...others } = settings
-    control.configure(name, {
-      ...others,
-      ...(own === undefined ? {} : { faults: own }),
-      ...(told === undefined ? {} : { rateLimit: told === true ? control.ownRateLimit : told }),
-    })
-  }
+}
 
-  function fault(rule: FaultRule, pointer: string): FaultRule {
-    const checked = checkedFault(provider, rule)
-    if (!isFaultProblem(checked)) return checked
-    const { member, sentence } = checked
-    throw new SetupError('BAD_SETTING', `${member} ${sentence}`, { at: `${pointer}/${member}` })
+/** The JSON pointer of the place with whose name a sentence begins: `providers.nirvana.faults[0].code must be …`. */
+function pointerTo(sentence: string, options: unknown): string {
+  let rest = sentence
+  let node = options
+  let pointer = ''
+  while (typeof node === 'object' && node !== null) {
+    const members = Object.entries(node).map(([name, inner]) => ({
+      name,
+      inner: inner as unknown,
+      said: Array.isArray(node) ? `[${name}]` : pointer === '' ? name : `.${name}`,
+    }))
+    // The longest first: one name may begin with another.
+    const named = members.sort((a, b) => b.said.length - a.said.length).find(({ said }) => rest.startsWith(said))
+    if (named === undefined) break
+    pointer += `/${named.name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    rest = rest.slice(named.said.length)
+    node = named.inner
   }
+  return pointer
 }

@@ -3,21 +3,13 @@ import path from 'node:path'
 import { readYaml, SpecError, type YamlSource } from '../spec/index.ts'
 import { sentenceOf } from './problems.ts'
 import { configSchema } from './schema.ts'
-import { type FileSettings, type Settings, SettingsError, settings } from './settings.ts'
+import { type Settings, SettingsError, settings } from './settings.ts'
+import type { FileSettings } from './settle.ts'
 
-/** One provider in orgmock.yaml; the shapes are those of `orgmock schema config`. */
-export interface FileProvider {
-  readonly seed?: number
-  readonly count?: number
-  readonly faults?: readonly Readonly<Record<string, unknown>>[]
-  readonly rateLimit?: boolean | { readonly requests: number; readonly windowSeconds: number }
-  readonly tenants?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-}
-
-/** An orgmock.yaml that was read and keeps to its schema. */
+/** An orgmock.yaml that was read and keeps to its schema, but for what stands in it about single providers. */
 export interface ConfigFile extends FileSettings {
   readonly file: string
-  readonly providers: Readonly<Record<string, FileProvider>>
+  readonly providers: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Host name to the provider's host that it stands for. */
   readonly hosts: Readonly<Record<string, string>>
   /** Where the node of a JSON pointer stands: `orgmock.yaml:3:7`. */
@@ -60,7 +52,7 @@ export async function parseConfig(file: string, text: string): Promise<ConfigFil
     allowUnionTypes: true,
     verbose: true,
   })
-  const validate = ajv.compile(configSchema)
+  const validate = ajv.compile(configSchema({ type: 'object' }))
   if (!validate(value)) {
     const { pointer, sentence } = sentenceOf(validate.errors ?? [], value)
     throw new SettingsError(`${place(pointer)}: ${sentence}`)

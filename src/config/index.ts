@@ -1,14 +1,5 @@
 /** Flags, environment, orgmock.yaml and defaults, settled into one object. */
-export { type ConfigFile, type FileProvider, parseConfig, readConfigFile } from './file.ts'
+export { type ConfigFile, parseConfig, readConfigFile } from './file.ts'
 export { configSchema } from './schema.ts'
-export {
-  logLevels,
-  readSetting,
-  readSettings,
-  type Setting,
-  type Settings,
-  SettingsError,
-  type Settled,
-  settings,
-  settle,
-} from './settings.ts'
+export { type Setting, type Settings, SettingsError, settings } from './settings.ts'
+export { type Settled, settle } from './settle.ts'

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv'
+import { settings } from './settings.ts'
 
 /** What is wrong with a file, in one sentence, and where. */
 export interface Problem {
@@ -15,36 +16,26 @@ const kinds: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 }
 
-/** The problem that says most: the deepest one, and of several there the one that is no consequence of another. */
+/** The problem that says most: the deepest one. */
 export function sentenceOf(errors: readonly ErrorObject[], value: unknown): Problem {
-  // What an anyOf says of itself is told better by the branches, unless there is nothing in them but missing members.
-  const useful = errors.filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'propertyNames')
-  const told = useful.filter(({ keyword, schemaPath }) => keyword !== 'required' || !schemaPath.includes('/anyOf/'))
-  const [first = errors[0]] = [...(told.length > 0 ? told : useful)].sort((a, b) => depth(b) - depth(a))
+  // What propertyNames says of itself is told better by the rule that a name breaks.
+  const told = errors.filter(({ keyword }) => keyword !== 'propertyNames')
+  const [first = errors[0]] = [...told].sort((a, b) => depth(b) - depth(a))
   if (first === undefined) return { pointer: '', sentence: 'it does not keep to its schema' }
   const { instancePath, keyword, params, parentSchema, propertyName } = first
   const name = instancePath === '' ? 'the file' : instancePath.slice(1).replaceAll('/', '.')
   if (keyword === 'additionalProperties') {
     const surplus = String((params as { additionalProperty: unknown }).additionalProperty)
     const known = Object.keys((parentSchema as { properties?: object } | undefined)?.properties ?? {})
-    const where = instancePath === '' ? '' : ` in ${name}`
-    return {
-      pointer: `${instancePath}/${escaped(surplus)}`,
-      sentence: `${surplus} is not known${where}${known.length === 0 ? '' : `; known are ${known.join(', ')}`}`,
-    }
+    return { pointer: `/${escaped(surplus)}`, sentence: `${surplus} is not known; known are ${known.join(', ')}` }
   }
   if (propertyName !== undefined) {
-    return {
-      pointer: `${instancePath}/${escaped(propertyName)}`,
-      sentence: `${propertyName} is no name for ${instancePath === '/hosts' ? 'a host' : 'a tenant: letters, digits and hyphens, with _ between words'}`,
-    }
+    return { pointer: `${instancePath}/${escaped(propertyName)}`, sentence: `${propertyName} is no name for a host` }
   }
-  const rule =
-    first.schemaPath.includes('/anyOf/') && told.length === 0 ? 'needs error, code, wire or delayMs' : ruleOf(first)
-  return { pointer: instancePath, sentence: `${name} ${rule}${shown(at(value, instancePath), keyword)}` }
+  return { pointer: instancePath, sentence: `${name} ${ruleOf(first)}${shown(at(value, instancePath))}` }
 }
 
-function ruleOf({ keyword, params, message, schema, parentSchema }: ErrorObject): string {
+function ruleOf({ instancePath, keyword, params, message, schema, parentSchema }: ErrorObject): string {
   switch (keyword) {
     case 'type': {
       const { minimum, maximum } = (parentSchema ?? {}) as { minimum?: number; maximum?: number }
@@ -59,11 +50,10 @@ function ruleOf({ keyword, params, message, schema, parentSchema }: ErrorObject)
     }
     case 'enum':
       return `must be one of ${(schema as readonly unknown[]).join(', ')}`
-    case 'required':
-      return `needs ${(params as { missingProperty: string }).missingProperty}`
-    case 'minItems':
-    case 'maxItems':
-      return 'must have two numbers'
+    case 'pattern': {
+      const { accepts } = settings[instancePath.split('/')[1] as keyof typeof settings] ?? {}
+      return `must be ${accepts ?? message}`
+    }
     case 'minLength':
       return 'must not be empty'
     default:
@@ -71,8 +61,8 @@ function ruleOf({ keyword, params, message, schema, parentSchema }: ErrorObject)
   }
 }
 
-function shown(value: unknown, keyword: string): string {
-  if (keyword === 'required' || value === undefined || (typeof value === 'object' && value !== null)) return ''
+function shown(value: unknown): string {
+  if (value === undefined || (typeof value === 'object' && value !== null)) return ''
   const text = JSON.stringify(value)
   return `, not ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`
 }

@@ -27,7 +27,7 @@ export interface Settings {
 }
 
 /** A DNS name, its first label perhaps a wildcard. */
-const hostName = /^(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i
+const hostName = /^(\*\.)?\w([\w-]*\w)?(\.\w([\w-]*\w)?)*$/
 
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -216,7 +216,10 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
       return names.every((name) => hostName.test(name) || isIP(name) !== 0) ? names : undefined
     },
     accepts: 'host names or IP addresses separated by commas, such as orgmock,192.0.2.1',
-    schema: { type: 'array', items: { type: 'string', pattern: '^[\\w.:-]+$' } },
+    schema: {
+      type: 'array',
+      items: { type: 'string', pattern: `${hostName.source}|^[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$` },
+    },
   },
   tlsCaOut: {
     flag: '--tls-ca-out',
@@ -228,87 +231,6 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     accepts: 'a file name',
     schema: { type: 'string', minLength: 1 },
   },
-}
-
-/** Where a value came from, in words: `--port`, `PORT`, `orgmock.yaml:3:7`, or `default`. */
-export type Origin = string
-
-/** Every setting, and where each came from. */
-export interface Settled {
-  readonly settings: Settings
-  readonly origins: Readonly<Record<keyof Settings, Origin>>
-}
-
-/** What orgmock.yaml says of the settings, checked already. */
-export interface FileSettings {
-  readonly values: Partial<Settings>
-  originOf(name: keyof Settings): Origin
-}
-
-/**
- * Settles every setting: a flag wins over its variable, the variable over the file, the file over the default. An empty variable counts
- * as not set. Throws SettingsError.
- */
-export function settle(
-  flags: Readonly<Record<string, string | boolean | undefined>>,
-  environment: Readonly<Record<string, string | undefined>>,
-  file?: FileSettings,
-): Settled {
-  const names = Object.keys(settings) as (keyof Settings)[]
-  const settled = names.map((name) => [name, one(name)] as const)
-  const result = Object.fromEntries(settled.map(([name, { value }]) => [name, value])) as unknown as Settings
-  if ((result.tlsCert === undefined) !== (result.tlsKey === undefined)) {
-    throw new SettingsError('--tls-cert and --tls-key belong together: give both or neither')
-  }
-  if (result.tlsCert !== undefined && result.tlsNames.length > 0) {
-    throw new SettingsError('--tls-names is for the certificate made at start: leave it out, or --tls-cert')
-  }
-  const origins = Object.fromEntries(settled.map(([name, { origin }]) => [name, origin])) as Settled['origins']
-  return { settings: result, origins }
-
-  function one(name: keyof Settings): { readonly value: unknown; readonly origin: Origin } {
-    const setting: Setting<unknown> = settings[name]
-    const flag = flags[attributeOf(setting)]
-    const variable = environment[setting.variable]
-    if (flag !== undefined) return { value: parse(setting, setting.flag, String(flag)), origin: setting.flag }
-    if (variable !== undefined && variable !== '') {
-      return { value: parse(setting, setting.variable, variable), origin: setting.variable }
-    }
-    const own = file?.values[name]
-    if (file !== undefined && own !== undefined) return { value: own, origin: file.originOf(name) }
-    return { value: setting.fallback, origin: 'default' }
-  }
-}
-
-/** The name under which a parsed command line holds the flag: `logLevel` for `--log-level`. */
-function attributeOf({ flag }: Setting<unknown>): string {
-  return flag.replace(/^--(no-)?/, '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
-}
-
-/** `settle`, without where the values came from. Throws SettingsError. */
-export function readSettings(
-  flags: Readonly<Record<string, string | boolean | undefined>>,
-  environment: Readonly<Record<string, string | undefined>>,
-): Settings {
-  return settle(flags, environment).settings
-}
-
-/** Settles one setting, for a command that takes few of them. Throws SettingsError. */
-export function readSetting<T>(
-  setting: Setting<T>,
-  flag: string | boolean | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
-): T {
-  const variable = environment[setting.variable]
-  if (flag !== undefined) return parse(setting, setting.flag, String(flag))
-  if (variable !== undefined && variable !== '') return parse(setting, setting.variable, variable)
-  return setting.fallback
-}
-
-function parse<T>({ read, accepts }: Setting<T>, name: string, text: string): T {
-  const value = read(text)
-  if (value === undefined) throw new SettingsError(`${name} must be ${accepts}, not ${JSON.stringify(text)}`)
-  return value
 }
 
 function wholeNumber(minimum: number, maximum: number): Pick<Setting<number>, 'read' | 'accepts' | 'schema'> {

@@ -1,8 +1,5 @@
 import { AbstractStartedContainer, type StartedTestContainer } from 'testcontainers'
-import type { ProviderEntry } from '../compose/index.ts'
-
-/** One request that the server answered, as GET /__admin/requests tells it. */
-export type JournalEntry = Readonly<Record<string, unknown>>
+import type { JournalEntry, ProviderEntry, RequestFilter } from '../compose/index.ts'
 
 export interface Admin {
   /** Of the HTTP listener, inside the container. */
@@ -65,14 +62,14 @@ export class StartedOrgmockContainer extends AbstractStartedContainer {
     )
   }
 
-  /** Takes the server back to how it started: its journal, and whatever a test has set. */
-  async reset(): Promise<void> {
-    await this.#ask('POST', '/__admin/reset')
+  /** Everything as it was at the start, or the counts and requests of one tenant. */
+  async reset(tenant?: string): Promise<void> {
+    await this.#ask('POST', `/__admin/reset${queryOf({ tenant })}`)
   }
 
-  /** The requests that the server answered since it started or was reset. */
-  async requests(): Promise<readonly JournalEntry[]> {
-    return (await this.#ask('GET', '/__admin/requests')) as JournalEntry[]
+  /** What clients sent and were answered, the oldest first; secrets are taken out. */
+  async requests(filter: RequestFilter = {}): Promise<JournalEntry[]> {
+    return (await this.#ask('GET', `/__admin/requests${queryOf({ ...filter })}`)) as JournalEntry[]
   }
 
   #entry(provider: string): ProviderEntry {
@@ -97,4 +94,10 @@ export class StartedOrgmockContainer extends AbstractStartedContainer {
     if (!response.ok) throw new Error(`orgmock answered ${response.status} to ${method} ${path}: ${text.slice(0, 200)}`)
     return text === '' ? undefined : JSON.parse(text)
   }
+}
+
+function queryOf(parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, String(value))
+  return query.size === 0 ? '' : `?${query}`
 }

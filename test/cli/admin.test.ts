@@ -130,6 +130,20 @@ describe('orgmock scorecard', () => {
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(server.scorecard())))
   })
 
+  test('knows port and token of the server from its orgmock.yaml', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'orgmock-scorecard-'))
+    const file = path.join(folder, 'orgmock.yaml')
+    writeFileSync(path.join(folder, 'token'), 'the-token')
+    writeFileSync(file, `port: ${new URL(server.url).port}\nadminTokenFile: token\n`)
+    const { code, stderr } = await orgmockHere(['scorecard', '--config', file, '--tenant', 'good'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    // Which is no token for other servers.
+    expect((await orgmockHere(['scorecard', '--config', file, '--url', server.url])).stderr).toContain(
+      'token is needed',
+    )
+    rmSync(folder, { recursive: true })
+  })
+
   test('exits with 3 when there is nothing to grade', async () => {
     expect(await scorecard(['--provider', 'cekura'])).toEqual({
       code: 3,

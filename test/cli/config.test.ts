@@ -1,8 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, expect, test } from 'vitest'
-import { endAll, orgmock, serve } from '../support/command-line.ts'
+import { endAll, orgmock, orgmockHere, serve } from '../support/command-line.ts'
 import { ask } from '../support/http.ts'
 import { entries } from '../support/providers.ts'
 
@@ -61,22 +62,65 @@ test('config prints every value with where it came from', async () => {
   expect(text.stdout).toMatch(new RegExp(`^count +5 +${file}:1:1$`, 'm'))
 })
 
+test('config says that there is an admin token and where from, and never the token', async () => {
+  const file = fileWith('adminTokenFile: token\n')
+  writeFileSync(path.join(path.dirname(file), 'token'), 'of-the-file\n')
+  const config = async (environment = {}, flags: readonly string[] = []) => {
+    const { stdout, stderr, code } = await orgmockHere(['config', '--json', '--config', file, ...flags], environment)
+    expect(stdout + stderr).not.toMatch(/of-the-file|of-the-variable/)
+    return code === 0 ? (JSON.parse(stdout) as Record<string, unknown>)['adminToken'] : stderr
+  }
+  expect(await config()).toEqual({ value: '[Redacted]', from: `${file}:1:1` })
+  // As every variable it wins over the file; beside a flag it is one token too many.
+  const variable = { ORGMOCK_ADMIN_TOKEN: 'of-the-variable' }
+  expect(await config(variable)).toEqual({ value: '[Redacted]', from: 'ORGMOCK_ADMIN_TOKEN' })
+  expect(await config(variable, ['--admin-token-file', 'x'])).toMatch(/are two tokens: give one of them/)
+  expect(await config({}, ['--admin-token-file', 'x'])).toMatch(/the admin token's file x cannot be read/)
+  expect(await config({}, ['--no-admin'])).toBeUndefined()
+})
+
+// Line and column of the name that is wrong, or of the item.
 test.each([
   ['providers:\n  nope: {}', '2:3: unknown provider "nope"; known are cekura, cloudflare, cradl, nirvana'],
   ['only: [nope]', '1:1: unknown provider "nope"; known are cekura, cloudflare, cradl, nirvana'],
   ['hosts:\n  a.test: b.test', '2:3: hosts.a.test must be one of api.cekura.ai, '],
   [
     'providers:\n  cloudflare:\n    faults: [{ code: 299 }]',
-    '3:16: providers.cloudflare.faults.0.code must be one of 400, ',
+    '3:16: providers.cloudflare.faults[0].code must be one of 400, ',
   ],
   [
     'providers:\n  cloudflare:\n    tenants:\n      a: { faults: [{ error: nope }] }',
-    '4:23: providers.cloudflare.tenants.a.faults.0.error must be one of ',
+    '4:23: providers.cloudflare.tenants.a.faults[0].error must be one of ',
+  ],
+  [
+    'providers:\n  nirvana:\n    faults:\n      - code: 429\n        evry: 2',
+    '5:9: providers.nirvana.faults[0].evry is not known; known are error, code, wire, delayMs, after',
+  ],
+  [
+    'providers:\n  nirvana:\n    faults: [{ every: 2 }]',
+    '3:14: providers.nirvana.faults[0] needs error, code, wire or delayMs',
+  ],
+  [
+    'providers:\n  cloudflare:\n    faults: [{ error: "9103", code: 403 }]',
+    '3:14: providers.cloudflare.faults[0] names an error and a code: give one of them',
+  ],
+  [
+    'providers:\n  nirvana:\n    faults: [{ delayMs: [20, 10] }]',
+    '3:16: providers.nirvana.faults[0].delayMs must be two numbers in rising order, not [20,10]',
+  ],
+  [
+    'providers:\n  nirvana:\n    rateLimit: { requests: 0, windowSeconds: 1 }',
+    '3:18: providers.nirvana.rateLimit.requests must be a whole number from 1 to 1000000, not 0',
+  ],
+  ['providers:\n  nirvana: { count: -1 }', '2:14: providers.nirvana.count must be a whole number from 0 to 10000000'],
+  [
+    'providers:\n  nirvana:\n    tenants:\n      Team A: {}',
+    '4:7: providers.nirvana.tenants.Team A must be lower-case letters, digits and hyphens',
   ],
 ])('what only the providers know to be wrong is refused with line and column: %s', async (text, sentence) => {
   const file = fileWith(text)
   for (const command of ['config', 'serve']) {
-    const { stderr, code } = await orgmock([command, '--config', file])
+    const { stderr, code } = await orgmockHere([command, '--config', file])
     expect(code).toBe(2)
     expect(stderr).toContain(`orgmock: ${file}:${sentence}`)
     expect(stderr.trimEnd()).not.toContain('\n')
@@ -86,5 +130,12 @@ test.each([
 test('schema config prints the JSON Schema of the file', async () => {
   const { stdout, code } = await orgmock(['schema', 'config'])
   expect(code).toBe(0)
-  expect(JSON.parse(stdout)).toMatchObject({ title: 'orgmock.yaml', type: 'object' })
+  const schema = JSON.parse(stdout) as { title: string; type: string }
+  expect(schema).toMatchObject({ title: 'orgmock.yaml', type: 'object' })
+  const isRight = new Ajv2020({ strictRequired: false, allowUnionTypes: true }).compile(schema)
+  const faults = (...rules: object[]) => ({ providers: { nirvana: { faults: rules } } })
+  expect(isRight({ seed: 1, tls: true, ...faults({ wire: 'slow-body', every: 3 }) })).toBe(true)
+  for (const wrong of [{ sed: 1 }, faults({ every: 3 }), faults({ error: '404', code: 404 }), faults({ wire: 'x' })]) {
+    expect(isRight(wrong), JSON.stringify(wrong)).toBe(false)
+  }
 })

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, expect, test } from 'vitest'
 import { type Environment, endAll, orgmock, orgmockHere, serve } from '../support/command-line.ts'
@@ -60,6 +63,16 @@ test.each([
 ])('points to where the variables of the server say: %s', async (_, environment, expected) => {
   const found = await sourced([], environment)
   for (const name of names.filter((one) => /_(URL|ENDPOINT)$/.test(one))) expect(found[name], name).toMatch(expected)
+})
+
+test('points to where orgmock.yaml says, and a variable wins over it', async () => {
+  const file = path.join(await mkdtemp(path.join(tmpdir(), 'orgmock-env-')), 'orgmock.yaml')
+  await writeFile(file, 'host: 10.1.2.3\nport: 9090\n')
+  const base = async (args: readonly string[], environment: Environment) =>
+    (await sourced(args, environment))['NIRVANA_LABS_BASE_URL']
+  expect(await base([], { ORGMOCK_CONFIG: file })).toBe('http://10.1.2.3:9090/api.nirvanalabs.io')
+  expect(await base(['--config', file], { PORT: '81' })).toBe('http://10.1.2.3:81/api.nirvanalabs.io')
+  await rm(path.dirname(file), { recursive: true })
 })
 
 test('points to where it is told', async () => {

@@ -78,6 +78,21 @@ describe('--providers', () => {
     },
   )
 
+  test.each<[args: string[], words: string]>([
+    [['credentials', 'plain'], 'ordinary   key plain-key-0123456789'],
+    [['errors', 'plain'], 'plain.unknown'],
+    [['explain', 'plain.unknown'], 'http://127.0.0.1:8080/plain.example/orgs'],
+  ])('is known to %j, as a flag and as a line of orgmock.yaml', async (args, words) => {
+    const file = path.join(await emptyDirectory(), 'orgmock.yaml')
+    await writeFile(file, `providerDirectories: [${JSON.stringify(directory)}]\n`)
+    const [flag, line] = await Promise.all([
+      orgmock([...args, '--providers', directory]),
+      orgmock(args, { ORGMOCK_CONFIG: file }),
+    ])
+    expect(flag).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining(words) })
+    expect(line).toEqual(flag)
+  })
+
   test('gives the package to those files only: nobody else can import what is not installed', async () => {
     const elsewhere = await emptyDirectory()
     const spying = await plainProvider({

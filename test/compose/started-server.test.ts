@@ -26,8 +26,8 @@ test('makes tenants whose tests disturb nobody', async () => {
   const server = await startMockServer({ count: 5 })
   const sad = server.tenant({ provider: 'nirvana', faults: [{ code: 429 }] })
   const happy = server.tenant({ provider: 'nirvana', count: 2 })
-  expect((await organizations(server, sad.credentials ?? {})).status).toBe(429)
-  expect((await organizations(server, happy.credentials ?? {})).body.items).toHaveLength(2)
+  expect((await organizations(server, sad.credentials)).status).toBe(429)
+  expect((await organizations(server, happy.credentials)).body.items).toHaveLength(2)
   expect(server.requests({ tenant: sad.tenant }).map(({ answer }) => answer.status)).toEqual([429])
   await server.close()
 })
@@ -35,8 +35,8 @@ test('makes tenants whose tests disturb nobody', async () => {
 test('grades the client', async () => {
   const server = await startMockServer({ only: ['nirvana'] })
   const { tenant, credentials } = server.tenant({ provider: 'nirvana', faults: [{ code: 429 }] })
-  await organizations(server, credentials ?? {})
-  await organizations(server, credentials ?? {})
+  await organizations(server, credentials)
+  await organizations(server, credentials)
   const [card, ...more] = server.scorecard({ tenant })
   expect(more).toEqual([])
   expect(card).toMatchObject({ provider: 'nirvana', tenant, requests: 2 })
@@ -73,7 +73,7 @@ test('shares nothing with another server of the same process', async () => {
   one.clock.set('2030-01-01T00:00:00Z')
   one.tenant({ provider: 'nirvana', tenant: 'mine', faults: [{ code: 500 }] })
   const mine = other.tenant({ provider: 'nirvana', tenant: 'mine' })
-  expect((await organizations(other, mine.credentials ?? {})).status).toBe(200)
+  expect((await organizations(other, mine.credentials)).status).toBe(200)
   expect(other.clock.isTouched).toBe(false)
   expect(one.requests()).toEqual([])
   await Promise.all([one.close(), other.close()])
@@ -90,4 +90,32 @@ test('an app for supertest keeps a journal and a clock as well', async () => {
   const app = await createMockApp({ only: ['nirvana'] })
   await request(app).get('/v1/organizations')
   expect((await request(app).get('/__admin/requests/count')).body).toEqual({ count: 1 })
+})
+
+test.each<[what: string, providers: Record<string, object>, message: string, at: string]>([
+  [
+    'a member that is misspelt',
+    { nirvana: { faults: [{ code: 500, evry: 3 }] } },
+    'providers.nirvana.faults[0].evry is not known; known are error, code, wire, delayMs, after, every, times, probability',
+    '/providers/nirvana/faults/0/evry',
+  ],
+  [
+    'a limit of nothing',
+    { nirvana: { tenants: { a: { rateLimit: { requests: 0, windowSeconds: 1 } } } } },
+    'providers.nirvana.tenants.a.rateLimit.requests must be a whole number from 1 to 1000000, not 0',
+    '/providers/nirvana/tenants/a/rateLimit/requests',
+  ],
+  [
+    'an error that the provider does not have',
+    { nirvana: { tenants: { a: { faults: [{ wire: 'slow-body' }, { code: 299 }] } } } },
+    'providers.nirvana.tenants.a.faults[1].code must be one of ',
+    '/providers/nirvana/tenants/a/faults/1/code',
+  ],
+])('what a provider is told is checked as the admin API checks it: %s', async (_, providers, message, at) => {
+  const error = await startMockServer({ providers }).then(
+    (server) => server.close(),
+    (refusal: unknown) => refusal,
+  )
+  expect(error).toMatchObject({ name: 'SetupError', code: 'BAD_SETTING', at })
+  expect((error as Error).message).toContain(message)
 })

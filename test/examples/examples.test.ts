@@ -71,7 +71,7 @@ describe('examples/vitest', () => {
       path.join(user.directory, 'node_modules/vitest/vitest.mjs'),
       'run',
     )
-    expect(output).toMatch(/Tests\s+2 passed \(2\)/)
+    expect(output).toMatch(/Tests\s+3 passed \(3\)/)
   })
 
   test('is right to the compiler, by the types that the package ships', () => {

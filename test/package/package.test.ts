@@ -35,6 +35,7 @@ describe('the tarball', () => {
         'dist/src/compose/suite.js',
         'dist/src/contract/index.js',
         'dist/src/mock/index.js',
+        'dist/src/testcontainers/index.js',
         ...['cekura', 'cloudflare', 'cradl', 'nirvana'].flatMap((id) => [
           `dist/specs/${id}.json`,
           `dist/specs/${id}.openapi.yaml`,
@@ -127,6 +128,8 @@ describe('in TypeScript', () => {
   const program = `
     import { createServer } from 'node:http'
     import { createMockApp, type MockServer, type Report, runContracts, startMockServer } from 'orgmock'
+    import type { Clock, ClockState, ControlError, CreatedTenant, FaultRule, Finding, Grade, JournalEntry } from 'orgmock'
+    import type { NewTenant, ProviderReport, ProviderSettings, RateLimit, RequestFilter, Scorecard } from 'orgmock'
     import { defineContract, wholeList as onePage } from 'orgmock/contract'
     import { defineProvider, type ProviderFactory, wholeList } from 'orgmock/mock'
     import { contractSuite } from 'orgmock/suite'
@@ -136,6 +139,24 @@ describe('in TypeScript', () => {
     // @ts-expect-error A port is a number.
     await startMockServer({ port: '8080' })
     createServer(await createMockApp())
+    const faults: FaultRule[] = [{ wire: 'slow-body', probability: 0.1 }]
+    const rateLimit: RateLimit = { requests: 5, windowSeconds: 60 }
+    const settings: ProviderSettings = { count: 3, faults, tenants: { 'team-a': { rateLimit } } }
+    async function test(): Promise<void> {
+      await using own = await startMockServer({ providers: { nirvana: settings } })
+      const wanted: NewTenant = { provider: 'nirvana', scenario: 'throttled-after-3', faults, rateLimit }
+      const { credentials, baseUrl }: CreatedTenant = own.tenant(wanted)
+      const filter: RequestFilter = { provider: 'nirvana', status: '5xx' }
+      const entries: JournalEntry[] = own.requests(filter)
+      const cards: Scorecard[] = own.scorecard()
+      const grades: readonly Grade[] | undefined = cards[0]?.grades
+      const clock: Clock = own.clock
+      const state: ClockState = clock.advance('PT1H')
+      console.log(credentials['apiKey']?.length, baseUrl, entries[0]?.answer.status, grades?.length, state.offsetMs)
+    }
+    export const told = (error: ControlError): string => error.code
+    export const findings = (of: ProviderReport): readonly Finding[] => of.scenarios.flatMap((one) => one.findings)
+    await test()
     export const report: Report = await runContracts()
     export const factories: (ProviderFactory | undefined)[] = []
     export const all = [contractSuite, defineContract, onePage, defineProvider, wholeList]
@@ -149,7 +170,18 @@ describe('in TypeScript', () => {
     'moduleResolution %s finds every type, those of dependencies too',
     async (moduleResolution, module) => {
       await consumer.write('program.mts', program)
-      const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', '--types', 'node']
+      const options = [
+        '--noEmit',
+        '--strict',
+        '--skipLibCheck',
+        'false',
+        '--target',
+        'es2022',
+        '--lib',
+        'esnext',
+        '--types',
+        'node',
+      ]
       const ran = await consumer.node(
         compiler,
         ...options,

@@ -91,7 +91,7 @@ describe('a tenant', () => {
   test.each(['cekura', 'cloudflare', 'cradl', 'nirvana'])('of %s has credentials in its own form', (provider) => {
     const { credentials, count } = server.tenant({ provider, tenant: 'a-b', scenario: 'one' })
     expect(count).toBe(1)
-    expect(Object.keys(credentials ?? {})).toEqual(Object.keys(server.credentials(provider)))
+    expect(Object.keys(credentials)).toEqual(Object.keys(server.credentials(provider)))
   })
 
   test('has faults of its own, in order and counted', async () => {

@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process'
 import http from 'node:http'
 import net from 'node:net'
 import tls from 'node:tls'
 import { afterEach, describe, expect, test } from 'vitest'
-import { endAll, orgmock, type Serving, serve } from '../support/command-line.ts'
+import { endAll, mainFile, orgmock, type Serving, serve } from '../support/command-line.ts'
 import { ask, readAnswers, speak } from '../support/http.ts'
 import { entries, tokenForm } from '../support/providers.ts'
 
@@ -169,6 +170,31 @@ describe('the end of a server that is told twice', () => {
       await again
     },
   )
+})
+
+describe('a server whose npm was told', () => {
+  // npm runs a script by a shell; a SIGTERM to npm ends that shell, and says nothing to what runs in it.
+  test.each([
+    ['start', true],
+    ['pretest', false],
+  ])('as the script %s ends with it: %s', async (script, ends) => {
+    const shell = spawn('sh', ['-c', '"$0" "$1" serve & echo $!; wait', process.execPath, mainFile], {
+      env: { PATH: process.env['PATH'], PORT: '0', npm_package_name: 'orgmock', npm_lifecycle_event: script },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    let told = ''
+    await new Promise<void>((resolve) => {
+      shell.stdout.on('data', (chunk) => {
+        told += chunk
+        if (told.includes('listening')) resolve()
+      })
+    })
+    const closed = new Promise<boolean>((resolve) => shell.stdout.once('close', () => resolve(true)))
+    shell.kill('SIGTERM')
+    expect(await Promise.race([closed, delay(ends ? 5_000 : 800).then(() => false)])).toBe(ends)
+    if (!ends) process.kill(Number.parseInt(told, 10), 'SIGTERM')
+    expect(await closed).toBe(true)
+  })
 })
 
 async function connected(url: string): Promise<net.Socket> {

@@ -1,9 +1,10 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { GenericContainer, type StartedTestContainer } from 'testcontainers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type MockServer, startMockServer } from '../../src/compose/index.ts'
 import { OrgmockContainer, orgmockImage, StartedOrgmockContainer } from '../../src/testcontainers/index.ts'
+import { endAll, serve } from '../support/command-line.ts'
 import { pinnedImage } from '../support/project.ts'
 import { operations } from '../support/providers.ts'
 
@@ -19,7 +20,8 @@ class Inspected extends OrgmockContainer {
     return this.environment['ORGMOCK_ADMIN_TOKEN']
   }
   get told() {
-    return { image: this.imageName.string, ports: this.exposedPorts, wait: this.waitStrategy }
+    const { imageName, exposedPorts, waitStrategy, createOpts } = this
+    return { image: imageName.string, ports: exposedPorts, wait: waitStrategy, environment: createOpts.Env }
   }
 }
 
@@ -192,14 +194,20 @@ describe('the admin API of a started container', () => {
 
   test('is asked with the token', async () => {
     answers['POST /__admin/reset'] = [204, '']
-    answers['GET /__admin/requests'] = [200, '[{"method":"GET","status":200}]']
+    answers['POST /__admin/reset?tenant=my-test'] = [204, '']
+    answers['GET /__admin/requests'] = [200, '[{"seq":1}]']
+    answers['GET /__admin/requests?status=5xx&limit=2'] = [200, '[]']
     const started = await connect().started
     await started.reset()
-    expect(await started.requests()).toEqual([{ method: 'GET', status: 200 }])
+    await started.reset('my-test')
+    expect(await started.requests()).toEqual([{ seq: 1 }])
+    expect(await started.requests({ status: '5xx', limit: 2 })).toEqual([])
     expect(asked).toEqual([
       'GET /__admin/providers Bearer secret',
       'POST /__admin/reset Bearer secret',
+      'POST /__admin/reset?tenant=my-test Bearer secret',
       'GET /__admin/requests Bearer secret',
+      'GET /__admin/requests?status=5xx&limit=2 Bearer secret',
     ])
   })
 
@@ -217,5 +225,37 @@ describe('the admin API of a started container', () => {
     const { at, started } = connect()
     await expect(started).rejects.toThrow(/^orgmock answered 404 to GET \/__admin\/providers/)
     expect(at.stopped).toBe(1)
+  })
+})
+
+describe('with the server that the image runs', () => {
+  afterAll(endAll)
+
+  test('reads and resets its journal with the token that it made', async () => {
+    const container = new Inspected().withSeed(7).withCount(3).withProviders('cekura')
+    vi.spyOn(GenericContainer.prototype, 'start').mockImplementation(async () => {
+      const variables = (container.told.environment ?? []).map((line) => line.split(/=(.*)/s).slice(0, 2))
+      // As the image has it: others than this machine could reach it.
+      const { url } = await serve([], { environment: { HOST: '0.0.0.0', ...Object.fromEntries(variables) } })
+      return containerAt(url.replace('0.0.0.0', '127.0.0.1')).container
+    })
+    const started = await container.start()
+    vi.restoreAllMocks()
+    const headers = { 'X-CEKURA-API-KEY': started.getCredentials('cekura')['apiKey'] ?? '' }
+    const url = `${started.getUrl()}/${operations.cekura}`
+    const answer = await fetch(url, { headers })
+    expect(await answer.json()).toHaveLength(3)
+    await fetch(url)
+
+    const statuses = (await started.requests()).map(({ provider, answer: { status } }) => [provider, status])
+    expect(statuses).toEqual([
+      ['cekura', 200],
+      ['cekura', 401],
+    ])
+    expect(await started.requests({ tenant: 'ordinary', status: 200 })).toHaveLength(1)
+    await started.reset('ordinary')
+    expect(await started.requests()).toHaveLength(1)
+    await started.reset()
+    expect(await started.requests()).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
 import type { Authorizer, Credentials } from '../../contract/index.ts'
+import type { ProviderEntry } from '../../server/index.ts'
 import type { Forward, ProxiedReply, ProxiedRequest } from './types.ts'
 
 /**
@@ -7,20 +8,17 @@ import type { Forward, ProxiedReply, ProxiedRequest } from './types.ts'
  */
 export const ownCounts: Readonly<Record<string, number>> = { empty: 0, one: 1, page: 40 }
 
-/** Accounts that the mocks themselves have and refuse. */
-export const refusedAccounts: Readonly<Record<string, Readonly<Record<string, Credentials>>>> = {
-  cloudflare: { forbidden: { apiEmail: 'forbidden@orgmock.test', apiKey: '7e57'.padEnd(37, '0') } },
-  nirvana: {
-    forbidden: { apiKey: 'test_forbidden_'.padEnd(43, '0') },
-    expired: { apiKey: 'test_expired_'.padEnd(43, '0') },
-  },
-}
+/** Names of accounts that the mocks themselves offer and refuse, as far as there is a row of the matrix for them. */
+const refusedNames = ['expired', 'forbidden']
 
-/**
- * An account whose tokens are another server's: to the mock that is asked they are worth as much as expired ones. For providers that
- * hand out tokens.
- */
-export const stranger = 'expired'
+/** Those that a mock offers, with their credentials. */
+export function refusedAccounts({ accounts }: ProviderEntry): Readonly<Record<string, Credentials>> {
+  const offered = refusedNames.flatMap((name) => {
+    const account = accounts[name]
+    return account === undefined ? [] : [[name, account.credentials] as const]
+  })
+  return Object.fromEntries(offered)
+}
 
 /** A credential's name for an account: every part with the account's name before it. */
 export function namedCredentials(name: string, ordinary: Credentials): Credentials {
@@ -52,7 +50,7 @@ export async function accountRouter({ ordinary, accounts, authorizer, credential
     const forward = name === undefined ? ordinary : (accounts[name] ?? ordinary)
     const reply = await forward(name === undefined ? request : withoutName(name, request))
     const token = name === undefined || request.method !== 'POST' ? undefined : issuedToken(reply)
-    if (name !== undefined && name !== stranger && token !== undefined) owners.set(token, name)
+    if (name !== undefined && token !== undefined) owners.set(token, name)
     return reply
   }
 

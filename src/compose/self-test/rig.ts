@@ -9,7 +9,7 @@ import {
 import type { ProviderSpec } from '../../spec/index.ts'
 import { findProviders, loadContract, loadSpec } from '../catalogue.ts'
 import { type MockServer, startMockServer } from '../mock-server.ts'
-import { accountRouter, namedCredentials, ownCounts, refusedAccounts, stranger } from './accounts.ts'
+import { accountRouter, namedCredentials, ownCounts, refusedAccounts } from './accounts.ts'
 import { forwarder, startProxy } from './proxy.ts'
 import type { Forward, Mutation, Subject } from './types.ts'
 
@@ -51,10 +51,10 @@ const timeoutMs = 20_000
 /** Starts the mocks: one for the ordinary accounts, and one for each account with data of its own. Errors: SetupError, SpecError. */
 export async function startRig({ count, seed, only, providerDirectories }: RigOptions): Promise<Rig> {
   const files = await findProviders(providerDirectories, only)
-  const names = [...Object.keys(ownCounts), stranger]
+  const names = Object.keys(ownCounts)
   const servers = await Promise.all(
     // Another seed for each, so that their tokens and cursors mean nothing to the others.
-    [count, ...Object.values(ownCounts), 0].map((organizations, i) =>
+    [count, ...Object.values(ownCounts)].map((organizations, i) =>
       startMockServer({ count: organizations, seed: seed + i, only: files.map(({ id }) => id), providerDirectories }),
     ),
   )
@@ -119,10 +119,7 @@ async function bench(
   const { credentials, tokenUrl } = entry
   const definition = contract(operation)
   const { headers } = await definition.authorizer.authorize(credentials, (form) => requestToken(tokenUrl ?? '', form))
-  const refused = Object.entries({
-    ...(tokenUrl === undefined ? {} : { [stranger]: namedCredentials(stranger, credentials) }),
-    ...refusedAccounts[spec.provider],
-  })
+  const refused = refusedAccounts(entry)
   return {
     subject: {
       provider: spec.provider,
@@ -130,7 +127,7 @@ async function bench(
       contract: definition,
       path: `${operation.basePath}${operation.path}`,
       credentialHeaders: headers,
-      refusedAccounts: refused.map(([name]) => name),
+      refusedAccounts: refused,
     },
     spec,
     contract,
@@ -145,7 +142,7 @@ async function bench(
           name,
           account(namedCredentials(name, credentials), count),
         ]),
-        ...refused.map(([name, own]) => [name, account(own, 0)]),
+        ...Object.entries(refused).map(([name, own]) => [name, account(own, 0)]),
       ]),
     }),
   }

@@ -1,4 +1,4 @@
-import type { ContractDefinition, Family, HeaderPairs } from '../../contract/index.ts'
+import type { ContractDefinition, Credentials, Family, HeaderPairs } from '../../contract/index.ts'
 import type { OperationSpec } from '../../spec/index.ts'
 
 /** A request as the proxy got it, before it goes on to the mock. */
@@ -80,6 +80,6 @@ export interface Subject {
   readonly path: string
   /** The headers that identify the ordinary account. A token changes from run to run: only its form is of use. */
   readonly credentialHeaders: Readonly<Record<string, string>>
-  /** Names of accounts that are to be refused, such as `expired`. */
-  readonly refusedAccounts: readonly string[]
+  /** Accounts that are to be refused, such as `expired`, with their credentials. */
+  readonly refusedAccounts: Readonly<Record<string, Credentials>>
 }

@@ -1,6 +1,6 @@
 import { checkedFault, type FaultRule, isFaultProblem, type Provider, wireFaults } from '../../mock/index.ts'
 import { ControlError } from '../control-error.ts'
-import { list, number, object, oneOf, refuse, type Shape, text, wholeNumber } from './shape.ts'
+import { described, list, number, object, oneOf, refuse, type Shape, text, wholeNumber } from './shape.ts'
 
 /** Five minutes: a client has given up by then. */
 const longestDelayMs = 300_000
@@ -25,14 +25,17 @@ const delay: Shape<number | readonly [number, number]> = {
 }
 
 const members = object({
-  error: text(/^[\w.-]+$/, 'the name of an error, as GET /__admin/errors lists them'),
-  code: wholeNumber(100, 599),
-  wire: oneOf(wireFaults),
+  error: described(
+    text(/^[\w.-]+$/, 'the name of an error, as GET /__admin/errors lists them'),
+    "An error of the provider's catalogue: orgmock errors, GET /__admin/errors.",
+  ),
+  code: described(wholeNumber(100, 599), 'The first error of the catalogue with this status.'),
+  wire: described(oneOf(wireFaults), 'What is done to the connection or to the bytes of the answer.'),
   delayMs: delay,
-  after: wholeNumber(0, most),
-  every: wholeNumber(1, most),
-  times: wholeNumber(1, most),
-  probability: number(0, 1),
+  after: described(wholeNumber(0, most), 'Lets this many requests through first.'),
+  every: described(wholeNumber(1, most), 'Hits every how many-th request only.'),
+  times: described(wholeNumber(1, most), 'Hits this many requests and no more.'),
+  probability: described(number(0, 1), 'Share of requests that are hit.'),
 })
 const kinds = ['error', 'code', 'wire', 'delayMs'] as const
 

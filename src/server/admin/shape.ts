@@ -125,6 +125,11 @@ export function object<const M extends Members, const N extends keyof M & string
   }
 }
 
+/** The same, with words for whoever reads the schema. */
+export function described<T>({ schema, read }: Shape<T>, description: string): Shape<T> {
+  return { schema: { ...schema, description }, read }
+}
+
 /** A whole number as it stands in a query. */
 export function numberText(minimum: number, maximum: number): Shape<number> {
   const shape = wholeNumber(minimum, maximum)
@@ -138,3 +143,18 @@ export function numberText(minimum: number, maximum: number): Shape<number> {
 }
 
 export const anyText: Shape<string> = text(/^/, 'a text of at most 2,000 characters', 2_000)
+
+/** An object with any members whose names keep to a shape. */
+export function map<T>(names: Shape<string>, values: Shape<T>): Shape<Readonly<Record<string, T>>> {
+  return {
+    schema: { type: 'object', propertyNames: names.schema, additionalProperties: values.schema },
+    read(value, name) {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(name, 'an object', value)
+      const members = Object.entries(value).map(([member, content]) => {
+        const inside = `${name}.${member}`
+        return [names.read(member, inside), values.read(content, inside)]
+      })
+      return Object.fromEntries(members) as Readonly<Record<string, T>>
+    },
+  }
+}

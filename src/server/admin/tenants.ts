@@ -26,30 +26,40 @@ export interface NewTenant {
   readonly rateLimit?: RateLimit | boolean
 }
 
+/** A tenant that was made has credentials, whatever tenants there are besides. */
+export type CreatedTenant = TenantEntry & Required<Pick<TenantEntry, 'credentials'>>
+
 const settings = {
   seed: wholeNumber(0, 0xffff_ffff),
   count: wholeNumber(0, 10_000_000),
   faults: faultRules,
   rateLimit: rateLimitOrSwitch,
 }
-const settingsShape = object(settings)
+/** What a tenant may be told. */
+export const settingsShape = object(settings)
 const newShape = object(
   { provider: providerId, tenant: tenantName, scenario: scenarioWords, ...settings },
   { needed: ['provider'] },
 )
 
 /** Makes a tenant of its own, with credentials for it. Throws ControlError BAD_VALUE and EXISTS. */
-export function createTenant({ providers }: World, told: NewTenant, origin: string): TenantEntry {
+export function createTenant({ providers }: World, told: NewTenant, origin: string): CreatedTenant {
   const { provider: id, tenant, scenario = [], ...own } = newShape.read(told, 'the body')
   const provider = namedProvider(providers, id)
-  if (provider.client.tenantCredentials === undefined) {
+  const { tenantCredentials } = provider.client
+  if (tenantCredentials === undefined) {
     throw new ControlError('BAD_VALUE', `${id} has no tenants with credentials of their own`)
   }
   const name = newTenantName(provider, tenant, scenario)
   if (provider.control.tenant(name) !== undefined) {
     throw new ControlError('EXISTS', `${id} has a tenant ${name} already: change it with PATCH, or delete it first`)
   }
-  return tenantEntry(provider, provider.control.configure(name, settingsFor(provider, own)), origin)
+  return { ...tenantEntry(provider, tellTenant(provider, name, own), origin), credentials: tenantCredentials(name) }
+}
+
+/** Throws ControlError BAD_VALUE for an error that the provider does not have. */
+export function tellTenant(provider: Provider, name: string, told: Told): TenantState {
+  return provider.control.configure(name, settingsFor(provider, told))
 }
 
 type Told = {

@@ -1,4 +1,3 @@
-import { refusedAccounts } from '../accounts.ts'
 import type { ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
 
 /** Headers by lower-case name. */
@@ -24,12 +23,16 @@ export interface CredentialMemory {
 
 const carriers = ['authorization', 'x-api-key']
 
-export function credentialMemory({ provider, path, credentialHeaders }: Subject): CredentialMemory {
+export function credentialMemory({ path, credentialHeaders, refusedAccounts }: Subject): CredentialMemory {
   const names = Object.keys(credentialHeaders).map((name) => name.toLowerCase())
   const own = new Set([...names, ...carriers])
   const refused = new Map<string, string>()
-  for (const [account, credentials] of Object.entries(refusedAccounts[provider] ?? {})) {
-    for (const value of Object.values(credentials)) refused.set(value, account)
+  const values = Object.values(refusedAccounts).flatMap((credentials) => Object.values(credentials))
+  for (const [account, credentials] of Object.entries(refusedAccounts)) {
+    for (const value of Object.values(credentials)) {
+      // A part that several accounts share tells none of them.
+      if (values.filter((one) => one === value).length === 1) refused.set(value, account)
+    }
   }
   let good: HeaderValues | undefined
 
@@ -43,8 +46,9 @@ export function credentialMemory({ provider, path, credentialHeaders }: Subject)
     learn(request, reply) {
       if (request.path === path && reply.status === 200) good ??= givenIn(request)
       if (request.method !== 'POST' || reply.status !== 200) return
-      const form = request.body.toString('utf8')
-      const account = form.includes('expired.') ? 'expired' : /(^|&)scope=/.test(form) ? 'forbidden' : undefined
+      const form = new URLSearchParams(request.body.toString('utf8'))
+      const known = [...form.values()].flatMap((value) => refused.get(value) ?? [])
+      const [account = form.has('scope') ? 'forbidden' : undefined] = known
       const token = /"access_token":"([^"]+)"/.exec(reply.body.toString('utf8'))?.[1]
       if (account !== undefined && token !== undefined) refused.set(token, account)
     },

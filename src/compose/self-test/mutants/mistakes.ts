@@ -26,8 +26,8 @@ export function mistakes({ credentialHeaders, refusedAccounts, operation }: Subj
     ...(names.length > 1 ? names.map(oneAlone) : []),
     ...(hasScheme ? mistakesOfSchemes(scheme) : []),
     ...(isJwt ? mistakesOfJwts : []),
-    ...(refusedAccounts.includes('expired') ? [ofAccount('expired', 'expired')] : []),
-    ...(refusedAccounts.includes('forbidden') || hasScopes ? [ofAccount('forbidden', 'under-scoped')] : []),
+    ...('expired' in refusedAccounts ? [ofAccount('expired', 'expired')] : []),
+    ...('forbidden' in refusedAccounts || hasScopes ? [ofAccount('forbidden', 'under-scoped')] : []),
   ]
 }
 
