@@ -50,7 +50,9 @@ function localOrigin(host: string, port: number): string {
 
 function checkedOrigin(text: string): string {
   const parsed = URL.canParse(text) ? new URL(text) : undefined
-  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
+  // What stands behind an origin would get lost without a word.
+  const isOrigin = parsed !== undefined && parsed.href === `${parsed.origin}/`
+  if (!isOrigin || !/^https?:$/.test(parsed.protocol)) {
     throw new SetupError(
       'BAD_URL',
       `--url must be an origin such as http://127.0.0.1:8080, not ${JSON.stringify(text)}`,

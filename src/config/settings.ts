@@ -29,7 +29,7 @@ export interface Settings {
 /** A DNS name, its first label perhaps a wildcard. */
 const hostName = /^(\*\.)?\w([\w-]*\w)?(\.\w([\w-]*\w)?)*$/
 
-export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
+const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 export type LogLevel = (typeof logLevels)[number]
 
 /** A flag or a variable has a value that it does not accept. The message names it and what it accepts. */

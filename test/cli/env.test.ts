@@ -80,6 +80,20 @@ test('points to where it is told', async () => {
   expect(found['NIRVANA_LABS_BASE_URL']).toBe('http://mocks.test:1234/api.nirvanalabs.io')
 })
 
+test.each([
+  'http://mocks.test/prefix',
+  'http://mocks.test/?a=1',
+  'http://a:b@mocks.test',
+  'mocks.test',
+  'ftp://a.test',
+])('refuses an address that is no origin: %s', async (url) => {
+  const { code, stderr } = await orgmockHere(['env', '--url', url])
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `orgmock: --url must be an origin such as http://127.0.0.1:8080, not "${url}"\n`,
+  })
+})
+
 test('gives only the providers that it is asked for', async () => {
   const found = await sourced(['nirvana'])
   expect(Object.keys(found).sort()).toEqual(['NIRVANA_LABS_API_KEY', 'NIRVANA_LABS_BASE_URL'])

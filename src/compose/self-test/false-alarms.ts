@@ -20,8 +20,8 @@ export interface FalseAlarm {
 }
 
 /** Sizes at which something begins or ends: nothing, one, a full page of the default size and its neighbours, the default, many. */
-export const cleanCounts = [0, 1, 5, 20, 21, 57, 100, 127, 1_000] as const
-export const cleanSeeds = [1, 2, 3, 7, 42, 99, 1_234, 65_537, 20_260_601, 4_294_967_290] as const
+const cleanCounts = [0, 1, 5, 20, 21, 57, 100, 127, 1_000] as const
+const cleanSeeds = [1, 2, 3, 7, 42, 99, 1_234, 65_537, 20_260_601, 4_294_967_290] as const
 const ordinaryCount = 57
 
 /** Checks the mocks through a proxy that changes nothing. */

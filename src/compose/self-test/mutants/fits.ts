@@ -2,7 +2,7 @@ import type { Json } from '../../../spec/index.ts'
 import { arrayOf, type SchemaPart } from './clauses.ts'
 
 /** Keywords of single values that mutants break one at a time. */
-export const valueKeywords = [
+const valueKeywords = [
   'type',
   'enum',
   'minimum',

@@ -29,7 +29,7 @@ export function headerMutants(subject: Subject): MutantSet {
 }
 
 /** The statuses that the contract's own requests provoke. */
-export function metStatuses({ contract: { refusals, http } }: Subject): ReadonlySet<number> {
+function metStatuses({ contract: { refusals, http } }: Subject): ReadonlySet<number> {
   const all: readonly unknown[] = [
     ...Object.values(refusals),
     http.head,
