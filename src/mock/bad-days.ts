@@ -32,14 +32,9 @@ export interface BadDaysOptions {
 /** What goes wrong because an account, an administrator or the request itself asked for it. */
 export interface BadDays {
   /** Whether nothing stands between this tenant and its list. */
-  areGood(tenant: Tenant<unknown>): boolean
+  areGood(tenant: Tenant): boolean
   /** The list, unless the caller's credential is used up, its limit reached, or a fault due. */
-  serve(
-    caller: Caller,
-    tenant: Tenant<unknown>,
-    request: MockRequest,
-    list: () => Eventually<Answer>,
-  ): Eventually<Answer>
+  serve(caller: Caller, tenant: Tenant, request: MockRequest, list: () => Eventually<Answer>): Eventually<Answer>
   /** An answer to a request that counts against nobody's limit; where one is in force for everybody it tells so. */
   uncounted(answer: Answer): Answer
   /** An answer with trouble done to it: an error takes its place, anything else spoils or delays it. */

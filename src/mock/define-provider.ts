@@ -10,7 +10,6 @@ import { createTenants, type Tenant, tenantState } from './tenants.ts'
 import type {
   Answer,
   CatalogueEntry,
-  Dataset,
   Fault,
   MockReply,
   MockRequest,
@@ -43,7 +42,7 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
   const endpoints = new Map(
     (definition.auth.endpoints ?? []).map((endpoint) => [`${endpoint.host}${endpoint.path}`, endpoint]),
   )
-  const tenants = createTenants<Dataset<Org>>({
+  const tenants = createTenants({
     seed: context.seed,
     count: context.count,
     largestCount: definition.largestCount ?? Number.POSITIVE_INFINITY,
@@ -104,7 +103,7 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
 
   const { before, after: later = [] } = definition
 
-  function listed(tenant: Tenant<Dataset<Org>>, request: MockRequest): Eventually<Answer> {
+  function listed(tenant: Tenant, request: MockRequest): Eventually<Answer> {
     return firstOf(later, request, tenant.account.tenant) ?? list(tenant, request)
   }
 

@@ -19,6 +19,9 @@ import type {
 /** Bytes of finished bodies that one provider keeps, in all and at most for one. */
 const bodyCacheBytes = 12 * 1024 * 1024
 const largestKeptBody = 8 * 1024 * 1024
+/** What a dataset takes, nearly all of it for faker (measured, rounded up), and how much of that one provider keeps. */
+const datasetBytes = 24 * 1024
+const datasetCacheBytes = 6 * 1024 * 1024
 /** Rows of a long list that are made before the event loop gets its turn. */
 const sliceRows = 200
 
@@ -29,20 +32,31 @@ export function listAnswers<Org, Info>(
   context: ProviderContext,
   definition: ProviderDefinition<Org, Info>,
   refuse: Refuse,
-): (tenant: Tenant<Dataset<Org>>, request: MockRequest) => Eventually<Answer> {
+): (tenant: Tenant, request: MockRequest) => Eventually<Answer> {
   const { provider } = context.spec
   // A body follows from the tenant and the query alone, so a page that was sent before is sent again as it was.
   const bodies = boundedCache<{ body: Buffer; listed: Listed }>(bodyCacheBytes, largestKeptBody)
+  // Tenants with one seed and count see the same organizations.
+  const datasets = boundedCache<Dataset<Org>>(datasetCacheBytes)
   // With a lifetime a cursor tells when it was made: a kept page would hand out an old one.
   const areCursorsTimeless = context.cursorLifetimeSeconds === undefined
 
+  function dataOf({ seed, count }: Tenant): Dataset<Org> {
+    const key = `${seed}/${count}`
+    const kept = datasets.get(key)
+    if (kept !== undefined) return kept
+    const made = dataset(provider, seed, count, definition)
+    datasets.set(key, made, datasetBytes)
+    return made
+  }
+
   // A provider that reads no parameters has one body for every query.
-  function bodyKey(tenant: Tenant<unknown>, indent: number, request: MockRequest): string {
+  function bodyKey(tenant: Tenant, indent: number, request: MockRequest): string {
     const key = definition.parameters === undefined ? tenant.key : tenant.key + request.query
     return indent === 0 ? key : `${key}\n${indent}`
   }
 
-  function success(body: Buffer, listed: Listed, tenant: Tenant<unknown>, request: MockRequest): Answer {
+  function success(body: Buffer, listed: Listed, tenant: Tenant, request: MockRequest): Answer {
     return { status: 200, headers: definition.headers(request), body, tenant: tenant.account.tenant, listed }
   }
 
@@ -61,24 +75,19 @@ export function listAnswers<Org, Info>(
     return found
   }
 
-  function select(data: Dataset<Org>, parameters: Parameters, tenant: Tenant<unknown>): Eventually<Selection> {
+  function select(data: Dataset<Org>, parameters: Parameters, tenant: Tenant): Eventually<Selection> {
     if (definition.query !== undefined) return definition.query(data, parameters)
     const whole = everything(data)
     return isChanging(tenant) ? { ...whole, shift: tenant.edits } : whole
   }
 
-  function makePage(
-    tenant: Tenant<Dataset<Org>>,
-    request: MockRequest,
-    indent: number,
-    key: string,
-  ): Eventually<Answer> {
+  function makePage(tenant: Tenant, request: MockRequest, indent: number, key: string): Eventually<Answer> {
     const { tenant: name } = tenant.account
     const read = definition.parameters?.(request.query)
     if (read !== undefined && !read.ok) return refuse(read.fault, request, name)
     const parameters = read?.value ?? {}
-    tenant.data ??= dataset(provider, tenant.seed, tenant.count, definition)
-    const data = isChanging(tenant) ? changed(tenant.data, tenant.edits) : tenant.data
+    const whole = dataOf(tenant)
+    const data = isChanging(tenant) ? changed(whole, tenant.edits) : whole
 
     return after(select(data, parameters, tenant), (selection) => {
       const binding = `${provider}\n${name}\n${selection.key}`
@@ -106,6 +115,6 @@ export function listAnswers<Org, Info>(
   }
 }
 
-function isChanging({ account }: Tenant<unknown>): boolean {
+function isChanging({ account }: Tenant): boolean {
   return account.scenario?.isChanging === true
 }

@@ -11,7 +11,7 @@ const credentialLimit = 1_000
 const maxSeed = 0xffff_ffff
 
 /** What is kept of one tenant while the process runs. */
-export interface Tenant<Data> {
+export interface Tenant {
   readonly account: Account
   readonly settings: TenantSettings
   /** Names what the tenant sees: another text after every change of its settings. A line by itself: more can stand behind it. */
@@ -20,8 +20,6 @@ export interface Tenant<Data> {
   readonly count: number
   /** Has nothing but its data: no scenario, no faults and no limit of its own. */
   readonly isPlain: boolean
-  /** Made by its owner, once. */
-  data: Data | undefined
   requests: number
   /** Pages that were read, of a list that changes with each. */
   edits: number
@@ -31,13 +29,13 @@ export interface Tenant<Data> {
   limiter: { readonly by: RateLimit | undefined; readonly bucket: RateLimiter } | undefined
 }
 
-export interface Tenants<Data> {
-  of(account: Account): Tenant<Data>
-  get(name: string): Tenant<Data> | undefined
+export interface Tenants {
+  of(account: Account): Tenant
+  get(name: string): Tenant | undefined
   /** Every tenant that is known, in no particular order. */
-  all(): readonly Tenant<Data>[]
+  all(): readonly Tenant[]
   /** Begins anew with these settings. Throws ConfigError BAD_SEED, BAD_COUNT. */
-  configure(name: string, settings: TenantSettings): Tenant<Data>
+  configure(name: string, settings: TenantSettings): Tenant
   reset(name?: string): boolean
   remove(name: string): boolean
 }
@@ -51,23 +49,22 @@ export interface TenantsOptions {
 }
 
 /** The tenants of one provider: each has its own data, its own counts and its own bucket. */
-export function createTenants<Data>({ seed, count, largestCount, accountOf }: TenantsOptions): Tenants<Data> {
-  const known = new Map<string, Tenant<Data>>()
+export function createTenants({ seed, count, largestCount, accountOf }: TenantsOptions): Tenants {
+  const known = new Map<string, Tenant>()
   const told = new Map<string, TenantSettings>()
   let changes = 0
   let newest: string | undefined
 
-  function make(account: Account): Tenant<Data> {
+  function make(account: Account): Tenant {
     const { tenant: name } = account
     const settings = told.get(name) ?? {}
-    const made: Tenant<Data> = {
+    const made: Tenant = {
       account,
       settings,
       key: settings.seed === undefined && settings.count === undefined ? `${name}\n` : `${name}#${changes}\n`,
       seed: settings.seed ?? account.seed ?? seed,
       count: Math.min(settings.count ?? account.count ?? count, largestCount),
       isPlain: account.scenario === undefined && settings.faults === undefined && settings.rateLimit === undefined,
-      data: undefined,
       requests: 0,
       edits: 0,
       hits: new WeakMap(),
@@ -82,7 +79,7 @@ export function createTenants<Data>({ seed, count, largestCount, accountOf }: Te
     return made
   }
 
-  function of(account: Account): Tenant<Data> {
+  function of(account: Account): Tenant {
     const name = account.tenant
     const found = known.get(name)
     if (found === undefined) return make(account)
@@ -143,13 +140,13 @@ function isWhole(value: number, most: number): boolean {
 }
 
 /** As the admin API shows it. */
-export function tenantState({ account, seed, count, requests, settings }: Tenant<unknown>): TenantState {
+export function tenantState({ account, seed, count, requests, settings }: Tenant): TenantState {
   return { tenant: account.tenant, seed, count, requests, settings }
 }
 
 /** The bucket that a tenant's requests are taken from, if there is a limit: the scenario's own, the tenant's, or everybody's. */
 export function limiterOf(
-  tenant: Tenant<unknown>,
+  tenant: Tenant,
   everybody: RateLimit | undefined,
   makeLimiter: (limit: RateLimit) => RateLimiter,
 ): RateLimiter | undefined {
@@ -165,7 +162,7 @@ export function limiterOf(
 }
 
 /** Counts one use of a credential; false when it has been used up before. */
-export function use(tenant: Tenant<unknown>, credential: string, most: number): boolean {
+export function use(tenant: Tenant, credential: string, most: number): boolean {
   const { uses } = tenant
   const used = uses.get(credential) ?? 0
   if (used >= most) return false

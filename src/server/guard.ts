@@ -45,14 +45,15 @@ function bearer({ headers: { authorization } }: IncomingMessage): string | undef
 }
 
 /** Headers that a proxy adds: the peer is on this machine then, and the client need not be. */
-const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const
+const forwarding = /^(forwarded|x-forwarded(-.+)?|x-real-ip|(x-(cluster-)?|true-)client-ip|cf-connecting-ip|via)$/
 
 /** Why a request is not taken for one of this machine's own, in words. */
 function obstacleFor(request: IncomingMessage): string | undefined {
   const { headers, socket } = request
   if (!isLoopbackAddress(socket.remoteAddress)) return 'without a token only clients on this machine are served'
   if (!isLoopbackHost(headers.host)) return 'without a token only a Host of this machine is served, such as localhost'
-  if (forwarding.some((name) => headers[name] !== undefined)) return 'without a token nobody behind a proxy is served'
+  if (Object.keys(headers).some((name) => forwarding.test(name)))
+    return 'without a token nobody behind a proxy is served'
   const { origin } = headers
   const site = headers['sec-fetch-site']
   const isForeign =

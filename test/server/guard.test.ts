@@ -89,7 +89,10 @@ describe('without a token', () => {
   test.each([
     ['X-Forwarded-For', '10.0.0.1'],
     ['X-Forwarded-Host', 'mocks.example'],
+    ['X-Forwarded-Proto', 'https'],
     ['X-Real-IP', '10.0.0.1'],
+    ['X-Client-IP', '10.0.0.1'],
+    ['CF-Connecting-IP', '10.0.0.1'],
     ['Forwarded', 'for=10.0.0.1'],
     ['Via', '1.1 proxy'],
   ])('refuses who comes through a proxy on this machine: %s', async (name, value) => {
