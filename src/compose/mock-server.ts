@@ -40,11 +40,16 @@ export interface MockAppOptions extends ProviderOptions {
 
 /** The mock server as an Express app, for supertest or for mounting at the root of a server of one's own. */
 export async function createMockApp(options: MockAppOptions = {}): Promise<Express> {
-  return appOf(worldOf(await createProviders(options), options), options, accessOf(options), undefined)
+  const access = accessOf(options)
+  return appOf(worldOf(await createProviders(options), options, access), options, access, undefined)
 }
 
-function worldOf(providers: readonly Provider[], { journal }: MockAppOptions): World {
-  return createWorld({ providers, ...(journal === undefined ? {} : { journal }) })
+function worldOf(providers: readonly Provider[], { journal }: MockAppOptions, { token }: AdminAccess): World {
+  return createWorld({
+    providers,
+    ...(token === undefined ? {} : { secrets: [token] }),
+    ...(journal === undefined ? {} : { journal }),
+  })
 }
 
 function accessOf({ adminToken }: MockAppOptions): AdminAccess {
@@ -117,8 +122,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const { host = '127.0.0.1', port = 0, tls } = options
   const work = new AbortController()
   const providers = await createProviders({ ...options, signal: work.signal })
-  const world = worldOf(providers, options)
   const access = serverAccess(options, host)
+  const world = worldOf(providers, options, access)
   const prepared =
     tls === undefined
       ? undefined

@@ -21,14 +21,14 @@ export interface GatewayOptions {
   /** Further host names, each with the provider's host that it stands for. */
   readonly aliases: Readonly<Record<string, string>>
   readonly logger: Logger
-  readonly world: Pick<World, 'clock' | 'observe'>
+  readonly world: Pick<World, 'clock' | 'observe' | 'secrets'>
 }
 
 /** Express middleware that hands each request to the provider it is addressed to, and every other one on. */
 export function gateway({ providers, atRoot, aliases, logger, world }: GatewayOptions): RequestHandler {
   const { clock } = world
   const resolveAddress = addressResolver(providers, atRoot, aliases)
-  const redactUrl = urlRedactor(providers)
+  const redactUrl = urlRedactor(providers, world.secrets)
   const readBody = express.raw({ type: () => true, limit: bodyLimitBytes })
   const logs = logger.isLevelEnabled('info')
 

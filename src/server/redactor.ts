@@ -23,8 +23,8 @@ const jsonMember = new RegExp(`("(?:${secretMembers})"\\s*:\\s*)"(?:[^"\\\\]|\\\
 /** A JSON Web Token (RFC 7519), whole; its dots may be percent-encoded. */
 const webToken = /\beyJ[\w-]+(?:\.|%2E)eyJ[\w-]+(?:\.|%2E)[\w-]*/gi
 
-export function createRedactor(providers: readonly Provider[]): Redactor {
-  const byValue = valueRedactor(knownSecrets(providers))
+export function createRedactor(providers: readonly Provider[], secrets: readonly string[] = []): Redactor {
+  const byValue = valueRedactor(knownSecrets(providers, secrets))
   const declared = new Set(['grant_type', ...providers.flatMap(({ parameters }) => parameters)])
   const plain = (text: string) => byValue(text).replace(webToken, redacted)
 

@@ -9,9 +9,9 @@ const longestUrl = 1_000
  * same, under any name: only the values of parameters that a document declares are shown. The known secrets are taken out wherever
  * they stand.
  */
-export function urlRedactor(providers: readonly Provider[]): (url: string) => string {
+export function urlRedactor(providers: readonly Provider[], secrets: readonly string[] = []): (url: string) => string {
   const shown = new Set(['grant_type', ...providers.flatMap(({ parameters }) => parameters)])
-  const byValue = valueRedactor(knownSecrets(providers))
+  const byValue = valueRedactor(knownSecrets(providers, secrets))
   return memo(function redactUrl(url) {
     let text = url
     const mark = text.indexOf('?')

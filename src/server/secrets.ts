@@ -3,15 +3,19 @@ import type { Provider } from '../mock/index.ts'
 /** Put where a secret stood. */
 export const redacted = '[Redacted]'
 
-/** The values that are secret by themselves: those of the ordinary credentials. A tenant's are published for everybody. */
-export function knownSecrets(providers: readonly Provider[]): string[] {
-  return providers.flatMap(({ client: { credentials } }) => {
+/** A shorter text turns up in others by chance. */
+const shortestSecret = 8
+
+/** The values that are secret by themselves: those of the ordinary credentials, and further ones. A tenant's are published for everybody. */
+export function knownSecrets(providers: readonly Provider[], further: readonly string[] = []): string[] {
+  const ofProviders = providers.flatMap(({ client: { credentials } }) => {
     const named = Object.entries(credentials)
     const secrets = named.flatMap(([name, value]) => (/key|secret|token|password/i.test(name) ? [value] : []))
     // As HTTP Basic sends the pair.
     const pairs = named.length === 2 ? [Buffer.from(named.map(([, value]) => value).join(':')).toString('base64')] : []
     return [...secrets, ...pairs]
   })
+  return [...ofProviders, ...further.filter(({ length }) => length >= shortestSecret)]
 }
 
 /** A function that takes these values out of a text wherever they stand: as they are, percent-encoded, or escaped as in JSON. */

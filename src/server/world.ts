@@ -10,6 +10,8 @@ import { createTraffic, type Traffic } from './traffic.ts'
 /** All that one server keeps while it runs: what its admin API and the programs that started it look at and change. */
 export interface World {
   readonly providers: readonly Provider[]
+  /** Values that are shown nowhere, beside those of the providers' credentials. */
+  readonly secrets: readonly string[]
   readonly clock: Clock
   /** Undefined when it was switched off. */
   readonly journal: Journal | undefined
@@ -30,19 +32,22 @@ export interface World {
 
 export interface WorldOptions {
   readonly providers: readonly Provider[]
+  /** Default: none. */
+  readonly secrets?: readonly string[]
   /** False keeps no journal. */
   readonly journal?: boolean | Partial<JournalLimits>
   /** The machine's time, in milliseconds. */
   readonly machineNow?: () => number
 }
 
-export function createWorld({ providers, journal: kept = true, machineNow }: WorldOptions): World {
+export function createWorld({ providers, secrets = [], journal: kept = true, machineNow }: WorldOptions): World {
   const limits = typeof kept === 'boolean' ? journalLimits : { ...journalLimits, ...kept }
   const journal = kept === false ? undefined : createJournal(limits)
   const traffic = createTraffic(providers)
   let renderer: ((entry: RawEntry) => JournalEntry) | undefined
   return {
     providers,
+    secrets,
     clock: createClock(machineNow),
     journal,
     traffic,
@@ -52,7 +57,7 @@ export function createWorld({ providers, journal: kept = true, machineNow }: Wor
       journal?.record(provider.id, request, answer, rawHeaders, elapsedMs)
     },
     render(entry) {
-      renderer ??= entryRenderer(providers, createRedactor(providers))
+      renderer ??= entryRenderer(providers, createRedactor(providers, secrets))
       return renderer(entry)
     },
   }
