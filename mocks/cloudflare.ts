@@ -356,7 +356,8 @@ function throttled(fault: Extract<Fault, { kind: 'throttled' }>, request: MockRe
       errors: [{ code: 971, message: plea }],
     })
   }
-  const message = `More than 1200 requests per 300 seconds reached. ${plea}`
+  const { requests, windowSeconds } = fault.limit ?? ownLimit
+  const message = `More than ${requests} requests per ${windowSeconds} seconds reached. ${plea}`
   return failure(request, 429, { code: 10100, message }, retryAfter)
 }
 

@@ -109,7 +109,10 @@ export function badDays(options: BadDaysOptions): BadDays {
       const verdict = limiterOf(tenant, control.rateLimit, limiter)?.take(request.now)
       if (verdict?.isAllowed === false) {
         const { retryAfterSeconds } = verdict
-        return rated(refuse({ kind: 'throttled', retryAfterSeconds }, request, name), verdict)
+        // A scenario's budget is nothing that the provider would speak of.
+        const limit = tenant.limiter?.by
+        const refusal = { kind: 'throttled', retryAfterSeconds, ...(limit === undefined ? {} : { limit }) } as const
+        return rated(refuse(refusal, request, name), verdict)
       }
       const draw = drawsOf(request.requestId)
       const rules = [...(tenant.settings.faults ?? []), ...(scenario?.faults ?? []), ...control.faults]

@@ -182,7 +182,13 @@ export type Fault =
   | { readonly kind: 'method-not-allowed'; readonly allow: readonly string[] }
   | { readonly kind: 'not-acceptable' }
   | { readonly kind: 'unsupported-media-type'; readonly mediaType: string }
-  | { readonly kind: 'throttled'; readonly retryAfterSeconds: number; readonly detail?: string }
+  /** `limit`: the one that was met. */
+  | {
+      readonly kind: 'throttled'
+      readonly retryAfterSeconds: number
+      readonly limit?: RateLimit
+      readonly detail?: string
+    }
   | { readonly kind: 'internal'; readonly detail?: string }
 
 export type Outcome<T> =

@@ -42,9 +42,9 @@ export function gateway({ providers, atRoot, aliases, logger, world }: GatewayOp
   ): void {
     const reply = clock.isTouched ? dated(made, clock.now()) : made
     const elapsedMs = performance.now() - startedAt
-    // Before the reply goes out: whoever has it finds it in the journal.
-    world.observe(provider, asked, reply, request.rawHeaders, elapsedMs)
     send(response, reply)
+    // In the turn in which the reply goes out: whoever has it finds it in the journal, and nobody waits for that.
+    world.observe(provider, asked, reply, request.rawHeaders, elapsedMs)
     if (!logs) return
     const note = provider.note(asked)
     logger.info(

@@ -82,6 +82,13 @@ test.each(providerIds)('%s limits one tenant alone when only that is told to', a
 
 // ---- each in its own words
 
+test('Cloudflare names the limit that is in force', async () => {
+  const { at } = await limited('cloudflare', 1, 60)
+  await at(0)
+  const message = 'More than 1 requests per 60 seconds reached. Please wait and consider throttling your request speed'
+  expect(json(await at(0))).toMatchObject({ errors: [{ code: 10100, message }] })
+})
+
 test('Cloudflare tells every caller where it stands', async () => {
   const { at } = await limited('cloudflare', 3, 300)
   const answers = [await at(0), await at(1), await at(2)]
