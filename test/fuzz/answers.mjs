@@ -29,11 +29,12 @@ export function readAnswers(bytes, methods) {
       at = start
       continue
     }
-    const length = bodyLength(head, text, start, methods[reading.answers.length])
-    if (typeof length === 'string') return { ...reading, rest: text.slice(at), problem: length }
-    if (start + length > text.length) return { ...reading, rest: text.slice(at) }
-    reading.answers.push({ ...head, body: text.slice(start, start + length) })
-    at = start + length
+    const method = methods[reading.answers.length]
+    const found = isStreamed(head) ? streamedBody(head, text, start, method) : sizedBody(head, text, start, method)
+    if (typeof found === 'string') return { ...reading, rest: text.slice(at), problem: found }
+    if (found === undefined) return { ...reading, rest: text.slice(at) }
+    reading.answers.push({ ...head, body: found.body })
+    at = found.end
   }
   return reading
 }
@@ -52,6 +53,41 @@ function readHead(text) {
     headers.set(name, field[2])
   }
   return { status, headers, closes: /(^|[, ])close($|[, ])/i.test(headers.get('connection') ?? '') }
+}
+
+/** The admin API writes long lists as it reads them; no provider's answer looks so. */
+function isStreamed({ headers }) {
+  return (
+    !headers.has('content-length') &&
+    /^application\/(json; charset=utf-8|x-ndjson)/.test(headers.get('content-type') ?? '')
+  )
+}
+
+/** A body in chunks (RFC 9112, 7.1); undefined while some of it is missing. */
+function streamedBody({ headers }, text, start, method) {
+  if (method === 'HEAD') return { body: '', end: start }
+  if (headers.get('transfer-encoding') !== 'chunked') return 'an answer without a length, and not in chunks'
+  let body = ''
+  for (let at = start; ; ) {
+    const lineEnd = text.indexOf('\r\n', at)
+    if (lineEnd === -1) return undefined
+    const line = text.slice(at, lineEnd)
+    if (!/^[0-9a-f]{1,8}$/i.test(line)) return `no size of a chunk: ${JSON.stringify(line.slice(0, 100))}`
+    const size = Number.parseInt(line, 16)
+    const end = lineEnd + 2 + size
+    if (text.length < end + 2) return undefined
+    if (text.slice(end, end + 2) !== '\r\n') return 'a chunk does not end where it should'
+    if (size === 0) return { body, end: end + 2 }
+    body += text.slice(lineEnd + 2, end)
+    at = end + 2
+  }
+}
+
+function sizedBody(head, text, start, method) {
+  const length = bodyLength(head, text, start, method)
+  if (typeof length === 'string') return length
+  const end = start + length
+  return end > text.length ? undefined : { body: text.slice(start, end), end }
 }
 
 function bodyLength({ status, headers, closes }, text, start, method) {

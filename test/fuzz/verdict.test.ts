@@ -15,6 +15,11 @@ function answer(status = '200 OK', body = '{}', headers = 'Content-Type: applica
   return `HTTP/1.1 ${status}\r\n${headers}Content-Length: ${body.length}\r\n\r\n${body}`
 }
 
+/** As the admin API sends long lists. */
+function chunks(body: string): string {
+  return `HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n${body}`
+}
+
 function breach(question: Case, text: string, end: 'closed' | 'reset' | 'late' = 'closed'): string | undefined {
   return breachOf(question, { bytes: Buffer.from(text, 'latin1'), end }).breach
 }
@@ -28,6 +33,8 @@ describe('nothing is wrong with', () => {
     ['silence to what is no request', 'nonsense\r\n\r\n', ''],
     ['a refusal of a version', 'GET / HTTP/9.9\r\n\r\n', answer('505 HTTP Version Not Supported')],
     ['100 before the answer', get, `HTTP/1.1 100 Continue\r\n\r\n${answer()}`],
+    ['a list of the admin API in chunks', get + get, chunks('4\r\n[{},\r\n3\r\n{}]\r\n0\r\n\r\n') + answer()],
+    ['the head of such a list', get.replace('GET', 'HEAD') + get, chunks('') + answer()],
     ['a 503 that was asked for', get.replace('\r\n\r\n', '\r\nPrefer: code=503\r\n\r\n'), answer('503 x')],
   ])('%s', (_, question, text) => {
     expect(breach(asked(question), text)).toBeUndefined()
@@ -44,6 +51,8 @@ describe('a breach is', () => {
     ['a broken header', get, answer('200 OK', '{}', 'X-A : b\r\n'), /no header line/],
     ['a header twice', get, answer('200 OK', '{}', 'X-A: b\r\nX-A: b\r\n'), /twice/],
     ['no length', get, 'HTTP/1.1 200 OK\r\n\r\n{}', /Content-Length/],
+    ["a provider's answer in chunks", get, chunks('2\r\n{}\r\n0\r\n\r\n').replace('; charset=utf-8', ''), /in chunks/],
+    ['a chunk longer than its size', get, chunks('1\r\n{}\r\n0\r\n\r\n'), /chunk/],
     ['half an answer', get, answer('200 OK', '{"a":1}').slice(0, -3), /stops|0 answers/],
     ['a body that is no JSON', get, answer('200 OK', 'oops'), /no JSON/],
     ['a page of the framework', get, answer('404 x', '<pre>Cannot GET</pre>', ''), /inside/],
