@@ -3,6 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import https from 'node:https'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runContracts } from '../../src/compose/index.ts'
 import { endAll, orgmock, type Serving, serve } from '../support/command-line.ts'
@@ -97,7 +99,14 @@ describe('three replicas', () => {
           )
           .on('error', reject)
       })
-    const before = answered('nirvana')
+    // Lines of the log come a little behind the answers: those of the test before must be in.
+    let before = answered('nirvana')
+    await until(async () => {
+      const earlier = before
+      await sleep(200)
+      before = answered('nirvana')
+      return isDeepStrictEqual(before, earlier)
+    })
     expect([await status(), await status(), await status()]).toEqual([200, 200, 200])
     await until(() => answered('nirvana').every((count, i) => count === (before[i] ?? 0) + 1))
   })
