@@ -130,10 +130,15 @@ export const bodies = {
   'paths of /__admin': (random, context) => {
     const path = random.pick([
       'providers',
-      'requests',
+      // Of a full journal all would be a hundred megabytes, for which this side has no time.
+      'requests?limit=20',
+      'requests?limit=20&format=ndjson',
       'requests/count',
       'errors',
-      'scenarios',
+      'credentials',
+      'tenants',
+      'settings',
+      'openapi.json',
       'faults',
       'clock',
       'reset',
