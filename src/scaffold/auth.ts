@@ -4,7 +4,7 @@ import { asList, asObject, asText, follow } from './json.ts'
 import type { SourceOperation } from './operation.ts'
 import { listed } from './words.ts'
 
-export const authKinds = ['api-key', 'bearer', 'header-pair', 'client-credentials'] as const
+const authKinds = ['api-key', 'bearer', 'header-pair', 'client-credentials'] as const
 export type AuthKind = (typeof authKinds)[number]
 
 /** How callers identify themselves, and what the reduced document says of it. */

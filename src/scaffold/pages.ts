@@ -7,7 +7,7 @@ import type { Shapes } from './shape.ts'
 import { isInteger, type SizeRule, sizeRule } from './size-rule.ts'
 import { listed, plain } from './words.ts'
 
-export const pageKinds = ['whole-list', 'page-number', 'forward-token', 'cursor'] as const
+const pageKinds = ['whole-list', 'page-number', 'forward-token', 'cursor'] as const
 export type PageKind = (typeof pageKinds)[number]
 
 export type Pages = {

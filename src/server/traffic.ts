@@ -1,9 +1,9 @@
 import { isPath, type MockRequest, type Provider } from '../mock/index.ts'
 
 /** What a request was for, as far as a label may tell: never a path. */
-export const routes = ['operation', 'token', 'other'] as const
+const routes = ['operation', 'token', 'other'] as const
 /** Any other method is counted as OTHER: a client can send what it likes, and each label would be kept. */
-export const methods = ['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'OTHER'] as const
+const methods = ['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'OTHER'] as const
 /** Upper bounds of the buckets of durations, in milliseconds. */
 export const bucketsMs = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500] as const
 
