@@ -5,7 +5,7 @@ import type { Json } from './types.ts'
 export type Token = string | number
 
 /** Escapes one step as RFC 6901 wants it: `~` and `/` become `~0` and `~1`. */
-export function escapeToken(token: Token): string {
+function escapeToken(token: Token): string {
   return String(token).replaceAll('~', '~0').replaceAll('/', '~1')
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type ScaffoldOptions, scaffold } from '../../src/scaffold/index.ts'
@@ -309,6 +310,45 @@ describe('flags name what names do not tell:', () => {
     const mock = made.files.find(({ name }) => name === 'mocks/mine.js')?.text
     expect(mock).toContain("cursor({ cursor: 'von', size: 'viele', codec: opaqueCodec(deriveKey('cursor')) })")
     expect(mock).toContain('b: items, ...(info.next === null ? {} : { weiter: info.next }) })')
+  })
+})
+
+describe('the very pointer that a refusal prints is accepted, whatever the names in it:', () => {
+  const names = fc.oneof(fc.constantFrom('a/b', 'm~n', 'a~1b', 'x\ny', '"', '0'), fc.string({ minLength: 1 }))
+  const printed = (message: string) => JSON.parse(/; it has (".*")$/.exec(message)?.[1] ?? 'null') as string
+
+  test('a list', () => {
+    fc.assert(
+      fc.property(names, names, (outer, inner) => {
+        const list = { type: 'object', properties: { [inner]: { type: 'array', items: row } } }
+        const text = small({ schema: { type: 'object', properties: { [outer]: list } } })
+        const items = printed(refusal(text, { items: '/no/such/list' }))
+        expect(scaffold('api.yaml', text, { id: 'mine', path: '/orgs', items }).choices.items).toBe(items)
+      }),
+      { seed: 9, numRuns: 40 },
+    )
+  })
+
+  test('with its escapes written out', () => {
+    const text = small({ schema: { type: 'object', properties: { 'a/b': { type: 'array', items: row } } } })
+    expect(refusal(text, { items: '/rows' })).toBe(
+      '--items "/rows" is no list of objects in the answer of GET /orgs; it has "/a~1b"',
+    )
+    expect(scaffold('api.yaml', text, { id: 'mine', path: '/orgs', items: '/a~1b' }).choices.items).toBe('/a~1b')
+  })
+
+  test('a text that leads to the next page', () => {
+    const text = small({
+      parameters: query('cursor', 'limit'),
+      schema: { type: 'object', properties: { data: { type: 'array', items: row }, 'on/ward': { type: 'string' } } },
+    })
+    const paged = { pages: 'cursor', items: '/data' } as const
+    expect(refusal(text, { ...paged, next: '/no' })).toBe(
+      '--next "/no" is no text in the answer of GET /orgs; it has /on~1ward',
+    )
+    expect(scaffold('api.yaml', text, { id: 'mine', path: '/orgs', ...paged, next: '/on~1ward' }).choices.pages).toBe(
+      'cursor',
+    )
   })
 })
 

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, joinPointer, resolvePointer } from '../../spec/index.ts'
+import { isArray, isObject, type Json, type JsonObject, joinPointer, resolvePointer } from '../../spec/index.ts'
 import { SchemaError } from './schema-error.ts'
 
 /** One schema object, translated to JSON Schema 2020-12. */
@@ -159,14 +159,6 @@ function targetOf(ref: string, at: string): string {
   }
 }
 
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function isEmpty(value: Json): boolean {
   return isObject(value) && Object.keys(value).length === 0
-}
-
-function isArray(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }
