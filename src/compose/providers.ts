@@ -1,17 +1,16 @@
 import { createHmac } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import {
-  ConfigError,
+  checkedWholeNumber,
   type FaultRule,
-  maxCount,
   type Provider,
   type RateLimit,
   type TenantSettings,
 } from '../mock/index.ts'
 import { ControlError, providerSettings, tellProvider } from '../server/index.ts'
+import { countBounds, cursorLifetimeBounds, defaultCount, defaultSeed, seedBounds } from '../spec/index.ts'
 import { findProviders, loadMock, loadSpec } from './catalogue.ts'
 import { oneLine, SetupError } from './errors.ts'
-import { defaultCount, defaultSeed, maxSeed } from './seed-and-count.ts'
 
 export interface ProviderOptions {
   /** 0 … 4294967295; the same seed gives the same organizations, cursors and tokens everywhere. Default 1. */
@@ -48,13 +47,11 @@ type ToldTenant = Omit<TenantSettings, 'rateLimit'> & { readonly rateLimit?: boo
 /** JSON Schema of ProviderSettings. */
 export const providerSettingsSchema: Readonly<Record<string, unknown>> = providerSettings.schema
 
-/** Ten years. */
-const maxCursorLifetime = 315_360_000
-
 /** Pairs each spec with its mock, and tells it its settings. Throws SetupError, SpecError, ConfigError. */
 export async function createProviders(options: ProviderOptions = {}): Promise<Provider[]> {
   const { only, providerDirectories, signal, providers: told = {}, cursorLifetimeSeconds } = options
-  checkCursorLifetime(cursorLifetimeSeconds)
+  if (cursorLifetimeSeconds !== undefined)
+    checkedWholeNumber('BAD_LIFETIME', 'cursorLifetimeSeconds', cursorLifetimeSeconds, cursorLifetimeBounds)
   const found = await findProviders(providerDirectories, only)
   refuseUnknown(told, await findProviders(providerDirectories))
   return Promise.all(
@@ -62,8 +59,8 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
       const name = `providers.${files.id}`
       const given = told[files.id]
       const own = given && inSetupsWords({ providers: told }, () => providerSettings.read(given, name))
-      const seed = checkedSeed(own?.seed ?? options.seed ?? defaultSeed)
-      const count = checkedCount(own?.count ?? options.count ?? defaultCount)
+      const seed = checkedWholeNumber('BAD_SEED', 'seed', own?.seed ?? options.seed ?? defaultSeed, seedBounds)
+      const count = checkedWholeNumber('BAD_COUNT', 'count', own?.count ?? options.count ?? defaultCount, countBounds)
       const [spec, factory] = await Promise.all([loadSpec(files), loadMock(files)])
       try {
         const provider = factory({
@@ -88,24 +85,6 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
         })
       }
     }),
-  )
-}
-
-function checkedSeed(seed: number): number {
-  if (Number.isInteger(seed) && seed >= 0 && seed <= maxSeed) return seed
-  throw new ConfigError('BAD_SEED', `seed must be a whole number from 0 to ${maxSeed}, not ${seed}`)
-}
-
-function checkedCount(count: number): number {
-  if (Number.isInteger(count) && count >= 0 && count <= maxCount) return count
-  throw new ConfigError('BAD_COUNT', `count must be a whole number from 0 to ${maxCount}, not ${count}`)
-}
-
-function checkCursorLifetime(seconds: number | undefined): void {
-  if (seconds === undefined || (Number.isInteger(seconds) && seconds >= 1 && seconds <= maxCursorLifetime)) return
-  throw new ConfigError(
-    'BAD_LIFETIME',
-    `cursorLifetimeSeconds must be a whole number from 1 to ${maxCursorLifetime}, not ${seconds}`,
   )
 }
 

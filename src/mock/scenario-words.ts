@@ -1,4 +1,4 @@
-import { maxCount } from './dataset.ts'
+import { maxCount, maxSeed } from '../spec/index.ts'
 import { type Account, type Scenario, type WireFault, wireFaults } from './types.ts'
 
 /** What a word says of an account. */
@@ -33,7 +33,7 @@ const longestDelayMs = 60_000
 const mostRequests = 1_000_000
 
 const numberedWords: readonly NumberedWord[] = [
-  { pattern: /^seed-(\d+)$/, most: 0xffff_ffff, means: (seed) => ({ seed }) },
+  { pattern: /^seed-(\d+)$/, most: maxSeed, means: (seed) => ({ seed }) },
   { pattern: /^count-(\d+)$/, most: maxCount, means: (count) => ({ count }) },
   { pattern: /^slow-(\d+)$/, most: longestDelayMs, means: (delayMs) => behaves({ faults: [{ delayMs }] }) },
   {

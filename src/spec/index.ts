@@ -6,6 +6,15 @@ export { isWithin, joinPointer, resolvePointer, splitPointer, type Token } from 
 export type { SourceLocation } from './provenance.ts'
 export { listProviders } from './provider-files.ts'
 export { readYaml } from './read-yaml.ts'
+export {
+  countBounds,
+  cursorLifetimeBounds,
+  defaultCount,
+  defaultSeed,
+  maxCount,
+  maxSeed,
+  seedBounds,
+} from './seed-and-count.ts'
 export { type ErrataSubsets, loadErrataSubsets } from './subset.ts'
 export type {
   Basis,

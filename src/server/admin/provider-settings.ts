@@ -1,16 +1,14 @@
 import type { Provider } from '../../mock/index.ts'
 import { ControlError } from '../control-error.ts'
 import { faultRules, rulesFor } from './fault-rule.ts'
-import { limitFor, rateLimitOrSwitch } from './rate-limit.ts'
-import { described, map, object, type Shape, wholeNumber } from './shape.ts'
+import { limitFor } from './rate-limit.ts'
+import { described, map, object, type Shape } from './shape.ts'
 import { tenantName } from './tenant-name.ts'
-import { settingsShape, tellTenant } from './tenants.ts'
+import { settings, settingsShape, tellTenant } from './tenants.ts'
 
 const members = {
-  seed: wholeNumber(0, 0xffff_ffff),
-  count: wholeNumber(0, 10_000_000),
+  ...settings,
   faults: described(faultRules, 'For every tenant of the provider.'),
-  rateLimit: rateLimitOrSwitch,
   tenants: described(
     map(tenantName, settingsShape),
     'By name, ordinary or what follows the test prefix in a credential: what a tenant is told to be.',

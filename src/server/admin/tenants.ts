@@ -1,4 +1,5 @@
 import type { FaultRule, Provider, RateLimit, TenantSettings, TenantState } from '../../mock/index.ts'
+import { countBounds, seedBounds } from '../../spec/index.ts'
 import { ControlError } from '../control-error.ts'
 import type { World } from '../world.ts'
 import { chosenProviders, namedProvider, providerAt, providerId, providerQuery } from './addressed.ts'
@@ -29,9 +30,9 @@ export interface NewTenant {
 /** A tenant that was made has credentials, whatever tenants there are besides. */
 export type CreatedTenant = TenantEntry & Required<Pick<TenantEntry, 'credentials'>>
 
-const settings = {
-  seed: wholeNumber(0, 0xffff_ffff),
-  count: wholeNumber(0, 10_000_000),
+export const settings = {
+  seed: wholeNumber(...seedBounds),
+  count: wholeNumber(...countBounds),
   faults: faultRules,
   rateLimit: rateLimitOrSwitch,
 }
