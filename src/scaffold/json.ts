@@ -1,4 +1,12 @@
-import { isArray, isObject, type Json, type JsonObject, objectOf, resolvePointer } from '../spec/index.ts'
+import {
+  isArray,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectOf,
+  referredPointer,
+  resolvePointer,
+} from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
 
 export function asText(value: Json | undefined): string | undefined {
@@ -35,12 +43,7 @@ export function target(document: JsonObject, ref: string): Found {
   if (!ref.startsWith('#/')) {
     throw new ScaffoldError('REFERENCE', `$ref ${ref} leads out of the document; bundle it into one file first`)
   }
-  let pointer: string | undefined
-  try {
-    pointer = decodeURIComponent(ref.slice(1))
-  } catch {
-    pointer = undefined
-  }
+  const pointer = referredPointer(ref)
   const value = pointer === undefined ? undefined : resolvePointer(document, pointer)
   if (pointer === undefined || value === undefined) throw new ScaffoldError('REFERENCE', `$ref ${ref} names nothing`)
   return { pointer, value }

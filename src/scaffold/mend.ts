@@ -1,4 +1,4 @@
-import { arrayOf, isArray, isObject, type Json, type JsonObject, objectOf } from '../spec/index.ts'
+import { arrayOf, isArray, isObject, type Json, type JsonObject, objectOf, schemaKeywords } from '../spec/index.ts'
 import { compiled } from './pattern.ts'
 import { type Shapes, shapesOf } from './shape.ts'
 import { listed } from './words.ts'
@@ -17,26 +17,16 @@ const typeOfKeyword: Readonly<Record<string, readonly string[]>> = {
     'minProperties maxProperties required properties patternProperties additionalProperties propertyNames dependentRequired dependentSchemas unevaluatedProperties',
   ),
 }
-const otherKeywords = new Set(
-  (
-    '$ref $comment $defs allOf anyOf const contentEncoding contentMediaType contentSchema default definitions deprecated description ' +
-    'discriminator else enum example examples externalDocs if not nullable oneOf readOnly then title type writeOnly xml'
-  ).split(' '),
-)
+const otherKeywords = new Set([
+  ...schemaKeywords.annotation,
+  ...schemaKeywords.branch,
+  ...schemaKeywords.branches,
+  ...schemaKeywords.data,
+  ...'$ref $defs definitions contentEncoding contentMediaType contentSchema nullable type'.split(' '),
+])
 const numeric = new Set(
   'minimum maximum multipleOf minLength maxLength minItems maxItems minProperties maxProperties'.split(' '),
 )
-/** Schemas of the same value. */
-const sameValue = { lists: ['allOf', 'anyOf', 'oneOf'], single: ['not', 'if', 'then', 'else'] }
-const innerMaps = ['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions']
-const innerSchemas = [
-  'items',
-  'additionalProperties',
-  'contains',
-  'propertyNames',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-]
 
 export interface Mended {
   readonly document: JsonObject
@@ -101,19 +91,19 @@ function schemaMender(document: JsonObject, note: (at: string, what: string) => 
     const { schema, types } = typed(clean, at, context, { shapes, isOld, note })
     if (schema === undefined) return false
     const made: Record<string, Json> = { ...schema }
-    for (const keyword of sameValue.lists) {
+    for (const keyword of schemaKeywords.branches) {
       const branches = schema[keyword]
       if (isArray(branches)) made[keyword] = branches.map((branch) => mendSchema(branch, at, types))
     }
-    for (const keyword of sameValue.single) {
+    for (const keyword of schemaKeywords.branch) {
       const branch = schema[keyword]
       if (branch !== undefined) made[keyword] = mendSchema(branch, at, types)
     }
-    for (const keyword of innerMaps) {
+    for (const keyword of schemaKeywords.map) {
       const map = schema[keyword]
       if (isObject(map)) made[keyword] = mapped(map, (member, name) => mendSchema(member, `${at}.${name}`, []))
     }
-    for (const keyword of innerSchemas) {
+    for (const keyword of schemaKeywords.part) {
       const member = schema[keyword]
       if (isObject(member)) made[keyword] = mendSchema(member, keyword === 'items' ? `${at}[]` : at, [])
     }

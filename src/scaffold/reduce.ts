@@ -1,12 +1,7 @@
-import { arrayOf, isArray, isObject, type Json, type JsonObject, objectOf } from '../spec/index.ts'
+import { arrayOf, isArray, isObject, type Json, type JsonObject, objectOf, schemaKeywords } from '../spec/index.ts'
 import type { Auth } from './auth.ts'
 import { asText, follow, target } from './json.ts'
 import type { SourceOperation } from './operation.ts'
-
-/** Keywords whose value is data: a `$ref` inside is a member like any other. */
-const dataKeywords = new Set(['const', 'default', 'enum', 'example', 'examples'])
-/** Keywords whose value maps free names to schemas. */
-const mapKeywords = new Set(['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'])
 
 export interface Reduced {
   readonly document: JsonObject
@@ -43,8 +38,8 @@ export function reduce(document: JsonObject, source: SourceOperation, { auth, se
     }
     return Object.fromEntries(
       Object.entries(value).map(([key, member]) => {
-        if (!isMap && dataKeywords.has(key)) return [key, member]
-        return [key, schema(member, !isMap && mapKeywords.has(key), passed)]
+        if (!isMap && schemaKeywords.data.includes(key)) return [key, member]
+        return [key, schema(member, !isMap && schemaKeywords.map.includes(key), passed)]
       }),
     )
   }

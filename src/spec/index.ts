@@ -2,10 +2,11 @@ export { SpecError, type SpecErrorCode, type SpecErrorFacts } from './errors.ts'
 export { arrayOf, isArray, isObject, objectOf } from './json.ts'
 export { loadProviderSpec } from './load.ts'
 export { locate } from './locate.ts'
-export { isWithin, joinPointer, resolvePointer, splitPointer, type Token } from './pointer.ts'
+export { isWithin, joinPointer, referredPointer, resolvePointer, splitPointer, type Token } from './pointer.ts'
 export type { SourceLocation } from './provenance.ts'
 export { listProviders } from './provider-files.ts'
 export { readYaml } from './read-yaml.ts'
+export { schemaKeywords } from './schema-keywords.ts'
 export {
   countBounds,
   cursorLifetimeBounds,

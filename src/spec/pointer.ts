@@ -22,6 +22,15 @@ export function splitPointer(pointer: string): readonly string[] {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
+/** The JSON pointer in a `$ref` that begins with `#`: a URI fragment, so percent-encoding comes off first. Undefined when it cannot. */
+export function referredPointer(ref: string): string | undefined {
+  try {
+    return decodeURIComponent(ref.slice(1))
+  } catch {
+    return undefined
+  }
+}
+
 /** Whether `pointer` is `ancestor` itself or stands beneath it. */
 export function isWithin(pointer: string, ancestor: string): boolean {
   return pointer === ancestor || pointer.startsWith(`${ancestor}/`)
