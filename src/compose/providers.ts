@@ -8,7 +8,7 @@ import {
   type TenantSettings,
 } from '../mock/index.ts'
 import { ControlError, providerSettings, tellProvider } from '../server/index.ts'
-import { countBounds, cursorLifetimeBounds, defaultCount, defaultSeed, seedBounds } from '../spec/index.ts'
+import { countBounds, cursorLifetimeBounds, defaultCount, defaultSeed, joinPointer, seedBounds } from '../spec/index.ts'
 import { findProviders, loadMock, loadSpec } from './catalogue.ts'
 import { oneLine, SetupError } from './errors.ts'
 
@@ -56,9 +56,9 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
   refuseUnknown(told, await findProviders(providerDirectories))
   return Promise.all(
     found.map(async (files) => {
-      const name = `providers.${files.id}`
+      const at = ['providers', files.id]
       const given = told[files.id]
-      const own = given && inSetupsWords({ providers: told }, () => providerSettings.read(given, name))
+      const own = given && inSetupsWords(() => providerSettings.read(given, at))
       const seed = checkedWholeNumber('BAD_SEED', 'seed', own?.seed ?? options.seed ?? defaultSeed, seedBounds)
       const count = checkedWholeNumber('BAD_COUNT', 'count', own?.count ?? options.count ?? defaultCount, countBounds)
       const [spec, factory] = await Promise.all([loadSpec(files), loadMock(files)])
@@ -76,7 +76,7 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
         })
         if (typeof provider?.handle !== 'function' || !Array.isArray(provider.hosts))
           throw new Error('it gives no provider; export defineProvider(…)')
-        if (own !== undefined) inSetupsWords({ providers: told }, () => tellProvider(provider, own, name))
+        if (own !== undefined) inSetupsWords(() => tellProvider(provider, own, at))
         return provider
       } catch (cause) {
         if (cause instanceof SetupError) throw cause
@@ -94,38 +94,17 @@ function refuseUnknown(told: Readonly<Record<string, unknown>>, known: readonly 
     throw new SetupError(
       'BAD_SETTING',
       `unknown provider ${JSON.stringify(id)}; known are ${known.map((files) => files.id).join(', ')}`,
-      { at: `/providers/${id}` },
+      { at: joinPointer('', 'providers', id) },
     )
   }
 }
 
 /** What is wrong with the options is the user's to mend, and has a place among them. Throws SetupError BAD_SETTING. */
-function inSetupsWords<T>(options: unknown, work: () => T): T {
+function inSetupsWords<T>(work: () => T): T {
   try {
     return work()
   } catch (cause) {
     if (!(cause instanceof ControlError)) throw cause
-    throw new SetupError('BAD_SETTING', cause.message, { at: pointerTo(cause.message, options), cause })
+    throw new SetupError('BAD_SETTING', cause.message, { at: cause.at ?? '', cause })
   }
-}
-
-/** The JSON pointer of the place with whose name a sentence begins: `providers.nirvana.faults[0].code must be …`. */
-function pointerTo(sentence: string, options: unknown): string {
-  let rest = sentence
-  let node = options
-  let pointer = ''
-  while (typeof node === 'object' && node !== null) {
-    const members = Object.entries(node).map(([name, inner]) => ({
-      name,
-      inner: inner as unknown,
-      said: Array.isArray(node) ? `[${name}]` : pointer === '' ? name : `.${name}`,
-    }))
-    // The longest first: one name may begin with another.
-    const named = members.sort((a, b) => b.said.length - a.said.length).find(({ said }) => rest.startsWith(said))
-    if (named === undefined) break
-    pointer += `/${named.name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    rest = rest.slice(named.said.length)
-    node = named.inner
-  }
-  return pointer
 }

@@ -1,8 +1,7 @@
 import type { Provider } from '../../mock/index.ts'
-import { ControlError } from '../control-error.ts'
 import { faultRules, rulesFor } from './fault-rule.ts'
 import { limitFor } from './rate-limit.ts'
-import { described, map, object, type Shape } from './shape.ts'
+import { described, map, object, type Place, type Shape } from './shape.ts'
 import { tenantName } from './tenant-name.ts'
 import { settings, settingsShape, tellTenant } from './tenants.ts'
 
@@ -20,22 +19,12 @@ export const providerSettings = object(members, { description: 'What is differen
 
 type Read<S> = S extends Shape<infer T> ? T : never
 
-/** Tells a provider what concerns its clients. Throws ControlError BAD_VALUE that begins with `name`. */
-export function tellProvider(provider: Provider, told: Read<typeof providerSettings>, name: string): void {
+/** Tells a provider what concerns its clients, given at this place. Throws ControlError BAD_VALUE. */
+export function tellProvider(provider: Provider, told: Read<typeof providerSettings>, at: Place): void {
   const { faults = [], rateLimit, tenants = {} } = told
-  provider.control.faults = under(name, () => rulesFor(provider, faults))
+  provider.control.faults = rulesFor(provider, faults, (index) => [...at, 'faults', index])
   if (rateLimit !== undefined) provider.control.rateLimit = limitFor(provider, rateLimit)
   for (const [tenant, own] of Object.entries(tenants)) {
-    under(`${name}.tenants.${tenant}`, () => tellTenant(provider, tenant, own))
-  }
-}
-
-/** Puts the place of what is told before what is wrong with it. */
-function under<T>(name: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof ControlError) throw new ControlError(error.code, `${name}.${error.message}`)
-    throw error
+    tellTenant(provider, tenant, own, [...at, 'tenants', tenant])
   }
 }
