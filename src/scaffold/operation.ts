@@ -64,7 +64,7 @@ export function responseFor(responses: readonly DeclaredResponse[], status: numb
 }
 
 /** Whether bodies of a media type are JSON. */
-export function isJsonType(mediaType: string): boolean {
+function isJsonType(mediaType: string): boolean {
   return /^application\/json$|\+json$/.test(essence(mediaType))
 }
 

@@ -10,7 +10,7 @@ import { send } from './wire.ts'
 import type { World } from './world.ts'
 
 /** No provider takes more than a token request's form. */
-export const bodyLimitBytes = 64 * 1024
+const bodyLimitBytes = 64 * 1024
 
 const noBody = new Uint8Array(0)
 const nextRequestId = requestIds()

@@ -1,4 +1,4 @@
-export { SpecError, type SpecErrorCode, type SpecErrorFacts } from './errors.ts'
+export { SpecError } from './errors.ts'
 export { arrayOf, isArray, isObject, objectOf } from './json.ts'
 export { loadProviderSpec } from './load.ts'
 export { locate } from './locate.ts'
@@ -29,7 +29,5 @@ export type {
   ProviderSpec,
   Reading,
   ResponseSpec,
-  SecurityRequirement,
-  SecurityScheme,
 } from './types.ts'
 export type { YamlSource } from './yaml-source.ts'
