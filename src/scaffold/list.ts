@@ -67,9 +67,7 @@ export function findList(shapes: Shapes, operation: SourceOperation, { items, id
 function listsIn(shapes: Shapes, shape: Shape, path: readonly string[]): readonly Candidate[] {
   if (shape.types.includes('array') && shape.items !== undefined) {
     const item = shapes.of(...shape.items)
-    return item?.types.includes('object') && item.properties.size > 0
-      ? [{ pointer: joinPointer('', ...path), path, item }]
-      : []
+    return item !== undefined && item.properties.size > 0 ? [{ pointer: joinPointer('', ...path), path, item }] : []
   }
   if (!shape.types.includes('object') || path.length >= deepest) return []
   return [...shape.properties].flatMap(([name, schemas]) => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type ScaffoldOptions, scaffold } from '../../src/scaffold/index.ts'
 import { bareArray, everyPage } from './documents.ts'
+import { row, type Small, small } from './small-document.ts'
 
 /** The message of the refusal. */
 function refusal(text: string, options: Partial<ScaffoldOptions>): string {
@@ -15,40 +16,6 @@ function refusal(text: string, options: Partial<ScaffoldOptions>): string {
     return message
   }
   throw new Error('it is not refused')
-}
-
-interface Small {
-  readonly schema?: unknown
-  readonly parameters?: unknown
-  readonly security?: unknown
-  readonly responses?: unknown
-}
-
-const row = { type: 'object', properties: { id: { type: 'string' } } }
-
-/** A document with one operation, GET /orgs. */
-function small({
-  schema = { type: 'array', items: row },
-  parameters = [],
-  security = [{ b: [] }],
-  responses,
-}: Small): string {
-  return JSON.stringify({
-    openapi: '3.1.0',
-    info: { title: 'Small', version: '1' },
-    paths: {
-      '/orgs': {
-        get: {
-          parameters,
-          security,
-          responses: responses ?? { 200: { description: '', content: { 'application/json': { schema } } } },
-        },
-      },
-    },
-    components: {
-      securitySchemes: { b: { type: 'http', scheme: 'bearer' }, q: { type: 'apiKey', in: 'query', name: 'k' } },
-    },
-  })
 }
 
 const query = (...names: string[]) => names.map((name) => ({ name, in: 'query', schema: { type: 'string' } }))
@@ -98,6 +65,16 @@ describe('a document is refused in one line that says what would do:', () => {
       {},
       'the answer of GET /orgs holds no list of objects with documented properties; --items POINTER names one',
     ],
+    ...[
+      { type: 'string', properties: { id: { type: 'string' } } },
+      { type: 'object' },
+      { type: 'object', properties: {} },
+    ].map((items): [string, string, Partial<ScaffoldOptions>, string] => [
+      `only a list of ${JSON.stringify(items)}`,
+      small({ schema: { type: 'object', properties: { rows: { type: 'array', items } } } }),
+      {},
+      'the answer of GET /orgs holds no list of objects with documented properties; --items POINTER names one',
+    ]),
     [
       'another list than was asked for',
       small({ schema: { type: 'object', properties: { data: { type: 'array', items: row } } } }),
@@ -350,6 +327,19 @@ describe('the very pointer that a refusal prints is accepted, whatever the names
       'cursor',
     )
   })
+})
+
+test.each([
+  ['^[0-9]$', ['id repeats after 10: its pattern ^[0-9]$ was understood too narrowly'], ': room for 10'],
+  ['^[a-z]{3}$', [], ': room for 17,576'],
+  ['^[0-9]{3}$', [], ': room for 1,000'],
+  ['^[0-9]{7}$', [], ''],
+])('identities with the pattern %s: %j', (pattern, warnings, room) => {
+  const items = { type: 'object', required: ['id'], properties: { id: { type: 'string', pattern } } }
+  const made = scaffold('api.yaml', small({ schema: { type: 'array', items } }), { id: 'mine', path: '/orgs' })
+  expect(made.warnings).toEqual(warnings)
+  const mock = made.files.find(({ name }) => name === 'mocks/mine.js')?.text ?? ''
+  expect(/\/\/ \^\S+?(: room for [\d,]+)?$/m.exec(mock)?.[1] ?? '').toBe(room)
 })
 
 describe('the document that is written', () => {
