@@ -1,4 +1,12 @@
-import { arrayOf, isObject, type JsonObject, joinPointer, objectOf, resolvePointer } from '../spec/index.ts'
+import {
+  arrayOf,
+  isObject,
+  type JsonObject,
+  joinPointer,
+  objectOf,
+  referredPointer,
+  resolvePointer,
+} from '../spec/index.ts'
 import { lazily, remembered, rememberedWeakly } from './remember.ts'
 
 /** One schema object and where it stands in the document. */
@@ -143,7 +151,8 @@ function expand(document: JsonObject, pointers: readonly string[]): readonly Sch
     const part = { pointer, schema }
     parts.set(pointer, part)
     const ref = schema['$ref']
-    if (typeof ref === 'string') add(decodeURIComponent(ref.slice(1)))
+    const target = typeof ref === 'string' ? referredPointer(ref) : undefined
+    if (target !== undefined) add(target)
     for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
       for (const index of arrayOf(schema[keyword]).keys()) add(joinPointer(pointer, keyword, index))
     }
