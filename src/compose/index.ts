@@ -44,7 +44,7 @@ export type {
   ScorecardFilter,
   TenantEntry,
 } from '../server/index.ts'
-export { type Erratum, SpecError } from '../spec/index.ts'
+export { defaultCount, defaultSeed, type Erratum, maxSeed, SpecError } from '../spec/index.ts'
 export { adminTokenVariable, readAdminToken } from './admin-token.ts'
 export { liveBudget } from './budget.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
@@ -65,6 +65,5 @@ export {
 export type { MockAppOptions, MockServer, MockServerOptions } from './mock-server.ts'
 export type { NewProvider, NewProviderOptions } from './new-provider.ts'
 export type { ProviderOptions, ProviderSettings } from './providers.ts'
-export { defaultCount, defaultSeed, maxSeed } from './seed-and-count.ts'
 export type { TlsFiles } from './tls.ts'
 export { packageVersion } from './version.ts'

@@ -16,6 +16,7 @@ import {
   type TlsMaterial,
   type World,
 } from '../server/index.ts'
+import { joinPointer } from '../spec/index.ts'
 import { checkedToken } from './admin-token.ts'
 import { type Controls, createControls } from './controls.ts'
 import { SetupError } from './errors.ts'
@@ -83,9 +84,7 @@ function refuseStrangers(aliases: Readonly<Record<string, string>>, providers: r
     throw new SetupError(
       'BAD_SETTING',
       `hosts.${alias} must be one of ${hosts.join(', ')}, not ${JSON.stringify(host)}`,
-      {
-        at: `/hosts/${alias}`,
-      },
+      { at: joinPointer('', 'hosts', alias) },
     )
   }
 }

@@ -1,2 +1,2 @@
 /** Makes the files of a new provider out of an OpenAPI document. */
-export { type Scaffolded, type ScaffoldedFile, type ScaffoldOptions, scaffold } from './scaffold.ts'
+export { type Scaffolded, type ScaffoldOptions, scaffold } from './scaffold.ts'

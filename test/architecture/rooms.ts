@@ -17,7 +17,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/mock': { rooms: ['src/spec'], packages: ['@faker-js/faker'], isPure: true },
   'src/scorecard': { rooms: ['src/mock'], packages: [], isPure: true },
   'src/server': {
-    rooms: ['src/mock', 'src/scorecard'],
+    rooms: ['src/spec', 'src/mock', 'src/scorecard'],
     packages: ['express', 'pino', '@peculiar/x509', 'reflect-metadata', 'prom-client'],
   },
   'src/contract': { rooms: ['src/spec'], packages: ['ajv', 'ajv-formats', 'picocolors'] },
@@ -30,7 +30,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'src/config': { rooms: ['src/spec'], packages: ['ajv'] },
   'src/cli': {
-    rooms: ['src/compose', 'src/contract', 'src/config', 'src/scorecard'],
+    rooms: ['src/spec', 'src/compose', 'src/contract', 'src/config', 'src/scorecard'],
     packages: ['commander', 'picocolors', 'yaml'],
   },
   'src/testcontainers': { rooms: ['src/compose'], packages: ['testcontainers'] },

@@ -88,7 +88,7 @@ export const faultOperations: readonly Operation[] = [
         withRule(
           provider,
           provider.control.faults,
-          rulesFor(provider, meantFor(provider, [body], query.provider, world.providers), () => ''),
+          rulesFor(provider, meantFor(provider, [body], query.provider, world.providers), () => []),
         ),
       ),
   }),
