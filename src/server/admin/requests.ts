@@ -1,7 +1,7 @@
 import type { Fault } from '../../mock/index.ts'
 import { ControlError } from '../control-error.ts'
-import type { RawEntry } from '../journal.ts'
 import { journalOf, matcher, rawRequests } from '../journal-filter.ts'
+import type { RawEntry } from '../raw-entry.ts'
 import type { World } from '../world.ts'
 import { providerId } from './addressed.ts'
 import { type Operation, operation } from './operation.ts'
