@@ -4,9 +4,9 @@ import express, { type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { Answer, MockRequest, Provider } from '../mock/index.ts'
 import { type Address, addressResolver } from './address.ts'
+import { urlRedactor } from './log-url.ts'
 import { requestIds } from './request-id.ts'
-import { urlRedactor } from './request-log.ts'
-import { send } from './wire.ts'
+import { send } from './send-answer.ts'
 import type { World } from './world.ts'
 
 /** No provider takes more than a token request's form. */

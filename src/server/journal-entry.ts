@@ -1,8 +1,8 @@
 import { type Listed, type MockRequest, type Provider, wireFaults } from '../mock/index.ts'
 import { closed, listOf } from './admin/schema-parts.ts'
 import type { Schema } from './admin/shape.ts'
+import type { Redactor } from './journal-redactor.ts'
 import type { RawEntry } from './raw-entry.ts'
-import type { Redactor } from './redactor.ts'
 
 /** One header as it stood on the wire. */
 export interface HeaderLine {
