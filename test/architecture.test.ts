@@ -12,7 +12,7 @@ const rules: Rules = {
     'src/scorecard': { rooms: ['src/mock'], packages: [], pure: true },
     'src/server': {
       rooms: ['src/mock', 'src/scorecard'],
-      packages: ['express', 'pino', '@peculiar/x509', 'reflect-metadata', 'prom-client'],
+      packages: ['express', 'pino', '@peculiar/x509', 'reflect-metadata'],
     },
     'src/contract': { rooms: ['src/spec'], packages: ['ajv', 'ajv-formats', 'picocolors'] },
     // Writes the files of a provider; it knows their form, and nothing of what runs them.
