@@ -39,7 +39,7 @@ export interface JournalEntry {
     readonly body: string
     readonly bodyBytes: number
   }
-  /** What the request met, or had asked for. */
+  /** Kind of the refusal that the request met, or had asked for. */
   readonly fault?: string
   /** Name of the error in the provider's catalogue, when it was asked for: `cloudflare.9103`. */
   readonly error?: string

@@ -16,7 +16,7 @@ export interface Family {
 }
 
 /** One series of a histogram. */
-export interface Series {
+interface Series {
   readonly labels: Labels
   /** Observations in each bucket, not summed up; the last one is above all bounds. */
   readonly counts: readonly number[]

@@ -30,7 +30,7 @@ export interface World {
   render(entry: RawEntry): JournalEntry
 }
 
-export interface WorldOptions {
+interface WorldOptions {
   readonly providers: readonly Provider[]
   /** Default: none. */
   readonly secrets?: readonly string[]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Provider } from '../../../src/mock/index.ts'
-import { urlRedactor } from '../../../src/server/log-url.ts'
+import { urlRedactor } from '../../../src/server/request-log.ts'
 
 // A secret in a URL was recognised as it is, but not percent-encoded.
 
