@@ -6,7 +6,8 @@ import { counter, type Family, gauge, histogram } from './metric-families.ts'
 
 /** Figures of this process, under the names that Prometheus' clients for Node.js use. Lags and collections count from the first call on. */
 export async function processFamilies(): Promise<Family[]> {
-  const { delays, collections } = watch()
+  watched ??= watch()
+  const { delays, collections } = watched
   const begin = performance.now()
   await setImmediate()
   const lag = (performance.now() - begin) / 1_000
@@ -42,24 +43,13 @@ export async function processFamilies(): Promise<Family[]> {
     ...where('process_open_fds', 'Number of open file descriptors.', openFiles),
     ...where('process_max_fds', 'Maximum number of open file descriptors.', found(limits, /^Max open files +(\d+)/m)),
     ...loopFamilies,
-    ...byType(
+    ...active(
       'resources',
       'active resources that are currently keeping the event loop alive, grouped by async resource type',
-      'active resources',
       process.getActiveResourcesInfo(),
     ),
-    ...byType(
-      'handles',
-      'active libuv handles grouped by handle type. Every handle type is C++ class name',
-      'active handles',
-      classNames(hidden._getActiveHandles?.()),
-    ),
-    ...byType(
-      'requests',
-      'active libuv requests grouped by request type. Every request type is C++ class name',
-      'active requests',
-      classNames(hidden._getActiveRequests?.()),
-    ),
+    ...libuv('handle', hidden._getActiveHandles?.()),
+    ...libuv('request', hidden._getActiveRequests?.()),
     gauge('nodejs_heap_size_total_bytes', 'Process heap size from Node.js in bytes.', heapTotal),
     gauge('nodejs_heap_size_used_bytes', 'Process heap size used from Node.js in bytes.', heapUsed),
     gauge('nodejs_external_memory_bytes', 'Node.js external memory size in bytes.', external),
@@ -82,8 +72,13 @@ const hidden = process as NodeJS.Process & {
   readonly _getActiveRequests?: () => readonly object[]
 }
 
-function classNames(objects: readonly object[] = []): string[] {
-  return objects.map((object) => object.constructor.name)
+function libuv(kind: string, objects: readonly object[] = []): Family[] {
+  const help = `active libuv ${kind}s grouped by ${kind} type. Every ${kind} type is C++ class name`
+  return active(
+    `${kind}s`,
+    help,
+    objects.map((object) => object.constructor.name),
+  )
 }
 
 const collectionBounds = [0.001, 0.01, 0.1, 1, 2, 5]
@@ -108,11 +103,6 @@ interface Watch {
 let watched: Watch | undefined
 
 function watch(): Watch {
-  watched ??= begin()
-  return watched
-}
-
-function begin(): Watch {
   const delays = monitorEventLoopDelay()
   delays.enable()
   const collections = new Map<string, Collections>()
@@ -140,13 +130,13 @@ function delay(name: string, what: string, nanoseconds: number): Family {
   return gauge(`nodejs_eventloop_lag_${name}_seconds`, `The ${what}.`, nanoseconds / 1e9)
 }
 
-function byType(name: string, what: string, short: string, types: readonly string[]): Family[] {
+function active(name: string, what: string, types: readonly string[]): Family[] {
   const counts = new Map<string, number>()
   for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1)
   const samples = [...counts].map(([type, value]) => ({ labels: { type }, value }))
   return [
     gauge(`nodejs_active_${name}`, `Number of ${what}.`, samples),
-    gauge(`nodejs_active_${name}_total`, `Total number of ${short}.`, types.length),
+    gauge(`nodejs_active_${name}_total`, `Total number of active ${name}.`, types.length),
   ]
 }
 

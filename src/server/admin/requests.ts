@@ -5,6 +5,7 @@ import type { RawEntry } from '../raw-entry.ts'
 import type { World } from '../world.ts'
 import { providerId } from './addressed.ts'
 import { type Operation, operation } from './operation.ts'
+import { closed } from './schema-parts.ts'
 import { listOf, ref } from './schemas.ts'
 import { anyText, numberText, oneOf, text } from './shape.ts'
 import { tenantQuery } from './tenant-name.ts'
@@ -104,12 +105,7 @@ export const requestOperations: readonly Operation[] = [
     replies: {
       200: {
         description: 'How many requests fit the filter.',
-        schema: {
-          type: 'object',
-          properties: { count: { type: 'integer', minimum: 0 } },
-          required: ['count'],
-          additionalProperties: false,
-        },
+        schema: closed({ count: { type: 'integer', minimum: 0 } }),
         example: { count: 3 },
       },
       409: off,
@@ -145,12 +141,7 @@ export const requestOperations: readonly Operation[] = [
     replies: {
       200: {
         description: 'How many were forgotten.',
-        schema: {
-          type: 'object',
-          properties: { removed: { type: 'integer', minimum: 0 } },
-          required: ['removed'],
-          additionalProperties: false,
-        },
+        schema: closed({ removed: { type: 'integer', minimum: 0 } }),
         example: { removed: 3 },
       },
       409: off,
