@@ -30,7 +30,6 @@ export type {
   ControlErrorCode,
   CreatedTenant,
   Evidence,
-  Express,
   Grade,
   GradeVerdict,
   HeaderLine,

@@ -18,7 +18,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/scorecard': { rooms: ['src/mock'], packages: [], isPure: true },
   'src/server': {
     rooms: ['src/spec', 'src/mock', 'src/scorecard'],
-    packages: ['express', 'pino', '@peculiar/x509', 'reflect-metadata', 'prom-client'],
+    packages: ['express', 'pino', '@peculiar/x509', 'reflect-metadata'],
   },
   'src/contract': { rooms: ['src/spec'], packages: ['ajv', 'ajv-formats', 'picocolors'] },
   'src/self-test': { rooms: ['src/spec', 'src/contract'], packages: [] },
