@@ -20,7 +20,7 @@ test('a law that is broken fails its test with the findings', async () => {
       providers: ['nirvana'],
       target: server.url,
       reading: 'published',
-      scenarios: ['pagination/walk', 'pagination/past-end'],
+      laws: ['pagination/walk', 'pagination/past-end'],
     },
   )
   await expect(tests.get('pagination/walk')?.({ skip: () => undefined })).rejects.toThrow(/shape\/body/)

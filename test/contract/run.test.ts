@@ -16,7 +16,7 @@ const contract: ContractDefinition = {
   http: { head: 'as-get', wrongMethod: { method: 'POST', refusal }, otherSlash: { isTolerated: true }, probes: [] },
 }
 
-/** Runs laws against a server that answers as the test likes; gives the scenarios, and the requests in the order in which they came. */
+/** Runs laws against a server that answers as the test likes; gives the report, and the requests in the order in which they came. */
 async function checked(laws: readonly Law[], answer: RequestListener, more: Partial<CheckOptions> = {}) {
   const heard: string[] = []
   const server = createServer((request, response) => {
@@ -38,7 +38,6 @@ async function checked(laws: readonly Law[], answer: RequestListener, more: Part
     },
     reading: 'repaired',
     failOn: 'violation',
-    scenarios: [],
     client: { retries: 0 },
     locate: async () => undefined,
     laws,
@@ -93,37 +92,43 @@ test('judges the last reply before a request that fails, and says why the law wa
 
 /** A law that ends with a HEAD, and one after it. */
 const headAndNext: readonly Law[] = [
-  law(
-    'http/head',
-    async ({ send }) => {
-      await send({ query: 'n=1', purpose: 'GET' })
-      await send({ method: 'HEAD', query: 'n=2', purpose: 'HEAD' })
-    },
-    { endsWithHead: true },
-  ),
+  law('http/head', async ({ send }) => {
+    await send({ query: 'n=1', purpose: 'GET' })
+    await send({ method: 'HEAD', query: 'n=2', purpose: 'HEAD' })
+  }),
   law('http/next', async ({ send }) => {
     await send({ query: 'n=3', purpose: 'GET' })
   }),
 ]
 
-test('begins the next law while bytes behind a HEAD are waited for', async () => {
-  const sockets = new Set<unknown>()
-  const numbers: number[] = []
-  const { report, heard } = await checked(headAndNext, (request, response) => {
-    sockets.add(request.socket)
-    numbers.push([...sockets].indexOf(request.socket))
-    answering('[]')(request, response)
-  })
+test('runs one law after another, and counts the requests of each', async () => {
+  const { report, heard } = await checked(headAndNext, answering('[]'))
   expect(heard).toEqual(['GET /v1/orgs?n=1', 'HEAD /v1/orgs?n=2', 'GET /v1/orgs?n=3'])
-  // A connection of its own, since that of the HEAD is still listened to.
-  expect(numbers).toEqual([0, 0, 1])
   expect(report.scenarios.map(({ scenario, requests }) => [scenario, requests])).toEqual([
     ['http/head', 2],
     ['http/next', 1],
   ])
 })
 
-test('still sees a body behind a HEAD when the next law has begun', async () => {
+test('judges each reply before the law goes on', async () => {
+  const found: string[] = []
+  const seenByLaw: number[] = []
+  await checked(
+    [
+      law('http/first', async ({ send }) => {
+        await send({ purpose: 'one' })
+        seenByLaw.push(found.length)
+        await send({ purpose: 'two' })
+        seenByLaw.push(found.length)
+      }),
+    ],
+    answering('[1]'),
+    { onFinding: ({ message }) => found.push(message) },
+  )
+  expect(seenByLaw).toEqual([1, 2])
+})
+
+test('finds a body behind a HEAD, in the law that sent it', async () => {
   const { report } = await checked(headAndNext, (request, response) => {
     answering('[]')(request, response)
     if (request.method === 'HEAD') setTimeout(() => request.socket.write('surplus'), 5)
@@ -147,7 +152,7 @@ test('tells of each request once it is answered, in the order in which they went
   ])
 })
 
-test('a spec that cannot be used ends the run with its error, though the law goes on', async () => {
+test('a spec that cannot be used ends the run with its error', async () => {
   const unusable = provider(document({ '200': json({ type: 'string', nonsense: 1 }) }))
   const run = checked(
     [
@@ -160,19 +165,4 @@ test('a spec that cannot be used ends the run with its error, though the law goe
     { spec: unusable },
   )
   await expect(run).rejects.toThrow(/nonsense/)
-})
-
-test('begins with the first law, then with what ends in waiting; a report keeps the order of the laws, and a budget too', async () => {
-  const [head, next] = headAndNext as [Law, Law]
-  const first = law('http/first', async ({ send }) => {
-    await send({ query: 'n=0', purpose: 'GET' })
-  })
-  const laws = [first, next, head]
-  const free = await checked(laws, answering('[]'))
-  expect(free.heard.map((line) => line.slice(-1))).toEqual(['0', '1', '2', '3'])
-  const bounded = await checked(laws, answering('[]'), { client: { maxRequests: 3, retries: 0 } })
-  expect(bounded.heard.map((line) => line.slice(-1))).toEqual(['0', '3', '1'])
-  for (const { report } of [free, bounded]) {
-    expect(report.scenarios.map(({ scenario }) => scenario)).toEqual(['http/first', 'http/next', 'http/head'])
-  }
 })

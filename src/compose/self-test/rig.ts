@@ -85,7 +85,6 @@ export async function startRig({ count, seed, only, providerDirectories }: RigOp
           target: target(proxy.origin),
           reading: 'repaired',
           failOn: 'violation',
-          scenarios: [],
           client: { timeoutMs, retries: 0, ...(signal === undefined ? {} : { signal }) },
           locate: async () => undefined,
           ...(onFinding === undefined ? {} : { onFinding }),

@@ -5,7 +5,6 @@ export const httpHead: Law = {
   id: 'http/head',
   family: 'http',
   title: 'HEAD is GET without a body, or refused',
-  endsWithHead: true,
   async run(context) {
     // Before the GET that it would be held against.
     if (context.isLive) context.skip('HEAD is not sent to a live target: only GET is')

@@ -1,5 +1,5 @@
+import { identities, walk } from '../page-walk.ts'
 import type { Law, LawContext } from '../types.ts'
-import { identities, walk } from '../walk.ts'
 
 /** Pages of a walk back and forth that are compared; the first ones tell enough of a long list. */
 const roundTripPages = 12

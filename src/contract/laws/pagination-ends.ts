@@ -1,5 +1,5 @@
+import { identities } from '../page-walk.ts'
 import type { Law } from '../types.ts'
-import { identities } from '../walk.ts'
 import { judgeWalk } from './pagination-walk.ts'
 
 /** A page past the end is what the provider makes of it: an empty list, for those that number their pages. */

@@ -1,5 +1,5 @@
+import { identities, walk } from '../page-walk.ts'
 import type { Law, LawContext, Refusal } from '../types.ts'
-import { identities, walk } from '../walk.ts'
 import { pageSizes } from './page-sizes.ts'
 import { effectiveSize, pageLimit, parameterPointer, walkSize } from './walk-limits.ts'
 

@@ -1,5 +1,5 @@
+import { fingerprint, walk } from '../page-walk.ts'
 import type { Law, LawContext } from '../types.ts'
-import { fingerprint, walk } from '../walk.ts'
 import { pageSizes } from './page-sizes.ts'
 import { effectiveSize, pageLimit, walkSize } from './walk-limits.ts'
 

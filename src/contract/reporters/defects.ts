@@ -27,7 +27,7 @@ export function withoutRows(pointer: string): string {
 /** Such as `38 more times, in pagination/sizes, http/slash, http/head and 9 more laws`; undefined for a defect found once. */
 export function repetitionPhrase({ others }: Defect): string | undefined {
   if (others.length === 0) return undefined
-  const laws = [...new Set(others.map(({ scenario }) => scenario.scenario))]
+  const laws = [...new Set(others.map(({ law }) => law.scenario))]
   const more = laws.length > namedLaws ? ` and ${plural(laws.length - namedLaws, 'more law')}` : ''
   return `${plural(others.length, 'more time')}, in ${laws.slice(0, namedLaws).join(', ')}${more}`
 }

@@ -61,7 +61,7 @@ function unchecked({ providers, interrupted }: Report): readonly Annotation[] {
 }
 
 function annotationOf(defect: Defect): Annotation {
-  const { provider, scenario, finding } = defect
+  const { provider, law, finding } = defect
   const again = repetitionPhrase(defect)
   const { severity, check, message, promised, came, basis, at, request } = finding
   const lines = [
@@ -69,7 +69,7 @@ function annotationOf(defect: Defect): Annotation {
     `promised: ${promised} (${basis})`,
     `came: ${came}`,
     ...(at === undefined || at === '' ? [] : [`at: ${at}`]),
-    `law: ${scenario.scenario}`,
+    `law: ${law.scenario}`,
     ...(request === undefined ? [] : [`repeat: ${request}`]),
     ...(again === undefined ? [] : [`again: ${again}`]),
   ]

@@ -88,7 +88,7 @@ function unchecked({ providers }: Report): readonly string[] {
   const lines = providers.flatMap(({ provider, verdict, reason, scenarios }) => [
     ...(reason === undefined ? [] : [`- ${codeSpan(provider)} (${verdictWords[verdict]}): ${prose(reason)}`]),
     ...scenarios
-      .filter((scenario) => scenario.verdict === 'not-checked' && scenario.reason !== reason)
+      .filter((law) => law.verdict === 'not-checked' && law.reason !== reason)
       .map(
         ({ scenario, reason: why = 'no reason was given' }) =>
           `- ${codeSpan(provider)} ${codeSpan(scenario)}: ${prose(why)}`,
@@ -101,14 +101,14 @@ function unchecked({ providers }: Report): readonly string[] {
 }
 
 function details(defect: Defect): string {
-  const { provider, scenario, finding } = defect
+  const { provider, law, finding } = defect
   const again = repetitionPhrase(defect)
   const { severity, check, message, request, excerpt } = finding
   const summary = `<b>${severity}</b> ${prose(provider.provider)}: ${prose(message)} (<code>${prose(check)}</code>)`
   return [
     `<details><summary>${summary}</summary>`,
     [
-      `- law ${codeSpan(scenario.scenario)}: ${prose(scenario.title)}`,
+      `- law ${codeSpan(law.scenario)}: ${prose(law.title)}`,
       ...facts(finding),
       ...(again === undefined ? [] : [`- again: ${prose(again)}`]),
     ].join('\n'),

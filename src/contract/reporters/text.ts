@@ -97,9 +97,9 @@ function findingBlocks({ providers }: Report, colors: Colors): readonly Lines[] 
 }
 
 function findingLines(defect: Defect, colors: Colors): Lines {
-  const { provider, scenario, finding } = defect
+  const { provider, law, finding } = defect
   const { severity, check, message } = finding
-  const place = `${safe(provider.provider)}, ${safe(scenario.scenario)}`
+  const place = `${safe(provider.provider)}, ${safe(law.scenario)}`
   return [
     `${paintSeverity(colors, severity)(severity)}  ${colors.bold(safe(check))}  ${colors.dim(`(${place})`)}`,
     `    ${safe(message)}`,

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 const { directory, port, secrets, cases } = JSON.parse(await text(process.stdin))
 const load = (file) => import(pathToFileURL(`${directory}/src/contract/client/${file}`).href)
 const { createHttpClient } = await load('http-client.js')
-const { createRedactor } = await load('redactor.js')
+const { createRedactor } = await load('secret-redactor.js')
 
 const results = []
 for (const { options, request, form } of cases) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { defectsOf, repetitionPhrase } from '../../../src/contract/reporters/defects.ts'
-import type { Finding, ProviderReport, ScenarioResult } from '../../../src/contract/types.ts'
+import type { Finding, LawResult, ProviderReport } from '../../../src/contract/types.ts'
 import { reportFixture } from './report-fixture.ts'
 
 const finding: Finding = {
@@ -32,7 +32,7 @@ test('tells the same defect of two providers apart', () => {
 
 test('puts the worst defect first, and each in the law that met it first', () => {
   const laws = [law('a/b', { ...finding, severity: 'note', check: 'x/note' }), law('c/d', finding), law('e/f', finding)]
-  expect(defectsOf([provider(laws)]).map((defect) => [defect.finding.check, defect.scenario.scenario])).toEqual([
+  expect(defectsOf([provider(laws)]).map((defect) => [defect.finding.check, defect.law.scenario])).toEqual([
     ['shape/body', 'c/d'],
     ['x/note', 'a/b'],
   ])
@@ -54,12 +54,12 @@ test('says how often a defect was found again, and by which laws', () => {
   ])
 })
 
-function provider(scenarios: readonly ScenarioResult[]): ProviderReport {
+function provider(scenarios: readonly LawResult[]): ProviderReport {
   const [template] = reportFixture.providers
   if (template === undefined) throw new Error('the fixture has lost its providers')
   return { ...template, scenarios }
 }
 
-function law(scenario: string, ...findings: readonly Finding[]): ScenarioResult {
+function law(scenario: string, ...findings: readonly Finding[]): LawResult {
   return { scenario, family: 'shape', title: scenario, verdict: 'broken', findings, requests: 1, durationMs: 1 }
 }

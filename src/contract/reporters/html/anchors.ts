@@ -14,7 +14,7 @@ export function defectAnchor(provider: string, index: number): string {
 /** Where the page tells of the first defect that a law found, or undefined when it found none. */
 export function lawAnchor(provider: ProviderReport, index: number, law: string): string | undefined {
   const found = defectsOf([provider]).findIndex((defect) =>
-    [defect, ...defect.others].some(({ scenario }) => scenario.scenario === law),
+    [defect, ...defect.others].some((placed) => placed.law.scenario === law),
   )
   return found === -1 ? undefined : defectAnchor(providerAnchor(index), found)
 }

@@ -30,7 +30,7 @@ ${defect.others.map((other) => article(other))}</details>`
   return article(defect, id, others)
 }
 
-function article({ scenario, finding }: PlacedFinding, id?: string, others?: Markup): Markup {
+function article({ law, finding }: PlacedFinding, id?: string, others?: Markup): Markup {
   const { severity, check, message, promised, came, basis, exchange, request, excerpt: body, at } = finding
   const anchor = id === undefined ? undefined : markup` id="${id}"`
   return markup`<article class="finding ${severity}"${anchor}>
@@ -42,7 +42,7 @@ function article({ scenario, finding }: PlacedFinding, id?: string, others?: Mar
 <dl class="facts">
 ${fact('Check', markup`<code>${check}</code>`)}${facts(finding)}${fact(
   'Law',
-  markup`<code>${scenario.scenario}</code> <span class="quiet">${scenario.title}${
+  markup`<code>${law.scenario}</code> <span class="quiet">${law.title}${
     exchange === undefined ? undefined : `, exchange ${exchange + 1}`
   }</span>`,
 )}</dl>

@@ -1,2 +1,2 @@
 /** Requests that a real API gets at most, unless told otherwise. */
-export const liveBudget = 60
+export const liveRequestBudget = 60

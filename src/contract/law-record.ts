@@ -1,33 +1,19 @@
-import type { Redactor } from './client/redactor.ts'
+import type { Redactor } from './client/secret-redactor.ts'
+import { isAtLeast } from './severity.ts'
 import {
   CouldNotCheck,
   type Exchange,
-  type Family,
   type Finding,
+  type Law,
+  type LawResult,
   type NewFinding,
-  type ScenarioResult,
   type Severity,
   type Verdict,
 } from './types.ts'
 
-/** Severities from which on a provider counts as broken, mildest last. */
-export const severities: readonly Severity[] = ['violation', 'drift', 'note']
-
-/** Families of laws, in the order in which reports show them. */
-export const families: readonly Family[] = [
-  'shape',
-  'wire',
-  'envelope',
-  'authentication',
-  'pagination',
-  'query',
-  'http',
-  'seen',
-]
-
 /** Characters of a body that a finding quotes. */
 const excerptCharacters = 2_048
-/** A thousand times the same defect helps nobody: so many findings of one check are kept for a scenario. */
+/** A thousand times the same defect helps nobody: so many findings of one check are kept for a law. */
 const findingsPerCheck = 10
 
 /** Thrown by a law through `context.skip`: the rest cannot be checked here, and that is nobody's fault. */
@@ -36,16 +22,14 @@ export class Skipped extends Error {}
 /** Thrown by a law through `context.notApplicable`: it has no meaning for this provider. */
 export class NotApplicable extends Error {}
 
-/** Collects what one scenario finds. */
-export interface ScenarioRecord {
+/** Collects what is found while one law runs. */
+export interface LawRecord {
   add(finding: NewFinding, exchange?: Exchange): void
-  result(problem: unknown, requests: number, durationMs: number): ScenarioResult
+  result(problem: unknown, requests: number, durationMs: number): LawResult
 }
 
-export interface RecordOptions {
-  readonly id: string
-  readonly family: Family
-  readonly title: string
+export interface LawRecordOptions {
+  readonly law: Law
   readonly isLive: boolean
   readonly failOn: Severity
   readonly redactor: Redactor
@@ -54,7 +38,7 @@ export interface RecordOptions {
   readonly onFinding?: ((finding: Finding) => void) | undefined
 }
 
-export function scenarioRecord(options: RecordOptions): ScenarioRecord {
+export function lawRecord(options: LawRecordOptions): LawRecord {
   const { redactor } = options
   const findings: Finding[] = []
   const counts = new Map<string, number>()
@@ -82,9 +66,9 @@ export function scenarioRecord(options: RecordOptions): ScenarioRecord {
       const verdict: Verdict = isBroken ? 'broken' : problem === undefined ? 'kept' : 'not-checked'
       const cut = [...counts].filter(([, count]) => count > findingsPerCheck)
       return {
-        scenario: options.id,
-        family: options.family,
-        title: options.title,
+        scenario: options.law.id,
+        family: options.law.family,
+        title: options.law.title,
         verdict,
         ...(problem === undefined ? {} : { reason: redactor.text(reasonOf(problem)) }),
         findings: [...findings, ...cut.map(([check, count]) => surplus(findings, check, count))],
@@ -93,11 +77,6 @@ export function scenarioRecord(options: RecordOptions): ScenarioRecord {
       }
     },
   }
-}
-
-/** Whether a severity is as bad as the threshold or worse. */
-export function isAtLeast(severity: Severity, threshold: Severity): boolean {
-  return severities.indexOf(severity) <= severities.indexOf(threshold)
 }
 
 /** Against a live target only what is documented can be a violation; the rest is worth a note. */

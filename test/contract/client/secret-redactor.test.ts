@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createRedactor } from '../../../src/contract/client/redactor.ts'
+import { createRedactor } from '../../../src/contract/client/secret-redactor.ts'
 
 // Characters that every escape writes in its own way.
 const awkward = `p/w "x'<é&+=%`

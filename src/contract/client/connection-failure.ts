@@ -4,7 +4,7 @@ import { CouldNotCheck } from '../types.ts'
  * Says in a plain sentence why no answer could be had. Node's error is not kept as the cause: its fields can hold bytes that came,
  * and with them an echoed secret.
  */
-export function wireFailure(error: unknown, peer: string, isSecured: boolean): CouldNotCheck {
+export function connectionFailure(error: unknown, peer: string, isSecured: boolean): CouldNotCheck {
   if (error instanceof CouldNotCheck) return error
   const { code = '', message } = error as NodeJS.ErrnoException
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { wireFailure } from '../../../src/contract/client/wire-failure.ts'
+import { connectionFailure } from '../../../src/contract/client/connection-failure.ts'
 import { CouldNotCheck } from '../../../src/contract/types.ts'
 
 const peer = 'https://x.example'
@@ -30,11 +30,11 @@ test.each([
   ['', true, 'UNREACHABLE', `the connection to ${peer} broke before an answer came`],
 ])('says in a sentence what %s means', (code, isSecured, expectedCode, message) => {
   const error = Object.assign(new Error('node says s3cret'), { code, rawPacket: Buffer.from('s3cret') })
-  const failure = wireFailure(error, peer, isSecured)
+  const failure = connectionFailure(error, peer, isSecured)
   expect([failure.code, failure.message, failure.cause]).toEqual([expectedCode, message, undefined])
 })
 
 test('passes on what already says why', () => {
   const failure = new CouldNotCheck('TIMEOUT', 'too late')
-  expect(wireFailure(failure, peer, true)).toBe(failure)
+  expect(connectionFailure(failure, peer, true)).toBe(failure)
 })

@@ -1,17 +1,17 @@
 import type { Socket } from 'node:net'
 import { CouldNotCheck } from '../types.ts'
 import { connected, exchange, type Lookup, listen, type Origin, openSocket } from './connection.ts'
+import { connectionFailure, noAnswer } from './connection-failure.ts'
 import { createResponseReader, type RawResponse, type ResponseReader } from './response-reader.ts'
-import { noAnswer, wireFailure } from './wire-failure.ts'
 
-export interface WireOptions {
+export interface ConnectionPoolOptions {
   /** For one request as a whole: connecting, and the answer down to its last byte. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
   readonly lookup?: Lookup | undefined
 }
 
-export interface WireRequest {
+export interface RequestBytes {
   readonly origin: Origin
   readonly method: string
   readonly bytes: Buffer
@@ -20,16 +20,10 @@ export interface WireRequest {
   onWrite(): void
 }
 
-/** A response. Bytes that should not come behind it are waited for a while: `late` is the same response once that is over. */
-export interface RoundTrip {
-  readonly response: RawResponse
-  readonly late?: Promise<RawResponse>
-}
-
 /** Sends bytes and reads the response; keeps one idle connection for each origin. */
-export interface Wire {
-  /** Errors: CouldNotCheck UNREACHABLE, TIMEOUT, TLS, NOT_HTTP, TOO_LARGE, INTERRUPTED. What is late never fails. */
-  roundTrip(request: WireRequest): Promise<RoundTrip>
+export interface ConnectionPool {
+  /** One request at a time. Errors: CouldNotCheck UNREACHABLE, TIMEOUT, TLS, NOT_HTTP, TOO_LARGE, INTERRUPTED. */
+  roundTrip(request: RequestBytes): Promise<RawResponse>
   /** Ends the idle connections. */
   close(): void
 }
@@ -40,41 +34,35 @@ interface Progress {
   reader?: ResponseReader
 }
 
-export function createWire({ timeoutMs, signal, lookup }: WireOptions): Wire {
+export function createConnectionPool({ timeoutMs, signal, lookup }: ConnectionPoolOptions): ConnectionPool {
   const idle = createIdleSockets()
 
   /** Undefined when the connection was closed without a byte. */
   async function attempt(
-    request: WireRequest,
+    request: RequestBytes,
     kept: Socket | undefined,
     progress: Progress,
-  ): Promise<RoundTrip | undefined> {
+  ): Promise<RawResponse | undefined> {
     const { origin, method, bytes, bodyLimitBytes } = request
     const socket = kept ?? openSocket(origin, lookup)
     const reader = createResponseReader({ method, peer: origin.text, bodyLimitBytes })
     progress.socket = socket
-    let late: Promise<RawResponse> | undefined
     let isConnected = kept !== undefined
     try {
       if (!isConnected) await connected(socket, origin)
       isConnected = true
       progress.reader = reader
       request.onWrite()
-      const answered = await exchange(socket, bytes, reader)
-      const ended = answered.ending.then((ending) => {
-        if (ending === 'standing' && reader.keepsConnection) idle.keep(origin, socket)
-        else socket.destroy()
-      })
-      if (answered.isLate) late = ended.then(() => reader.result() as RawResponse)
-      else await ended
+      const ending = await exchange(socket, bytes, reader)
+      if (ending === 'standing' && reader.keepsConnection) idle.keep(origin, socket)
+      else socket.destroy()
     } catch (error) {
       socket.destroy()
       // The server closed the kept connection just as it was used again, and saw nothing of the request.
       if (kept !== undefined && reader.stage === 'nothing' && !(error instanceof CouldNotCheck)) return undefined
-      throw wireFailure(error, origin.text, isConnected)
+      throw connectionFailure(error, origin.text, isConnected)
     }
-    const response = reader.result()
-    return response && { response, ...(late === undefined ? {} : { late }) }
+    return reader.result()
   }
 
   return {
@@ -89,9 +77,9 @@ export function createWire({ timeoutMs, signal, lookup }: WireOptions): Wire {
       try {
         const kept = idle.take(origin)
         const first = kept === undefined ? undefined : await attempt(request, kept, progress)
-        const trip = first ?? (await attempt(request, undefined, progress))
-        if (trip === undefined) throw noAnswer(origin.text)
-        return trip
+        const response = first ?? (await attempt(request, undefined, progress))
+        if (response === undefined) throw noAnswer(origin.text)
+        return response
       } finally {
         clearTimeout(timer)
         signal?.removeEventListener('abort', abort)
@@ -107,11 +95,6 @@ function createIdleSockets() {
   return {
     keep(origin: Origin, socket: Socket): void {
       if (socket.destroyed) return
-      // One that was late finds another in its place.
-      if (sockets.has(origin.text)) {
-        socket.destroy()
-        return
-      }
       const drop = () => {
         sockets.delete(origin.text)
         socket.destroy()
