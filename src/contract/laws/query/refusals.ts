@@ -1,5 +1,5 @@
-import type { Law, LawContext } from '../types.ts'
-import { queryRules } from './query-lists.ts'
+import type { Law, LawContext } from '../../types.ts'
+import { queryRules } from '../query-lists.ts'
 
 /** Values outside an enum or too long are refused; what is just as long as it may be is not. */
 export const queryRefusals: Law = {

@@ -1,6 +1,5 @@
-import { identities } from '../page-walk.ts'
-import type { Law } from '../types.ts'
-import { judgeWalk } from './pagination-walk.ts'
+import { identities } from '../../page-walk.ts'
+import type { Law } from '../../types.ts'
 
 /** A page past the end is what the provider makes of it: an empty list, for those that number their pages. */
 export const paginationPastEnd: Law = {
@@ -45,21 +44,3 @@ export const paginationPastEnd: Law = {
     }
   },
 }
-
-/** Walks over accounts of a known size, where the target offers such. */
-export const paginationAccounts: readonly Law[] = (
-  [
-    ['empty', 'an account without organizations gives one empty list'],
-    ['one', 'an account with one organization gives it once'],
-    ['page', 'a last page that is exactly full ends the walk'],
-  ] as const
-).map(([name, title]) => ({
-  id: `pagination/account-${name}`,
-  family: 'pagination',
-  title,
-  async run(context) {
-    const count = context.accounts[name]
-    if (count === undefined) return context.skip(`the target offers no account named ${name}`)
-    await judgeWalk(context, undefined, { name, count })
-  },
-}))

@@ -1,7 +1,7 @@
-import type { Law } from '../types.ts'
+import type { Law } from '../../types.ts'
 
 /** The ordinary request, before anything else: whatever fails here is told once, not by every law. */
-export const firstPage: Law = {
+export const httpFirstPage: Law = {
   id: 'http/first-page',
   family: 'http',
   title: 'the ordinary request is answered',

@@ -1,20 +1,9 @@
 import { fingerprint, walk } from '../page-walk.ts'
-import type { Law, LawContext } from '../types.ts'
+import type { LawContext } from '../types.ts'
 import { pageSizes } from './page-sizes.ts'
-import { effectiveSize, pageLimit, walkSize } from './walk-limits.ts'
+import { effectiveSize, pageLimit } from './walk-limits.ts'
 
-/**
- * One walk over the whole list: it ends, every organization comes exactly once, every page but the last is full, and the counters
- * stay the same and agree with what came. Judged as it streams; of each organization a number is kept.
- */
-export const paginationWalk: Law = {
-  id: 'pagination/walk',
-  family: 'pagination',
-  title: 'a walk over all pages ends and gives each organization exactly once',
-  run: (context) => judgeWalk(context, walkSize(context), undefined),
-}
-
-/** The same over one account; `expected` is the number of its organizations where it is known. */
+/** Judges one walk, of the ordinary account or of one whose number of organizations is known. */
 export async function judgeWalk(
   context: LawContext,
   asked: number | undefined,
