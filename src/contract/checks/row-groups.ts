@@ -1,3 +1,5 @@
+import { withoutRows } from '../json-pointer.ts'
+
 /** The same thing at one place of every row. */
 export interface RowGroup<T> {
   readonly first: T
@@ -11,7 +13,7 @@ export function groupRows<T extends { readonly at: string }>(
 ): readonly RowGroup<T>[] {
   const groups = new Map<string, { first: T; count: number }>()
   for (const one of all) {
-    const name = `${one.at.replace(/\/\d+(?=\/|$)/g, '/*')}\n${key(one)}`
+    const name = `${withoutRows(one.at)}\n${key(one)}`
     const group = groups.get(name)
     if (group) group.count += 1
     else groups.set(name, { first: one, count: 1 })

@@ -1,3 +1,4 @@
+import { withoutRows } from '../json-pointer.ts'
 import type { ProviderReport } from '../types.ts'
 import { type PlacedFinding, placedFindings, worstFirst } from './finding-order.ts'
 import { grouped } from './grouped.ts'
@@ -17,11 +18,6 @@ export function defectsOf(providers: readonly ProviderReport[]): readonly Defect
 function keyOf({ provider, finding }: PlacedFinding): string {
   const { severity, check, clause = '', at = '' } = finding
   return JSON.stringify([provider.provider, severity, check, clause, withoutRows(at)])
-}
-
-/** `/result/17/name` and `/result/3/name` are the same defect. */
-export function withoutRows(pointer: string): string {
-  return pointer.replace(/\/\d+(?=\/|$)/g, '/*')
 }
 
 /** Such as `38 more times, in pagination/sizes, http/slash, http/head and 9 more laws`; undefined for a defect found once. */

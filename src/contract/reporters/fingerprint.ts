@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { withoutRows } from './defects.ts'
+import { withoutRows } from '../json-pointer.ts'
 import type { PlacedFinding } from './finding-order.ts'
 
 /**

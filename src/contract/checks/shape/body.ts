@@ -1,7 +1,7 @@
-import type { Check } from '../types.ts'
-import type { JudgedFault } from '../validator/index.ts'
-import { alsoElsewhere, groupRows } from './row-groups.ts'
-import type { CheckSetup } from './setup.ts'
+import type { Check } from '../../types.ts'
+import type { JudgedFault } from '../../validator/index.ts'
+import { alsoElsewhere, groupRows } from '../row-groups.ts'
+import type { CheckSetup } from '../setup.ts'
 
 /** Kinds of faults that are told of one body; the rest would hide them. */
 const mostGroups = 20
@@ -9,7 +9,7 @@ const mostGroups = 20
 /**
  * The body is valid by the reading that decides. Surplus and writeOnly fields are left to their own checks, which say more about them.
  */
-export function bodySchema({ bodies, survey }: CheckSetup): Check {
+export function shapeBody({ bodies, survey }: CheckSetup): Check {
   return {
     id: 'shape/body',
     family: 'shape',

@@ -1,11 +1,11 @@
-import { joinPointer } from '../../spec/index.ts'
-import { documentedResponse, isOperation, mayHaveBody } from '../replies.ts'
-import type { Check, NewFinding } from '../types.ts'
-import { isJsonType } from '../validator/index.ts'
-import type { CheckSetup } from './setup.ts'
+import { joinPointer } from '../../../spec/index.ts'
+import { documentedResponse, isOperation, mayHaveBody } from '../../replies.ts'
+import type { Check, NewFinding } from '../../types.ts'
+import { isJsonType } from '../../validator/index.ts'
+import type { CheckSetup } from '../setup.ts'
 
 /** A body is there where the document describes JSON, and none where HTTP permits none: after HEAD and with 204 and 304 (RFC 9110, 6.4.1). */
-export function bodyPresence({ operation }: CheckSetup): Check {
+export function wireBodyPresence({ operation }: CheckSetup): Check {
   return {
     id: 'wire/body-presence',
     family: 'wire',

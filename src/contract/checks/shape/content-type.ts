@@ -1,14 +1,14 @@
-import { joinPointer } from '../../spec/index.ts'
-import { documentedResponse, isOperation, mayHaveBody } from '../replies.ts'
-import type { Check, NewFinding } from '../types.ts'
-import { contentFor, essence, isJsonType } from '../validator/index.ts'
-import type { CheckSetup } from './setup.ts'
+import { joinPointer } from '../../../spec/index.ts'
+import { documentedResponse, isOperation, mayHaveBody } from '../../replies.ts'
+import type { Check, NewFinding } from '../../types.ts'
+import { contentFor, essence, isJsonType } from '../../validator/index.ts'
+import type { CheckSetup } from '../setup.ts'
 
 /**
  * A body comes under a media type that is documented for its status. The parameter `charset=utf-8` is tolerated: JSON is UTF-8 with it
  * and without it (RFC 8259, 8.1 and 11). Any other charset on JSON is not.
  */
-export function contentType({ operation }: CheckSetup): Check {
+export function shapeContentType({ operation }: CheckSetup): Check {
   return {
     id: 'shape/content-type',
     family: 'shape',

@@ -1,16 +1,16 @@
 import { isUtf8 } from 'node:buffer'
-import { repeatsMembers } from '../json-members.ts'
-import { scanJson } from '../json-scan.ts'
-import { rememberedWeakly } from '../remember.ts'
-import { documentedResponse, mayHaveBody, mediaTypeOf } from '../replies.ts'
-import type { Check, Exchange, NewFinding } from '../types.ts'
-import { isJsonType } from '../validator/index.ts'
-import type { CheckSetup } from './setup.ts'
+import { repeatsMembers } from '../../json-members.ts'
+import { scanJson } from '../../json-scan.ts'
+import { rememberedWeakly } from '../../remember.ts'
+import { documentedResponse, mayHaveBody, mediaTypeOf } from '../../replies.ts'
+import type { Check, Exchange, NewFinding } from '../../types.ts'
+import { isJsonType } from '../../validator/index.ts'
+import type { CheckSetup } from '../setup.ts'
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** What claims to be JSON is JSON, in UTF-8, without a byte order mark, and names no member of an object twice (RFC 8259, 4 and 8.1). */
-export function jsonText({ operation, identityOf }: CheckSetup): Check {
+export function wireJson({ operation, identityOf }: CheckSetup): Check {
   function isDue(exchange: Exchange): boolean {
     if (!mayHaveBody(exchange) || exchange.response.body.length === 0) return false
     const stated = mediaTypeOf(exchange)

@@ -1,10 +1,10 @@
-import { isOperation } from '../replies.ts'
-import type { Check } from '../types.ts'
-import { alsoElsewhere, groupRows } from './row-groups.ts'
-import type { CheckSetup } from './setup.ts'
+import { isOperation } from '../../replies.ts'
+import type { Check } from '../../types.ts'
+import { alsoElsewhere, groupRows } from '../row-groups.ts'
+import type { CheckSetup } from '../setup.ts'
 
 /** No field that is for requests only comes back, at any depth: most of them are secrets. Its value is never quoted. */
-export function writeOnlyFields({ operation, survey }: CheckSetup): Check {
+export function shapeWriteOnly({ operation, survey }: CheckSetup): Check {
   return {
     id: 'shape/write-only',
     family: 'shape',

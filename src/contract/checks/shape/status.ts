@@ -1,15 +1,15 @@
-import { joinPointer } from '../../spec/index.ts'
-import { isOperation } from '../replies.ts'
-import type { Check, Exchange, Expectation } from '../types.ts'
-import { responseFor } from '../validator/index.ts'
-import type { CheckSetup } from './setup.ts'
+import { joinPointer } from '../../../spec/index.ts'
+import { isOperation } from '../../replies.ts'
+import type { Check, Exchange, Expectation } from '../../types.ts'
+import { responseFor } from '../../validator/index.ts'
+import type { CheckSetup } from '../setup.ts'
 
 /**
  * The status is one that the document declares. A refusal that the plan names needs no declaration: it has a basis of its own, and the
  * law that sent it judges it. Undeclared success is a violation, and so is any undeclared status where success was due; any other is
  * drift, since OpenAPI does not ask for every error to be listed.
  */
-export function documentedStatus({ operation }: CheckSetup): Check {
+export function shapeStatus({ operation }: CheckSetup): Check {
   const declared = operation.responses.map(({ status }) => status).join(', ')
   return {
     id: 'shape/status',

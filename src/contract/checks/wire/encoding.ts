@@ -1,7 +1,7 @@
-import type { Check } from '../types.ts'
+import type { Check } from '../../types.ts'
 
 /** Bodies come as they are: the client asks for no coding (Accept-Encoding: identity), so none may be stated (RFC 9110, 8.4 and 12.5.3). */
-export function bodyEncoding(): Check {
+export function wireEncoding(): Check {
   return {
     id: 'wire/encoding',
     family: 'wire',

@@ -1,14 +1,14 @@
-import { type Basis, type HeaderSpec, isWithin, type ProviderSpec } from '../../spec/index.ts'
-import { documentedResponse, isOperation } from '../replies.ts'
-import type { Check, Exchange, NewFinding } from '../types.ts'
-import { createValidator } from '../validator/index.ts'
-import type { CheckSetup } from './setup.ts'
+import { type Basis, type HeaderSpec, isWithin, type ProviderSpec } from '../../../spec/index.ts'
+import { documentedResponse, isOperation } from '../../replies.ts'
+import type { Check, Exchange, NewFinding } from '../../types.ts'
+import { createValidator } from '../../validator/index.ts'
+import type { CheckSetup } from '../setup.ts'
 
 /**
  * The headers that a response declares are there and fit their schemas. OpenAPI lets a header without `required: true` be absent; one
  * that the provider itself declares is taken at its word all the same, whereas one that an erratum adds may be absent.
  */
-export function documentedHeaders({ operation, spec }: CheckSetup & { readonly spec: ProviderSpec }): Check {
+export function shapeHeaders({ operation, spec }: CheckSetup): Check {
   const validator = createValidator(operation)
 
   function judgeHeader(header: HeaderSpec, exchange: Exchange): readonly NewFinding[] {

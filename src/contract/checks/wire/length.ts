@@ -1,16 +1,16 @@
-import { valuesOf } from '../client/response-head.ts'
-import { mayHaveBody } from '../replies.ts'
-import type { Check, Exchange, NewFinding } from '../types.ts'
+import { elementsOf } from '../../client/response-head.ts'
+import { mayHaveBody } from '../../replies.ts'
+import type { Check, Exchange, NewFinding } from '../../types.ts'
 
 /** The body has the length that its framing announces: nothing cut off, nothing behind its end, no second opinion about it (RFC 9112, 6). */
-export function bodyLength(): Check {
+export function wireLength(): Check {
   return {
     id: 'wire/length',
     family: 'wire',
     judge(exchange) {
-      const lengths = [...new Set(listed(exchange, 'content-length'))]
+      const lengths = [...new Set(elementsOf(exchange.response, 'content-length'))]
       const [length] = lengths
-      const isChunked = listed(exchange, 'transfer-encoding').length > 0
+      const isChunked = elementsOf(exchange.response, 'transfer-encoding').length > 0
       return [...contradictions(exchange, lengths, isChunked), ...sizes(exchange, isChunked ? undefined : length)]
     },
   }
@@ -55,17 +55,9 @@ function sizes(exchange: Exchange, length: string | undefined): readonly NewFind
     ]
   }
   // A body that was unpacked on the way has a length of its own.
-  const isPacked = listed(exchange, 'content-encoding').some((coding) => coding !== 'identity')
+  const isPacked = elementsOf(exchange.response, 'content-encoding').some((coding) => coding !== 'identity')
   if (length === undefined || isPacked || Number(length) === body.length) return []
   return [finding(`Content-Length says ${length}, but the body has ${came}`, promised, came)]
-}
-
-/** The elements of a list header, over all its fields, in lower case. */
-function listed({ response }: Exchange, wanted: string): readonly string[] {
-  return valuesOf(response.headers, wanted)
-    .flatMap((value) => value.split(','))
-    .map((element) => element.trim().toLowerCase())
-    .filter((element) => element !== '')
 }
 
 function finding(message: string, promised: string, came: string): NewFinding {
