@@ -28,3 +28,10 @@ test('a law that is broken fails its test with the findings', async () => {
   await tests.get('pagination/past-end')?.({ skip: (note) => notes.push(note) })
   expect(notes).toEqual(['it has no meaning for this provider'])
 })
+
+test('an unknown law is refused when the suite is made', () => {
+  const runner = { describe: (_name: string, body: () => void) => body(), test: () => undefined }
+  expect(() => contractSuite(runner, { providers: ['nirvana'], laws: ['pagination/wlak'] })).toThrow(
+    'unknown law "pagination/wlak"; accepted are the families authentication, pagination, query, http and the ids',
+  )
+})

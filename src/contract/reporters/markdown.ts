@@ -1,8 +1,8 @@
 import type { Finding, ProviderReport, Report } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
-import { type Defect, defectsOf, repetitionPhrase } from './defects.ts'
 import { placedFindings } from './finding-order.ts'
 import { codeBlock, codeSpan, prose } from './markdown-text.ts'
+import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repeated-findings.ts'
 import {
   conformancePhrase,
   durationPhrase,
@@ -29,7 +29,7 @@ export function markdownReporter(report: Report): string {
     ...(report.providers.length === 0 ? [] : [table(report)]),
     ...unchecked(report),
   ]
-  const defects = defectsOf(report.providers)
+  const defects = repeatedFindings(report.providers)
   const findings = placedFindings(report).length
   const blocks = fitting(defects.map(details), maxBytes - bytes(head.join('\n\n')) - 200)
   const left = defects.length - blocks.length
@@ -100,7 +100,7 @@ function unchecked({ providers }: Report): readonly string[] {
   ]
 }
 
-function details(defect: Defect): string {
+function details(defect: RepeatedFinding): string {
   const { provider, law, finding } = defect
   const again = repetitionPhrase(defect)
   const { severity, check, message, request, excerpt } = finding

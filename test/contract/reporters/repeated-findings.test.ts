@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defectsOf, repetitionPhrase } from '../../../src/contract/reporters/defects.ts'
+import { repeatedFindings, repetitionPhrase } from '../../../src/contract/reporters/repeated-findings.ts'
 import type { Finding, LawResult, ProviderReport } from '../../../src/contract/types.ts'
 import { reportFixture } from './report-fixture.ts'
 
@@ -22,17 +22,17 @@ test.each([
   ['another check', { check: 'shape/undeclared' }, 2],
   ['another severity', { severity: 'note' }, 2],
 ] as const)('tells defects apart: %s', (_, change, count) => {
-  expect(defectsOf([provider([law('a/b', finding), law('c/d', { ...finding, ...change })])])).toHaveLength(count)
+  expect(repeatedFindings([provider([law('a/b', finding), law('c/d', { ...finding, ...change })])])).toHaveLength(count)
 })
 
 test('tells the same defect of two providers apart', () => {
   const first = provider([law('a/b', finding)])
-  expect(defectsOf([first, { ...first, provider: 'other' }])).toHaveLength(2)
+  expect(repeatedFindings([first, { ...first, provider: 'other' }])).toHaveLength(2)
 })
 
 test('puts the worst defect first, and each in the law that met it first', () => {
   const laws = [law('a/b', { ...finding, severity: 'note', check: 'x/note' }), law('c/d', finding), law('e/f', finding)]
-  expect(defectsOf([provider(laws)]).map((defect) => [defect.finding.check, defect.law.scenario])).toEqual([
+  expect(repeatedFindings([provider(laws)]).map((defect) => [defect.finding.check, defect.law.scenario])).toEqual([
     ['shape/body', 'c/d'],
     ['x/note', 'a/b'],
   ])
@@ -41,7 +41,7 @@ test('puts the worst defect first, and each in the law that met it first', () =>
 test('says how often a defect was found again, and by which laws', () => {
   const laws = ['a/1', 'a/2', 'a/2', 'a/3', 'a/4', 'a/5'].map((id) => law(id, finding))
   const phrases = [1, 2, 3, 4, 5, 6].map((count) => {
-    const [defect] = defectsOf([provider(laws.slice(0, count))])
+    const [defect] = repeatedFindings([provider(laws.slice(0, count))])
     return defect && repetitionPhrase(defect)
   })
   expect(phrases).toEqual([
