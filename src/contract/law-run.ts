@@ -1,6 +1,6 @@
 import type { OperationSpec, ProviderSpec } from '../spec/index.ts'
 import type { Checks } from './checks/index.ts'
-import { jsonReader } from './json-reader.ts'
+import { readJson } from './json-reader.ts'
 import { type LawRecord, NotApplicable, Skipped } from './law-record.ts'
 import type { SeenRecord } from './seen.ts'
 import type { ProviderTarget, TargetClient } from './target-client.ts'
@@ -77,7 +77,6 @@ function contextOf(law: Law, run: ProviderRun, record: LawRecord): LawContext {
 function judgedSender(law: Law, run: ProviderRun, record: LawRecord): LawContext['send'] {
   const { target, client, checks, seen } = run
   const judging = checks.forLaw(law)
-  const read = jsonReader()
   let exchanges = 0
 
   return async function send(plan) {
@@ -87,7 +86,7 @@ function judgedSender(law: Law, run: ProviderRun, record: LawRecord): LawContext
     }
     const { request, response } = await client.send(plan)
     run.onReply(law)
-    const exchange: Exchange = { index: exchanges, plan, request, response, json: read(response.body) }
+    const exchange: Exchange = { index: exchanges, plan, request, response, json: readJson(response.body) }
     exchanges += 1
     for (const finding of judging.flatMap((check) => check.judge(exchange))) record.add(finding, exchange)
     seen.observe(response.status, exchange.json.ok ? exchange.json.value : undefined)

@@ -17,8 +17,6 @@ export interface Bundle {
   readonly reach: readonly string[]
   /** Every `format` that occurs. */
   readonly formats: ReadonlySet<string>
-  /** A value that is valid with further fields, all undefined, is valid without them too. */
-  readonly ignoresUndefined: boolean
 }
 
 const SCHEMAS = new Set([
@@ -34,8 +32,6 @@ const SCHEMAS = new Set([
   'unevaluatedProperties',
 ])
 const CLOSING = new Set(['additionalProperties', 'unevaluatedItems', 'unevaluatedProperties'])
-/** Keywords that more fields can satisfy, or that a refusal can. */
-const COUNTING = new Set(['if', 'maxContains', 'minProperties', 'oneOf'])
 const LISTS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])
 const MAPS = new Set(['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'])
 /** OpenAPI's and JSON Schema's words that judge nothing. Every other unknown word is left for Ajv's strict mode to refuse. */
@@ -64,7 +60,6 @@ export function bundleSchema(document: JsonObject, pointer: string): Bundle {
   const names = new Map<string, string>()
   const definitions: Record<string, SchemaNode> = {}
   const formats = new Set<string>()
-  let ignoresUndefined = true
 
   function refer(target: string, from: string): string {
     const known = names.get(target)
@@ -94,7 +89,6 @@ export function bundleSchema(document: JsonObject, pointer: string): Bundle {
 
   function member(keyword: string, value: Json, at: string, isTuple: boolean): unknown {
     if (keyword === '$ref' && typeof value === 'string') return `#/$defs/${refer(targetOf(value, at), at)}`
-    if (COUNTING.has(keyword) || (keyword === 'not' && !isEmpty(value))) ignoresUndefined = false
     if (keyword === 'format' && typeof value === 'string') formats.add(value)
     // Ajv names the surplus field only where the boolean stands itself.
     if (typeof value === 'boolean' && (CLOSING.has(keyword) || (keyword === 'items' && isTuple))) return value
@@ -113,7 +107,6 @@ export function bundleSchema(document: JsonObject, pointer: string): Bundle {
     pointerOf: (wanted) => pointers.get(wanted),
     reach: [...names.keys()],
     formats,
-    ignoresUndefined,
   }
 }
 
@@ -161,10 +154,6 @@ function targetOf(ref: string, at: string): string {
 
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isEmpty(value: Json): boolean {
-  return isObject(value) && Object.keys(value).length === 0
 }
 
 function isArray(value: Json): value is readonly Json[] {
