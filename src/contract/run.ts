@@ -1,4 +1,4 @@
-import type { ErrataSubsets, ProviderSpec, Reading, SourceLocation } from '../spec/index.ts'
+import type { ErrataSubsets, OperationSpec, ProviderSpec, Reading, SourceLocation } from '../spec/index.ts'
 import { createChecks } from './checks/index.ts'
 import { createRedactor, type Redactor } from './client/secret-redactor.ts'
 import { type LawRecordOptions, lawRecord } from './law-record.ts'
@@ -39,7 +39,7 @@ export interface Progress {
 export async function checkProvider(options: CheckOptions): Promise<ProviderReport> {
   const { spec, reading, target } = options
   const operation = spec[reading]
-  const redactor = redactorOf(target)
+  const redactor = redactorOf(target, operation)
   const run = providerRun(options, redactor)
   const { results, cutOff } = await runLaws(options, run).finally(run.client.close)
   const scenarios = await Promise.all(results.map((result) => located(result, options.locate)))
@@ -116,10 +116,14 @@ function providerVerdict(results: readonly LawResult[], cutOff: string | undefin
   return cutOff === undefined && results.some(({ verdict }) => verdict === 'kept') ? 'kept' : 'not-checked'
 }
 
-function redactorOf({ standIn, credentials, accounts = {} }: ProviderTarget): Redactor {
+function redactorOf({ standIn, credentials, accounts = {} }: ProviderTarget, { security }: OperationSpec): Redactor {
   const reached = standIn?.credentials ?? credentials ?? {}
   const all = [reached, ...Object.values(accounts).map((account) => account.credentials)]
-  return createRedactor(all.flatMap((parts) => Object.values(parts)))
+  const names = security.flat().flatMap(({ scheme }) => (scheme.type === 'apiKey' ? [scheme.name] : []))
+  return createRedactor(
+    all.flatMap((parts) => Object.values(parts)),
+    names,
+  )
 }
 
 async function located(result: LawResult, locate: CheckOptions['locate']): Promise<LawResult> {

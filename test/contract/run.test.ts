@@ -115,3 +115,27 @@ test('a spec that cannot be used ends the run with its error', async () => {
   )
   await expect(run).rejects.toThrow(/nonsense/)
 })
+
+test('an altered credential is redacted under the header that the document names', async () => {
+  const keyed = provider(
+    document(
+      { '200': json({ type: 'array' }) },
+      {
+        components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Acme-Key' } } },
+        security: [{ key: [] }],
+      },
+    ),
+  )
+  const told: string[] = []
+  await checked(
+    [
+      law('http/first', async ({ send }) => {
+        await send({ purpose: 'altered', authorization: { headers: { 'X-Acme-Key': 'nearly-the-credential' } } })
+      }),
+    ],
+    answering('[]'),
+    { spec: keyed, onExchange: ({ curl }) => told.push(curl) },
+  )
+  expect(told[0]).toContain("'X-Acme-Key: [REDACTED]'")
+  expect(told[0]).not.toContain('nearly')
+})

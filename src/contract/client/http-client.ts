@@ -44,20 +44,8 @@ export interface HttpClientOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>
-  /** Called before each try. */
-  readonly onRequest?: (info: RequestInfo) => void
-  /** Called before each wait: for the rate limit, or because the server asked for it. */
-  readonly onWait?: (waitMs: number) => void
   /** For tests and staging only: connects elsewhere, as curl's --connect-to; the certificate must still bear the URL's name. */
   readonly lookup?: Lookup
-}
-
-export interface RequestInfo {
-  /** Counts from 1 over the client's life. */
-  readonly number: number
-  readonly method: string
-  /** Redacted. */
-  readonly url: string
 }
 
 export interface SendRequest extends RequestToSend {
@@ -72,8 +60,6 @@ export interface Sent {
 
 /** Sends one request after another, whoever asks, and never follows a redirect. */
 export interface HttpClient {
-  /** The request as `send` would make it, for a dry run. Errors: CouldNotCheck NOT_ALLOWED. */
-  prepare(request: RequestToSend): RequestSeen
   /**
    * Sends a request, again after a 429 or 5xx that is not expected.
    * Errors: CouldNotCheck of every code but NO_CREDENTIALS and REDIRECT, the message scrubbed.
@@ -142,7 +128,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function pause(waitMs: number): Promise<void> {
     if (waitMs <= 0) return
-    options.onWait?.(waitMs)
     await sleep(waitMs, signal).catch((error) => {
       throw signal?.aborted === true ? new CouldNotCheck('INTERRUPTED', 'the run was interrupted') : error
     })
@@ -153,10 +138,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     throw new CouldNotCheck('BUDGET', `the budget of ${maxRequests} requests is spent`)
   }
 
-  function spend({ method, url }: RequestSeen): void {
+  function spend(): void {
     assertBudget()
     requestsMade += 1
-    options.onRequest?.({ number: requestsMade, method, url: secrets.text(url) })
   }
 
   async function once(address: Address, request: RequestSeen, limitBytes: number): Promise<ResponseSeen> {
@@ -167,13 +151,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       method: request.method,
       bytes: requestBytes(address, request),
       bodyLimitBytes: (status) => (status >= 400 ? Math.min(limitBytes, errorBodyLimitBytes) : limitBytes),
-      onWrite: () => spend(request),
+      onWrite: spend,
     })
     return seen(response)
   }
 
   return {
-    prepare,
     send: ({ expectsErrors = false, ...given }) =>
       inTurn(async () => {
         const address = rootAddress()

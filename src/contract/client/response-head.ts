@@ -68,12 +68,7 @@ export function keepsConnection(head: ResponseHead, framing: Framing): boolean {
 
 /** The values of a header's fields, by lower-case name. */
 export function valuesOf(headers: HeaderPairs, wanted: string): readonly string[] {
-  const values: string[] = []
-  for (const [name, value] of headers) {
-    // Most names differ in length already.
-    if (name.length === wanted.length && name.toLowerCase() === wanted) values.push(value)
-  }
-  return values
+  return headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value)
 }
 
 /** The elements of a list header, over all its fields, in lower case. */

@@ -7,10 +7,10 @@ export const redacted = '[REDACTED]'
 /** Takes secrets out of everything that is written. Its functions need no `this`. */
 export interface Redactor {
   /**
-   * Makes another secret known, such as a token that was obtained; of `Bearer x` the x. Gives why it is not taken, and undefined when
-   * it is: below 4 characters a value would meet ordinary text everywhere.
+   * Makes another secret known, such as a token that was obtained; of `Bearer x` the x. Below 4 characters it is not taken: it would
+   * meet ordinary text everywhere.
    */
-  add(secret: string): string | undefined
+  add(secret: string): void
   /**
    * Makes known what headers or parameters carry that are secret by name: an altered credential is nearly the credential. Values
    * below 12 characters, such as a made-up wrong one, are left alone.
@@ -20,13 +20,8 @@ export interface Redactor {
   text(text: string): string
   /** A header's value; a credential's scheme stays. */
   header(name: string, value: string): string
-  headers(pairs: HeaderPairs): HeaderPairs
-  /** A copy of plain data with every text in it scrubbed, keys too, and members that are secret by name. Bytes are read as UTF-8. */
-  value<T>(value: T): T
   /** The first so many characters of a body. Scrubs first and cuts then: a cut through a secret would leave its beginning. */
   excerpt(body: Uint8Array, maxCharacters: number): string
-  /** Why some of the given secrets were not taken. */
-  readonly refused: readonly string[]
 }
 
 const shortestSecret = 4
@@ -42,7 +37,6 @@ const secretNames = [
   'x-auth-key',
   'x-auth-email',
   'x-auth-user-service-key',
-  'x-cekura-api-key',
   'api_key',
   'api-key',
   'apikey',
@@ -65,18 +59,14 @@ export function createRedactor(secrets: readonly string[], names: readonly strin
   const headerLine = new RegExp(`^(${nameChoice})(: *)(.+)$`, 'gim')
 
   const known = new Set<string>()
-  const learnt = new Set<string>()
   const plain = new Set<string>()
   const base64 = new Set<string>()
   let patterns: readonly RegExp[] | undefined
   let longest = 0
 
-  function add(given: string): string | undefined {
+  function add(given: string): void {
     const secret = given.replace(scheme, '').trim()
-    if (secret.length < shortestSecret) {
-      return `a secret of ${secret.length} characters is too short to be recognized in a text; at least ${shortestSecret} are needed`
-    }
-    if (known.has(secret)) return undefined
+    if (secret.length < shortestSecret || known.has(secret)) return
     known.add(secret)
     const forms = formsOf(secret)
     for (const form of forms.plain) plain.add(form)
@@ -84,7 +74,6 @@ export function createRedactor(secrets: readonly string[], names: readonly strin
     longest = Math.max(longest, ...forms.plain.map(byteLength), ...forms.base64.map(byteLength))
     // Made when a text comes that is to be scrubbed: tokens come by the dozen, and most runs have nothing to write.
     patterns = undefined
-    return undefined
   }
 
   function byValue(text: string): string {
@@ -104,34 +93,16 @@ export function createRedactor(secrets: readonly string[], names: readonly strin
     return byName.has(name.toLowerCase()) ? credential(byValue(value)) : text(value)
   }
 
-  function copy(value: unknown): unknown {
-    if (typeof value === 'string') return text(value)
-    if (value instanceof Uint8Array) return Buffer.from(text(Buffer.from(value).toString()))
-    if (Array.isArray(value)) return isPair(value) ? [text(value[0]), header(value[0], value[1])] : value.map(copy)
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [
-        text(key),
-        typeof inner === 'string' ? header(key, inner) : copy(inner),
-      ]),
-    )
-  }
-
-  const refused = secrets.map(add).filter((reason) => reason !== undefined)
+  secrets.forEach(add)
   return {
     add,
     learn(pairs) {
       for (const [name, value] of pairs) {
-        // The same few come with every request.
-        if (value.length < shortestLearnt || learnt.has(value) || !byName.has(name.toLowerCase())) continue
-        learnt.add(value)
-        add(value)
+        if (value.length >= shortestLearnt && byName.has(name.toLowerCase())) add(value)
       }
     },
     text,
     header,
-    headers: (pairs) => pairs.map(([name, value]) => [text(name), header(name, value)]),
-    value: <T>(value: T) => copy(value) as T,
     excerpt(body, maxCharacters) {
       const windowBytes = maxCharacters + longest
       const head = text(Buffer.from(body.subarray(0, windowBytes)).toString())
@@ -139,7 +110,6 @@ export function createRedactor(secrets: readonly string[], names: readonly strin
       const safe = body.length <= windowBytes ? head.length : Math.max(0, head.length - longest)
       return head.slice(0, Math.min(maxCharacters, safe))
     },
-    refused,
   }
 }
 
@@ -148,10 +118,6 @@ function credential(value: string): string {
   const [start = '', name = ''] = scheme.exec(value) ?? []
   const rest = value.slice(start.length)
   return rest.trim() === '' ? value : `${name === '' ? '' : `${name} `}${redacted}`
-}
-
-function isPair(value: readonly unknown[]): value is readonly [string, string] {
-  return value.length === 2 && typeof value[0] === 'string' && typeof value[1] === 'string'
 }
 
 /** One pattern for all, the longest first, so that no rest of a longer form stays behind a shorter one. */

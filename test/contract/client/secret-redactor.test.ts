@@ -39,17 +39,15 @@ test.each(['', 'a', 'ab', 'client:', 'Ünï:'])(
 test('scrubs tokens that become known later, the longest of two that overlap whole', () => {
   const redactor = createRedactor(['abcd'])
   expect(redactor.text('abcdefgh')).toBe('[REDACTED]efgh')
-  expect(redactor.add('abcdefgh')).toBeUndefined()
-  expect(redactor.add('Bearer tok.en-42')).toBeUndefined()
+  redactor.add('abcdefgh')
+  redactor.add('Bearer tok.en-42')
   expect(redactor.text('abcdefgh and tok.en-42')).toBe('[REDACTED] and [REDACTED]')
 })
 
-test.each(['', 'abc', 'Bearer abc', '   abc  '])('refuses the short secret %j and says why, without it', (secret) => {
-  const reason = /^a secret of [03] characters is too short to be recognized in a text; at least 4 are needed$/
+test.each(['', 'abc', 'Bearer abc', '   abc  '])('does not take the short secret %j', (secret) => {
   const redactor = createRedactor([secret, 'long enough'])
-  expect(redactor.refused).toEqual([expect.stringMatching(reason)])
-  expect(redactor.add(secret)).toMatch(reason)
-  expect(redactor.text('abc')).toBe('abc')
+  redactor.add(secret)
+  expect(redactor.text('abc, long enough')).toBe('abc, [REDACTED]')
 })
 
 test.each([
@@ -58,7 +56,7 @@ test.each([
   ['Authorization', 'Bearer', 'Bearer'],
   ['Authorization', 'Bearer ', 'Bearer '],
   ['Authorization', 'unknown-to-us', '[REDACTED]'],
-  ['X-CEKURA-API-KEY', 'anything', '[REDACTED]'],
+  ['X-API-KEY', 'anything', '[REDACTED]'],
   ['X-Auth-Key', '', ''],
   ['Set-Cookie', '__cflb=1; Path=/', '[REDACTED]'],
   ['X-Acme-Key', 'anything', '[REDACTED]'],
@@ -80,32 +78,6 @@ test.each([
   ['{"nextToken":"abc","webhook":"x"}', undefined],
 ])('scrubs by name in text: %s', (text, written = text) => {
   expect(createRedactor([]).text(text)).toBe(written)
-})
-
-test('scrubs deep data, keys and bytes too, and leaves the given data alone', () => {
-  const { value } = createRedactor(['s3cret'])
-  const given = {
-    message: 'the s3cret',
-    's3cret key': [1, null, true, ['s3cret', { deep: 's3cret!' }]],
-    headers: [
-      ['X-Auth-Key', 'other'],
-      ['Accept', 's3cret'],
-    ],
-    password: 'other',
-    body: Buffer.from('{"a":"s3cret"}'),
-  }
-  const before = structuredClone(given)
-  expect(value(given)).toEqual({
-    message: 'the [REDACTED]',
-    '[REDACTED] key': [1, null, true, ['[REDACTED]', { deep: '[REDACTED]!' }]],
-    headers: [
-      ['X-Auth-Key', '[REDACTED]'],
-      ['Accept', '[REDACTED]'],
-    ],
-    password: '[REDACTED]',
-    body: Buffer.from('{"a":"[REDACTED]"}'),
-  })
-  expect({ ...given, body: given.body.toString() }).toEqual({ ...before, body: Buffer.from(before.body).toString() })
 })
 
 test('never leaves a part of a secret in an excerpt, wherever it is cut', () => {
