@@ -12,11 +12,11 @@ import {
 } from '../contract/index.ts'
 import { loadErrataSubsets, locate, type Reading } from '../spec/index.ts'
 import { readAdminToken } from './admin-token.ts'
-import { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 import { SetupError } from './errors.ts'
 import { startMockServer } from './lazy-mocks.ts'
 import { liveRequestBudget } from './live-request-budget.ts'
 import type { MockServer } from './mock-server.ts'
+import { findProviders, loadContract, loadSpec, type ProviderFiles } from './provider-files.ts'
 import { askOffer, chosenTarget, type OfferedProvider, offeredTarget } from './targets.ts'
 import { packageVersion } from './version.ts'
 

@@ -2,6 +2,7 @@ import type { OperationSpec } from '../spec/index.ts'
 import { curlOf } from './client/curl.ts'
 import { createHttpClient, type HttpClientOptions, type Sent } from './client/http-client.ts'
 import type { Redactor } from './client/secret-redactor.ts'
+import { operationPath } from './replies.ts'
 import {
   type Authorization,
   type Authorizer,
@@ -108,7 +109,7 @@ export function createTargetClient({ target, operation, authorizer, ...options }
       const authorization = await authorizationFor(plan)
       const sent = await http.send({
         method: plan.method ?? 'GET',
-        path: plan.path ?? `${operation.basePath}${operation.path}`,
+        path: plan.path ?? operationPath(operation),
         query: [plan.query, authorization.query].filter((part) => part !== undefined && part !== '').join('&'),
         headers: { ...authorization.headers, ...plan.headers },
         ...(plan.body === undefined ? {} : { body: plan.body }),

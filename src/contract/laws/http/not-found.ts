@@ -1,5 +1,5 @@
+import { operationPath } from '../../replies.ts'
 import type { Law } from '../../types.ts'
-import { operationPath } from '../operation-path.ts'
 
 /** A path that the provider does not have. */
 export const httpNotFound: Law = {
@@ -7,7 +7,7 @@ export const httpNotFound: Law = {
   family: 'http',
   title: 'an unknown path is refused',
   async run(context) {
-    const path = operationPath(context)
+    const path = operationPath(context.operation)
     const expect = context.contract.refusals.notFound
     const unknown = `${path.replace(/\/$/, '')}-unknown${path.endsWith('/') ? '/' : ''}`
     await context.send({ path: unknown, purpose: 'an unknown path', expect, check: 'http/not-found' })

@@ -1,5 +1,5 @@
+import { operationPath } from '../../replies.ts'
 import type { Law } from '../../types.ts'
-import { operationPath } from '../operation-path.ts'
 
 /** The final slash matters to every provider in its own way. */
 export const httpSlash: Law = {
@@ -8,7 +8,7 @@ export const httpSlash: Law = {
   title: 'the final slash is treated as the provider does',
   async run(context) {
     const { otherSlash } = context.contract.http
-    const path = operationPath(context)
+    const path = operationPath(context.operation)
     const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`
     if ('isTolerated' in otherSlash) {
       await context.send({ path: other, purpose: `the path ${other}`, check: 'http/slash' })
