@@ -45,7 +45,7 @@ const numberedWords: readonly NumberedWord[] = [
   {
     pattern: /^throttled-after-(\d+)$/,
     most: mostRequests,
-    means: (requests) => behaves({ budget: { requests, blockSeconds: 1 } }),
+    means: (requests) => behaves({ allowance: { requests, blockSeconds: 1 } }),
   },
   {
     pattern: /^expiring-after-(\d+)$/,

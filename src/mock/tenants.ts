@@ -1,7 +1,6 @@
 import { maxCount } from './dataset.ts'
 import { ConfigError } from './errors.ts'
 import type { Hits } from './fault-rules.ts'
-import { budget } from './rate-limit/budget.ts'
 import type { Account, RateLimit, RateLimiter, TenantSettings, TenantState } from './types.ts'
 
 /** Tenants whose counts are kept at hand; the one unused for longest is forgotten, which resets it. */
@@ -26,7 +25,7 @@ export interface Tenant {
   readonly hits: Hits
   /** How often each credential was used, where that matters. */
   readonly uses: Map<string, number>
-  limiter: { readonly by: RateLimit | undefined; readonly bucket: RateLimiter } | undefined
+  limiter: { readonly by: RateLimit | undefined; readonly limiter: RateLimiter } | undefined
 }
 
 export interface Tenants {
@@ -142,23 +141,6 @@ function isWhole(value: number, most: number): boolean {
 /** As the admin API shows it. */
 export function tenantState({ account, seed, count, requests, settings }: Tenant): TenantState {
   return { tenant: account.tenant, seed, count, requests, settings }
-}
-
-/** The bucket that a tenant's requests are taken from, if there is a limit: the scenario's own, the tenant's, or everybody's. */
-export function limiterOf(
-  tenant: Tenant,
-  everybody: RateLimit | undefined,
-  makeLimiter: (limit: RateLimit) => RateLimiter,
-): RateLimiter | undefined {
-  const ownBudget = tenant.account.scenario?.budget
-  const told = tenant.settings.rateLimit ?? (ownBudget === undefined ? everybody : undefined)
-  const limit = told === false ? undefined : told
-  if (limit === undefined && ownBudget === undefined) return undefined
-  if (tenant.limiter === undefined || tenant.limiter.by !== limit) {
-    const bucket = limit === undefined ? budget(ownBudget as NonNullable<typeof ownBudget>) : makeLimiter(limit)
-    tenant.limiter = { by: limit, bucket }
-  }
-  return tenant.limiter.bucket
 }
 
 /** Counts one use of a credential; false when it has been used up before. */

@@ -23,7 +23,7 @@ export interface JournalRecord extends PackedTexts {
   status: number
   body: string | Uint8Array
   answerBytes: number
-  fault: Answer['fault']
+  refusal: Answer['refusal']
   error: string | undefined
   listed: Answer['listed']
   wire: Answer['wire']
@@ -51,7 +51,7 @@ export function blankRecord(): JournalRecord {
     status: 0,
     body: '',
     answerBytes: 0,
-    fault: undefined,
+    refusal: undefined,
     error: undefined,
     listed: undefined,
     wire: undefined,
@@ -83,7 +83,7 @@ export function fillRecord(
   record.status = answer.status
   record.answerBytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   record.body = record.answerBytes > keptBodyBytes ? excerptOf(body) : body
-  record.fault = answer.fault
+  record.refusal = answer.refusal
   record.error = answer.error
   record.listed = answer.listed
   record.wire = answer.wire
@@ -106,7 +106,7 @@ export function recordCost({ bytes, requestBody, body }: JournalRecord): number 
 
 export function readRecord(record: JournalRecord): RawEntry {
   const { seq, at, machineMs, provider, tenant, method, host, scheme, requestBody, status, body, answerBytes } = record
-  const { fault, error, listed, wire, delayMs, elapsedMs } = record
+  const { refusal, error, listed, wire, delayMs, elapsedMs } = record
   const { path, query, prefix, requestHeaders, answerHeaders } = unpackTexts(record)
   return {
     seq,
@@ -132,7 +132,7 @@ export function readRecord(record: JournalRecord): RawEntry {
       headers: answerHeaders,
       body,
       ...(tenant === undefined ? {} : { tenant }),
-      ...(fault === undefined ? {} : { fault }),
+      ...(refusal === undefined ? {} : { refusal }),
       ...(error === undefined ? {} : { error }),
       ...(listed === undefined ? {} : { listed }),
       ...(wire === undefined ? {} : { wire }),

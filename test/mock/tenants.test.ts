@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { fixedWindow } from '../../src/mock/rate-limit/fixed-window.ts'
+import { limiterOf } from '../../src/mock/rate-limit/limiter-of.ts'
 import { tenantAccount } from '../../src/mock/scenarios.ts'
-import { createTenants, limiterOf, tenantState, use } from '../../src/mock/tenants.ts'
+import { createTenants, tenantState, use } from '../../src/mock/tenants.ts'
 import type { Account, Scenario } from '../../src/mock/types.ts'
 
 function make(largestCount = Number.POSITIVE_INFINITY) {
@@ -149,11 +150,11 @@ test('has no limit unless there is one', () => {
 })
 
 test('has the limit of its settings, of its scenario, or of everybody, in this order', () => {
-  const budget = { requests: 3, blockSeconds: 1 }
+  const allowance = { requests: 3, blockSeconds: 1 }
   expect(served(undefined, undefined, everybody)).toBe(5)
   expect(served(undefined, 7, everybody)).toBe(7)
   expect(served({ expiresAfter: 1 }, undefined, everybody)).toBe(5)
-  expect([budget].map(() => served({ budget }, undefined, everybody))).toEqual([3])
+  expect([allowance].map(() => served({ allowance }, undefined, everybody))).toEqual([3])
 })
 
 test('has a bucket of its own, and a new one when the limit is another', () => {

@@ -1,4 +1,4 @@
-import type { Fault } from '../../mock/index.ts'
+import type { ApiRefusal } from '../../mock/index.ts'
 import { ControlError } from '../control-error.ts'
 import type { RawEntry } from '../journal.ts'
 import { journalOf, matcher, rawRequests } from '../journal-filter.ts'
@@ -9,7 +9,7 @@ import { listOf, ref } from './schemas.ts'
 import { anyText, numberText, oneOf, text } from './shape.ts'
 import { tenantQuery } from './tenant-name.ts'
 
-const faultKinds = [
+const refusalKinds = [
   'unauthenticated',
   'forbidden',
   'invalid-parameter',
@@ -20,7 +20,7 @@ const faultKinds = [
   'unsupported-media-type',
   'throttled',
   'internal',
-] as const satisfies readonly Fault['kind'][]
+] as const satisfies readonly ApiRefusal['kind'][]
 
 const filters = {
   provider: { shape: providerId, description: 'Id of one provider.' },
@@ -35,7 +35,7 @@ const filters = {
     shape: anyText,
     description: 'Requests after the one with this number, or from this instant on, by the clock of this server.',
   },
-  fault: { shape: oneOf(faultKinds), description: 'What the request met, or had asked for.' },
+  fault: { shape: oneOf(refusalKinds), description: 'What the request met, or had asked for.' },
   error: { shape: anyText, description: 'Name of an error that was asked for: `9103` or `cloudflare.9103`.' },
 }
 
