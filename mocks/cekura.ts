@@ -6,7 +6,6 @@ import {
   type MockRequest,
   type ProviderContext,
   type ProviderUrls,
-  publishedScenarios,
   type Refusal,
   type Step,
   slidingLog,
@@ -34,7 +33,7 @@ function tenantCredentials(tenant: string) {
 }
 
 export default defineProvider(({ spec }) => ({
-  client: { credentials: ordinary, accounts: publishedScenarios(tenantCredentials), tenantCredentials, env, curl },
+  client: { credentials: ordinary, tenantCredentials, env, curl },
   // Observed: later documents take OAuth tokens too. Ours names the key only, so that a token counts as no credentials.
   auth: apiKey({
     header: 'X-CEKURA-API-KEY',

@@ -10,7 +10,6 @@ import {
   type ProviderUrls,
   pageNumber,
   parameterReader,
-  publishedScenarios,
   selector,
   tenantAccount,
 } from '../src/mock/index.ts'
@@ -36,7 +35,6 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) =>
   return {
     client: {
       credentials: ordinary,
-      accounts: publishedScenarios(tenantCredentials),
       tenantCredentials,
       env,
       curl,

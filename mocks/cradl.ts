@@ -13,7 +13,6 @@ import {
   type ProviderUrls,
   parameterReader,
   publishedBytes,
-  publishedScenarios,
   type Refusal,
   type Step,
   testAccount,
@@ -81,7 +80,6 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
   return {
     client: {
       credentials: ordinary,
-      accounts: publishedScenarios(tenantCredentials),
       tenantCredentials,
       env,
       curl,

@@ -9,7 +9,6 @@ import {
   operationPath,
   type ProviderUrls,
   parameterReader,
-  publishedScenarios,
   testCredential,
 } from '../src/mock/index.ts'
 import { type Organization, organization } from './data/nirvana.ts'
@@ -31,13 +30,7 @@ function tenantCredentials(tenant: string) {
 }
 
 export default defineProvider<Organization, CursorInfo>(({ spec, deriveKey, cursorLifetimeSeconds }) => ({
-  client: {
-    credentials: ordinary,
-    accounts: publishedScenarios(tenantCredentials),
-    tenantCredentials,
-    env,
-    curl,
-  },
+  client: { credentials: ordinary, tenantCredentials, env, curl },
   auth: bearer({
     credentials: [{ secret: ordinary.apiKey, account: { tenant: 'ordinary' }, scopes: [readOrganizations] }],
     requiredScope: readOrganizations,

@@ -5,7 +5,7 @@ import { listAnswers } from './list-answers.ts'
 import { listGuide } from './list-guide.ts'
 import { type Preferences, readPreferences } from './preferences.ts'
 import { fixedWindow } from './rate-limit/fixed-window.ts'
-import { tenantAccount } from './scenarios.ts'
+import { publishedScenarios, tenantAccount } from './scenarios.ts'
 import { isPath } from './steps.ts'
 import { createTenants, type Tenant, tenantState } from './tenants.ts'
 import type {
@@ -48,12 +48,15 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
   const { spec } = context
   const [host = ''] = spec.hosts
   const { endpoints = [] } = definition.auth
+  const { tenantCredentials } = definition.client
   const endpointAt = (at: string, path: string) =>
     endpoints.find((endpoint) => endpoint.host === at && isPath({ path }, endpoint.path))
+  const pageSize = defaultPageSize(definition)
   const tenants = createTenants({
     seed: context.seed,
     count: context.count,
     largestCount: definition.largestCount ?? Number.POSITIVE_INFINITY,
+    pageSize,
     accountOf: tenantAccount,
   })
   const path = `${spec.basePath}${spec.path}`
@@ -141,7 +144,10 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     id: spec.provider,
     title: spec.title,
     hosts: spec.hosts,
-    client: definition.client,
+    client: {
+      ...definition.client,
+      ...(tenantCredentials && { accounts: publishedScenarios(tenantCredentials, pageSize) }),
+    },
     parameters: spec.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
     errors: catalogue.entries,
     listGuide: listGuide(spec, definition),
@@ -165,4 +171,10 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     refuse,
     example: (error) => catalogue.replyOf(error, { ...plain, path }),
   }
+}
+
+/** Of a request that names no size; 20 where the provider has no pages, or its paginator does not say how they are asked for. */
+function defaultPageSize<Org, Info>({ parameters, paginator }: ProviderDefinition<Org, Info>): number {
+  const defaults = parameters?.('')
+  return defaults?.ok === true ? Number(defaults.value[paginator.paging?.size ?? ''] ?? 20) : 20
 }

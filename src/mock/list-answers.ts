@@ -39,7 +39,7 @@ export function listAnswers<Org, Info>(
   // Tenants with one seed and count see the same organizations.
   const datasets = boundedCache<Dataset<Org>>(datasetCacheBytes)
   // With a lifetime a cursor tells when it was made: a kept page would hand out an old one.
-  const areCursorsTimeless = context.cursorLifetimeSeconds === undefined
+  const areCursorsTimeless = definition.paginator.cursorLifetimeSeconds === undefined
 
   function dataOf({ seed, count }: Tenant): Dataset<Org> {
     const key = `${seed}/${count}`

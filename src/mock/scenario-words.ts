@@ -16,7 +16,7 @@ interface NumberedWord {
 const words: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['empty', { count: 0 }],
   ['one', { count: 1 }],
-  ['page', { count: 20 }],
+  ['page', { count: 'page' }],
   ['many', { count: 10_000 }],
   ['expired', behaves({ credential: 'expired' })],
   ['revoked', behaves({ credential: 'revoked' })],

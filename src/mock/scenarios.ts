@@ -5,7 +5,7 @@ import type { Account, PublishedAccount } from './types.ts'
 const scenarios: Readonly<Record<string, string>> = {
   empty: 'no organizations',
   one: 'exactly one organization',
-  page: 'exactly one full page of the default size, 20',
+  page: 'exactly one full page of the default size',
   many: '10,000 organizations',
   expired: 'the credential has expired',
   revoked: 'the credential has been revoked',
@@ -62,17 +62,19 @@ export function testAccount(credential: string): Account | undefined {
   return tenantAccount(credential.slice(testPrefix.length).replace(padding, ''))
 }
 
-/** The published account of each scenario, with credentials in the provider's own form. */
+/** The published account of each scenario, with credentials in the provider's own form and its default page size. */
 export function publishedScenarios(
   credentialsOf: (tenant: string) => Readonly<Record<string, string>>,
+  pageSize: number,
 ): Record<string, PublishedAccount> {
   return Object.fromEntries(
     Object.entries(scenarios).map(([name, description]) => {
       const count = tenantAccount(name)?.count
+      const isPage = count === 'page'
       const entry: PublishedAccount = {
         credentials: credentialsOf(name),
-        ...(count === undefined ? {} : { count }),
-        description,
+        ...(count === undefined ? {} : { count: isPage ? pageSize : count }),
+        description: isPage ? `${description}, ${pageSize}` : description,
         isCounted: counted.includes(name),
       }
       return [name, entry]

@@ -43,12 +43,14 @@ export interface TenantsOptions {
   readonly seed: number
   readonly count: number
   readonly largestCount: number
+  /** Organizations on one page of the default size. */
+  readonly pageSize: number
   /** What the credential with this tenant's name says, for one that has made no request yet. */
   readonly accountOf: (name: string) => Account | undefined
 }
 
 /** The tenants of one provider: each has its own data, its own counts and its own bucket. */
-export function createTenants({ seed, count, largestCount, accountOf }: TenantsOptions): Tenants {
+export function createTenants({ seed, count, largestCount, pageSize, accountOf }: TenantsOptions): Tenants {
   const known = new Map<string, Tenant>()
   const told = new Map<string, TenantSettings>()
   let changes = 0
@@ -62,7 +64,7 @@ export function createTenants({ seed, count, largestCount, accountOf }: TenantsO
       settings,
       key: settings.seed === undefined && settings.count === undefined ? `${name}\n` : `${name}#${changes}\n`,
       seed: settings.seed ?? account.seed ?? seed,
-      count: Math.min(settings.count ?? account.count ?? count, largestCount),
+      count: Math.min(settings.count ?? (account.count === 'page' ? pageSize : (account.count ?? count)), largestCount),
       isPlain: account.scenario === undefined && settings.faults === undefined && settings.rateLimit === undefined,
       requests: 0,
       edits: 0,

@@ -244,8 +244,8 @@ export interface Account {
   readonly tenant: string
   /** Overrides the server's seed. */
   readonly seed?: number
-  /** Overrides the server's number of organizations. */
-  readonly count?: number
+  /** Overrides the server's number of organizations; `page` is one full page of the provider's default size. */
+  readonly count?: number | 'page'
   readonly scenario?: Scenario
 }
 
@@ -323,6 +323,8 @@ export interface Paging {
 export interface Paginator<Info> {
   /** Absent for pages of a kind of its own. */
   readonly paging?: Paging
+  /** Seconds for which its cursors are good. Default: for ever. */
+  readonly cursorLifetimeSeconds?: number | undefined
   /**
    * `binding` ties cursors to one tenant's data and one list; `now` is in milliseconds. Refuses: invalid-parameter, invalid-cursor.
    */
@@ -378,7 +380,8 @@ export interface ProviderContext {
 
 /** How one provider answers. Every function is pure: time and request identifiers come with the request. */
 export interface ProviderDefinition<Org, Info> {
-  readonly client: ClientInfo
+  /** Its accounts are made from `tenantCredentials`. */
+  readonly client: Omit<ClientInfo, 'accounts'>
   readonly auth: AuthScheme
   /** Decisions before authentication, in order: unknown path, wrong method, negotiation. */
   readonly beforeAuth: readonly Step[]

@@ -18,7 +18,7 @@ export function mockFile(plan: Plan): string {
   const successHeaders = ['Content-Type', operation.success.mediaType, ...declaredHeaders(shapes, operation.success)]
   const names = new Set([
     ...['allowMethods', 'defineProvider', 'generalError', 'headerList', 'operationPath', 'publishedBytes'],
-    ...['publishedScenarios', 'testCredential'],
+    'testCredential',
     ...scheme.imports,
     ...paged.imports,
     ...imports,
@@ -29,7 +29,6 @@ export function mockFile(plan: Plan): string {
       name: 'client',
       value: objectCode([
         { name: 'credentials', value: 'ordinary' },
-        { name: 'accounts', value: 'publishedScenarios(tenantCredentials)' },
         { name: 'tenantCredentials', value: 'tenantCredentials' },
         { name: 'env', value: 'env' },
         { name: 'curl', value: 'curl' },

@@ -6,7 +6,7 @@ import { createTenants, tenantState, use } from '../../src/mock/tenants.ts'
 import type { Account, Scenario } from '../../src/mock/types.ts'
 
 function make(largestCount = Number.POSITIVE_INFINITY) {
-  return createTenants({ seed: 1, count: 127, largestCount, accountOf: tenantAccount })
+  return createTenants({ seed: 1, count: 127, largestCount, pageSize: 7, accountOf: tenantAccount })
 }
 
 const account = (name: string): Account => tenantAccount(name) ?? { tenant: name }
@@ -182,4 +182,10 @@ test('remembers the uses of 1,000 credentials at most', () => {
   for (let i = 0; i < 1_500; i += 1) use(tenant, `token ${i}`, 1)
   expect(tenant.uses.size).toBe(1_000)
   expect(use(tenant, 'token 1499', 1)).toBe(false)
+})
+
+test('a tenant of one page has as many organizations as the provider sends without being asked', () => {
+  const tenants = make()
+  expect(tenants.of(account('page')).count).toBe(7)
+  expect(tenants.of(account('page_count-3')).count).toBe(3)
 })

@@ -26,6 +26,7 @@ export interface CursorOptions {
 export function cursor({ cursor: name, size, codec }: CursorOptions): Paginator<CursorInfo> {
   return {
     paging: { style: 'cursor', cursor: name, size },
+    cursorLifetimeSeconds: codec.lifetimeSeconds,
     paginate(selection, parameters, binding, now) {
       const given = parameters[name]
       const place = given === undefined ? undefined : codec.decode(String(given), binding, now)

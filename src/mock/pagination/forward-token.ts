@@ -19,6 +19,7 @@ export interface ForwardTokenOptions {
 export function forwardToken({ token, size, codec }: ForwardTokenOptions): Paginator<ForwardTokenInfo> {
   return {
     paging: { style: 'forward-token', cursor: token, size },
+    cursorLifetimeSeconds: codec.lifetimeSeconds,
     paginate(selection, parameters, binding, now) {
       const given = parameters[token]
       const place = given === undefined ? undefined : codec.decode(String(given), binding, now)
