@@ -40,29 +40,37 @@ function oneFailure({ headers, body = "''" }: Failure): string {
 }
 
 /** The function that makes an error's status, headers and body. */
-export const failureText = `function failure(status, message, more = () => []) {
+export const failureText = `function failure(status, message) {
   const { headers: own, body } = failures[status]
-  return {
-    status,
-    headers: (_, refusal) => [...own, ...more(refusal)],
-    body: (refusal) => body(message(refusal)),
-  }
+  return { status, headers: own, body: body(message) }
 }`
 
 /** The list of errors. */
 export function errorsText({ failures: { unauthenticated, invalid } }: Plan): string {
   const credentials = ['missing', 'malformed', 'unknown', 'expired', 'revoked'].map(
-    (name) => `  generalError('${name}', failure(${unauthenticated}, () => 'the credentials are ${name}')),`,
+    (reason) => `  generalError('${reason}', failure(${unauthenticated}, 'the credentials are ${reason}')),`,
   )
   return `/** Every error that this mock can say. Assumed, all of them: which words it has. */
 const errors = [
 ${credentials.join('\n')}
-  generalError('forbidden', failure(403, () => 'the credentials do not permit this')),
-  generalError('internal', failure(500, () => 'something broke')),
-  generalError('invalid-parameter', failure(${invalid}, ({ parameter, rule }) => \`\${parameter} \${rule}\`)),
-  generalError('invalid-cursor', failure(${invalid}, ({ parameter }) => \`\${parameter} is not one that a previous page returned\`)),
-  generalError('not-found', failure(404, () => 'there is nothing here')),
-  generalError('method-not-allowed', failure(405, () => 'this method is not allowed', ({ allow }) => ['Allow', allow.join(', ')])),
-  generalError('throttled', failure(429, () => 'too many requests', ({ retryAfterSeconds: wait }) => ['Retry-After', String(wait)])),
+  generalError('forbidden', failure(403, 'the credentials do not permit this')),
+  generalError('internal', failure(500, 'something broke')),
+  generalError('invalid-parameter', {
+    ...failure(${invalid}, ''),
+    body: ({ parameter, rule }) => failures[${invalid}].body(\`\${parameter} \${rule}\`),
+  }),
+  generalError('invalid-cursor', {
+    ...failure(${invalid}, ''),
+    body: ({ parameter }) => failures[${invalid}].body(\`\${parameter} is not one that a previous page returned\`),
+  }),
+  generalError('not-found', failure(404, 'there is nothing here')),
+  generalError('method-not-allowed', {
+    ...failure(405, 'this method is not allowed'),
+    headers: (_, { allow }) => [...failures[405].headers, 'Allow', allow.join(', ')],
+  }),
+  generalError('throttled', {
+    ...failure(429, 'too many requests'),
+    headers: (_, { retryAfterSeconds }) => [...failures[429].headers, 'Retry-After', String(retryAfterSeconds)],
+  }),
 ]`
 }

@@ -15,8 +15,6 @@ export interface Failure {
   readonly headers: readonly string[]
   /** An expression over `message`; undefined for no body. */
   readonly body?: Code
-  /** The body is text and goes out as it is. */
-  readonly isText: boolean
   /** JSON pointer of the message in the body. */
   readonly messageAt?: string
   /** Whether the document declares the status. */
@@ -80,7 +78,6 @@ function plainFailure(status: number, challenge: readonly string[], isChallenged
     status,
     headers: ['Content-Type', 'application/json', ...(isChallenged ? challenge : [])],
     body: objectCode([{ name: 'message', value: 'message' }]),
-    isText: false,
     messageAt: '/message',
     isDocumented: false,
   }
@@ -99,7 +96,7 @@ function failureOf(
       !isTold(name, status) && all.findIndex(([other]) => other.toLowerCase() === name.toLowerCase()) === index,
   )
   const { mediaType, schema, isJson } = response
-  if (mediaType === undefined) return { status, headers: own.flat(), isText: true, isDocumented: true }
+  if (mediaType === undefined) return { status, headers: own.flat(), isDocumented: true }
   const all = ['Content-Type', mediaType, ...own.flat()]
   if (schema === undefined) {
     const body = isJson ? objectCode([{ name: 'message', value: 'message' }]) : 'message'
@@ -107,7 +104,6 @@ function failureOf(
       status,
       headers: all,
       body,
-      isText: !isJson,
       ...(isJson ? { messageAt: '/message' } : {}),
       isDocumented: true,
     }
@@ -146,7 +142,6 @@ function failureOf(
     status,
     headers: all,
     body,
-    isText: isPlain,
     ...(messageAt === undefined ? {} : { messageAt }),
     isDocumented: true,
   }
