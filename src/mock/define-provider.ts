@@ -128,7 +128,6 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     if (!caller.ok) return limits.uncounted(refuse(caller.refusal, request, caller.account?.tenant))
     const tenant = tenants.of(caller.value.account)
     tenant.requests += 1
-    if (limits.areAbsent(tenant)) return listed(tenant, request)
     return limits.serve(caller.value, tenant, request, () => listed(tenant, request))
   }
 

@@ -21,14 +21,10 @@ type Definition = Pick<ProviderDefinition<never, never>, 'errors' | 'headers' | 
 
 /** Throws ConfigError TWO_ERRORS when two errors have one name, NO_INTERNAL_ERROR when there is none of this kind. */
 export function errorCatalogue({ errors, auth, headers, indent }: Definition): ErrorCatalogue {
-  const named = new Map<string, ProviderError>()
-  const first = new Map<number, ProviderError>()
-  const firstOfEndpoints = new Map<number, ProviderError>()
-  for (const error of errors) {
-    if (named.has(error.name)) throw new ConfigError('TWO_ERRORS', `two errors have the name ${error.name}`)
-    named.set(error.name, error)
-    if (!first.has(error.status)) first.set(error.status, error)
-    if (error.kind === 'token' && !firstOfEndpoints.has(error.status)) firstOfEndpoints.set(error.status, error)
+  const names = new Set<string>()
+  for (const { name } of errors) {
+    if (names.has(name)) throw new ConfigError('TWO_ERRORS', `two errors have the name ${name}`)
+    names.add(name)
   }
   const answering = [...mostFactsFirst(errors as readonly ErrorReply[]), ...mostFactsFirst(auth.errors ?? [])]
   const internal = answering.find(({ kind }) => kind === 'internal')
@@ -46,11 +42,13 @@ export function errorCatalogue({ errors, auth, headers, indent }: Definition): E
 
   return {
     entries: errors,
-    byName: (name) => named.get(name),
-    byStatus: (status, isAtEndpoint = false) =>
-      (isAtEndpoint ? firstOfEndpoints.get(status) : undefined) ?? first.get(status),
-    names: new Set(named.keys()),
-    statuses: new Set(first.keys()),
+    byName: (name) => errors.find((error) => error.name === name),
+    byStatus(status, isAtEndpoint = false) {
+      const all = errors.filter((error) => error.status === status)
+      return (isAtEndpoint ? all.find(({ kind }) => kind === 'token') : undefined) ?? all[0]
+    },
+    names,
+    statuses: new Set(errors.map(({ status }) => status)),
     reply: (refusal, asked) => say(answering.find((error) => covers(error, refusal)) ?? internal, refusal, asked),
     replyOf: (error, asked) => say(error as ErrorReply, refusalOf(error), asked),
   }

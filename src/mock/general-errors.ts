@@ -1,37 +1,20 @@
-import type { ErrorReply, ProviderError, Refusal } from './types.ts'
+import type { CredentialFailure, ErrorReply, ProviderError, Refusal } from './types.ts'
 
 /** What a client meets anywhere, by the name of the error. */
 const known = {
-  missing: {
-    kind: 'unauthenticated',
-    when: { reason: 'missing' },
-    meaning: 'there are no credentials in the request',
-    advice: 'send the credentials',
-  },
-  malformed: {
-    kind: 'unauthenticated',
-    when: { reason: 'malformed' },
-    meaning: 'the credentials are not in the form that is asked for',
-    advice: 'look at the form of the credentials',
-  },
-  unknown: {
-    kind: 'unauthenticated',
-    when: { reason: 'unknown' },
-    meaning: 'nobody has these credentials',
-    advice: 'look whether they are of the right account and complete',
-  },
-  expired: {
-    kind: 'unauthenticated',
-    when: { reason: 'expired' },
-    meaning: 'the credentials were good once',
-    advice: 'get new ones',
-  },
-  revoked: {
-    kind: 'unauthenticated',
-    when: { reason: 'revoked' },
-    meaning: 'the credentials were taken back',
-    advice: 'get new ones',
-  },
+  missing: credentials('missing', 'there are no credentials in the request', 'send the credentials'),
+  malformed: credentials(
+    'malformed',
+    'the credentials are not in the form that is asked for',
+    'look at the form of the credentials',
+  ),
+  unknown: credentials(
+    'unknown',
+    'nobody has these credentials',
+    'look whether they are of the right account and complete',
+  ),
+  expired: credentials('expired', 'the credentials were good once', 'get new ones'),
+  revoked: credentials('revoked', 'the credentials were taken back', 'get new ones'),
   forbidden: {
     kind: 'forbidden',
     meaning: 'the credentials are good, but not for this',
@@ -72,6 +55,10 @@ const known = {
     advice: 'wait as long as Retry-After says, and longer each time where there is none',
   },
 } as const
+
+function credentials(reason: CredentialFailure, meaning: string, advice: string) {
+  return { kind: 'unauthenticated', when: { reason }, meaning, advice } as const
+}
 
 type Name = keyof typeof known
 type RefusalOf<N extends Name> = Extract<Refusal, { kind: (typeof known)[N]['kind'] }>

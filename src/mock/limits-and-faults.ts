@@ -30,8 +30,6 @@ export interface LimitsAndFaultsOptions {
 
 /** What goes wrong because an account, an administrator or the request itself asked for it. */
 export interface LimitsAndFaults {
-  /** Whether there is none of them for this tenant. */
-  areAbsent(tenant: Tenant): boolean
   /** The list, unless the caller's credential is used up, its limit reached, or a fault due. */
   serve(caller: Caller, tenant: Tenant, request: MockRequest, list: () => Eventually<Answer>): Eventually<Answer>
   /** An answer to a request that counts against nobody's limit; where one is in force for everybody it tells so. */
@@ -100,7 +98,6 @@ export function limitsAndFaults(options: LimitsAndFaultsOptions): LimitsAndFault
   return {
     withFault,
     uncounted,
-    areAbsent: (tenant) => tenant.isPlain && control.rateLimit === undefined && control.faults.length === 0,
     serve(caller, tenant, request, list) {
       const { scenario, tenant: name } = tenant.account
       if (scenario?.expiresAfter !== undefined && !use(tenant, caller.credential ?? '', scenario.expiresAfter)) {

@@ -104,7 +104,6 @@ export function listAnswers<Org, Info>(
     })
   }
 
-  // Nearly every request ends here: no closure is made for it.
   return function answerList(tenant, request) {
     const indent = definition.indent?.(request) ?? 0
     const key = bodyKey(tenant, indent, request)

@@ -17,8 +17,6 @@ export interface Tenant {
   readonly key: string
   readonly seed: number
   readonly count: number
-  /** Has nothing but its data: no scenario, no faults and no limit of its own. */
-  readonly isPlain: boolean
   requests: number
   /** Pages that were read, of a list that changes with each. */
   edits: number
@@ -54,7 +52,6 @@ export function createTenants({ seed, count, largestCount, pageSize, accountOf }
   const known = new Map<string, Tenant>()
   const told = new Map<string, TenantSettings>()
   let changes = 0
-  let newest: string | undefined
 
   function make(account: Account): Tenant {
     const { tenant: name } = account
@@ -65,7 +62,6 @@ export function createTenants({ seed, count, largestCount, pageSize, accountOf }
       key: settings.seed === undefined && settings.count === undefined ? `${name}\n` : `${name}#${changes}\n`,
       seed: settings.seed ?? account.seed ?? seed,
       count: Math.min(settings.count ?? (account.count === 'page' ? pageSize : (account.count ?? count)), largestCount),
-      isPlain: account.scenario === undefined && settings.faults === undefined && settings.rateLimit === undefined,
       requests: 0,
       edits: 0,
       hits: new WeakMap(),
@@ -75,7 +71,6 @@ export function createTenants({ seed, count, largestCount, pageSize, accountOf }
     // Made anew it is the newest, wherever it stood before.
     known.delete(name)
     known.set(name, made)
-    newest = name
     if (known.size > tenantLimit) known.delete(known.keys().next().value as string)
     return made
   }
@@ -84,11 +79,8 @@ export function createTenants({ seed, count, largestCount, pageSize, accountOf }
     const name = account.tenant
     const found = known.get(name)
     if (found === undefined) return make(account)
-    if (name !== newest) {
-      known.delete(name)
-      known.set(name, found)
-      newest = name
-    }
+    known.delete(name)
+    known.set(name, found)
     return found
   }
 

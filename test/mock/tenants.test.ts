@@ -102,15 +102,6 @@ test('forgets all when it is removed', () => {
   expect(tenants.remove('nobody')).toBe(false)
 })
 
-test('is plain while it has nothing but its data', () => {
-  const tenants = make()
-  const isPlain = (name: string) => tenants.of(account(name)).isPlain
-  expect(['alice', 'seed-7', 'empty', 'slow', 'expired'].map(isPlain)).toEqual([true, true, true, false, false])
-  expect(tenants.configure('alice', { seed: 2, count: 2 }).isPlain).toBe(true)
-  expect(tenants.configure('alice', { faults: [] }).isPlain).toBe(false)
-  expect(tenants.configure('alice', { rateLimit: { requests: 1, windowSeconds: 1 } }).isPlain).toBe(false)
-})
-
 test('is forgotten when 10,000 others came since it was used, and never while it is used', () => {
   const tenants = make()
   for (const name of ['busy', 'idle']) tenants.of({ tenant: name }).requests += 1

@@ -425,7 +425,7 @@ test('gives the same page again, byte for byte, whoever made it', async () => {
 
 const demanded: readonly (readonly [Refusal, string])[] = [
   [{ kind: 'throttled', retryAfterSeconds: 3 }, '429 {"message":"Too Many Requests"}'],
-  [{ kind: 'not-found' }, '404 {"message":"Not Found"}'],
+  [{ kind: 'not-found' }, missingToken],
   [{ kind: 'internal' }, '500 {"message":"Internal server error"}'],
   [{ kind: 'unauthenticated', reason: 'revoked' }, forbidden],
   [{ kind: 'forbidden' }, forbidden],

@@ -57,8 +57,6 @@ export interface ClientCredentialsScheme extends AuthScheme {
 
 /** What a verified token is worth, and from when to when (seconds since 1970). */
 interface Grant {
-  /** The whole Authorization header that was verified. */
-  readonly header: string
   readonly outcome: Outcome<Caller>
   readonly notBefore: number
   readonly expires: number
@@ -106,7 +104,6 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
     const missingScope = requiredScopes.find((scope) => !scopes.includes(scope))
     const isForbidden = missingScope !== undefined || client.account.scenario?.credential === 'forbidden'
     const grant: Grant = {
-      header,
       outcome: !isForbidden
         ? { ok: true, value: { account: client.account, scopes, credential: String(claims['jti']) } }
         : { ok: false, refusal: forbidden(missingScope), account: client.account },
@@ -114,7 +111,7 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
       expires,
     }
     // The header, and its scopes in pieces.
-    verified.set(cacheKey(header), grant, 2 * header.length)
+    verified.set(header, grant, header.length)
     return { ok: true, value: grant }
   }
 
@@ -185,8 +182,8 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
     authenticate(request) {
       const header = request.headers['authorization']
       if (typeof header !== 'string' || header === '') return refused('missing')
-      let grant = verified.get(cacheKey(header))
-      if (grant === undefined || grant.header !== header) {
+      let grant = verified.get(header)
+      if (grant === undefined) {
         const fresh = verify(header)
         if (!fresh.ok) return fresh
         grant = fresh.value
@@ -242,11 +239,6 @@ export function documentedOAuth(spec: OperationSpec): DocumentedOAuth {
 function accountOf(outcome: Outcome<Caller>): { account?: Account } {
   const account = outcome.ok ? outcome.value.account : outcome.account
   return account === undefined ? {} : { account }
-}
-
-/** The end of the signature: to hash all of a long header costs more than all else that a known token takes. */
-function cacheKey(header: string): string {
-  return header.slice(-32)
 }
 
 /** The client with these credentials; every one is looked at, so that the time tells nothing. */

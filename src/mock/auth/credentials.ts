@@ -1,7 +1,7 @@
 import { ConfigError } from '../errors.ts'
 import { testAccount, testPrefix } from '../scenarios.ts'
 import type { Account, Caller, CredentialFailure, Outcome } from '../types.ts'
-import { equalTo } from './safe-equal.ts'
+import { safeEqual } from './safe-equal.ts'
 
 /** A secret and whose it is. */
 export interface Credential {
@@ -42,15 +42,15 @@ export function credentialFinder(
 ): (given: string) => Credential | undefined {
   if (credentials.length === 0)
     throw new ConfigError('NO_CREDENTIALS', 'an authentication scheme needs at least one credential')
-  const known = credentials.map((credential) => ({ matches: equalTo(Buffer.from(credential.secret)), credential }))
+  const known = credentials.map((credential) => ({ secret: Buffer.from(credential.secret), credential }))
   return (given) => {
     if (tenantScopes !== undefined && given.startsWith(testPrefix)) {
       const account = testAccount(given)
       return account && { secret: given, account, scopes: tenantScopes }
     }
     let found: Credential | undefined
-    for (const { matches, credential } of known) {
-      if (matches(given)) found = credential
+    for (const { secret, credential } of known) {
+      if (safeEqual(secret, given)) found = credential
     }
     return found
   }
