@@ -33,12 +33,7 @@ const enterpriseScope = 'enterprise'
 export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) => {
   const select = selector(pause)
   return {
-    client: {
-      credentials: ordinary,
-      tenantCredentials,
-      env,
-      curl,
-    },
+    client: { credentials: ordinary, tenantCredentials, env, curl },
     auth: headerPair({
       identity: { header: 'x-auth-email', format: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/ },
       // Observed: global keys are 37 lower-case hex digits or cfk_ and 50 characters; the SDK's examples have 32, tokens 40.

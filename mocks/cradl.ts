@@ -78,12 +78,7 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
     headers: corsHeaders,
   })
   return {
-    client: {
-      credentials: ordinary,
-      tenantCredentials,
-      env,
-      curl,
-    },
+    client: { credentials: ordinary, tenantCredentials, env, curl },
     auth,
     beforeAuth: [tokenHost(auth.endpoints[0].host), operation(`${spec.basePath}${spec.path}`)],
     // Assumed: the gateway asks its authorizer before it looks at a body.

@@ -148,7 +148,7 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
       ...(tenantCredentials && { accounts: publishedScenarios(tenantCredentials, pageSize) }),
     },
     parameters: spec.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
-    errors: catalogue.entries,
+    errors: definition.errors,
     listGuide: listGuide(spec, definition),
     control,
     hostOf: (path) => endpoints.find((endpoint) => endpoint.path === path)?.host ?? host,

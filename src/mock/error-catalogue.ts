@@ -3,7 +3,6 @@ import type { Asked, ErrorReply, MockReply, ProviderDefinition, ProviderError, R
 
 /** A provider's errors: by name, by status, and by the refusal that they answer. */
 export interface ErrorCatalogue {
-  readonly entries: readonly ProviderError[]
   byName(name: string): ProviderError | undefined
   /** The first with this status; at an endpoint of the authentication the first of those that it says, where there is one. */
   byStatus(status: number, isAtEndpoint?: boolean): ProviderError | undefined
@@ -41,7 +40,6 @@ export function errorCatalogue({ errors, auth, headers, indent }: Definition): E
   }
 
   return {
-    entries: errors,
     byName: (name) => errors.find((error) => error.name === name),
     byStatus(status, isAtEndpoint = false) {
       const all = errors.filter((error) => error.status === status)
