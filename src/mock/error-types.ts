@@ -57,7 +57,7 @@ export type CredentialFailure = 'missing' | 'malformed' | 'unknown' | 'expired' 
 export type ApiRefusal =
   /** `detail` is a provider's own finer case, such as which header was malformed. */
   | { readonly kind: 'unauthenticated'; readonly reason: CredentialFailure; readonly detail?: string }
-  | { readonly kind: 'forbidden'; readonly missingScope?: string }
+  | { readonly kind: 'forbidden' }
   /** `rule` says what is accepted, in words that fit behind the parameter's name: `must be a whole number from 1 to 100`. */
   | { readonly kind: 'invalid-parameter'; readonly parameter: string; readonly rule: string }
   | { readonly kind: 'invalid-cursor'; readonly parameter: string }

@@ -3,17 +3,7 @@ import type { OperationSpec } from '../../spec/index.ts'
 import { boundedCache } from '../bounded-cache.ts'
 import { ConfigError } from '../errors.ts'
 import { jsonReply } from '../reply.ts'
-import type {
-  Account,
-  Answer,
-  AuthEndpoint,
-  AuthScheme,
-  Caller,
-  MockRequest,
-  Outcome,
-  Refusal,
-  TokenRefusal,
-} from '../types.ts'
+import type { Account, Answer, AuthEndpoint, AuthScheme, Caller, MockRequest, Outcome, TokenRefusal } from '../types.ts'
 import { uuid } from '../uuid.ts'
 import { bearerToken } from './bearer.ts'
 import { refused } from './credentials.ts'
@@ -101,12 +91,12 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
     const isOurs = claims['iss'] === issuer && audiences.some((name) => audience.includes(name))
     if (client === undefined || !isOurs || typeof expires !== 'number') return refused('unknown')
     const scopes = String(claims['scope']).split(' ')
-    const missingScope = requiredScopes.find((scope) => !scopes.includes(scope))
-    const isForbidden = missingScope !== undefined || client.account.scenario?.credential === 'forbidden'
+    const lacksScope = requiredScopes.some((scope) => !scopes.includes(scope))
+    const isForbidden = lacksScope || client.account.scenario?.credential === 'forbidden'
     const grant: Grant = {
       outcome: !isForbidden
         ? { ok: true, value: { account: client.account, scopes, credential: String(claims['jti']) } }
-        : { ok: false, refusal: forbidden(missingScope), account: client.account },
+        : { ok: false, refusal: { kind: 'forbidden' }, account: client.account },
       notBefore: typeof claims['nbf'] === 'number' ? claims['nbf'] : 0,
       expires,
     }
@@ -212,10 +202,6 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
 
 function refusedToken(code: TokenRefusal['code'], account?: Account): Outcome<never> {
   return { ok: false, refusal: { kind: 'token', code }, ...(account === undefined ? {} : { account }) }
-}
-
-function forbidden(missingScope: string | undefined): Refusal {
-  return { kind: 'forbidden', ...(missingScope === undefined ? {} : { missingScope }) }
 }
 
 /** What a document says of OAuth2 client credentials. */

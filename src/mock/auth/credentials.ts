@@ -26,8 +26,7 @@ export function admit(
   if (isExpired) return { ...refused('expired'), account }
   if (state === 'revoked') return { ...refused('revoked'), account }
   if (state === 'forbidden' || (requiredScope !== undefined && !scopes.includes(requiredScope))) {
-    const missing = requiredScope === undefined ? {} : { missingScope: requiredScope }
-    return { ok: false, refusal: { kind: 'forbidden', ...missing }, account }
+    return { ok: false, refusal: { kind: 'forbidden' }, account }
   }
   return { ok: true, value: { account, scopes } }
 }

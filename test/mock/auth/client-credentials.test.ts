@@ -432,7 +432,7 @@ test('forbids what the scope of the token does not cover, remembered or not', ()
   const auth = scheme()
   const header = `Bearer ${token({ scope: 'docs:read orgs:write' })}`
   for (let time = 0; time < 2; time += 1) {
-    expect(refusalIn(authenticate(header, noon, auth))).toEqual({ kind: 'forbidden', missingScope: 'orgs:read' })
+    expect(refusalIn(authenticate(header, noon, auth))).toEqual({ kind: 'forbidden' })
   }
 })
 
@@ -454,7 +454,7 @@ test.each<[string, JWTPayload, Refusal]>([
   ['an end that is no number', { exp: 'never' as unknown as number }, refusal.unknown],
   ['a beginning in the future', { nbf: noonSeconds + 1 }, refusal.unknown],
   ['an end in the past', { exp: noonSeconds }, { kind: 'unauthenticated', reason: 'expired' }],
-  ['an empty scope', { scope: '' }, { kind: 'forbidden', missingScope: 'orgs:read' }],
+  ['an empty scope', { scope: '' }, { kind: 'forbidden' }],
 ])('refuses a well-signed token with %s', async (_, claims, expected) => {
   expect(refusalIn(authenticate(`Bearer ${await forged(claims)}`))).toEqual(expected)
 })
