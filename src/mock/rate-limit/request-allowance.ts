@@ -4,7 +4,7 @@ import type { RateLimiter, Scenario } from '../types.ts'
  * So many requests, however slowly they come; the first one beyond is refused, and `blockSeconds` after that refusal there are as many
  * again. Unlike a window it hits the same request of every run.
  */
-export function budget({ requests, blockSeconds }: NonNullable<Scenario['budget']>): RateLimiter {
+export function requestAllowance({ requests, blockSeconds }: NonNullable<Scenario['allowance']>): RateLimiter {
   const limit = { requests, windowSeconds: blockSeconds }
   let left = requests
   let blockedUntil: number | undefined

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { opaqueCodec, type Place } from '../../../src/mock/pagination/opaque.ts'
+import { opaqueCodec, type Place } from '../../../src/mock/pagination/cursor-codec.ts'
 
 fc.configureGlobal({ seed: 20260601 })
 

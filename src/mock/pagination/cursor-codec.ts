@@ -9,6 +9,8 @@ export interface Place {
 
 /** Turns places into short signed text and back. */
 export interface OpaqueCodec {
+  /** Undefined: what it encodes is good for ever. */
+  readonly lifetimeSeconds: number | undefined
   /** 34 characters of base64url, or 39 with a lifetime. `now` is in milliseconds and counts only there. */
   encode(place: Place, binding: string, now?: number): string
   /**
@@ -44,6 +46,7 @@ export function opaqueCodec(key: Uint8Array, lifetimeSeconds?: number): OpaqueCo
   }
 
   return {
+    lifetimeSeconds,
     encode({ direction, position }, binding, now = 0) {
       const payload = Buffer.alloc(payloadBytes)
       payload.writeUInt8(direction === 'next' ? 0 : 1, 0)

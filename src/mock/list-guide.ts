@@ -1,8 +1,8 @@
 import { type OperationSpec, objectOf } from '../spec/index.ts'
-import type { ProviderDefinition, Walk } from './types.ts'
+import type { ListGuide, ProviderDefinition } from './types.ts'
 
 /** How this provider's list is read, from its document and its file. */
-export function walkOf<Org, Info>(spec: OperationSpec, definition: ProviderDefinition<Org, Info>): Walk {
+export function listGuide<Org, Info>(spec: OperationSpec, definition: ProviderDefinition<Org, Info>): ListGuide {
   const { paging } = definition.paginator
   const { evidencedFilters, reasons } = definition
   const [endpoint] = definition.auth.endpoints ?? []
