@@ -75,10 +75,13 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
   const operation = spec[reading]
   const contract = options.contract(operation)
   const reached = target.standIn ?? target
-  const redactor = createRedactor([
-    ...Object.values(reached.credentials ?? {}),
-    ...Object.values(target.accounts ?? {}).flatMap(({ credentials }) => Object.values(credentials)),
-  ])
+  const redactor = createRedactor(
+    [
+      ...Object.values(reached.credentials ?? {}),
+      ...Object.values(target.accounts ?? {}).flatMap(({ credentials }) => Object.values(credentials)),
+    ],
+    operation.security.flat().flatMap(({ scheme }) => (scheme.type === 'apiKey' ? [scheme.name] : [])),
+  )
   const http = createHttpClient({
     ...clientOptions,
     root: reached.root,

@@ -42,7 +42,6 @@ const secretNames = [
   'x-auth-key',
   'x-auth-email',
   'x-auth-user-service-key',
-  'x-cekura-api-key',
   'api_key',
   'api-key',
   'apikey',

@@ -1,3 +1,4 @@
+import { totalOf } from '../pagers.ts'
 import type { Law, LawContext, Refusal } from '../types.ts'
 import { identities, walk } from '../walk.ts'
 import { pageSizes } from './page-sizes.ts'
@@ -13,7 +14,7 @@ export const paginationSizes: Law = {
     for (const accepted of [size.minimum, size.minimum + 1, size.maximum]) {
       const exchange = await context.send({ query: first(accepted), purpose: `a page of ${accepted}` })
       const ids = identities(context, exchange)
-      const total = context.contract.pager.total?.(exchange)
+      const total = totalOf(context.contract.pager, exchange)
       if (ids === undefined) continue
       // Without a total only a page that leads on is known to have to be full.
       const leadsOn = context.contract.pager.next(exchange, first(accepted)) !== undefined

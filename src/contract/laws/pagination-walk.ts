@@ -1,3 +1,4 @@
+import { totalOf } from '../pagers.ts'
 import type { Law, LawContext } from '../types.ts'
 import { fingerprint, walk } from '../walk.ts'
 import { pageSizes } from './page-sizes.ts'
@@ -36,7 +37,7 @@ export async function judgeWalk(
   }
   for await (const page of walk(context, options)) {
     const { exchange, ids, number, next, lost } = page
-    const stated = pager.total?.(exchange)
+    const stated = totalOf(pager, exchange)
     if (number === 0) {
       total = stated
       maxPages = pageLimit(account?.count ?? stated, size)

@@ -1,3 +1,4 @@
+import { totalOf } from '../pagers.ts'
 import type { Law, LawContext, QueryRules } from '../types.ts'
 import { compare, type Item, type List, queryRules, wholeList } from './query-lists.ts'
 
@@ -67,8 +68,9 @@ export const queryMatch: Law = {
 
 /** The total counts what there is without any filter, where the provider says so. */
 function judgeTotal(context: LawContext, all: List, list: List, basis: Filter['basis']): void {
-  const { total } = context.contract.pager
-  const [wanted, came] = [all, list].map(({ first }) => (first === undefined ? undefined : total?.(first)))
+  const [wanted, came] = [all, list].map(({ first }) =>
+    first === undefined ? undefined : totalOf(context.contract.pager, first),
+  )
   if (wanted === undefined || came === wanted) return
   context.report(
     {

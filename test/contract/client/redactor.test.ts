@@ -58,7 +58,6 @@ test.each([
   ['Authorization', 'Bearer', 'Bearer'],
   ['Authorization', 'Bearer ', 'Bearer '],
   ['Authorization', 'unknown-to-us', '[REDACTED]'],
-  ['X-CEKURA-API-KEY', 'anything', '[REDACTED]'],
   ['X-Auth-Key', '', ''],
   ['Set-Cookie', '__cflb=1; Path=/', '[REDACTED]'],
   ['X-Acme-Key', 'anything', '[REDACTED]'],
