@@ -135,11 +135,11 @@ function replyDifferences(before: ProxiedReply, after: ProxiedReply): readonly D
 }
 
 function isSameHeader(name: string, one: ProxiedReply, other: ProxiedReply): boolean {
-  return valuesOf(one, name) === valuesOf(other, name)
+  return linesOf(one, name) === linesOf(other, name)
 }
 
-function valuesOf({ headers }: ProxiedReply, name: string): string {
-  return headers.flatMap(([candidate, value]) => (candidate.toLowerCase() === name ? [value] : [])).join('\n')
+function linesOf({ headers }: ProxiedReply, name: string): string {
+  return JSON.stringify(headers.filter(([candidate]) => candidate.toLowerCase() === name))
 }
 
 function valueDifferences(was: unknown, is: unknown, at: string, found: Difference[]): void {

@@ -78,7 +78,10 @@ async function isMissed(rig: Rig, { provider, clauses = [] }: Mutant, report: Pr
 /** Whether a place was changed: it, something in it that was taken away or replaced, or what it was put in together with. */
 function isChanged(at: string, changed: ReadonlySet<Part>): boolean {
   return [...changed].some(
-    (part) => part === at || part.slice(0, part.lastIndexOf('/')) === at || at.startsWith(`${part}/`),
+    (part) =>
+      (part === 'body' ? '' : part) === at ||
+      (part.startsWith('/') && part.slice(0, part.lastIndexOf('/')) === at) ||
+      at.startsWith(`${part}/`),
   )
 }
 

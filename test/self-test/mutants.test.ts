@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
-import { findProviders, loadContract, loadSpec } from '../../src/compose/index.ts'
 import { breakingsOf, brokenValue } from '../../src/self-test/mutants/breaking.ts'
 import { choose } from '../../src/self-test/mutants/choose.ts'
 import { item, type SchemaPart, spotsOf } from '../../src/self-test/mutants/clauses.ts'
 import { breaks, type ValueKeyword } from '../../src/self-test/mutants/fits.ts'
 import { placeIn } from '../../src/self-test/mutants/placing.ts'
 import { schemaMutants } from '../../src/self-test/mutants/schema.ts'
-import type { Subject } from '../../src/self-test/types.ts'
 import type { Json, JsonObject, OperationSpec } from '../../src/spec/index.ts'
+import { subjectOf } from './tested.ts'
 
 function part(schema: JsonObject): readonly SchemaPart[] {
   return [{ pointer: '/s', schema }]
@@ -128,10 +127,7 @@ test.each([
   // 11 of an organization, 3 of a domain, 5 of its services, 2 of the page, 3 of its pagination.
   ['nirvana', { required: 24, enum: 1, format: 2, surplus: 5 }],
 ])('breaks every clause of %s', async (id, wanted) => {
-  const [files] = await findProviders([], [id])
-  if (files === undefined) throw new Error('no such provider')
-  const [{ repaired }, contract] = await Promise.all([loadSpec(files), loadContract(files)])
-  const subject = { provider: id, operation: repaired, contract: contract(repaired), path: '' } as unknown as Subject
+  const subject = await subjectOf(id)
   const { mutants, equivalents } = schemaMutants(subject)
   const ids = [...mutants, ...equivalents].map((mutant) => mutant.id).filter((name) => !name.endsWith('@last'))
   const counts = Object.fromEntries(

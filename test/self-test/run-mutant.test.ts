@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Finding, ProviderReport } from '../../src/contract/index.ts'
 import type { Rig } from '../../src/self-test/rig.ts'
 import { runMutant } from '../../src/self-test/run-mutant.ts'
-import type { Mutant, Note } from '../../src/self-test/types.ts'
-import type { Finding, ProviderReport } from '../../src/contract/index.ts'
+import type { Mutant } from '../../src/self-test/types.ts'
 
 const report = {
   verdict: 'broken',
@@ -25,19 +25,21 @@ function rigOf(findings: readonly Partial<Finding>[], made: Partial<ProviderRepo
 }
 
 const request = { method: 'GET', host: '', path: '/', query: '', headers: [], body: Buffer.alloc(0) }
-const reply = { status: 200, headers: [], body: Buffer.alloc(0) }
+const reply = { status: 200, headers: [], body: Buffer.from('{"rows":[1,2,3,4,5]}') }
 
-function mutantOf(more: Partial<Mutant> = {}, noted: readonly (string | undefined)[] = [undefined]): Mutant {
+/** A mutant that changes the fourth row. */
+function mutantOf(more: Partial<Mutant> = {}): Mutant {
   return {
     id: 'x/shape/y',
     provider: 'x',
     class: 'shape',
     description: 'y is broken',
     expects: ['shape/body'],
-    mutation: (note: Note) => async (_request, forward) => {
-      for (const at of noted) note(at)
-      return forward(_request)
-    },
+    changes: ['/rows/*'],
+    mutation: () => async (given, forward) => ({
+      ...(await forward(given)),
+      body: Buffer.from('{"rows":[1,2,3,"four",5]}'),
+    }),
     ...more,
   }
 }
@@ -53,21 +55,31 @@ test('the finding that was expected kills', async () => {
 test.each([
   ['another check', { ...right, check: 'wire/json' }, {}, 'found by other checks only: wire/json'],
   ['a mere note', { ...right, severity: 'note' }, {}, 'nothing was found'],
-  ['another place', right, { isPlaced: true }, 'found by other checks only: shape/body'],
+  ['another place', { ...right, at: '/rows/4' }, { isPlaced: true }, 'found by other checks only: shape/body'],
   ['another clause', right, { clauses: ['/schema/enum'] }, 'found by other checks only: shape/body'],
 ] as const)('%s is no kill', async (_what, finding, more, reason) => {
-  const result = await runMutant(rigOf([finding]), mutantOf(more, ['/rows/4']))
+  const result = await runMutant(rigOf([finding]), mutantOf(more))
   expect(result).toMatchObject({ isKilled: false, reason })
 })
 
-test('the noted place and the named clause kill', async () => {
-  const mutant = mutantOf({ isPlaced: true, clauses: ['/schema/type'] }, ['/rows/3'])
+test('the changed place and the named clause kill', async () => {
+  const mutant = mutantOf({ isPlaced: true, clauses: ['/schema/type'] })
   expect((await runMutant(rigOf([right]), mutant)).isKilled).toBe(true)
 })
 
-test('a defect that no request met is alive', async () => {
-  const result = await runMutant(rigOf([]), mutantOf({}, []))
-  expect(result).toMatchObject({ isKilled: false, reason: 'the defect was never put to use: no request met it' })
+const sound: Mutant['mutation'] = () => (given, forward) => forward(given)
+
+test.each<[string, Partial<Mutant>, string]>([
+  ['changed nothing', { mutation: sound }, 'no reply was changed'],
+  ['changed another place', { changes: ['/total'] }, 'it changes what it does not declare: /rows/3'],
+  [
+    'changed the answer to another request',
+    { meets: ({ query }) => query.includes('page=2') },
+    'it changes what it does not declare: the answer to GET /?',
+  ],
+])('a mutant that %s does not count as killed, whatever was found', async (_what, more, reason) => {
+  const result = await runMutant(rigOf([right]), mutantOf(more))
+  expect(result).toMatchObject({ isKilled: false, reason })
 })
 
 test('a run that could not check, or that failed, kills nothing', async () => {

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runSelfTest } from '../../src/compose/index.ts'
+import { laws } from '../../src/contract/index.ts'
 import { falseAlarmsOf } from '../../src/self-test/false-alarms.ts'
-import { selfTest } from '../../src/self-test/index.ts'
 import { mutantsOf } from '../../src/self-test/mutants/index.ts'
 import { type Rig, startRig } from '../../src/self-test/rig.ts'
 import { runMutant } from '../../src/self-test/run-mutant.ts'
 import type { Mutant } from '../../src/self-test/types.ts'
-import { laws } from '../../src/contract/index.ts'
+import { tested } from './tested.ts'
 
 let rig: Rig
 let mutants: readonly Mutant[]
 
 beforeAll(async () => {
-  rig = await startRig({ count: 57, seed: 1, only: [], providerDirectories: [] })
+  rig = await startRig({ count: 57, seed: 1, ...(await tested()) })
   mutants = rig.subjects.flatMap((subject) => mutantsOf(subject).mutants)
 })
 afterAll(() => rig.close())
@@ -82,7 +83,7 @@ test('harmless differences stay unmentioned', { timeout: 60_000 }, async () => {
 
 test('sound servers of the sizes at which something begins or ends raise no alarm', { timeout: 120_000 }, async () => {
   const falseAlarms = [0, 1, 20, 21].map((count) => ({ count, seed: 4_294_967_290 }))
-  const result = await selfTest({ ids: ['none of them'], falseAlarms })
+  const { result } = await runSelfTest({ ids: ['none of them'], falseAlarms })
   expect(result.falseAlarms).toEqual([])
   expect(result.cleanRuns).toBe(16)
   // Nothing was broken, so nothing is proven.
@@ -90,7 +91,7 @@ test('sound servers of the sizes at which something begins or ends raise no alar
 })
 
 test('a filter by provider, class and id chooses mutants', async () => {
-  const result = await selfTest({ providers: ['nirvana'], classes: ['pagination'], ids: ['total-'] })
+  const { result } = await runSelfTest({ providers: ['nirvana'], classes: ['pagination'], ids: ['total-'] })
   expect(result.results.map(({ mutant }) => mutant.id)).toEqual([
     'nirvana/pagination/total-plus',
     'nirvana/pagination/total-minus',
@@ -106,5 +107,5 @@ test('a filter by provider, class and id chooses mutants', async () => {
 })
 
 test('refuses a provider that it does not know', async () => {
-  await expect(selfTest({ providers: ['nobody'] })).rejects.toMatchObject({ code: 'UNKNOWN_PROVIDER' })
+  await expect(runSelfTest({ providers: ['nobody'] })).rejects.toMatchObject({ code: 'UNKNOWN_PROVIDER' })
 })
