@@ -28,7 +28,9 @@ const examples: Readonly<Record<string, string>> = {
 
 /** Lines of code with the id of a provider in them, in any letter case; comments are left out. */
 function namesIn(text: string): readonly string[] {
-  const code = text.replace(/\/\*[^]*?\*\//g, (comment) => comment.replace(/[^\n]/g, '')).replace(/(^|\s)\/\/.*$/gm, '')
+  const code = text
+    .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ''))
+    .replace(/(^|\s)\/\/.*$/gm, '')
   const name = new RegExp(ids.join('|'), 'i')
   return code.split('\n').filter((line) => name.test(line))
 }

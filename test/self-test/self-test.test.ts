@@ -3,6 +3,9 @@ import { runSelfTest } from '../../src/compose/index.ts'
 import { laws } from '../../src/contract/index.ts'
 import { falseAlarmsOf } from '../../src/self-test/false-alarms.ts'
 import { mutantsOf } from '../../src/self-test/mutants/index.ts'
+import { mutantsFrom } from '../../src/self-test/mutants/make.ts'
+import { queryOf } from '../../src/self-test/mutants/query-semantics.ts'
+import { pagesOf } from '../../src/self-test/pages.ts'
 import { type Rig, startRig } from '../../src/self-test/rig.ts'
 import { runMutant } from '../../src/self-test/run-mutant.ts'
 import type { Mutant } from '../../src/self-test/types.ts'
@@ -108,4 +111,16 @@ test('a filter by provider, class and id chooses mutants', async () => {
 
 test('refuses a provider that it does not know', async () => {
   await expect(runSelfTest({ providers: ['nobody'] })).rejects.toMatchObject({ code: 'UNKNOWN_PROVIDER' })
+})
+
+test('what answers for the mock with the filters and orders as they are promised changes nothing', {
+  timeout: 60_000,
+}, async () => {
+  const subject = rig.subjects.find(({ contract }) => contract.query !== undefined)
+  if (subject?.contract.query === undefined) throw new Error('no provider has filters')
+  const query = queryOf(subject, pagesOf(subject), subject.contract.query)
+  const defect = query.emulated('none', 'nothing is wrong', ['filters'], {}, () => true)
+  const [mutant] = mutantsFrom(subject, 'query', [defect])
+  if (mutant === undefined) throw new Error('no mutant')
+  expect(await runMutant(rig, mutant)).toMatchObject({ isKilled: false, reason: 'no reply was changed', others: [] })
 })

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import type { Part } from '../changes.ts'
 import { pagesOf } from '../pages.ts'
 import { withBody, withHeader } from '../replies.ts'
 import type { Mutant, ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
@@ -35,13 +36,14 @@ export function wireMutants(subject: Subject): readonly Mutant[] {
     description: string,
     expects: readonly string[],
     change: (reply: ProxiedReply) => ProxiedReply,
+    changes: readonly Part[],
     when = page,
   ): Defect {
     return {
       name,
       description,
       expects,
-      changes: ['body', 'length', 'trailer', 'header content-length', 'header content-encoding'],
+      changes,
       mutation: onReply((given, request) => (when(given, request) ? change(given) : undefined)),
     }
   }
@@ -79,72 +81,86 @@ export function wireMutants(subject: Subject): readonly Mutant[] {
       jsonRefusal,
     ),
     text('refusal-cut', 'refusals break off, under their own length', (body) => body.subarray(0, -2), jsonRefusal),
-    reply('empty', 'the body is empty', ['wire/body-presence'], (given) => withBody(given, '')),
-    reply(
-      'empty-last',
-      'the body of the last page is empty',
-      ['wire/body-presence'],
-      (given) => withBody(given, ''),
-      lastPage,
-    ),
+    reply('empty', 'the body is empty', ['wire/body-presence'], emptied, ['body']),
+    reply('empty-last', 'the body of the last page is empty', ['wire/body-presence'], emptied, ['body'], lastPage),
     reply(
       'empty-refusal',
       'refusals have no body',
       // Where the document declares no refusal, the contract's own words for it are all there is.
       ['wire/body-presence', ...refusalChecks],
-      (given) => withBody(given, ''),
+      emptied,
+      ['body'],
       jsonRefusal,
     ),
-    reply('truncated', 'the connection ends in the middle of the body', ['wire/length'], (given) => ({
-      ...given,
-      body: given.body.subarray(0, given.body.length >> 1),
-      contentLength: given.body.length,
-    })),
+    reply('truncated', 'the connection ends in the middle of the body', ['wire/length'], (given) => cut(given, 2), [
+      'body',
+      'length',
+    ]),
     reply(
       'truncated-last',
       'the connection ends within the last page',
       ['wire/length'],
-      (given) => ({
-        ...given,
-        body: given.body.subarray(0, -1),
-        contentLength: given.body.length,
-      }),
+      (given) => cut(given, 1),
+      ['body', 'length'],
       lastPage,
     ),
-    reply('surplus', 'bytes come behind the end of the body', ['wire/length'], (given) => ({
-      ...given,
-      contentLength: given.body.length,
-      trailer: Buffer.from('\n\n'),
-    })),
-    reply('length-too-small', 'Content-Length is one byte short', ['wire/length'], (given) => ({
-      ...given,
-      contentLength: given.body.length - 1,
-    })),
-    reply('length-too-large', 'Content-Length is one byte more than comes', ['wire/length'], (given) => ({
-      ...given,
-      contentLength: given.body.length + 1,
-    })),
-    reply('two-lengths', 'Content-Length comes twice, with two values', ['wire/length'], (given) => ({
-      ...given,
-      headers: [...given.headers, ['Content-Length', String(given.body.length + 7)]],
-      trailer: Buffer.alloc(0),
-    })),
+    reply(
+      'surplus',
+      'bytes come behind the end of the body',
+      ['wire/length'],
+      (given) => ({ ...given, contentLength: given.body.length, trailer: Buffer.from('\n\n') }),
+      ['length', 'trailer'],
+    ),
+    ...[
+      { name: 'small', words: 'one byte short', by: -1 },
+      { name: 'large', words: 'one byte more than comes', by: 1 },
+    ].map(({ name, words, by }) =>
+      reply(
+        `length-too-${name}`,
+        `Content-Length is ${words}`,
+        ['wire/length'],
+        (given) => ({ ...given, contentLength: given.body.length + by }),
+        ['length'],
+      ),
+    ),
+    reply(
+      'two-lengths',
+      'Content-Length comes twice, with two values',
+      ['wire/length'],
+      (given) => ({
+        ...given,
+        headers: [...given.headers, ['Content-Length', String(given.body.length + 7)]],
+        trailer: Buffer.alloc(0),
+      }),
+      ['header content-length'],
+    ),
     reply(
       'refusal-truncated',
       'the connection ends in the middle of a refusal',
       ['wire/length'],
-      (given) => ({
-        ...given,
-        body: given.body.subarray(0, -1),
-        contentLength: given.body.length,
-      }),
+      (given) => cut(given, 1),
+      ['body', 'length'],
       refusal,
     ),
-    reply('packed-not', 'Content-Encoding says gzip, but the body is plain', ['wire/encoding'], (given) =>
-      withHeader(given, 'Content-Encoding', 'gzip'),
+    reply(
+      'packed-not',
+      'Content-Encoding says gzip, but the body is plain',
+      ['wire/encoding'],
+      (given) => withHeader(given, 'Content-Encoding', 'gzip'),
+      ['header content-encoding'],
     ),
   ]
   return mutantsFrom(subject, 'wire', defects)
+}
+
+function emptied(reply: ProxiedReply): ProxiedReply {
+  return withBody(reply, '')
+}
+
+/** Ends within the body: a half of it, or all but one byte. */
+function cut(reply: ProxiedReply, parts: 1 | 2): ProxiedReply {
+  const { length } = reply.body
+  return { ...reply, body: reply.body.subarray(0, parts === 2 ? length >> 1 : length - 1), contentLength: length }
 }
 
 function jsonRefusal({ status, headers }: ProxiedReply): boolean {
