@@ -1,72 +1,51 @@
 import type { Refusal } from '../../contract/index.ts'
-import { type Part, wholeRequest } from '../changes.ts'
+import { wholeRequest } from '../changes.ts'
 import { jsonReply, withBody, withHeader, withoutHeader } from '../replies.ts'
-import type { ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
-import { type Defect, onReply, onRequest } from './make.ts'
+import type { ProxiedRequest, Subject } from '../types.ts'
+import { type Defect, onRequest, replyDefects, withStatus } from './make.ts'
 import { listRequest } from './requests.ts'
 
 /** What goes wrong with HEAD. */
 export function heads(subject: Subject): readonly Defect[] {
-  const { head } = subject.contract.http
   const isHead = ({ method, path }: ProxiedRequest) => method === 'HEAD' && path === subject.path
-  function headed(
-    name: string,
-    description: string,
-    expects: readonly string[],
-    change: (reply: ProxiedReply) => ProxiedReply,
-    changes: readonly Part[],
-  ): Defect {
-    return {
-      name: `head-${name}`,
-      changes,
-      description,
-      expects,
-      mutation: onReply((reply, request) => (isHead(request) ? change(reply) : undefined)),
-    }
+  const headed = replyDefects((_reply, request) => isHead(request), 'head-')
+  const check = ['http/head']
+  const withABody = headed('body', 'the reply to a HEAD has a body', ['wire/body-presence'], ['trailer'], (reply) => ({
+    ...reply,
+    trailer: Buffer.from('{"leaked":true}'),
+  }))
+  if (subject.contract.http.head !== 'as-get') {
+    return [
+      withABody,
+      {
+        name: 'head-served',
+        description: 'HEAD is answered, though the provider has none',
+        expects: check,
+        changes: wholeRequest,
+        mutation: onRequest((request) => (isHead(request) ? listRequest(subject, request) : undefined)),
+      },
+    ]
   }
-  const withABody = headed(
-    'body',
-    'the reply to a HEAD has a body',
-    ['wire/body-presence'],
-    (reply) => ({ ...reply, trailer: Buffer.from('{"leaked":true}') }),
-    ['trailer'],
-  )
-  const served: Defect = {
-    name: 'head-served',
-    description: 'HEAD is answered, though the provider has none',
-    expects: ['http/head'],
-    changes: wholeRequest,
-    mutation: onRequest((request) => (isHead(request) ? listRequest(subject, request) : undefined)),
-  }
-  if (head !== 'as-get') return [withABody, served]
   return [
     withABody,
     ...[404, 405, 500, 204].map((status) =>
-      headed(`${status}`, `HEAD is answered with status ${status}`, ['http/head'], (reply) => ({ ...reply, status }), [
-        'status',
-      ]),
+      headed(`${status}`, `HEAD is answered with status ${status}`, check, ['status'], withStatus(status)),
     ),
     headed(
       'type',
       'HEAD says another Content-Type than GET',
-      ['http/head', 'shape/content-type'],
-      (reply) => withHeader(reply, 'Content-Type', 'text/html'),
+      [...check, 'shape/content-type'],
       ['header content-type'],
+      (reply) => withHeader(reply, 'Content-Type', 'text/html'),
     ),
-    headed(
-      'length',
-      'HEAD says another Content-Length than GET',
-      ['http/head'],
-      (reply) => ({ ...reply, contentLength: (reply.contentLength ?? 0) - 1 }),
-      ['length'],
-    ),
-    headed(
-      'length-zero',
-      'HEAD says a Content-Length of 0',
-      ['http/head'],
-      (reply) => ({ ...reply, contentLength: 0 }),
-      ['length'],
-    ),
+    headed('length', 'HEAD says another Content-Length than GET', check, ['length'], (reply) => ({
+      ...reply,
+      contentLength: (reply.contentLength ?? 0) - 1,
+    })),
+    headed('length-zero', 'HEAD says a Content-Length of 0', check, ['length'], (reply) => ({
+      ...reply,
+      contentLength: 0,
+    })),
   ]
 }
 
@@ -74,53 +53,33 @@ export function heads(subject: Subject): readonly Defect[] {
 export function methods(subject: Subject): readonly Defect[] {
   const { method, refusal } = subject.contract.http.wrongMethod
   const isWrong = (request: ProxiedRequest) => request.method === method && request.path === subject.path
-  function refused(
-    name: string,
-    description: string,
-    expects: string,
-    change: (reply: ProxiedReply) => ProxiedReply,
-    changes: readonly Part[],
-  ): Defect {
-    return {
-      name: `method-${name}`,
-      description,
-      expects: [`http/${expects}`],
-      changes,
-      mutation: onReply((reply, request) => (isWrong(request) ? change(reply) : undefined)),
-    }
-  }
+  const refused = replyDefects((_reply, request) => isWrong(request), 'method-')
+  const [check, envelope] = [['http/method'], ['http/refusal-envelope']]
   return [
     {
       name: 'method-served',
       description: `${method} is answered as GET`,
-      expects: ['http/method'],
+      expects: check,
       changes: wholeRequest,
       mutation: onRequest((request) => (isWrong(request) ? listRequest(subject, request) : undefined)),
     },
-    ...[200, 204, 404, 500, 501].map((status) =>
-      refused(
-        `${status}`,
-        `${method} is answered with status ${status}`,
-        'method',
-        (reply) => ({ ...reply, status, body: status === 204 ? Buffer.alloc(0) : reply.body }),
-        status === 204 ? ['status', 'body'] : ['status'],
-      ),
+    ...[200, 404, 500, 501].map((status) =>
+      refused(`${status}`, `${method} is answered with status ${status}`, check, ['status'], withStatus(status)),
+    ),
+    refused('204', `${method} is answered with status 204`, check, ['status', 'body'], (reply) =>
+      withBody(withStatus(204)(reply), ''),
     ),
     ...headersOf(refusal).map((header) =>
       refused(
         header.toLowerCase(),
         `the refusal of ${method} comes without ${header}`,
-        'refusal-envelope',
-        (reply) => withoutHeader(reply, header),
+        envelope,
         [`header ${header.toLowerCase()}`],
+        (reply) => withoutHeader(reply, header),
       ),
     ),
-    refused(
-      'envelope',
-      `the refusal of ${method} says nothing`,
-      'refusal-envelope',
-      (reply) => jsonReply(reply.status, {}, reply),
-      ['body'],
+    refused('envelope', `the refusal of ${method} says nothing`, envelope, ['body'], (reply) =>
+      jsonReply(reply.status, {}, reply),
     ),
     {
       name: 'method-data',
@@ -129,9 +88,7 @@ export function methods(subject: Subject): readonly Defect[] {
       changes: ['body'],
       mutation: () => async (request, forward) => {
         const reply = await forward(request)
-        if (!isWrong(request)) return reply
-        const list = await forward(listRequest(subject, request))
-        return withBody(reply, list.body)
+        return isWrong(request) ? withBody(reply, (await forward(listRequest(subject, request))).body) : reply
       },
     },
   ]

@@ -34,6 +34,29 @@ export function onReply(
   }
 }
 
+type When = (reply: ProxiedReply, request: ProxiedRequest) => boolean
+
+/** Makes defects of those replies that are meant; `prefix` begins their names. */
+export function replyDefects(when: When, prefix = '') {
+  return (
+    name: string,
+    description: string,
+    expects: readonly string[],
+    changes: readonly Part[],
+    change: (reply: ProxiedReply, request: ProxiedRequest) => ProxiedReply,
+  ): Defect => ({
+    name: prefix + name,
+    description,
+    expects,
+    changes,
+    mutation: onReply((reply, request) => (when(reply, request) ? change(reply, request) : undefined)),
+  })
+}
+
+export function withStatus(status: number) {
+  return (reply: ProxiedReply): ProxiedReply => ({ ...reply, status })
+}
+
 /**
  * Changes requests before they reach the mock, and what comes back for those that it changed. `change` gives undefined for a request
  * that it leaves alone.

@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib'
-import type { Part } from '../changes.ts'
 import { pagesOf } from '../pages.ts'
 import { withBody, withHeader } from '../replies.ts'
 import type { Mutant, ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
-import { type Defect, mutantsFrom, onReply, refusalChecks } from './make.ts'
+import { mutantsFrom, refusalChecks, replyDefects } from './make.ts'
 
 type Bytes = (body: Buffer) => Buffer
 
@@ -12,43 +11,15 @@ export function wireMutants(subject: Subject): readonly Mutant[] {
   const pages = pagesOf(subject)
   const { id } = subject.contract.list
 
-  function page(reply: ProxiedReply, request: ProxiedRequest): boolean {
-    return (pages.rows(request, reply)?.length ?? 0) > 0
-  }
-  function lastPage(reply: ProxiedReply, request: ProxiedRequest): boolean {
-    return pages.isLast(request, reply)
-  }
-  function refusal({ status }: ProxiedReply): boolean {
-    return status >= 400
-  }
+  const page = (reply: ProxiedReply, request: ProxiedRequest) => (pages.rows(request, reply)?.length ?? 0) > 0
+  const lastPage = (reply: ProxiedReply, request: ProxiedRequest) => pages.isLast(request, reply)
+  const onPages = replyDefects(page)
+  const onLastPage = replyDefects(lastPage)
+  const text = (name: string, description: string, change: Bytes, when = page) =>
+    replyDefects(when)(name, description, ['wire/json'], ['body'], (reply) => withBody(reply, change(reply.body)))
+  const [length, presence] = [['wire/length'], ['wire/body-presence']]
 
-  function text(name: string, description: string, change: Bytes, when = page, check = 'wire/json'): Defect {
-    return {
-      name,
-      description,
-      expects: [check],
-      changes: ['body'],
-      mutation: onReply((reply, request) => (when(reply, request) ? withBody(reply, change(reply.body)) : undefined)),
-    }
-  }
-  function reply(
-    name: string,
-    description: string,
-    expects: readonly string[],
-    change: (reply: ProxiedReply) => ProxiedReply,
-    changes: readonly Part[],
-    when = page,
-  ): Defect {
-    return {
-      name,
-      description,
-      expects,
-      changes,
-      mutation: onReply((given, request) => (when(given, request) ? change(given) : undefined)),
-    }
-  }
-
-  const defects: readonly Defect[] = [
+  return mutantsFrom(subject, 'wire', [
     text('duplicate-key', 'the identity of a row stands in it twice, with the same value', repeatMember(id, undefined)),
     text(
       'duplicate-key-other',
@@ -81,86 +52,70 @@ export function wireMutants(subject: Subject): readonly Mutant[] {
       jsonRefusal,
     ),
     text('refusal-cut', 'refusals break off, under their own length', (body) => body.subarray(0, -2), jsonRefusal),
-    reply('empty', 'the body is empty', ['wire/body-presence'], emptied, ['body']),
-    reply('empty-last', 'the body of the last page is empty', ['wire/body-presence'], emptied, ['body'], lastPage),
-    reply(
+    onPages('empty', 'the body is empty', presence, ['body'], emptied),
+    onLastPage('empty-last', 'the body of the last page is empty', presence, ['body'], emptied),
+    replyDefects(jsonRefusal)(
       'empty-refusal',
       'refusals have no body',
       // Where the document declares no refusal, the contract's own words for it are all there is.
-      ['wire/body-presence', ...refusalChecks],
-      emptied,
+      [...presence, ...refusalChecks],
       ['body'],
-      jsonRefusal,
+      emptied,
     ),
-    reply('truncated', 'the connection ends in the middle of the body', ['wire/length'], (given) => cut(given, 2), [
-      'body',
-      'length',
-    ]),
-    reply(
-      'truncated-last',
-      'the connection ends within the last page',
-      ['wire/length'],
-      (given) => cut(given, 1),
-      ['body', 'length'],
-      lastPage,
+    onPages('truncated', 'the connection ends in the middle of the body', length, ['body', 'length'], (reply) =>
+      cut(reply, reply.body.length >> 1),
     ),
-    reply(
-      'surplus',
-      'bytes come behind the end of the body',
-      ['wire/length'],
-      (given) => ({ ...given, contentLength: given.body.length, trailer: Buffer.from('\n\n') }),
-      ['length', 'trailer'],
+    onLastPage('truncated-last', 'the connection ends within the last page', length, ['body', 'length'], (reply) =>
+      cut(reply, -1),
     ),
-    ...[
-      { name: 'small', words: 'one byte short', by: -1 },
-      { name: 'large', words: 'one byte more than comes', by: 1 },
-    ].map(({ name, words, by }) =>
-      reply(
-        `length-too-${name}`,
-        `Content-Length is ${words}`,
-        ['wire/length'],
-        (given) => ({ ...given, contentLength: given.body.length + by }),
-        ['length'],
-      ),
-    ),
-    reply(
+    onPages('surplus', 'bytes come behind the end of the body', length, ['length', 'trailer'], (reply) => ({
+      ...reply,
+      contentLength: reply.body.length,
+      trailer: Buffer.from('\n\n'),
+    })),
+    onPages('length-too-small', 'Content-Length is one byte short', length, ['length'], (reply) => ({
+      ...reply,
+      contentLength: reply.body.length - 1,
+    })),
+    onPages('length-too-large', 'Content-Length is one byte more than comes', length, ['length'], (reply) => ({
+      ...reply,
+      contentLength: reply.body.length + 1,
+    })),
+    onPages(
       'two-lengths',
       'Content-Length comes twice, with two values',
-      ['wire/length'],
-      (given) => ({
-        ...given,
-        headers: [...given.headers, ['Content-Length', String(given.body.length + 7)]],
+      length,
+      ['header content-length'],
+      (reply) => ({
+        ...reply,
+        headers: [...reply.headers, ['Content-Length', String(reply.body.length + 7)]],
         trailer: Buffer.alloc(0),
       }),
-      ['header content-length'],
     ),
-    reply(
+    replyDefects(({ status }) => status >= 400)(
       'refusal-truncated',
       'the connection ends in the middle of a refusal',
-      ['wire/length'],
-      (given) => cut(given, 1),
+      length,
       ['body', 'length'],
-      refusal,
+      (reply) => cut(reply, -1),
     ),
-    reply(
+    onPages(
       'packed-not',
       'Content-Encoding says gzip, but the body is plain',
       ['wire/encoding'],
-      (given) => withHeader(given, 'Content-Encoding', 'gzip'),
       ['header content-encoding'],
+      (reply) => withHeader(reply, 'Content-Encoding', 'gzip'),
     ),
-  ]
-  return mutantsFrom(subject, 'wire', defects)
+  ])
 }
 
 function emptied(reply: ProxiedReply): ProxiedReply {
   return withBody(reply, '')
 }
 
-/** Ends within the body: a half of it, or all but one byte. */
-function cut(reply: ProxiedReply, parts: 1 | 2): ProxiedReply {
-  const { length } = reply.body
-  return { ...reply, body: reply.body.subarray(0, parts === 2 ? length >> 1 : length - 1), contentLength: length }
+/** Ends within the body, after so many bytes of those that were promised. */
+function cut(reply: ProxiedReply, to: number): ProxiedReply {
+  return { ...reply, body: reply.body.subarray(0, to), contentLength: reply.body.length }
 }
 
 function jsonRefusal({ status, headers }: ProxiedReply): boolean {
