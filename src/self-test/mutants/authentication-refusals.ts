@@ -1,5 +1,5 @@
 import type { Part } from '../changes.ts'
-import { jsonReply, withBody, withHeader, withoutHeader } from '../replies.ts'
+import { jsonOf, jsonReply, withBody, withHeader, withJson, withoutHeader } from '../replies.ts'
 import type { ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
 import {
   type CredentialMemory,
@@ -11,7 +11,7 @@ import {
   withGood,
 } from './credentials.ts'
 import { headersOf } from './http-methods.ts'
-import { type Defect, onRequest } from './make.ts'
+import { type Defect, onRequest, withStatus } from './make.ts'
 import { listRequest } from './requests.ts'
 
 /** Refusals of the right requests in the wrong way, for a credential that is missing and one that is wrong. */
@@ -24,51 +24,34 @@ export function refusing(subject: Subject): readonly Defect[] {
     names.every((name) => given[name] !== undefined) &&
     names.some((name) => given[name] !== good[name] && distance(given[name] ?? '', good[name] ?? '') <= 1)
   const kinds = [
-    { kind: 'missing', row: 'missing', when: isMissing, right: missing.status },
-    { kind: 'wrong', row: 'wrong-value', when: isWrong, right: unknown.status },
+    { kind: 'missing', row: 'missing', when: isMissing, right: missing },
+    { kind: 'wrong', row: 'wrong-value', when: isWrong, right: unknown },
   ] as const
   return kinds.flatMap(({ kind, row, when, right }): readonly Defect[] => {
-    function refused(
+    const refused = (
       name: string,
       words: string,
-      check: readonly string[],
+      expects: readonly string[],
       change: Change,
       changes: readonly Part[] = ['body'],
-    ): Defect {
-      const description = `a request whose credential is ${kind} is refused ${words}`
-      return {
-        name: `${kind}-${name}`,
-        description,
-        expects: check,
-        changes,
-        mutation: onRefusal(subject, when, change),
-      }
-    }
+    ): Defect => ({
+      name: `${kind}-${name}`,
+      description: `a request whose credential is ${kind} is refused ${words}`,
+      expects,
+      changes,
+      mutation: onRefusal(subject, when, change),
+    })
+    const noData = ['authentication/refusal-without-data']
     const envelope = ['authentication/refusal-envelope', 'shape/body']
     return [
       ...[200, 302, 400, 401, 403, 404, 418, 500]
-        .filter((status) => !right.includes(status))
+        .filter((status) => !right.status.includes(status))
         .map((status) =>
-          refused(`${status}`, `with status ${status}`, [`authentication/${row}`], (reply) => ({ ...reply, status }), [
-            'status',
-          ]),
+          refused(`${status}`, `with status ${status}`, [`authentication/${row}`], withStatus(status), ['status']),
         ),
-      refused('data', 'with the list beside it', ['authentication/refusal-without-data'], async (reply, list) => {
-        const data = await list()
-        return { ...data, status: reply.status, headers: reply.headers }
-      }),
-      refused(
-        'data-elsewhere',
-        'with the list under another name',
-        ['authentication/refusal-without-data'],
-        async (reply, list) => {
-          const data = await list()
-          const body = {
-            ...(JSON.parse(reply.body.toString('utf8')) as object),
-            data: JSON.parse(data.body.toString('utf8')),
-          }
-          return withBody(reply, JSON.stringify(body))
-        },
+      refused('data', 'with the list for a body', noData, async (reply, list) => withBody(reply, (await list()).body)),
+      refused('data-elsewhere', 'with the list under another name', noData, async (reply, list) =>
+        withJson(reply, { ...(jsonOf(reply) as object), data: jsonOf(await list()) }),
       ),
       refused('other-envelope', "in another provider's words", envelope, (reply) =>
         jsonReply(reply.status, { error: 'invalid_token' }, reply),
@@ -82,7 +65,7 @@ export function refusing(subject: Subject): readonly Defect[] {
         (reply) => withBody(withHeader(reply, 'Content-Type', 'text/html'), '<h1>No</h1>'),
         ['header content-type', 'body'],
       ),
-      ...headersOf(right === missing.status ? missing : unknown).map((header) =>
+      ...headersOf(right).map((header) =>
         refused(
           `no-${header.toLowerCase()}`,
           `without ${header}`,

@@ -49,9 +49,10 @@ export function queryOf(subject: Subject, pages: Pages, rules: QueryRules): Quer
     joins: (passed, asked) =>
       asked === match?.any && asked !== undefined ? passed.some(Boolean) : passed.every(Boolean),
     sorted(rows, column, direction) {
-      if (column === undefined) return direction === 'desc' ? [...rows].reverse() : rows
-      const sign = direction === 'desc' ? -1 : 1
-      return [...rows].sort((a, b) => sign * (order?.compare(column, a[column], b[column]) ?? 0))
+      const rising =
+        column === undefined ? rows : [...rows].sort((a, b) => order?.compare(column, a[column], b[column]) ?? 0)
+      // Ties are reversed too, as the mock does: a mutant must not differ in what is not its defect.
+      return direction === 'desc' ? [...rising].reverse() : rising
     },
   }
   const described = pageDefects(subject, pages, 'query')
