@@ -31,7 +31,8 @@ export async function runMutant(rig: Rig, mutant: Mutant): Promise<MutantResult>
     if (killer !== undefined || finding.severity === 'note') return
     if (names(finding)) {
       killer = finding
-      stop.abort()
+      // Whether other requests are left alone is known at the end.
+      if (mutant.meets === undefined) stop.abort()
     } else others.add(finding.check)
   }
   function names({ check, at, clause }: Finding): boolean {

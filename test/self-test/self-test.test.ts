@@ -4,7 +4,7 @@ import { laws } from '../../src/contract/index.ts'
 import { falseAlarmsOf } from '../../src/self-test/false-alarms.ts'
 import { mutantsOf } from '../../src/self-test/mutants/index.ts'
 import { mutantsFrom } from '../../src/self-test/mutants/make.ts'
-import { queryOf } from '../../src/self-test/mutants/query-semantics.ts'
+import { queryOf, type Semantics } from '../../src/self-test/mutants/query-semantics.ts'
 import { pagesOf } from '../../src/self-test/pages.ts'
 import { type Rig, startRig } from '../../src/self-test/rig.ts'
 import { runMutant } from '../../src/self-test/run-mutant.ts'
@@ -113,14 +113,40 @@ test('refuses a provider that it does not know', async () => {
   await expect(runSelfTest({ providers: ['nobody'] })).rejects.toMatchObject({ code: 'UNKNOWN_PROVIDER' })
 })
 
+/** A mutant of Cloudflare's filters and orders that answers as the semantics have it. */
+function emulated(semantics: Partial<Semantics>, meets: NonNullable<Mutant['meets']>): Mutant {
+  const subject = rig.subjects.find(({ provider }) => provider === 'cloudflare')
+  if (subject?.contract.query === undefined) throw new Error('it has no filters')
+  const query = queryOf(subject, pagesOf(subject), subject.contract.query)
+  const [mutant] = mutantsFrom(subject, 'query', [
+    query.emulated('made', 'made by a test', ['match-all'], semantics, meets),
+  ])
+  if (mutant === undefined) throw new Error('no mutant')
+  return mutant
+}
+
 test('what answers for the mock with the filters and orders as they are promised changes nothing', {
   timeout: 60_000,
 }, async () => {
-  const subject = rig.subjects.find(({ contract }) => contract.query !== undefined)
-  if (subject?.contract.query === undefined) throw new Error('no provider has filters')
-  const query = queryOf(subject, pagesOf(subject), subject.contract.query)
-  const defect = query.emulated('none', 'nothing is wrong', ['filters'], {}, () => true)
-  const [mutant] = mutantsFrom(subject, 'query', [defect])
-  if (mutant === undefined) throw new Error('no mutant')
-  expect(await runMutant(rig, mutant)).toMatchObject({ isKilled: false, reason: 'no reply was changed', others: [] })
+  const result = await runMutant(
+    rig,
+    emulated({}, () => true),
+  )
+  expect(result).toMatchObject({ isKilled: false, reason: 'no reply was changed', others: [] })
+})
+
+test('a mutant that reaches further than it says is not counted, though the check that it expects finds it', {
+  timeout: 60_000,
+}, async () => {
+  // Said to be about match=all; without match the first filter alone counts too.
+  const joins: Semantics['joins'] = (passed, match) => (match === 'any' ? passed.some(Boolean) : passed[0] === true)
+  const result = await runMutant(
+    rig,
+    emulated({ joins }, ({ query }) => query.includes('match=all')),
+  )
+  expect(result.killer?.check).toBe('query/match-all')
+  expect(result.isKilled).toBe(false)
+  expect(result.reason).toMatch(
+    /^it changes what it does not declare: the answer to GET \/client\/v4\/user\/organizations\?/,
+  )
 })
