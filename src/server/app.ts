@@ -1,9 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http'
-import express, { type ErrorRequestHandler, type Express } from 'express'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import { type Logger, pino } from 'pino'
 import type { Provider } from '../mock/index.ts'
-import { adminOperations } from './admin/operations.ts'
-import { adminRouter } from './admin/router.ts'
 import { gateway } from './gateway.ts'
 import { type AdminAccess, guard } from './guard.ts'
 import { createMetrics } from './metrics.ts'
@@ -42,7 +40,7 @@ export function createApp(options: AppOptions): Express {
   if (admin !== false) {
     const onlyTheirs = guard(admin)
     const metrics = createMetrics(world)
-    app.use('/__admin', onlyTheirs, adminRouter(world, adminOperations({ certificate })))
+    app.use('/__admin', onlyTheirs, adminApi(world, certificate))
     app.get('/metrics', onlyTheirs, async (_request, response) => {
       const { contentType, read } = await metrics()
       response.set('Content-Type', contentType).send(await read())
@@ -57,6 +55,23 @@ export function createApp(options: AppOptions): Express {
   })
   app.use(errorHandler(logger))
   return app
+}
+
+/** The routes under /__admin, loaded and made when somebody asks for one: a test that asks a provider alone starts without. */
+function adminApi(world: World, certificate: string | undefined): RequestHandler {
+  let made: Promise<RequestHandler> | undefined
+  async function make(): Promise<RequestHandler> {
+    const [{ adminOperations }, { adminRouter }] = await Promise.all([
+      import('./admin/operations.ts'),
+      import('./admin/router.ts'),
+    ])
+    return adminRouter(world, adminOperations({ certificate }))
+  }
+  return async (request, response, next) => {
+    made ??= make()
+    const router = await made
+    router(request, response, next)
+  }
 }
 
 /** An app with the classes that `http.createServer` should make its requests and responses from. */
