@@ -60,5 +60,7 @@ async function compileSpecs() {
 
 async function textsOf(directory) {
   const names = await readdir(directory)
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(directory, name), 'utf8')])))
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(directory, name), 'utf8')])),
+  )
 }

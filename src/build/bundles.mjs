@@ -9,7 +9,13 @@ import { root } from './root.mjs'
 /** What is not bundled: Node's modules, and the peer that a user brings. */
 const external = /^(node:|testcontainers$)/
 /** The files of the package that somebody outside opens. */
-const doors = ['src/compose/index', 'src/compose/suite', 'src/contract/index', 'src/mock/index', 'src/testcontainers/index']
+const doors = [
+  'src/compose/index',
+  'src/compose/suite',
+  'src/contract/index',
+  'src/mock/index',
+  'src/testcontainers/index',
+]
 const program = 'src/cli/main'
 // Who reads comments reads the sources; names and lines stay, for stack traces.
 const comments = { annotation: true, legal: true, jsdoc: false }

@@ -8,14 +8,15 @@ import { faker } from '@faker-js/faker/locale/en'
 export function fakerEnglish() {
   return {
     name: 'faker-english',
-    load(id) {
-      if (!/@faker-js\/faker\/dist\/locale\/en\.js$/.test(id.replaceAll('\\', '/'))) return
-      const members = Object.entries(faker.rawDefinitions).map(([name, words]) => {
-        const text = JSON.stringify(words)
-        if (!isDeepStrictEqual(JSON.parse(text), words)) throw new Error(`Faker's ${name} is not JSON`)
-        return `${JSON.stringify(name)}: ${JSON.stringify(text)}`
-      })
-      return `
+    load: {
+      filter: { id: /@faker-js[\\/]faker[\\/]dist[\\/]locale[\\/]en\.js$/ },
+      handler() {
+        const members = Object.entries(faker.rawDefinitions).map(([name, words]) => {
+          const text = JSON.stringify(words)
+          if (!isDeepStrictEqual(JSON.parse(text), words)) throw new Error(`Faker's ${name} is not JSON`)
+          return `${JSON.stringify(name)}: ${JSON.stringify(text)}`
+        })
+        return `
 import { Faker } from '@faker-js/faker'
 const texts = { ${members.join(',\n')} }
 const words = {}
@@ -32,6 +33,7 @@ for (const name of Object.keys(texts)) {
 }
 export const faker = new Faker({ locale: words })
 `
+      },
     },
   }
 }

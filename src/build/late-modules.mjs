@@ -16,29 +16,39 @@ export const lateModules = [
 ]
 
 const prefix = '\0late:'
-const entryPrefix = '\0late-file:'
+const filePrefix = '\0late-file:'
 
 /** The files of late modules, as inputs of the bundler: `src/late/qs` and so on. */
-export const lateFiles = Object.fromEntries(lateModules.map((name) => [`src/late/${name}`, entryPrefix + name]))
+export const lateFiles = Object.fromEntries(lateModules.map((name) => [`src/late/${name}`, filePrefix + name]))
 
 /** Puts what `standIn` says in the place of every late module that a dependency requires; `areFiles` when each has a file of its own. */
 export function lateLoading({ areFiles }) {
   return {
     name: 'late-loading',
-    resolveId(source, importer, { kind }) {
-      if (source.startsWith(entryPrefix)) return source
-      if (importer?.startsWith(prefix) && source.startsWith('../late/')) return { id: source, external: true }
-      const isRequired = kind === 'require-call' && importer?.includes('node_modules')
-      return isRequired && lateModules.includes(source) ? `${prefix}${source}` : undefined
+    resolveId: {
+      filter: { id: [/^\0late-file:/, /^\.\.\/late\//, new RegExp(`^(${lateModules.join('|')})$`)] },
+      handler(source, importer, { kind }) {
+        if (source.startsWith(filePrefix)) return source
+        if (importer?.startsWith(prefix)) return areFiles ? { id: source, external: true } : undefined
+        const isRequired = kind === 'require-call' && importer?.includes('node_modules')
+        return isRequired ? prefix + source : undefined
+      },
     },
-    load(id) {
-      if (id.startsWith(entryPrefix)) return `export { default } from '${id.slice(entryPrefix.length)}'`
-      if (!id.startsWith(prefix)) return
-      const name = id.slice(prefix.length)
-      return { code: standIn(areFiles ? `require('../late/${name}.cjs').default` : `require('${name}')`), moduleType: 'js' }
+    load: {
+      filter: { id: [/^\0late(-file)?:/, /iconv-lite.encodings.tables/] },
+      handler(id) {
+        if (id.startsWith(filePrefix)) return `export { default } from '${id.slice(filePrefix.length)}'`
+        if (!id.startsWith(prefix)) return { code: noTable, moduleType: 'js' }
+        const name = id.slice(prefix.length)
+        const code = standIn(areFiles ? `require('../late/${name}.cjs').default` : `require('${name}')`)
+        return { code, moduleType: 'js' }
+      },
     },
   }
 }
+
+/** Of the charsets of East Asia, 0.5 MB: the server takes bodies in UTF-8 and as bytes. */
+const noTable = `throw new Error('orgmock is built without this charset')`
 
 /** A CommonJS module that is another one from the moment on that something of it is used. */
 function standIn(loaded) {

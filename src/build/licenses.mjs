@@ -3,7 +3,9 @@ import { join } from 'node:path'
 
 /** Writes the licences of all packages of which modules are in a bundle. `ids` are the modules' file names. Throws Error for one without. */
 export async function writeLicenses(file, ids) {
-  const folders = new Set(ids.flatMap((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id.replace(/^\0/, '')) ?? []))
+  const folders = new Set(
+    ids.flatMap((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id.replace(/^\0/, '')) ?? []),
+  )
   const packages = await Promise.all([...folders].map(describe))
   packages.sort((one, other) => (one.title < other.title ? -1 : 1))
   const blocks = new Map(packages.map(({ title, text }) => [title, text]))
@@ -19,5 +21,8 @@ async function describe(folder) {
   if (license === undefined && found.length === 0) throw new Error(`${folder} says no licence`)
   const title = `${name} ${version} (${license ?? found[0]})`
   const holder = typeof author === 'string' ? author : (author?.name ?? 'its authors')
-  return { title, text: texts.join('\n\n') || `Copyright ${holder}. The package has no text of its licence, which is ${license}.` }
+  return {
+    title,
+    text: texts.join('\n\n') || `Copyright ${holder}. The package has no text of its licence, which is ${license}.`,
+  }
 }

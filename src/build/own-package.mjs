@@ -62,11 +62,11 @@ function imports(files) {
 }
 
 function replacing(file, write) {
-  const replaced = join(root, file)
   return {
     name: `writes ${file}`,
-    async load(id) {
-      if (join(id) === replaced) return { code: (await write()).join('\n'), moduleType: 'js' }
+    load: {
+      filter: { id: new RegExp(`[\\\\/]${file.split('/').join('[\\\\/]')}$`) },
+      handler: async () => ({ code: (await write()).join('\n'), moduleType: 'js' }),
     },
   }
 }

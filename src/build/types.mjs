@@ -13,7 +13,9 @@ const esmOnly = /(from ['"]@faker-js\/faker['"])/g
  */
 export async function keepPublicTypes(dist) {
   const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
-  const doors = Object.values(exports).flatMap((door) => (door.import === undefined ? [] : [join(root, door.import.types)]))
+  const doors = Object.values(exports).flatMap((door) =>
+    door.import === undefined ? [] : [join(root, door.import.types)],
+  )
   const kept = new Set()
   const wanted = [...doors]
   for (let file = wanted.pop(); file !== undefined; file = wanted.pop()) {

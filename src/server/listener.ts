@@ -58,7 +58,7 @@ export async function listen({ app, classes }: ServableApp, { host, port, tls }:
   const server =
     tls === undefined
       ? http.createServer(options, handle)
-      : (await import('node:https')).createServer({ ...options, cert: tls.certificate, key: tls.key }, handle)
+      : (await import('./https.ts')).createServer({ ...options, cert: tls.certificate, key: tls.key }, handle)
   // The size of a head is bound; node would leave out what stands behind the 2000th header, the Host for one.
   server.maxHeadersCount = 0
   server.on('clientError', talks.refuse)

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { dirname, basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { SpecError } from './errors.ts'
 import { ownTexts } from './own-texts.ts'
 
