@@ -90,5 +90,6 @@ function missing(file: string, reason: string): (cause: unknown) => never {
 }
 
 function isAbsence(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+  // Not instanceof: Node's errors are of another realm where jest runs this.
+  return (cause as NodeJS.ErrnoException).code === 'ENOENT'
 }

@@ -39,11 +39,15 @@ test('a test starts a server, lists, looks at the journal, and holds the mock ag
       const report = await runContracts({ providers: ['cradl', 'nirvana'], scenarios: ['http'] })
       expect(report.providers.map(({ verdict }) => verdict)).toEqual(['kept', 'kept'])
     }, 30_000)
+    test('knows errors of Node', async () => {
+      const report = await runContracts({ providers: ['nirvana'], baseUrl: 'http://127.0.0.1:1', scenarios: ['http'] })
+      expect(JSON.stringify(report)).toContain('nothing listens at')
+    })
     test('refuses', async () => {
       await expect(startMockServer({ only: ['nope'] })).rejects.toMatchObject({ code: 'UNKNOWN_PROVIDER' })
     })
   `)
-  expect(report).toContain('Tests:       3 passed, 3 total')
+  expect(report).toContain('Tests:       4 passed, 4 total')
   expect(code).toBe(0)
 }, 120_000)
 
