@@ -12,10 +12,10 @@ import {
 import { loadErrataSubsets, locate, type Reading } from '../spec/index.ts'
 import { readAdminToken } from './admin-token.ts'
 import { liveBudget } from './budget.ts'
-import { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 import { SetupError } from './errors.ts'
 import { startMockServer } from './lazy-mocks.ts'
 import type { MockServer } from './mock-server.ts'
+import { findProviders, loadContract, loadSpec, type ProviderFiles } from './provider-loader.ts'
 import { askOffer, liveTarget, type OfferedProvider, offeredTarget, otherTarget, prefixedUrls } from './targets.ts'
 import { packageVersion } from './version.ts'
 

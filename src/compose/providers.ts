@@ -9,8 +9,8 @@ import {
   type TenantSettings,
 } from '../mock/index.ts'
 import { ControlError, providerSettings, tellProvider } from '../server/index.ts'
-import { findProviders, loadMock, loadSpec } from './catalogue.ts'
 import { oneLine, SetupError } from './errors.ts'
+import { findProviders, loadMock, loadSpec } from './provider-loader.ts'
 import { defaultCount, defaultSeed, maxSeed } from './seed-and-count.ts'
 
 export interface ProviderOptions {

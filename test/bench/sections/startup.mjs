@@ -60,7 +60,9 @@ export async function startup({ settings, start, floors, providers, log }) {
         title: 'From spawn to the first page',
         notes: [
           `Median of ${settings.startup.runs} runs. All providers are served; Cradl's time includes the token request.`,
-          `Target, in times of bare Express: ${Object.entries(targets.startupRatio).flat().join(' ')} at most.`,
+          `Target, in times of bare Express: ${Object.entries(targets.startupRatio)
+            .map((entry) => entry.join(' '))
+            .join(', ')} at most.`,
         ],
         columns: ['server', 'median ms', 'best ms', '÷ http', '÷ Express', 'target', 'CPU ms', 'CPU ÷ its'],
         rows,

@@ -102,6 +102,10 @@ const contractFiles: FilesOfAKind = {
   bad: 'BAD_CONTRACT',
 }
 
+/**
+ * This package's own files are linked by the build. A user's are ES modules, imported when the program runs: in jest that needs Node's
+ * --experimental-vm-modules.
+ */
 async function loadDefault<Factory>(
   { id, directory }: ProviderFiles,
   { folder, maker, missing, bad }: FilesOfAKind,
