@@ -1,5 +1,5 @@
 import { IncomingMessage, ServerResponse } from 'node:http'
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type Express, Router } from 'express'
 import { type Logger, pino } from 'pino'
 import type { Provider } from '../mock/index.ts'
 import { gateway } from './gateway.ts'
@@ -57,21 +57,23 @@ export function createApp(options: AppOptions): Express {
   return app
 }
 
-/** The routes under /__admin, loaded and made when somebody asks for one: a test that asks a provider alone starts without. */
-function adminApi(world: World, certificate: string | undefined): RequestHandler {
-  let made: Promise<RequestHandler> | undefined
-  async function make(): Promise<RequestHandler> {
-    const [{ adminOperations }, { adminRouter }] = await Promise.all([
+/** The routes under /__admin, loaded and made when a request comes for one: most tests ask a provider alone. */
+function adminApi(world: World, certificate: string | undefined): Router {
+  const router = Router({ caseSensitive: true, strict: true })
+  let ready: Promise<void> | undefined
+  async function addRoutes(): Promise<void> {
+    const [{ adminOperations }, { addOperations }] = await Promise.all([
       import('./admin/operations.ts'),
       import('./admin/router.ts'),
     ])
-    return adminRouter(world, adminOperations({ certificate }))
+    addOperations(router, world, adminOperations({ certificate }))
   }
-  return async (request, response, next) => {
-    made ??= make()
-    const router = await made
-    router(request, response, next)
-  }
+  router.use(async (_request, _response, next) => {
+    ready ??= addRoutes()
+    await ready
+    next()
+  })
+  return router
 }
 
 /** An app with the classes that `http.createServer` should make its requests and responses from. */
