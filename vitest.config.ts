@@ -1,17 +1,18 @@
-import { configDefaults, defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
 
-// Tests that need more than Node and npm run apart, each group by a script of its name: `npm test` must pass on a machine with those alone.
-const groups: Readonly<Record<string, string>> = {
-  'test:browser': 'test/**/*.browser.test.ts',
-  'test:proxy': 'test/**/*.proxy.test.ts',
-}
-const group = groups[process.env['npm_lifecycle_event'] ?? '']
+// Tests that need Chromium, and tests that need HAProxy: `npm test` must pass on a machine with Node and npm alone.
+const browser = 'test/**/*.browser.test.ts'
+const proxy = 'test/**/*.proxy.test.ts'
 
 export default defineConfig({
   test: {
-    include: [group ?? 'test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(group === undefined ? Object.values(groups) : [])],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    globalSetup: 'test/support/empty-temp-folder.ts',
+    projects: [
+      { extends: true, test: { name: 'node', include: ['test/**/*.test.ts'], exclude: [browser, proxy] } },
+      { extends: true, test: { name: 'browser', include: [browser] } },
+      { extends: true, test: { name: 'proxy', include: [proxy] } },
+    ],
   },
 })

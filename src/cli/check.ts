@@ -9,6 +9,7 @@ import {
   type ReportDestination,
   readRate,
 } from '../contract/index.ts'
+import { countBounds, seedBounds } from '../spec/index.ts'
 import { directoriesTold } from './served-at.ts'
 import { usesColor } from './uses-color.ts'
 import { isBelowSeen, writeReport } from './written-report.ts'
@@ -123,8 +124,8 @@ function contractOptions(providers: readonly string[], flags: CheckFlags): Contr
       : { maxRequests: wholeNumber('--max-requests', flags.maxRequests, 1, 10_000_000) }),
     ...(flags.rateLimit === undefined ? {} : { ratePerSecond: rate(flags.rateLimit) }),
     ...(flags.timeout === undefined ? {} : { timeoutMs: seconds('--timeout', flags.timeout) * 1_000 }),
-    ...(flags.seed === undefined ? {} : { seed: wholeNumber('--seed', flags.seed, 0, 0xffff_ffff) }),
-    ...(flags.count === undefined ? {} : { count: wholeNumber('--count', flags.count, 0, 10_000_000) }),
+    ...(flags.seed === undefined ? {} : { seed: wholeNumber('--seed', flags.seed, ...seedBounds) }),
+    ...(flags.count === undefined ? {} : { count: wholeNumber('--count', flags.count, ...countBounds) }),
   }
 }
 

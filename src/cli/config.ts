@@ -1,5 +1,6 @@
 import { createMockApp } from '../compose/index.ts'
 import { settings } from '../config/index.ts'
+import { isObject, joinPointer } from '../spec/index.ts'
 import { adminTokenOf, type Flags, inUsersWords, told } from './settled.ts'
 
 /** One value that is in force. */
@@ -25,8 +26,7 @@ export async function config({ json, ...flags }: Flags & { readonly json?: boole
   if (token !== undefined) rows.push({ name: 'adminToken', value: '[Redacted]', from: token.from })
   for (const part of ['providers', 'hosts'] as const) {
     for (const { path, value } of leaves(given[part], [part])) {
-      const pointer = path.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-      rows.push({ name: path.join('.'), value, from: given.file?.place(pointer) ?? 'default' })
+      rows.push({ name: path.join('.'), value, from: given.file?.place(joinPointer('', ...path)) ?? 'default' })
     }
   }
   if (json === true) {
@@ -43,7 +43,7 @@ export async function config({ json, ...flags }: Flags & { readonly json?: boole
 
 /** Every value below, lists whole, by its path; maps that hold nothing are nothing. */
 function leaves(value: unknown, path: readonly string[]): { path: readonly string[]; value: unknown }[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [{ path, value }]
+  if (!isObject(value)) return [{ path, value }]
   return Object.entries(value).flatMap(([name, inner]) => leaves(inner, [...path, name]))
 }
 

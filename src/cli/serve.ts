@@ -78,7 +78,10 @@ function isStartScript({ npm_package_name: name, npm_lifecycle_event: event }: N
   return name === 'orgmock' && event === 'start'
 }
 
-/** A SIGTERM to npm ends the shell between npm and this process, and nobody tells this process. */
+/**
+ * npm passes SIGTERM to the shell that runs its script, and a shell such as dash ends without passing it on. `exec node …` as the script
+ * would leave no shell in between, but cmd.exe has no exec; no pipe or signal tells of a lost parent. So its id is compared.
+ */
 function whenOrphaned(tell: () => void): NodeJS.Timeout {
   const parent = process.ppid
   return setInterval(() => process.ppid !== parent && tell(), 200).unref()

@@ -1,5 +1,5 @@
 /** Characters that a line of ours may have: the terminal's width within bounds, 110 where there is none. */
-export function lineWidth(): number {
+function lineWidth(): number {
   return Math.max(60, Math.min(process.stdout.columns ?? 110, 140))
 }
 

@@ -30,7 +30,6 @@ export type {
   ControlErrorCode,
   CreatedTenant,
   Evidence,
-  Express,
   Grade,
   GradeVerdict,
   HeaderLine,
@@ -44,7 +43,7 @@ export type {
   ScorecardFilter,
   TenantEntry,
 } from '../server/index.ts'
-export { type Erratum, SpecError } from '../spec/index.ts'
+export { defaultCount, defaultSeed, type Erratum, maxSeed, SpecError } from '../spec/index.ts'
 export { adminTokenVariable, readAdminToken } from './admin-token.ts'
 export { liveBudget } from './budget.ts'
 export type { ContractOptions } from './check.ts'
@@ -65,6 +64,5 @@ export type { MockAppOptions, MockServer, MockServerOptions } from './mock-serve
 export type { NewProvider, NewProviderOptions } from './new-provider.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './provider-loader.ts'
 export type { ProviderOptions, ProviderSettings } from './providers.ts'
-export { defaultCount, defaultSeed, maxSeed } from './seed-and-count.ts'
 export type { TlsFiles } from './tls.ts'
 export { packageVersion } from './version.ts'

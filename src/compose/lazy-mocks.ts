@@ -2,7 +2,7 @@
 type Mocks = typeof import('./mock-server.ts')
 type Tls = typeof import('./tls.ts')
 
-/** The mock server as an Express app, for supertest or for mounting at the root of a server of one's own. */
+/** The mock server as a function that answers requests, for supertest or for mounting at the root of a server of one's own. */
 export const createMockApp: Mocks['createMockApp'] = async (...given) => (await mocks()).createMockApp(...given)
 
 /** Starts the mock server. Throws SetupError, SpecError, ConfigError. */

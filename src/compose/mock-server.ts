@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import type { RequestListener } from 'node:http'
 import { type CredentialEntry, credentialEntries, type ErrorEntry, errorEntries, type Provider } from '../mock/index.ts'
 import {
   type AdminAccess,
+  type AppOptions,
   createApp,
+  createServableApp,
   createWorld,
-  type Express,
   isLoopbackAddress,
   type JournalLimits,
   type Listener,
@@ -12,10 +14,10 @@ import {
   listen,
   type ProviderEntry,
   providerEntries,
-  servable,
   type TlsMaterial,
   type World,
 } from '../server/index.ts'
+import { joinPointer } from '../spec/index.ts'
 import { checkedToken } from './admin-token.ts'
 import { type Controls, createControls } from './controls.ts'
 import { SetupError } from './errors.ts'
@@ -38,10 +40,10 @@ export interface MockAppOptions extends ProviderOptions {
   readonly adminToken?: string
 }
 
-/** The mock server as an Express app, for supertest or for mounting at the root of a server of one's own. */
-export async function createMockApp(options: MockAppOptions = {}): Promise<Express> {
+/** The mock server as a function that answers requests, for supertest or for mounting at the root of a server of one's own. */
+export async function createMockApp(options: MockAppOptions = {}): Promise<RequestListener> {
   const access = accessOf(options)
-  return appOf(worldOf(await createProviders(options), options, access), options, access, undefined)
+  return createApp(appOptions(worldOf(await createProviders(options), options, access), options, access, undefined))
 }
 
 function worldOf(providers: readonly Provider[], { journal }: MockAppOptions, { token }: AdminAccess): World {
@@ -56,23 +58,23 @@ function accessOf({ adminToken }: MockAppOptions): AdminAccess {
   return adminToken === undefined ? {} : { token: checkedToken(adminToken, 'adminToken') }
 }
 
-function appOf(
+function appOptions(
   world: World,
   { logger, only, hosts = {}, admin = true }: MockAppOptions,
   access: AdminAccess,
   certificate: string | undefined,
-): Express {
+): AppOptions {
   const { providers } = world
   const [first] = providers
   refuseStrangers(hosts, providers)
-  return createApp({
+  return {
     world,
     aliases: hosts,
     admin: admin && access,
     ...(logger === undefined ? {} : { logger }),
     ...(only?.length === 1 && first !== undefined ? { atRoot: first } : {}),
     ...(certificate === undefined ? {} : { certificate }),
-  })
+  }
 }
 
 /** Throws SetupError BAD_SETTING for a host name that stands for none of the providers' hosts. */
@@ -83,9 +85,7 @@ function refuseStrangers(aliases: Readonly<Record<string, string>>, providers: r
     throw new SetupError(
       'BAD_SETTING',
       `hosts.${alias} must be one of ${hosts.join(', ')}, not ${JSON.stringify(host)}`,
-      {
-        at: `/hosts/${alias}`,
-      },
+      { at: joinPointer('', 'hosts', alias) },
     )
   }
 }
@@ -128,7 +128,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     tls === undefined
       ? undefined
       : await prepareTls({ ...tls, names: [...(tls.names ?? []), ...Object.keys(options.hosts ?? {})] }, providers)
-  const app = servable(appOf(world, options, access, prepared?.trust))
+  const app = createServableApp(appOptions(world, options, access, prepared?.trust))
 
   const listeners: Listener[] = []
   async function open(wanted: number, secure: TlsMaterial | undefined, option: string): Promise<Listener> {

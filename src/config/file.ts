@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { readYaml, SpecError, type YamlSource } from '../spec/index.ts'
+import { joinPointer, readYaml, SpecError, type YamlSource } from '../spec/index.ts'
 import { sentenceOf } from './problems.ts'
 import { configSchema } from './schema.ts'
 import { type Settings, SettingsError, settings } from './settings.ts'
@@ -62,7 +62,14 @@ export async function parseConfig(file: string, text: string): Promise<ConfigFil
     hosts = {},
     ...values
   } = value as unknown as Partial<Settings> & Partial<Pick<ConfigFile, 'providers' | 'hosts'>>
-  return { file, values: resolved(values, file), providers, hosts, place, originOf: (name) => place(`/${name}`) }
+  return {
+    file,
+    values: resolved(values, file),
+    providers,
+    hosts,
+    place,
+    originOf: (name) => place(joinPointer('', name)),
+  }
 }
 
 /** Paths in a file are meant from where it stands. */

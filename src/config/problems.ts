@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv'
+import { type Json, joinPointer, resolvePointer } from '../spec/index.ts'
 import { settings } from './settings.ts'
 
 /** What is wrong with a file, in one sentence, and where. */
@@ -17,7 +18,7 @@ const kinds: Readonly<Record<string, string>> = {
 }
 
 /** The problem that says most: the deepest one. */
-export function sentenceOf(errors: readonly ErrorObject[], value: unknown): Problem {
+export function sentenceOf(errors: readonly ErrorObject[], value: Json): Problem {
   // What propertyNames says of itself is told better by the rule that a name breaks.
   const told = errors.filter(({ keyword }) => keyword !== 'propertyNames')
   const [first = errors[0]] = [...told].sort((a, b) => depth(b) - depth(a))
@@ -27,12 +28,15 @@ export function sentenceOf(errors: readonly ErrorObject[], value: unknown): Prob
   if (keyword === 'additionalProperties') {
     const surplus = String((params as { additionalProperty: unknown }).additionalProperty)
     const known = Object.keys((parentSchema as { properties?: object } | undefined)?.properties ?? {})
-    return { pointer: `/${escaped(surplus)}`, sentence: `${surplus} is not known; known are ${known.join(', ')}` }
+    return {
+      pointer: joinPointer(instancePath, surplus),
+      sentence: `${surplus} is not known; known are ${known.join(', ')}`,
+    }
   }
   if (propertyName !== undefined) {
-    return { pointer: `${instancePath}/${escaped(propertyName)}`, sentence: `${propertyName} is no name for a host` }
+    return { pointer: joinPointer(instancePath, propertyName), sentence: `${propertyName} is no name for a host` }
   }
-  return { pointer: instancePath, sentence: `${name} ${ruleOf(first)}${shown(at(value, instancePath))}` }
+  return { pointer: instancePath, sentence: `${name} ${ruleOf(first)}${shown(resolvePointer(value, instancePath))}` }
 }
 
 function ruleOf({ instancePath, keyword, params, message, schema, parentSchema }: ErrorObject): string {
@@ -69,16 +73,4 @@ function shown(value: unknown): string {
 
 function depth({ instancePath }: ErrorObject): number {
   return instancePath.split('/').length
-}
-
-function escaped(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
-function at(value: unknown, pointer: string): unknown {
-  let found = value
-  for (const token of pointer.split('/').slice(1)) {
-    found = (found as Record<string, unknown> | undefined)?.[token.replaceAll('~1', '/').replaceAll('~0', '~')]
-  }
-  return found
 }

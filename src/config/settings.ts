@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
+import { countBounds, cursorLifetimeBounds, defaultCount, defaultSeed, seedBounds } from '../spec/index.ts'
 
 /** What `orgmock serve` is told, by flags, environment and defaults. */
 export interface Settings {
@@ -88,16 +89,16 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     variable: 'ORGMOCK_SEED',
     placeholder: 'NUMBER',
     description: 'the same seed gives the same data everywhere',
-    fallback: 1,
-    ...wholeNumber(0, 0xffff_ffff),
+    fallback: defaultSeed,
+    ...wholeNumber(...seedBounds),
   },
   count: {
     flag: '--count',
     variable: 'ORGMOCK_COUNT',
     placeholder: 'NUMBER',
     description: 'organizations of each provider',
-    fallback: 127,
-    ...wholeNumber(0, 10_000_000),
+    fallback: defaultCount,
+    ...wholeNumber(...countBounds),
   },
   only: {
     flag: '--only',
@@ -134,7 +135,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'SECONDS',
     description: 'how long a cursor is good; for ever without it',
     fallback: undefined,
-    ...wholeNumber(1, 315_360_000),
+    ...wholeNumber(...cursorLifetimeBounds),
   },
   journal: {
     flag: '--no-journal',

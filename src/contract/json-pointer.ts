@@ -1,13 +1,8 @@
-import { splitPointer } from '../spec/index.ts'
+import { type Json, resolvePointer } from '../spec/index.ts'
 
 /** The value at a JSON pointer of a body, or undefined where there is none. */
 export function valueAt(body: unknown, pointer: string): unknown {
-  let value = body
-  for (const token of splitPointer(pointer)) {
-    if (typeof value !== 'object' || value === null) return undefined
-    value = (value as Record<string, unknown>)[token]
-  }
-  return value
+  return resolvePointer(body as Json, pointer)
 }
 
 /** The list of organizations in a body, or undefined when nothing like it stands there. */

@@ -6,7 +6,7 @@ import { createHttpClient, type HttpClientOptions, type SendRequest } from './cl
 import { createRedactor } from './client/redactor.ts'
 import { jsonReader } from './json-reader.ts'
 import { laws as allLaws } from './laws/index.ts'
-import { isAtLeast, NotApplicable, Skipped, scenarioRecord } from './scenario.ts'
+import { NotApplicable, Skipped, scenarioRecord } from './scenario.ts'
 import { createSeen } from './seen.ts'
 import {
   type Authorization,
@@ -313,5 +313,3 @@ async function located(result: ScenarioResult, locate: CheckOptions['locate']): 
   )
   return { ...result, findings }
 }
-
-export { isAtLeast }

@@ -1,4 +1,12 @@
-import { type Json, type JsonObject, joinPointer, resolvePointer } from '../spec/index.ts'
+import {
+  arrayOf,
+  isObject,
+  type JsonObject,
+  joinPointer,
+  objectOf,
+  referredPointer,
+  resolvePointer,
+} from '../spec/index.ts'
 import { lazily, remembered, rememberedWeakly } from './remember.ts'
 
 /** One schema object and where it stands in the document. */
@@ -73,7 +81,7 @@ function makeShape(parts: readonly SchemaPart[], { partsAt, shape }: Maker): Sha
   }
   const patterns = parts.flatMap(({ schema, pointer }) => {
     const at = joinPointer(pointer, 'patternProperties')
-    return Object.keys(asObject(schema['patternProperties'])).map((pattern) => {
+    return Object.keys(objectOf(schema['patternProperties'])).map((pattern) => {
       return { expression: new RegExp(pattern, 'u'), pointer: joinPointer(at, pattern) }
     })
   })
@@ -103,7 +111,7 @@ function makeShape(parts: readonly SchemaPart[], { partsAt, shape }: Maker): Sha
 
 /** Where the elements of a list are declared: one entry for each position of the longest prefix, and one for all that follow. */
 function elementPointers(parts: readonly SchemaPart[]): readonly (readonly string[])[] {
-  const prefixes = parts.map(({ schema }) => asList(schema['prefixItems']).length)
+  const prefixes = parts.map(({ schema }) => arrayOf(schema['prefixItems']).length)
   return Array.from({ length: Math.max(0, ...prefixes) + 1 }, (_, position) => {
     return parts.flatMap((part, at) => {
       if (position < (prefixes[at] ?? 0)) return [joinPointer(part.pointer, 'prefixItems', position)]
@@ -116,7 +124,7 @@ function elementPointers(parts: readonly SchemaPart[]): readonly (readonly strin
 function declared(parts: readonly SchemaPart[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   for (const { pointer, schema } of parts) {
-    for (const name of Object.keys(asObject(schema['properties']))) {
+    for (const name of Object.keys(objectOf(schema['properties']))) {
       const pointers = found.get(name) ?? []
       pointers.push(joinPointer(pointer, 'properties', name))
       found.set(name, pointers)
@@ -143,12 +151,13 @@ function expand(document: JsonObject, pointers: readonly string[]): readonly Sch
     const part = { pointer, schema }
     parts.set(pointer, part)
     const ref = schema['$ref']
-    if (typeof ref === 'string') add(decodeURIComponent(ref.slice(1)))
+    const target = typeof ref === 'string' ? referredPointer(ref) : undefined
+    if (target !== undefined) add(target)
     for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
-      for (const index of asList(schema[keyword]).keys()) add(joinPointer(pointer, keyword, index))
+      for (const index of arrayOf(schema[keyword]).keys()) add(joinPointer(pointer, keyword, index))
     }
     for (const keyword of ['then', 'else']) schemaAt(part, keyword).forEach(add)
-    for (const name of Object.keys(asObject(schema['dependentSchemas']))) {
+    for (const name of Object.keys(objectOf(schema['dependentSchemas']))) {
       add(joinPointer(pointer, 'dependentSchemas', name))
     }
   }
@@ -159,16 +168,4 @@ function expand(document: JsonObject, pointers: readonly string[]): readonly Sch
 /** Where the schema of a keyword stands; none when the keyword is absent or a boolean. */
 function schemaAt({ pointer, schema }: SchemaPart, keyword: string): readonly string[] {
   return isObject(schema[keyword]) ? [joinPointer(pointer, keyword)] : []
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function asObject(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {}
-}
-
-function asList(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : []
 }

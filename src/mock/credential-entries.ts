@@ -1,3 +1,4 @@
+import { describedWords } from './scenario-words.ts'
 import type { Provider, ProviderUrls, PublishedAccount } from './types.ts'
 
 /** Everything that a user can sign in with at one provider, and where. */
@@ -32,14 +33,9 @@ export interface TenantWord {
 const rule =
   'words of small letters, digits and hyphens, in any number and order, at most 100 characters with what joins them'
 
-/** What the words of a tenant's name say; scenarios.ts reads them. */
 const tenantWords: readonly TenantWord[] = [
-  { word: 'seed-N', description: 'data of its own: the same seed, 0 to 4294967295, gives the same organizations' },
-  { word: 'count-N', description: 'so many organizations, 0 to 10000000' },
+  ...describedWords,
   { word: "an account's name", description: 'does what that account does: empty, flaky, changing and so on' },
-  { word: 'throttled-after-N', description: 'throttled after N requests, until a second has passed; then N more' },
-  { word: 'expiring-after-N', description: 'the key, or each token, is refused as expired after N requests' },
-  { word: 'slow-N', description: 'every answer takes N milliseconds, 0 to 60000' },
   { word: 'any other word', description: 'tells two tenants apart: one for each test, say' },
 ]
 

@@ -1,9 +1,8 @@
+import { countBounds } from '../spec/index.ts'
 import { ConfigError } from './errors.ts'
 import { type FakeSource, fakeSources } from './fake-source.ts'
 import type { Dataset } from './types.ts'
-
-/** More would overflow the identifiers that rise with the index. */
-export const maxCount = 10_000_000
+import { checkedWholeNumber } from './whole-number.ts'
 
 interface Recipe<Org> {
   readonly organization: (source: FakeSource) => Org
@@ -12,12 +11,10 @@ interface Recipe<Org> {
 
 /**
  * The organizations of one tenant, each made when it is asked for and never kept.
- * Throws ConfigError when the count is not a whole number from 0 to 10,000,000.
+ * Throws ConfigError BAD_COUNT when the count is out of its bounds.
  */
 export function dataset<Org>(provider: string, seed: number, count: number, recipe: Recipe<Org>): Dataset<Org> {
-  if (!Number.isInteger(count) || count < 0 || count > maxCount) {
-    throw new ConfigError('BAD_COUNT', `count must be a whole number from 0 to ${maxCount}, not ${count}`)
-  }
+  checkedWholeNumber('BAD_COUNT', 'count', count, countBounds)
   const sourceOf = fakeSources(seed, provider)
   return {
     key: `${provider}/${seed}/${count}`,

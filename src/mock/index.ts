@@ -1,4 +1,6 @@
 /** The mock's pure core: what a provider's file in mocks/ builds on. */
+
+export { maxCount } from '../spec/index.ts'
 export { apiKey, type Credential } from './auth/api-key.ts'
 export { bearer, bearerToken } from './auth/bearer.ts'
 export {
@@ -18,7 +20,6 @@ export {
   type TenantGrammar,
   type TenantWord,
 } from './credential-entries.ts'
-export { maxCount } from './dataset.ts'
 export { defineProvider } from './define-provider.ts'
 export { enumValues } from './enum-values.ts'
 export { type ErrorEntry, errorEntries } from './error-entries.ts'
@@ -45,3 +46,4 @@ export { allowMethods, isPath, operationPath } from './steps.ts'
 export type * from './types.ts'
 export { wireFaults } from './types.ts'
 export { uuid } from './uuid.ts'
+export { checkedWholeNumber } from './whole-number.ts'

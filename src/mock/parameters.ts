@@ -81,7 +81,7 @@ function valueReader(provider: string, name: string, schema: JsonObject): ReadVa
   }
 }
 
-// "number" is read as a whole number too: pages and sizes that are not whole have no meaning (errata F11 and N2).
+// "number" is read as a whole number too: pages and sizes that are not whole have no meaning (errata E-CF-007 and E-NV-002).
 function wholeNumberReader(schema: JsonObject): ReadValue {
   const minimum = typeof schema['minimum'] === 'number' ? schema['minimum'] : Number.MIN_SAFE_INTEGER
   const maximum = typeof schema['maximum'] === 'number' ? schema['maximum'] : Number.MAX_SAFE_INTEGER

@@ -1,24 +1,5 @@
-import { type Meaning, meaningOf } from './scenario-words.ts'
-import type { Account, PublishedAccount } from './types.ts'
-
-/** The scenarios that are published, each under a name that is a word of a tenant's. */
-const scenarios: Readonly<Record<string, string>> = {
-  empty: 'no organizations',
-  one: 'exactly one organization',
-  page: 'exactly one full page of the default size, 20',
-  many: '10,000 organizations',
-  expired: 'the credential has expired',
-  revoked: 'the credential has been revoked',
-  forbidden: 'the credential may not list organizations',
-  throttled: 'every request is throttled',
-  'throttled-after-3': 'throttled after 3 requests, until a second has passed; then 3 more',
-  slow: 'every answer takes 2 s',
-  flaky: "every third request gets the provider's 500",
-  'expiring-after-2': 'the key, or each token, is refused as expired after 2 requests',
-  changing: 'with every page a new organization comes at the front and the last one goes',
-}
-
-const counted = ['throttled-after-3', 'flaky', 'expiring-after-2', 'changing']
+import { type Meaning, meaningOf, publishedWords } from './scenario-words.ts'
+import type { Account, PublishedAccount, Scenario } from './types.ts'
 
 /**
  * The account that a tenant's name speaks of: words of letters, digits and hyphens with `_` between them. Words such as `seed-7`,
@@ -67,17 +48,22 @@ export function publishedScenarios(
   credentialsOf: (tenant: string) => Readonly<Record<string, string>>,
 ): Record<string, PublishedAccount> {
   return Object.fromEntries(
-    Object.entries(scenarios).map(([name, description]) => {
-      const count = tenantAccount(name)?.count
+    publishedWords.map(({ name, description }) => {
+      const { count, scenario = {} } = meaningOf(name) ?? {}
       const entry: PublishedAccount = {
         credentials: credentialsOf(name),
         ...(count === undefined ? {} : { count }),
         description,
-        isCounted: counted.includes(name),
+        isCounted: isCounted(scenario),
       }
       return [name, entry]
     }),
   )
+}
+
+/** Whether what happens depends on the requests before, which each process counts for itself. */
+function isCounted({ budget, expiresAfter, isChanging, faults = [] }: Scenario): boolean {
+  return [budget, expiresAfter, isChanging, ...faults.map(({ every }) => every)].some((count) => count !== undefined)
 }
 
 function merge(account: Account, more: Meaning): Account {

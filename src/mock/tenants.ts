@@ -1,14 +1,13 @@
-import { maxCount } from './dataset.ts'
-import { ConfigError } from './errors.ts'
+import { countBounds, seedBounds } from '../spec/index.ts'
 import type { Hits } from './fault-rules.ts'
 import { budget } from './rate-limit/budget.ts'
 import type { Account, RateLimit, RateLimiter, TenantSettings, TenantState } from './types.ts'
+import { checkedWholeNumber } from './whole-number.ts'
 
 /** Tenants whose counts are kept at hand; the one unused for longest is forgotten, which resets it. */
 const tenantLimit = 10_000
 /** Tokens of one tenant whose uses are counted. */
 const credentialLimit = 1_000
-const maxSeed = 0xffff_ffff
 
 /** What is kept of one tenant while the process runs. */
 export interface Tenant {
@@ -127,16 +126,8 @@ export function createTenants({ seed, count, largestCount, accountOf }: TenantsO
 }
 
 function check({ seed, count }: TenantSettings): void {
-  if (seed !== undefined && !isWhole(seed, maxSeed)) {
-    throw new ConfigError('BAD_SEED', `seed must be a whole number from 0 to ${maxSeed}, not ${seed}`)
-  }
-  if (count !== undefined && !isWhole(count, maxCount)) {
-    throw new ConfigError('BAD_COUNT', `count must be a whole number from 0 to ${maxCount}, not ${count}`)
-  }
-}
-
-function isWhole(value: number, most: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value <= most
+  if (seed !== undefined) checkedWholeNumber('BAD_SEED', 'seed', seed, seedBounds)
+  if (count !== undefined) checkedWholeNumber('BAD_COUNT', 'count', count, countBounds)
 }
 
 /** As the admin API shows it. */

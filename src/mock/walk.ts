@@ -1,4 +1,4 @@
-import type { OperationSpec } from '../spec/index.ts'
+import { type OperationSpec, objectOf } from '../spec/index.ts'
 import type { ProviderDefinition, Walk } from './types.ts'
 
 /** How this provider's list is read, from its document and its file. */
@@ -6,9 +6,7 @@ export function walkOf<Org, Info>(spec: OperationSpec, definition: ProviderDefin
   const { paging } = definition.paginator
   const { evidencedFilters, reasons } = definition
   const [endpoint] = definition.auth.endpoints ?? []
-  const size = spec.parameters.find(({ name }) => name === paging?.size)?.schema
-  const bounds = typeof size === 'object' && size !== null && !Array.isArray(size) ? size : {}
-  const { minimum, maximum } = bounds as { minimum?: unknown; maximum?: unknown }
+  const { minimum, maximum } = objectOf(spec.parameters.find(({ name }) => name === paging?.size)?.schema)
   const evidenced = paging?.size === undefined ? undefined : definition.evidenced?.[paging.size]
   return {
     paging,

@@ -1,10 +1,10 @@
-import type { Json, JsonObject } from '../spec/index.ts'
+import { arrayOf, type Json, type JsonObject, objectOf } from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
-import { asList, asObject, asText, follow } from './json.ts'
+import { asText, follow } from './json.ts'
 import type { SourceOperation } from './operation.ts'
 import { listed } from './words.ts'
 
-export const authKinds = ['api-key', 'bearer', 'header-pair', 'client-credentials'] as const
+const authKinds = ['api-key', 'bearer', 'header-pair', 'client-credentials'] as const
 export type AuthKind = (typeof authKinds)[number]
 
 /** How callers identify themselves, and what the reduced document says of it. */
@@ -83,13 +83,13 @@ function refuseStrayOptions(kind: AuthKind | undefined, { headers = [], tokenUrl
 
 /** Each alternative of the document; one that asks for nothing is left out. */
 function requirementsOf(document: JsonObject, operation: JsonObject): readonly (readonly Named[])[] {
-  const schemes = asObject(asObject(document['components'])['securitySchemes'])
-  return asList(operation['security'] ?? document['security'])
+  const schemes = objectOf(objectOf(document['components'])['securitySchemes'])
+  return arrayOf(operation['security'] ?? document['security'])
     .map((requirement) =>
-      Object.entries(asObject(requirement)).map(([id, scopes]) => ({
+      Object.entries(objectOf(requirement)).map(([id, scopes]) => ({
         id,
         scheme: follow(document, schemes[id]),
-        scopes: asList(scopes),
+        scopes: arrayOf(scopes),
       })),
     )
     .filter(({ length }) => length > 0)
@@ -116,13 +116,13 @@ function served(requirement: readonly Named[], server: string, options: AuthOpti
     return headers.length > 0 && headers[0] !== header ? undefined : { kind: 'api-key', header, ...base }
   const { type, scheme, flows } = first.scheme
   if (type === 'http' && String(scheme).toLowerCase() === 'bearer') return { kind: 'bearer', ...base }
-  const flow = asObject(flows)['clientCredentials']
+  const flow = objectOf(flows)['clientCredentials']
   if (type === 'oauth2' && flow !== undefined) {
-    const tokenUrl = options.tokenUrl ?? absolute(asText(asObject(flow)['tokenUrl']), server)
+    const tokenUrl = options.tokenUrl ?? absolute(asText(objectOf(flow)['tokenUrl']), server)
     if (tokenUrl === undefined) return undefined
     const reduced = {
       ...first.scheme,
-      flows: { clientCredentials: { ...asObject(flow), tokenUrl, scopes: asObject(asObject(flow)['scopes']) } },
+      flows: { clientCredentials: { ...objectOf(flow), tokenUrl, scopes: objectOf(objectOf(flow)['scopes']) } },
     }
     return { kind: 'client-credentials', tokenUrl, audience: server, ...base, schemes: { [first.id]: reduced } }
   }

@@ -1,5 +1,4 @@
-import type { Json } from '../spec/index.ts'
-import { isList, isObject } from './json.ts'
+import { isArray, isObject, type Json } from '../spec/index.ts'
 import { memberName, quoted } from './words.ts'
 
 /** A JavaScript expression: text as it stands, or a literal that is laid out when it is printed. */
@@ -58,7 +57,7 @@ export function arrow(parameters: string, code: Code): Code {
 /** A JSON value as a literal. */
 export function literal(value: Json): Code {
   if (typeof value === 'string') return quoted(value)
-  if (isList(value)) return { kind: 'list', items: value.map(literal) }
+  if (isArray(value)) return { kind: 'list', items: value.map(literal) }
   if (isObject(value)) {
     return objectCode(Object.entries(value).map(([name, member]) => ({ name, value: literal(member) })))
   }

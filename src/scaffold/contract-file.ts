@@ -1,6 +1,5 @@
 import { type Member, objectCode, print } from './code.ts'
 import type { Failure } from './failures.ts'
-import { pointerOf } from './leaves.ts'
 import type { Plan } from './plan.ts'
 import type { SizeRule } from './size-rule.ts'
 import { blockComment, commentText, memberName, quoted, upperSnake } from './words.ts'
@@ -82,7 +81,7 @@ export function contractFile(plan: Plan): string {
 }
 
 function pagerCode({ pages, items }: Plan): { readonly import: string; readonly code: string } {
-  const total = pages.total === undefined ? [] : [{ name: 'total', value: quoted(pointerOf(pages.total)) }]
+  const total = pages.total === undefined ? [] : [{ name: 'total', value: quoted(pages.total) }]
   switch (pages.kind) {
     case 'whole-list':
       return { import: 'wholeList', code: 'wholeList()' }
@@ -99,9 +98,9 @@ function pagerCode({ pages, items }: Plan): { readonly import: string; readonly 
       return called('cursorPages', [
         { name: 'cursor', value: quoted(pages.cursor) },
         sizeMember(pages.size),
-        { name: 'next', value: quoted(pointerOf(pages.next.path)) },
+        { name: 'next', value: quoted(pages.next.pointer) },
         ...(pages.kind === 'cursor' && pages.previous !== undefined
-          ? [{ name: 'previous', value: quoted(pointerOf(pages.previous.path)) }]
+          ? [{ name: 'previous', value: quoted(pages.previous.pointer) }]
           : []),
         ...total,
       ])

@@ -1,9 +1,8 @@
-import type { Json } from '../spec/index.ts'
+import { isArray, isObject, type Json, joinPointer } from '../spec/index.ts'
 import { type Code, type Member, objectCode } from './code.ts'
 import { ScaffoldError } from './errors.ts'
-import { isList, isObject } from './json.ts'
 import { endingOf, type Lead } from './leads.ts'
-import { isLink, leavesOf, pointerOf, type Role, roleOf } from './leaves.ts'
+import { isLink, leavesOf, type Role, roleOf } from './leaves.ts'
 import type { FoundList } from './list.ts'
 import type { Pages } from './pages.ts'
 import { sample } from './sample.ts'
@@ -24,7 +23,7 @@ const absent = `${mark}absent`
 
 /** Builds the envelope: what tells of pages is worked out, all else is a constant that fits the schema. Throws ScaffoldError SCHEMA. */
 export function envelopeOf(shapes: Shapes, list: FoundList, pages: Pages): Envelope {
-  const leaves = leavesOf(shapes, list.body, list.path)
+  const leaves = leavesOf(shapes, list.body, list.pointer)
   const hasTotal = leaves.some((leaf) => roleOf(leaf) === 'total')
   let needsCounts = false
   const known = pages.kind === 'forward-token' || pages.kind === 'cursor' ? pages : undefined
@@ -44,13 +43,11 @@ export function envelopeOf(shapes: Shapes, list: FoundList, pages: Pages): Envel
   }
 
   function choose(name: string, shape: Shape, at: readonly string[]): Json | undefined {
-    const path = [...at, name]
-    const here = path.join('\n')
-    if (here === list.path.join('\n')) return `${mark}items`
-    if (here === known?.next.path.join('\n')) return leadCode(known.next, nextName(pages))
-    if (known?.kind === 'cursor' && here === known.previous?.path.join('\n'))
-      return leadCode(known.previous, 'info.previous')
-    const leaf = leaves.find((candidate) => candidate.path.join('\n') === here)
+    const here = joinPointer('', ...at, name)
+    if (here === list.pointer) return `${mark}items`
+    if (here === known?.next.pointer) return leadCode(known.next, nextName(pages))
+    if (known?.kind === 'cursor' && here === known.previous?.pointer) return leadCode(known.previous, 'info.previous')
+    const leaf = leaves.find(({ pointer }) => pointer === here)
     if (leaf === undefined) return undefined
     const role = roleOf(leaf)
     // What would lead elsewhere leads nowhere.
@@ -62,12 +59,9 @@ export function envelopeOf(shapes: Shapes, list: FoundList, pages: Pages): Envel
     return undefined
   }
 
-  const value = list.path.length === 0 ? `${mark}items` : sample(shapes, list.body, choose)
+  const value = list.pointer === '' ? `${mark}items` : sample(shapes, list.body, choose)
   if (value === undefined) {
-    throw new ScaffoldError(
-      'SCHEMA',
-      `no body was found that satisfies the schema around the list at ${pointerOf(list.path)}`,
-    )
+    throw new ScaffoldError('SCHEMA', `no body was found that satisfies the schema around the list at ${list.pointer}`)
   }
   const code = toCode(value)
   return { code, needsCounts, usesInfo: JSON.stringify(value).includes('info.') }
@@ -158,7 +152,7 @@ const expressions: Expressions = {
 /** A JSON value with marked expressions in it as code. */
 export function toCode(value: Json): Code {
   if (typeof value === 'string') return value.startsWith(mark) ? value.slice(1) : quoted(value)
-  if (isList(value)) return { kind: 'list', items: value.map((item) => toCode(item)) }
+  if (isArray(value)) return { kind: 'list', items: value.map((item) => toCode(item)) }
   if (!isObject(value)) return String(value)
   const members = Object.entries(value).flatMap(([name, member]): Member[] => {
     if (member === absent) return []

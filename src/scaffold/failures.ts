@@ -1,8 +1,7 @@
-import type { Json } from '../spec/index.ts'
+import { type Json, joinPointer } from '../spec/index.ts'
 import type { Auth } from './auth.ts'
 import { type Code, literal, objectCode } from './code.ts'
 import { expression, toCode } from './envelope.ts'
-import { pointerOf } from './leaves.ts'
 import { type DeclaredResponse, responseFor, type SourceOperation } from './operation.ts'
 import { sample, sampleNumber, sampleText } from './sample.ts'
 import type { Shape, Shapes } from './shape.ts'
@@ -119,7 +118,7 @@ function failureOf(
     const found = told(name, inner, status)
     if (found !== undefined) return found
     if (isMessage(name, inner)) {
-      messageAt ??= pointerOf([...path, name])
+      messageAt ??= joinPointer('', ...path, name)
       return expression('message')
     }
     return firstOf(name, inner, [...path, name])
@@ -131,7 +130,7 @@ function failureOf(
     const item = inner.minItems > 1 || inner.maxItems === 0 ? undefined : shapes.of(...(inner.items ?? []))
     if (item === undefined || (item.isUntyped && item.types.length === 0)) return undefined
     if (item.types[0] === 'string' && item.members === undefined && fits(item)) {
-      messageAt ??= pointerOf([...path, '0'])
+      messageAt ??= joinPointer('', ...path, '0')
       return [expression('message')]
     }
     const value = sample(shapes, item, choose, [...path, '0'])

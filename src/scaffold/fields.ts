@@ -1,3 +1,4 @@
+import { maxCount } from '../spec/index.ts'
 import { arrow, type Code, literal, type Member, objectCode, print, wrapped } from './code.ts'
 import { alphabets } from './helpers.ts'
 import { isInList, longer, nestedKey, plainKey } from './keys.ts'
@@ -339,7 +340,7 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
         }
       }),
     )
-    const room = widest < 10_000_000 ? `: room for ${widest.toLocaleString('en')}` : ''
+    const room = widest < maxCount ? `: room for ${widest.toLocaleString('en')}` : ''
     if (widest < 1_000) {
       warnings.add(`${identity} repeats after ${widest}: its pattern ${shown} was understood too narrowly`)
     }

@@ -9,7 +9,7 @@ export interface Helper {
   readonly imports?: readonly string[]
 }
 
-export const helpers: Readonly<Record<string, Helper>> = {
+const helpers: Readonly<Record<string, Helper>> = {
   between: {
     text: `/** A whole number, bounds included. */
 function between(source, key, least, most) {

@@ -1,21 +1,13 @@
-import { type Json, type JsonObject, resolvePointer } from '../spec/index.ts'
+import {
+  isArray,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectOf,
+  referredPointer,
+  resolvePointer,
+} from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-export function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value)
-}
-
-export function asObject(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {}
-}
-
-export function asList(value: Json | undefined): readonly Json[] {
-  return isList(value) ? value : []
-}
 
 export function asText(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined
@@ -27,7 +19,7 @@ export function asNumber(value: Json | undefined): number | undefined {
 
 /** Whether two values are the same JSON; members count in any order. */
 export function isSame(one: Json, other: Json): boolean {
-  if (isList(one) && isList(other)) {
+  if (isArray(one) && isArray(other)) {
     return one.length === other.length && one.every((item, index) => isSame(item, other[index] as Json))
   }
   if (isObject(one) && isObject(other)) {
@@ -51,12 +43,7 @@ export function target(document: JsonObject, ref: string): Found {
   if (!ref.startsWith('#/')) {
     throw new ScaffoldError('REFERENCE', `$ref ${ref} leads out of the document; bundle it into one file first`)
   }
-  let pointer: string | undefined
-  try {
-    pointer = decodeURIComponent(ref.slice(1))
-  } catch {
-    pointer = undefined
-  }
+  const pointer = referredPointer(ref)
   const value = pointer === undefined ? undefined : resolvePointer(document, pointer)
   if (pointer === undefined || value === undefined) throw new ScaffoldError('REFERENCE', `$ref ${ref} names nothing`)
   return { pointer, value }
@@ -67,7 +54,7 @@ export function follow(document: JsonObject, value: Json | undefined): JsonObjec
   let current = value
   for (let steps = 0; steps < 50; steps += 1) {
     const ref: Json | undefined = isObject(current) ? current['$ref'] : undefined
-    if (typeof ref !== 'string') return asObject(current)
+    if (typeof ref !== 'string') return objectOf(current)
     current = target(document, ref).value
   }
   throw new ScaffoldError('REFERENCE', 'a $ref leads back to itself')

@@ -1,5 +1,5 @@
 import { ScaffoldError } from './errors.ts'
-import { isLink, type Leaf, pointerOf, roleOf } from './leaves.ts'
+import { isLink, type Leaf, roleOf } from './leaves.ts'
 import { compiled } from './pattern.ts'
 import type { Shape } from './shape.ts'
 import { listed } from './words.ts'
@@ -9,7 +9,8 @@ export type Ending = 'null' | 'absent' | 'empty'
 
 /** A text that leads to another page. */
 export interface Lead {
-  readonly path: readonly string[]
+  /** JSON pointer. */
+  readonly pointer: string
   readonly ending: Ending
 }
 
@@ -22,9 +23,9 @@ export function lead(
 ): Lead | undefined {
   const usable = leaves.filter(({ shape }) => shape.types.includes('string') && shape.members === undefined)
   if (asked !== undefined) {
-    const named = usable.find((leaf) => pointerOf(leaf.path) === asked)
+    const named = usable.find(({ pointer }) => pointer === asked)
     if (named !== undefined) return leadOf(named)
-    const known = usable.length === 0 ? 'it has none' : `it has ${listed(usable.map((leaf) => pointerOf(leaf.path)))}`
+    const known = usable.length === 0 ? 'it has none' : `it has ${listed(usable.map(({ pointer }) => pointer))}`
     throw new ScaffoldError(
       'PAGES',
       `--next ${JSON.stringify(asked)} is no text in the answer of GET ${path}; ${known}`,
@@ -34,16 +35,16 @@ export function lead(
   return found === undefined ? undefined : leadOf(found)
 }
 
-function leadOf({ path, shape, isRequired }: Leaf): Lead {
-  refuseUnfit(shape, pointerOf(path))
+function leadOf({ pointer, shape, isRequired }: Leaf): Lead {
+  refuseUnfit(shape, pointer)
   const ending = endingOf(shape, isRequired)
   if (ending === undefined) {
     throw new ScaffoldError(
       'PAGES',
-      `the schema lets ${pointerOf(path)} be neither null nor absent nor empty: a last page could not be told`,
+      `the schema lets ${pointer} be neither null nor absent nor empty: a last page could not be told`,
     )
   }
-  return { path, ending }
+  return { pointer, ending }
 }
 
 /** How the end is said, or undefined when it cannot be. */

@@ -1,9 +1,12 @@
+import { joinPointer } from '../spec/index.ts'
 import type { Shape, Shapes } from './shape.ts'
 import { plain } from './words.ts'
 
 /** A single value beside the list in a success body. */
 export interface Leaf {
-  readonly path: readonly string[]
+  /** JSON pointer. */
+  readonly pointer: string
+  readonly name: string
   readonly shape: Shape
   /** Of the object that holds it. */
   readonly isRequired: boolean
@@ -11,11 +14,13 @@ export interface Leaf {
 
 const deepest = 3
 
-/** The single values of a body, but for what stands under `except`. */
-export function leavesOf(shapes: Shapes, body: Shape, except: readonly string[]): readonly Leaf[] {
+/** The single values of a body, but for those under the pointer `except`. */
+export function leavesOf(shapes: Shapes, body: Shape, except: string): readonly Leaf[] {
   function walk(shape: Shape, path: readonly string[], isRequired: boolean): readonly Leaf[] {
-    if (path.join('\n') === except.join('\n') && path.length > 0) return []
-    if (!shape.types.includes('object')) return shape.types.includes('array') ? [] : [{ path, shape, isRequired }]
+    const pointer = joinPointer('', ...path)
+    if (pointer === except && pointer !== '') return []
+    if (!shape.types.includes('object'))
+      return shape.types.includes('array') ? [] : [{ pointer, name: path.at(-1) ?? '', shape, isRequired }]
     if (path.length >= deepest) return []
     return [...shape.properties].flatMap(([name, schemas]) => {
       const inner = shapes.of(...schemas)
@@ -23,10 +28,6 @@ export function leavesOf(shapes: Shapes, body: Shape, except: readonly string[])
     })
   }
   return body.types.includes('object') ? walk(body, [], true) : []
-}
-
-export function pointerOf(path: readonly string[]): string {
-  return path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
 /** What a value beside the list tells, going by its name and type. */
@@ -74,8 +75,8 @@ const claims: readonly (readonly [Role, RegExp])[] = [
 ]
 
 /** Undefined for what says nothing of pages. */
-export function roleOf({ path, shape }: Leaf): Role | undefined {
-  const name = plain(path.at(-1) ?? '')
+export function roleOf({ name: given, shape }: Leaf): Role | undefined {
+  const name = plain(given)
   const [type] = shape.types
   if (shape.members !== undefined) return undefined
   const table = type === 'string' ? texts : type === 'boolean' ? claims : type === undefined ? [] : numbers

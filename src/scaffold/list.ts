@@ -1,4 +1,4 @@
-import type { Json } from '../spec/index.ts'
+import { type Json, joinPointer } from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
 import type { SourceOperation } from './operation.ts'
 import type { Shape, Shapes } from './shape.ts'
@@ -8,7 +8,6 @@ import { listed, plain, wordsOf } from './words.ts'
 export interface FoundList {
   /** JSON pointer of the list; empty when the body is the list. */
   readonly pointer: string
-  readonly path: readonly string[]
   /** The body as a whole. */
   readonly body: Shape
   readonly item: Shape
@@ -23,6 +22,7 @@ export interface ListChoice {
 }
 
 interface Candidate {
+  readonly pointer: string
   readonly path: readonly string[]
   readonly item: Shape
 }
@@ -57,8 +57,7 @@ export function findList(shapes: Shapes, operation: SourceOperation, { items, id
   const candidates = listsIn(shapes, body, [])
   const found = items === undefined ? best(candidates, path) : at(candidates, items, path)
   return {
-    pointer: found.path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
-    path: found.path,
+    pointer: found.pointer,
     body,
     item: found.item,
     identity: identityOf(shapes, found.item, path, identity),
@@ -68,7 +67,7 @@ export function findList(shapes: Shapes, operation: SourceOperation, { items, id
 function listsIn(shapes: Shapes, shape: Shape, path: readonly string[]): readonly Candidate[] {
   if (shape.types.includes('array') && shape.items !== undefined) {
     const item = shapes.of(...shape.items)
-    return item?.types.includes('object') && item.properties.size > 0 ? [{ path, item }] : []
+    return item !== undefined && item.properties.size > 0 ? [{ pointer: joinPointer('', ...path), path, item }] : []
   }
   if (!shape.types.includes('object') || path.length >= deepest) return []
   return [...shape.properties].flatMap(([name, schemas]) => {
@@ -97,14 +96,9 @@ function best(candidates: readonly Candidate[], path: string): Candidate {
 }
 
 function at(candidates: readonly Candidate[], pointer: string, path: string): Candidate {
-  const wanted = pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
-  const found = candidates.find((candidate) => candidate.path.join('\n') === wanted.join('\n'))
-  const isPointer = pointer === '' || pointer.startsWith('/')
-  if (found === undefined || !isPointer) {
-    const known = candidates.map((candidate) => JSON.stringify(candidate.path.map((name) => `/${name}`).join('')))
+  const found = candidates.find((candidate) => candidate.pointer === pointer)
+  if (found === undefined) {
+    const known = candidates.map((candidate) => JSON.stringify(candidate.pointer))
     const has = known.length === 0 ? 'it has none' : `it has ${listed(known)}`
     throw new ScaffoldError(
       'LIST',

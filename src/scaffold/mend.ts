@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../spec/index.ts'
-import { asList, asObject, isList, isObject } from './json.ts'
+import { arrayOf, isArray, isObject, type Json, type JsonObject, objectOf, schemaKeywords } from '../spec/index.ts'
 import { compiled } from './pattern.ts'
 import { type Shapes, shapesOf } from './shape.ts'
 import { listed } from './words.ts'
@@ -18,26 +17,16 @@ const typeOfKeyword: Readonly<Record<string, readonly string[]>> = {
     'minProperties maxProperties required properties patternProperties additionalProperties propertyNames dependentRequired dependentSchemas unevaluatedProperties',
   ),
 }
-const otherKeywords = new Set(
-  (
-    '$ref $comment $defs allOf anyOf const contentEncoding contentMediaType contentSchema default definitions deprecated description ' +
-    'discriminator else enum example examples externalDocs if not nullable oneOf readOnly then title type writeOnly xml'
-  ).split(' '),
-)
+const otherKeywords = new Set([
+  ...schemaKeywords.annotation,
+  ...schemaKeywords.branch,
+  ...schemaKeywords.branches,
+  ...schemaKeywords.data,
+  ...'$ref $defs definitions contentEncoding contentMediaType contentSchema nullable type'.split(' '),
+])
 const numeric = new Set(
   'minimum maximum multipleOf minLength maxLength minItems maxItems minProperties maxProperties'.split(' '),
 )
-/** Schemas of the same value. */
-const sameValue = { lists: ['allOf', 'anyOf', 'oneOf'], single: ['not', 'if', 'then', 'else'] }
-const innerMaps = ['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions']
-const innerSchemas = [
-  'items',
-  'additionalProperties',
-  'contains',
-  'propertyNames',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-]
 
 export interface Mended {
   readonly document: JsonObject
@@ -55,8 +44,8 @@ export function mend(document: JsonObject): Mended {
   const schema = (value: Json, at: string) => mender(value, at, [])
 
   const { paths, components } = document
-  const mendedPaths = mapped(asObject(paths), (item, path) => {
-    const get = asObject(asObject(item)['get'])
+  const mendedPaths = mapped(objectOf(paths), (item, path) => {
+    const get = objectOf(objectOf(item)['get'])
     const at = `GET ${path}`
     return {
       get: {
@@ -64,28 +53,28 @@ export function mend(document: JsonObject): Mended {
         ...(get['parameters'] === undefined
           ? {}
           : {
-              parameters: asList(get['parameters']).map((parameter) =>
-                withSchema(asObject(parameter), (value) =>
-                  schema(value, `parameter ${String(asObject(parameter)['name'])}`),
+              parameters: arrayOf(get['parameters']).map((parameter) =>
+                withSchema(objectOf(parameter), (value) =>
+                  schema(value, `parameter ${String(objectOf(parameter)['name'])}`),
                 ),
               ),
             }),
-        responses: mapped(asObject(get['responses']), (response, status) => ({
-          ...asObject(response),
-          ...inner(asObject(response), 'headers', (header, name) =>
-            withSchema(asObject(header), (value) => schema(value, `${at} ${status} header ${name}`)),
+        responses: mapped(objectOf(get['responses']), (response, status) => ({
+          ...objectOf(response),
+          ...inner(objectOf(response), 'headers', (header, name) =>
+            withSchema(objectOf(header), (value) => schema(value, `${at} ${status} header ${name}`)),
           ),
-          ...inner(asObject(response), 'content', (content) =>
-            withSchema(asObject(content), (value) => schema(value, `${at} ${status}`)),
+          ...inner(objectOf(response), 'content', (content) =>
+            withSchema(objectOf(content), (value) => schema(value, `${at} ${status}`)),
           ),
         })),
       },
     }
   })
-  const schemas = asObject(components)['schemas']
+  const schemas = objectOf(components)['schemas']
   const mendedComponents = {
-    ...asObject(components),
-    ...(schemas === undefined ? {} : { schemas: mapped(asObject(schemas), (value, name) => schema(value, name)) }),
+    ...objectOf(components),
+    ...(schemas === undefined ? {} : { schemas: mapped(objectOf(schemas), (value, name) => schema(value, name)) }),
   }
   return { document: { ...document, paths: mendedPaths, components: mendedComponents }, notes }
 }
@@ -102,23 +91,23 @@ function schemaMender(document: JsonObject, note: (at: string, what: string) => 
     const { schema, types } = typed(clean, at, context, { shapes, isOld, note })
     if (schema === undefined) return false
     const made: Record<string, Json> = { ...schema }
-    for (const keyword of sameValue.lists) {
+    for (const keyword of schemaKeywords.branches) {
       const branches = schema[keyword]
-      if (isList(branches)) made[keyword] = branches.map((branch) => mendSchema(branch, at, types))
+      if (isArray(branches)) made[keyword] = branches.map((branch) => mendSchema(branch, at, types))
     }
-    for (const keyword of sameValue.single) {
+    for (const keyword of schemaKeywords.branch) {
       const branch = schema[keyword]
       if (branch !== undefined) made[keyword] = mendSchema(branch, at, types)
     }
-    for (const keyword of innerMaps) {
+    for (const keyword of schemaKeywords.map) {
       const map = schema[keyword]
       if (isObject(map)) made[keyword] = mapped(map, (member, name) => mendSchema(member, `${at}.${name}`, []))
     }
-    for (const keyword of innerSchemas) {
+    for (const keyword of schemaKeywords.part) {
       const member = schema[keyword]
       if (isObject(member)) made[keyword] = mendSchema(member, keyword === 'items' ? `${at}[]` : at, [])
     }
-    if (isList(schema['prefixItems']))
+    if (isArray(schema['prefixItems']))
       made['prefixItems'] = schema['prefixItems'].map((item) => mendSchema(item, `${at}[]`, []))
     return made
   }
@@ -135,9 +124,9 @@ function withoutStrangers(schema: JsonObject, at: string, isOld: boolean, note: 
     else note(at, `${keyword} is left out: ${why}`)
   }
   const required = made['required']
-  if (isList(required)) {
+  if (isArray(required)) {
     const secret = required.filter(
-      (name) => asObject(asObject(schema['properties'])[String(name)])['writeOnly'] === true,
+      (name) => objectOf(objectOf(schema['properties'])[String(name)])['writeOnly'] === true,
     )
     if (secret.length > 0) {
       made['required'] = required.filter((name) => !secret.includes(name))
@@ -156,16 +145,16 @@ function strangeness(keyword: string, value: Json, schema: JsonObject, isOld: bo
         ? undefined
         : `${JSON.stringify(value)} is no type`
     case 'required':
-      return isList(value) ? undefined : 'it must be a list'
+      return isArray(value) ? undefined : 'it must be a list'
     case 'enum':
-      return isList(value) && value.length > 0 ? undefined : 'it must be a list with something in it'
+      return isArray(value) && value.length > 0 ? undefined : 'it must be a list with something in it'
     case 'pattern':
       return typeof value === 'string' && compiled(value) !== undefined ? undefined : 'it is no pattern in Unicode mode'
     case 'exclusiveMinimum':
     case 'exclusiveMaximum':
       return typeof value === 'number' || (isOld && typeof value === 'boolean') ? undefined : 'it must be a number'
     case 'items':
-      return isList(value) ? 'a list of schemas is no schema' : undefined
+      return isArray(value) ? 'a list of schemas is no schema' : undefined
     case 'prefixItems':
       return isFullTuple(value, schema) ? undefined : 'nothing says how many items there are'
     case 'if':
@@ -182,7 +171,7 @@ function strangeness(keyword: string, value: Json, schema: JsonObject, isOld: bo
 }
 
 function isFullTuple(value: Json, { minItems, maxItems, items }: JsonObject): boolean {
-  return isList(value) && value.length === minItems && (value.length === maxItems || items === false)
+  return isArray(value) && value.length === minItems && (value.length === maxItems || items === false)
 }
 
 interface Typing {
@@ -237,7 +226,7 @@ function typed(
 }
 
 function ownTypes({ type, nullable }: JsonObject, isOld: boolean): readonly string[] {
-  const names = (isList(type) ? type : [type]).filter((name) => typeof name === 'string')
+  const names = (isArray(type) ? type : [type]).filter((name) => typeof name === 'string')
   return isOld && nullable === true && names.length > 0 ? [...names, 'null'] : names
 }
 
@@ -264,7 +253,7 @@ function mapped(object: JsonObject, change: (value: Json, name: string) => Json)
 }
 
 function inner(object: JsonObject, key: string, change: (value: Json, name: string) => Json): JsonObject {
-  return object[key] === undefined ? {} : { [key]: mapped(asObject(object[key]), change) }
+  return object[key] === undefined ? {} : { [key]: mapped(objectOf(object[key]), change) }
 }
 
 function withSchema(object: JsonObject, change: (schema: Json) => Json): JsonObject {

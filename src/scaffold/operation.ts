@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../spec/index.ts'
+import { arrayOf, isObject, type Json, type JsonObject, objectOf } from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
-import { asList, asObject, asText, follow, isObject } from './json.ts'
+import { asText, follow } from './json.ts'
 import { listed } from './words.ts'
 
 /** A query parameter that the operation declares. */
@@ -32,7 +32,7 @@ export interface SourceOperation {
 
 /** Finds the operation. Throws ScaffoldError PATH, OPERATION, REFERENCE. */
 export function findOperation(document: JsonObject, file: string, path: string): SourceOperation {
-  const paths = asObject(document['paths'])
+  const paths = objectOf(document['paths'])
   if (!Object.hasOwn(paths, path)) throw new ScaffoldError('PATH', unknownPath(document, file, path))
   if (path.includes('{')) {
     throw new ScaffoldError('PATH', `${path} has parameters in it; only a path that stands as it is can be served`)
@@ -44,7 +44,7 @@ export function findOperation(document: JsonObject, file: string, path: string):
     const has = methods.length === 0 ? 'no operation' : `only ${listed(methods.map((name) => name.toUpperCase()))}`
     throw new ScaffoldError('OPERATION', `${path} has no GET in ${file}; it has ${has}`)
   }
-  const responses = Object.entries(asObject(operation['responses']))
+  const responses = Object.entries(objectOf(operation['responses']))
     .filter(([status]) => /^(?:[1-5](?:\d\d|XX)|default)$/.test(status))
     .map(([status, response]) => declared(document, status, response))
   return {
@@ -64,7 +64,7 @@ export function responseFor(responses: readonly DeclaredResponse[], status: numb
 }
 
 /** Whether bodies of a media type are JSON. */
-export function isJsonType(mediaType: string): boolean {
+function isJsonType(mediaType: string): boolean {
   return /^application\/json$|\+json$/.test(essence(mediaType))
 }
 
@@ -73,7 +73,7 @@ function essence(mediaType: string): string {
 }
 
 function unknownPath(document: JsonObject, file: string, path: string): string {
-  const withGet = Object.entries(asObject(document['paths']))
+  const withGet = Object.entries(objectOf(document['paths']))
     .filter(([, item]) => isObject(follow(document, item)['get']))
     .map(([name]) => name)
   const words = path
@@ -94,7 +94,7 @@ function unknownPath(document: JsonObject, file: string, path: string): string {
 function queryParameters(document: JsonObject, item: JsonObject, operation: JsonObject): readonly QueryParameter[] {
   const found = new Map<string, QueryParameter>()
   for (const list of [operation['parameters'], item['parameters']]) {
-    for (const parameter of asList(list).map((entry) => follow(document, entry))) {
+    for (const parameter of arrayOf(list).map((entry) => follow(document, entry))) {
       const name = asText(parameter['name'])
       const { schema } = parameter
       if (name === undefined || parameter['in'] !== 'query' || schema === undefined) continue
@@ -106,14 +106,14 @@ function queryParameters(document: JsonObject, item: JsonObject, operation: Json
 
 function declared(document: JsonObject, status: string, reference: Json): DeclaredResponse {
   const response = follow(document, reference)
-  const headers = Object.entries(asObject(response['headers']))
+  const headers = Object.entries(objectOf(response['headers']))
     .filter(([name]) => name.toLowerCase() !== 'content-type')
     .map(([name, header]) => ({ name, schema: follow(document, header)['schema'] ?? {} }))
-  const contents = Object.entries(asObject(response['content']))
+  const contents = Object.entries(objectOf(response['content']))
   const [mediaType, content] = contents.find(([type]) => isJsonType(type)) ?? contents[0] ?? []
   if (mediaType === undefined) return { status, isJson: false, headers }
   const isRange = mediaType.includes('*')
-  const schema = asObject(content)['schema']
+  const schema = objectOf(content)['schema']
   return {
     status,
     // Under a range of types JSON is as good as any.

@@ -7,12 +7,12 @@ import type { Shapes } from './shape.ts'
 import { isInteger, type SizeRule, sizeRule } from './size-rule.ts'
 import { listed, plain } from './words.ts'
 
-export const pageKinds = ['whole-list', 'page-number', 'forward-token', 'cursor'] as const
+const pageKinds = ['whole-list', 'page-number', 'forward-token', 'cursor'] as const
 export type PageKind = (typeof pageKinds)[number]
 
 export type Pages = {
   /** Where a success states the number of all items. */
-  readonly total?: readonly string[]
+  readonly total?: string
 } & (
   | { readonly kind: 'whole-list' }
   | { readonly kind: 'page-number'; readonly page: string; readonly isPageAsDeclared: boolean; readonly size: SizeRule }
@@ -49,9 +49,9 @@ export function choosePages(shapes: Shapes, operation: SourceOperation, list: Fo
   if (asked !== undefined && !(pageKinds as readonly string[]).includes(asked)) {
     throw new ScaffoldError('PAGES', `--pages must be ${listed(pageKinds, 'or')}, not ${JSON.stringify(asked)}`)
   }
-  const leaves = leavesOf(shapes, list.body, list.path)
+  const leaves = leavesOf(shapes, list.body, list.pointer)
   const total = leaves.find((leaf) => roleOf(leaf) === 'total') ?? leaves.find((leaf) => roleOf(leaf) === 'count')
-  const stated = total === undefined ? {} : { total: total.path }
+  const stated = total === undefined ? {} : { total: total.pointer }
   const kind = (asked as PageKind | undefined) ?? told(operation, leaves, options)
   if (kind === 'whole-list') {
     const stray = Object.entries({

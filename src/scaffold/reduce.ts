@@ -1,12 +1,7 @@
-import type { Json, JsonObject } from '../spec/index.ts'
+import { arrayOf, isArray, isObject, type Json, type JsonObject, objectOf, schemaKeywords } from '../spec/index.ts'
 import type { Auth } from './auth.ts'
-import { asList, asObject, asText, follow, isList, isObject, target } from './json.ts'
+import { asText, follow, target } from './json.ts'
 import type { SourceOperation } from './operation.ts'
-
-/** Keywords whose value is data: a `$ref` inside is a member like any other. */
-const dataKeywords = new Set(['const', 'default', 'enum', 'example', 'examples'])
-/** Keywords whose value maps free names to schemas. */
-const mapKeywords = new Set(['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'])
 
 export interface Reduced {
   readonly document: JsonObject
@@ -26,11 +21,11 @@ export interface ReduceOptions {
 export function reduce(document: JsonObject, source: SourceOperation, { auth, servers }: ReduceOptions): Reduced {
   const notes: string[] = []
   const schemas = new Map<string, Json>()
-  const { title, version } = asObject(document['info'])
+  const { title, version } = objectOf(document['info'])
 
   /** A schema as it stands; what it leads to is taken along. */
   function schema(value: Json, isMap = false, passed: readonly string[] = []): Json {
-    if (isList(value)) return value.map((item) => schema(item, false, passed))
+    if (isArray(value)) return value.map((item) => schema(item, false, passed))
     if (!isObject(value)) return value
     const ref = isMap ? undefined : value['$ref']
     if (typeof ref === 'string') {
@@ -43,8 +38,8 @@ export function reduce(document: JsonObject, source: SourceOperation, { auth, se
     }
     return Object.fromEntries(
       Object.entries(value).map(([key, member]) => {
-        if (!isMap && dataKeywords.has(key)) return [key, member]
-        return [key, schema(member, !isMap && mapKeywords.has(key), passed)]
+        if (!isMap && schemaKeywords.data.includes(key)) return [key, member]
+        return [key, schema(member, !isMap && schemaKeywords.map.includes(key), passed)]
       }),
     )
   }
@@ -68,12 +63,12 @@ export function reduce(document: JsonObject, source: SourceOperation, { auth, se
 
   function response(value: Json): JsonObject {
     const { description, headers, content } = follow(document, value)
-    const kept = Object.entries(asObject(headers)).map(([name, header]) => {
+    const kept = Object.entries(objectOf(headers)).map(([name, header]) => {
       const { examples: _, content: __, schema: inner, ...rest } = follow(document, header)
       return [name, { ...rest, schema: schema(inner ?? {}) }] as const
     })
-    const contents = Object.entries(asObject(content)).map(([mediaType, found]) => {
-      const { schema: inner, example } = asObject(found)
+    const contents = Object.entries(objectOf(content)).map(([mediaType, found]) => {
+      const { schema: inner, example } = objectOf(found)
       const described = {
         ...(inner === undefined ? {} : { schema: schema(inner) }),
         ...(example === undefined ? {} : { example }),
@@ -96,7 +91,7 @@ export function reduce(document: JsonObject, source: SourceOperation, { auth, se
     ...(description === undefined ? {} : { description }),
     ...(parameters.length === 0 ? {} : { parameters }),
     responses: Object.fromEntries(
-      Object.entries(asObject(operation['responses']))
+      Object.entries(objectOf(operation['responses']))
         .filter(([status]) => /^(?:[1-5](?:\d\d|XX)|default)$/.test(status))
         .map(([status, value]) => [status, response(value)]),
     ),
@@ -120,7 +115,7 @@ export function reduce(document: JsonObject, source: SourceOperation, { auth, se
 /** The operation's own, then those of the path that it does not replace. */
 function allParameters(document: JsonObject, operation: JsonObject, item: JsonObject): readonly Json[] {
   const found = new Map<string, Json>()
-  for (const value of [...asList(operation['parameters']), ...asList(item['parameters'])]) {
+  for (const value of [...arrayOf(operation['parameters']), ...arrayOf(item['parameters'])]) {
     const { name, in: place } = follow(document, value)
     const key = `${String(place)} ${String(name)}`
     if (typeof name === 'string' && !found.has(key)) found.set(key, value)

@@ -1,11 +1,10 @@
-import type { Json, JsonObject } from '../spec/index.ts'
+import { type Json, type JsonObject, objectOf } from '../spec/index.ts'
 import { type AuthOptions, chooseAuth } from './auth.ts'
 import { contractFile } from './contract-file.ts'
 import { envelopeOf } from './envelope.ts'
 import { ScaffoldError } from './errors.ts'
 import { type Failures, failuresOf } from './failures.ts'
 import { organizationOf } from './fields.ts'
-import { asObject } from './json.ts'
 import { findList, type ListChoice } from './list.ts'
 import { mend } from './mend.ts'
 import { mockFile } from './mock-file.ts'
@@ -71,7 +70,7 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions): 
   const organization = organizationOf(shapes, list)
   const plan: Plan = {
     id,
-    title: String(asObject(mended.document['info'])['title']),
+    title: String(objectOf(mended.document['info'])['title']),
     operation,
     auth,
     pages,
@@ -108,11 +107,11 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions): 
 /** A response that nothing can satisfy keeps its status and its media type. */
 function withoutSchemas(document: JsonObject, path: string, { impossible }: Failures): JsonObject {
   if (impossible.length === 0) return document
-  const get = asObject(asObject(asObject(document['paths'])[path])['get'])
-  const responses = Object.entries(asObject(get['responses'])).map(([status, response]): [string, Json] => {
+  const get = objectOf(objectOf(objectOf(document['paths'])[path])['get'])
+  const responses = Object.entries(objectOf(get['responses'])).map(([status, response]): [string, Json] => {
     if (!impossible.includes(status)) return [status, response]
-    const content = Object.keys(asObject(asObject(response)['content'])).map((mediaType) => [mediaType, {}])
-    return [status, { ...asObject(response), content: Object.fromEntries(content) as JsonObject }]
+    const content = Object.keys(objectOf(objectOf(response)['content'])).map((mediaType) => [mediaType, {}])
+    return [status, { ...objectOf(response), content: Object.fromEntries(content) as JsonObject }]
   })
   return { ...document, paths: { [path]: { get: { ...get, responses: Object.fromEntries(responses) } } } }
 }

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../spec/index.ts'
+import { arrayOf, type Json, type JsonObject, objectOf } from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
-import { asList, asObject, asText } from './json.ts'
+import { asText } from './json.ts'
 import type { SourceOperation } from './operation.ts'
 
 export interface Servers {
@@ -27,7 +27,7 @@ export function chooseServers(
     }
     return { servers: [{ url: bare(url) }], url: bare(url), note: 'the server is the one that was asked for' }
   }
-  const declared = asList(operation['servers'] ?? item['servers'] ?? document['servers'])
+  const declared = arrayOf(operation['servers'] ?? item['servers'] ?? document['servers'])
   const usable = declared.filter((server) => publicUrl(filled(server)) !== undefined)
   const [first] = usable
   if (first !== undefined) {
@@ -41,7 +41,7 @@ export function chooseServers(
     }
   }
   // `.example` belongs to nobody (RFC 2606).
-  const path = asText(asObject(declared[0])['url']) ?? ''
+  const path = asText(objectOf(declared[0])['url']) ?? ''
   const url = bare(new URL(/^\/[\w./~-]*$/.test(path) ? path : '', `https://${id}.example`))
   return {
     servers: [{ url }],
@@ -52,9 +52,9 @@ export function chooseServers(
 
 /** A server's URL with its variables at their defaults. */
 function filled(server: Json): string {
-  const variables = asObject(asObject(server)['variables'])
-  const url = asText(asObject(server)['url']) ?? ''
-  return url.replace(/\{([^{}]*)\}/g, (whole, name: string) => asText(asObject(variables[name])['default']) ?? whole)
+  const variables = objectOf(objectOf(server)['variables'])
+  const url = asText(objectOf(server)['url']) ?? ''
+  return url.replace(/\{([^{}]*)\}/g, (whole, name: string) => asText(objectOf(variables[name])['default']) ?? whole)
 }
 
 /** Undefined for what is relative, has a gap, or means this machine, where orgmock itself is reached. */

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../spec/index.ts'
-import { asList, asNumber, asObject, asText, isList, isObject, isSame, target } from './json.ts'
+import { arrayOf, isArray, isObject, type Json, type JsonObject, objectOf } from '../spec/index.ts'
+import { asNumber, asText, isSame, target } from './json.ts'
 
 export type TypeName = 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object'
 
@@ -102,16 +102,16 @@ export function shapesOf(document: JsonObject): Shapes {
     addProperties(schema, draft)
     addNotes(schema, draft)
     for (const keyword of ['anyOf', 'oneOf']) {
-      const branches = asList(schema[keyword])
+      const branches = arrayOf(schema[keyword])
       if (branches.length > 0) draft.choices.push(discriminated(schema, branches))
     }
-    return asList(schema['allOf']).every((part) => collect(part, draft))
+    return arrayOf(schema['allOf']).every((part) => collect(part, draft))
   }
 
   /** 3.0 has `nullable` beside a type, 3.1 the type `null`. */
   function addTypes(schema: JsonObject, draft: Draft): boolean {
     const { type } = schema
-    const named = (isList(type) ? type : [type]).filter((name) => typeof name === 'string')
+    const named = (isArray(type) ? type : [type]).filter((name) => typeof name === 'string')
     if (named.length === 0) return true
     if (named.includes('null') || (isOld && schema['nullable'] === true)) draft.saysNull = true
     else draft.nullable = false
@@ -121,7 +121,7 @@ export function shapesOf(document: JsonObject): Shapes {
   }
 
   function addMembers(schema: JsonObject, draft: Draft): boolean {
-    const listed = isList(schema['enum'])
+    const listed = isArray(schema['enum'])
       ? schema['enum']
       : schema['const'] === undefined
         ? undefined
@@ -137,12 +137,12 @@ export function shapesOf(document: JsonObject): Shapes {
 
   /** Tells the branches of a `discriminator` apart by the value that names each. */
   function discriminated(schema: JsonObject, branches: readonly Json[]): readonly Json[] {
-    const { propertyName, mapping } = asObject(schema['discriminator'])
+    const { propertyName, mapping } = objectOf(schema['discriminator'])
     if (typeof propertyName !== 'string') return branches
     return branches.map((branch) => {
-      const ref = asText(asObject(branch)['$ref'])
+      const ref = asText(objectOf(branch)['$ref'])
       if (ref === undefined) return branch
-      const mapped = Object.entries(asObject(mapping)).find(
+      const mapped = Object.entries(objectOf(mapping)).find(
         ([, to]) => to === ref || `#/components/schemas/${to}` === ref,
       )
       const value = mapped?.[0] ?? ref.slice(ref.lastIndexOf('/') + 1)
@@ -248,15 +248,15 @@ function addText(schema: JsonObject, draft: Draft): void {
 function addItems(schema: JsonObject, draft: Draft): void {
   const { items, prefixItems } = schema
   if (items !== undefined && items !== true) draft.items = [...(draft.items ?? []), items]
-  if (isList(prefixItems)) draft.prefixItems ??= prefixItems
+  if (isArray(prefixItems)) draft.prefixItems ??= prefixItems
   if (schema['uniqueItems'] === true) draft.uniqueItems = true
 }
 
 function addProperties(schema: JsonObject, draft: Draft): void {
-  for (const [name, property] of Object.entries(asObject(schema['properties']))) {
+  for (const [name, property] of Object.entries(objectOf(schema['properties']))) {
     draft.properties.set(name, [...(draft.properties.get(name) ?? []), property])
   }
-  for (const name of asList(schema['required'])) {
+  for (const name of arrayOf(schema['required'])) {
     if (typeof name === 'string') draft.required.add(name)
   }
   const additional = schema['additionalProperties']
@@ -265,7 +265,7 @@ function addProperties(schema: JsonObject, draft: Draft): void {
 
 function addNotes(schema: JsonObject, draft: Draft): void {
   const { example, examples, default: fallback } = schema
-  for (const value of [example, ...asList(examples), fallback]) {
+  for (const value of [example, ...arrayOf(examples), fallback]) {
     if (value !== undefined) draft.examples.push(value)
   }
   draft.fallback ??= fallback
@@ -295,7 +295,7 @@ function isPossible(draft: Draft): boolean {
 }
 
 export function isOfType(value: Json, type: TypeName): boolean {
-  if (type === 'array') return isList(value)
+  if (type === 'array') return isArray(value)
   if (type === 'object') return isObject(value)
   if (type === 'integer') return Number.isInteger(value)
   return typeof value === type

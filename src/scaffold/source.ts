@@ -1,7 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml'
-import type { Json, JsonObject } from '../spec/index.ts'
+import { isObject, type Json, type JsonObject } from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
-import { isObject } from './json.ts'
 
 /**
  * Reads an OpenAPI 3.0 or 3.1 document, JSON or YAML; aliases are written out.

@@ -13,7 +13,7 @@ export interface Behaviour {
   readonly secrets: ReadonlySet<string>
 }
 
-export interface Judgement {
+interface Judgement {
   /** Whether there was anything to judge. */
   readonly isSeen: boolean
   readonly evidence: readonly Evidence[]

@@ -1,4 +1,4 @@
 /** Judges clients by what they sent: pure, over the journal's observations. */
-export { formatScorecards, type ScorecardStyle } from './format.ts'
+export { formatScorecards } from './format.ts'
 export { scorecards } from './scorecards.ts'
 export type * from './types.ts'

@@ -77,7 +77,7 @@ function readQuery(query: string): Map<string, string> {
 }
 
 /** The first header of this name, from names and values in turn. */
-export function headerOf(headers: readonly string[], name: string): string | undefined {
+function headerOf(headers: readonly string[], name: string): string | undefined {
   for (let place = 0; place + 1 < headers.length; place += 2) {
     if (headers[place]?.toLowerCase() === name) return headers[place + 1]
   }

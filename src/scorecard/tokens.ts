@@ -8,7 +8,7 @@ export function isTokenRefusal({ kind, observation }: Sent, { walk }: GradedProv
 }
 
 /** How long a token that was given out is good, in milliseconds; undefined when the answer does not tell. */
-export function lifetimeOf({ observation: { answer } }: Sent): number | undefined {
+function lifetimeOf({ observation: { answer } }: Sent): number | undefined {
   try {
     const { body } = answer
     const reply: unknown = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body))

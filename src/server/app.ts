@@ -1,10 +1,11 @@
-import { IncomingMessage, ServerResponse } from 'node:http'
+import { IncomingMessage, type RequestListener, ServerResponse } from 'node:http'
 import express, { type ErrorRequestHandler, type Express, Router } from 'express'
 import { type Logger, pino } from 'pino'
 import type { Provider } from '../mock/index.ts'
+import type { AdminAccess } from './admin-access.ts'
 import { gateway } from './gateway.ts'
-import { type AdminAccess, guard } from './guard.ts'
-import { createMetrics } from './metrics.ts'
+import { guard } from './guard.ts'
+import { metricsType, readMetrics } from './metrics.ts'
 import { requestOrigin } from './origin.ts'
 import type { World } from './world.ts'
 
@@ -22,10 +23,13 @@ export interface AppOptions {
   readonly admin?: AdminAccess | false
 }
 
-export type { Express }
+/** The whole mock server as a plain function, for a server that is there already. */
+export function createApp(options: AppOptions): RequestListener {
+  return expressApp(options)
+}
 
-/** The whole mock server as an Express app: the providers first, then this server's own routes. */
-export function createApp(options: AppOptions): Express {
+/** The providers first, then this server's own routes. */
+function expressApp(options: AppOptions): Express {
   const { world, atRoot, aliases = {}, logger = pino({ level: 'silent' }), certificate, admin = {} } = options
   const { providers } = world
   const app = express()
@@ -39,11 +43,9 @@ export function createApp(options: AppOptions): Express {
   }
   if (admin !== false) {
     const onlyTheirs = guard(admin)
-    const metrics = createMetrics(world)
     app.use('/__admin', onlyTheirs, adminApi(world, certificate))
     app.get('/metrics', onlyTheirs, async (_request, response) => {
-      const { contentType, read } = await metrics()
-      response.set('Content-Type', contentType).send(await read())
+      response.set('Content-Type', metricsType).send(await readMetrics(world))
     })
   }
   app.use((request, response) => {
@@ -78,16 +80,17 @@ function adminApi(world: World, certificate: string | undefined): Router {
 
 /** An app with the classes that `http.createServer` should make its requests and responses from. */
 export interface ServableApp {
-  readonly app: Express
+  readonly app: RequestListener
   readonly classes: { readonly IncomingMessage: typeof IncomingMessage; readonly ServerResponse: typeof ServerResponse }
 }
 
 /**
- * Gives an app request and response classes whose instances have the app's prototypes from the start. Express swaps the
- * prototypes of every request and response, which on Node 20 costs it four fifths of its speed; where they are right already, the
- * swap does nothing. One pair of classes serves all listeners of the app.
+ * An app whose requests and responses have the app's prototypes from the start. Express swaps the prototypes of every request and
+ * response, which on Node 20 costs it four fifths of its speed; where they are right already, the swap does nothing. One pair of classes
+ * serves all listeners of the app.
  */
-export function servable(app: Express): ServableApp {
+export function createServableApp(options: AppOptions): ServableApp {
+  const app = expressApp(options)
   class AppRequest extends IncomingMessage {}
   class AppResponse extends ServerResponse {}
   Object.setPrototypeOf(AppRequest.prototype, app.request)

@@ -5,17 +5,17 @@ import type { Logger } from 'pino'
 import type { Answer, MockRequest, Provider } from '../mock/index.ts'
 import { type Address, addressResolver } from './address.ts'
 import { requestIds } from './request-id.ts'
-import { urlRedactor } from './request-log.ts'
-import { send } from './wire.ts'
+import { requestLog } from './request-log.ts'
+import { send } from './send-answer.ts'
 import type { World } from './world.ts'
 
 /** No provider takes more than a token request's form. */
-export const bodyLimitBytes = 64 * 1024
+const bodyLimitBytes = 64 * 1024
 
 const noBody = new Uint8Array(0)
 const nextRequestId = requestIds()
 
-export interface GatewayOptions {
+interface GatewayOptions {
   readonly providers: readonly Provider[]
   readonly atRoot: Provider | undefined
   /** Further host names, each with the provider's host that it stands for. */
@@ -28,9 +28,8 @@ export interface GatewayOptions {
 export function gateway({ providers, atRoot, aliases, logger, world }: GatewayOptions): RequestHandler {
   const { clock } = world
   const resolveAddress = addressResolver(providers, atRoot, aliases)
-  const redactUrl = urlRedactor(providers, world.secrets)
   const readBody = express.raw({ type: () => true, limit: bodyLimitBytes })
-  const logs = logger.isLevelEnabled('info')
+  const log = requestLog(logger, providers, world.secrets)
 
   function finish(
     request: IncomingMessage,
@@ -45,19 +44,7 @@ export function gateway({ providers, atRoot, aliases, logger, world }: GatewayOp
     send(response, reply)
     // In the turn in which the reply goes out: whoever has it finds it in the journal, and nobody waits for that.
     world.observe(provider, asked, reply, request.rawHeaders, elapsedMs)
-    if (!logs) return
-    const note = provider.note(asked)
-    logger.info(
-      {
-        provider: provider.id,
-        method: request.method,
-        url: redactUrl(request.url ?? ''),
-        status: reply.status,
-        ms: Math.round(elapsedMs * 1000) / 1000,
-        note,
-      },
-      'request',
-    )
+    log?.answered(provider, asked, request.url ?? '', reply, elapsedMs)
   }
 
   return function gatewayMiddleware(request, response, next) {
@@ -70,13 +57,7 @@ export function gateway({ providers, atRoot, aliases, logger, world }: GatewayOp
     }
     const provider = address.provider
     if (provider === undefined) {
-      if (logs)
-        response.once('finish', () =>
-          logger.info(
-            { method: request.method, url: redactUrl(request.originalUrl), status: response.statusCode },
-            'request',
-          ),
-        )
+      log?.ours(request, response)
       next()
       return
     }

@@ -1,15 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { RequestHandler } from 'express'
 import { safeEqual } from '../mock/index.ts'
+import { type AdminAccess, isLoopbackAddress, isLoopbackHost } from './admin-access.ts'
 import { requestOrigin } from './origin.ts'
-
-/** Who may look at and change a running server. */
-export interface AdminAccess {
-  /** A bearer token that opens the admin API from anywhere, under any Host. */
-  readonly token?: string
-  /** Whether clients on this machine are served without it. Default: when there is no token. */
-  readonly trustsLoopback?: boolean
-}
 
 /**
  * Lets through who sends the token, and, where the loopback is trusted, a loopback peer that asks for a loopback Host by itself: no web
@@ -60,13 +53,4 @@ function obstacleFor(request: IncomingMessage): string | undefined {
     (origin !== undefined && origin.toLowerCase() !== requestOrigin(request).toLowerCase()) ||
     (site !== undefined && site !== 'same-origin' && site !== 'none')
   return isForeign ? 'without a token no web page of another origin is served' : undefined
-}
-
-/** 127.0.0.0/8 and ::1 (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3), IPv4 also as an IPv6 socket shows it. */
-export function isLoopbackAddress(address: string | undefined): boolean {
-  return address === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/i.test(address ?? '')
-}
-
-function isLoopbackHost(host: string | undefined): boolean {
-  return /^(localhost\.?|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i.test(host ?? '')
 }

@@ -1,6 +1,8 @@
-import type { Listed, MockRequest, Provider } from '../mock/index.ts'
-import type { RawEntry } from './journal.ts'
-import type { Redactor } from './redactor.ts'
+import { type Listed, type MockRequest, type Provider, wireFaults } from '../mock/index.ts'
+import { closed, listOf } from './admin/schema-parts.ts'
+import type { Schema } from './admin/shape.ts'
+import type { Redactor } from './journal-redactor.ts'
+import type { RawEntry } from './raw-entry.ts'
 
 /** One header as it stood on the wire. */
 export interface HeaderLine {
@@ -37,7 +39,7 @@ export interface JournalEntry {
     readonly body: string
     readonly bodyBytes: number
   }
-  /** What the request met, or had asked for. */
+  /** Kind of the refusal that the request met, or had asked for. */
   readonly fault?: string
   /** Name of the error in the provider's catalogue, when it was asked for: `cloudflare.9103`. */
   readonly error?: string
@@ -52,6 +54,56 @@ export interface JournalEntry {
   /** Until the answer was ready, in milliseconds of the machine's time. */
   readonly elapsedMs: number
 }
+
+type Described<T> = Readonly<Record<keyof T, Schema>>
+
+const text = { type: 'string' }
+const count = { type: 'integer', minimum: 0 }
+const milliseconds = { type: 'number', minimum: 0 }
+const headers = listOf({ $ref: '#/components/schemas/Header' })
+
+const request: Described<JournalEntry['request']> = {
+  method: text,
+  host: text,
+  path: text,
+  query: text,
+  headers,
+  body: { type: ['string', 'null'], description: 'Null when it was too large, or in a coding that is not read.' },
+}
+
+const answer: Described<JournalEntry['answer']> = {
+  status: { type: 'integer' },
+  headers,
+  body: { ...text, description: 'The beginning only, when bodyBytes is more than 65,536.' },
+  bodyBytes: count,
+}
+
+const page: Described<Listed> = {
+  from: count,
+  to: count,
+  count,
+  next: { type: ['string', 'null'] },
+  previous: { type: ['string', 'null'] },
+}
+
+const entry: Described<JournalEntry> = {
+  seq: { type: 'integer', minimum: 1, description: 'Rises with every request of the server.' },
+  time: { type: 'string', format: 'date-time' },
+  provider: text,
+  tenant: { ...text, description: "Absent when the credential was nobody's." },
+  request: closed(request),
+  answer: closed(answer),
+  fault: text,
+  error: text,
+  wire: { type: 'string', enum: wireFaults },
+  delayMs: milliseconds,
+  listed: closed(page, ['next', 'previous']),
+  note: text,
+  elapsedMs: milliseconds,
+}
+
+/** The entry in the admin API's document. */
+export const journalEntrySchema = closed(entry, ['tenant', 'fault', 'error', 'wire', 'delayMs', 'listed', 'note'])
 
 /** Makes entries readable; this is where all that the journal put off is done. */
 export function entryRenderer(providers: readonly Provider[], redactor: Redactor): (entry: RawEntry) => JournalEntry {

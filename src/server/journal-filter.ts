@@ -2,8 +2,9 @@ import type { Fault } from '../mock/index.ts'
 import { namedProvider } from './admin/addressed.ts'
 import { ControlError } from './control-error.ts'
 import { readInstant } from './duration.ts'
-import type { Journal, RawEntry } from './journal.ts'
+import type { Journal } from './journal.ts'
 import type { JournalEntry } from './journal-entry.ts'
+import type { RawEntry } from './raw-entry.ts'
 import type { World } from './world.ts'
 
 /** Which requests; all that is given must hold. */

@@ -21,7 +21,7 @@ export interface TlsMaterial {
   readonly key: string
 }
 
-export interface ListenOptions {
+interface ListenOptions {
   readonly host: string
   /** 0 chooses a free one. */
   readonly port: number

@@ -1,13 +1,13 @@
 import { isPath, type MockRequest, type Provider } from '../mock/index.ts'
 
 /** What a request was for, as far as a label may tell: never a path. */
-export const routes = ['operation', 'token', 'other'] as const
+const routes = ['operation', 'token', 'other'] as const
 /** Any other method is counted as OTHER: a client can send what it likes, and each label would be kept. */
-export const methods = ['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'OTHER'] as const
+const methods = ['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'OTHER'] as const
 /** Upper bounds of the buckets of durations, in milliseconds. */
 export const bucketsMs = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500] as const
 
-export interface RequestCount {
+interface RequestCount {
   readonly provider: string
   readonly route: (typeof routes)[number]
   readonly method: (typeof methods)[number]
@@ -15,7 +15,7 @@ export interface RequestCount {
   readonly requests: number
 }
 
-export interface DurationCount {
+interface DurationCount {
   readonly provider: string
   readonly route: (typeof routes)[number]
   /** Requests in each bucket, not summed up; the last one is above all bounds. */

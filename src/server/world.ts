@@ -1,9 +1,9 @@
 import type { Answer, MockRequest, Provider } from '../mock/index.ts'
 import { type Clock, createClock } from './clock.ts'
-import type { RawEntry } from './journal.ts'
 import { createJournal, type Journal, type JournalLimits, journalLimits } from './journal.ts'
 import { entryRenderer, type JournalEntry } from './journal-entry.ts'
-import { createRedactor } from './redactor.ts'
+import { createRedactor } from './journal-redactor.ts'
+import type { RawEntry } from './raw-entry.ts'
 import { startingPoint } from './starting-point.ts'
 import { createTraffic, type Traffic } from './traffic.ts'
 
@@ -30,7 +30,7 @@ export interface World {
   render(entry: RawEntry): JournalEntry
 }
 
-export interface WorldOptions {
+interface WorldOptions {
   readonly providers: readonly Provider[]
   /** Default: none. */
   readonly secrets?: readonly string[]

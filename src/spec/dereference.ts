@@ -1,14 +1,11 @@
 import { isArray, isObject } from './json.ts'
 import { type Place, refusal } from './place.ts'
-import { joinPointer, resolvePointer } from './pointer.ts'
+import { joinPointer, referredPointer, resolvePointer } from './pointer.ts'
+import { schemaKeywords } from './schema-keywords.ts'
 import type { Json, JsonObject } from './types.ts'
 
-/** Keywords whose value is data: a `$ref` inside is a member like any other. */
-const DATA = new Set(['const', 'default', 'enum', 'example', 'examples'])
-/** Keywords whose value maps free names to schemas: a name such as `default` is no keyword there. */
-const MAPS = new Set(['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'])
-/** Keywords that judge nothing, so that one beside a `$ref` may overrule its target's. */
-const ANNOTATIONS = new Set(['default', 'deprecated', 'description', 'example', 'examples', 'summary', 'title'])
+/** What may stand beside a `$ref` although its target says it too. */
+const overruling = [...schemaKeywords.annotation, 'summary']
 
 /**
  * Follows the `$ref` of a place, if it has one, to where its facts stand.
@@ -49,7 +46,8 @@ export function checkReferences(root: Place, place: Place = root, isMap = false)
   const ref = isMap ? undefined : refOf(value)
   if (ref !== undefined) target(root, place, ref)
   for (const [key, member] of Object.entries(value)) {
-    if (isMap || !DATA.has(key)) checkReferences(root, beneath(place, key, member), !isMap && MAPS.has(key))
+    if (isMap || !schemaKeywords.data.includes(key))
+      checkReferences(root, beneath(place, key, member), !isMap && schemaKeywords.map.includes(key))
   }
 }
 
@@ -64,8 +62,8 @@ function inline(root: Place, place: Place, isMap: boolean, passed: readonly stri
     Object.entries(value)
       .filter(([key]) => ref === undefined || key !== '$ref')
       .map(([key, member]) => {
-        if (!isMap && DATA.has(key)) return [key, member]
-        return [key, inline(root, beneath(place, key, member), !isMap && MAPS.has(key), passed)]
+        if (!isMap && schemaKeywords.data.includes(key)) return [key, member]
+        return [key, inline(root, beneath(place, key, member), !isMap && schemaKeywords.map.includes(key), passed)]
       }),
   )
   if (ref === undefined) return own
@@ -77,7 +75,7 @@ function inline(root: Place, place: Place, isMap: boolean, passed: readonly stri
 function combine(place: Place, target: Json, beside: JsonObject): Json {
   const keys = Object.keys(beside)
   if (keys.length === 0) return target
-  const conflict = keys.find((key) => !ANNOTATIONS.has(key) && (!isObject(target) || Object.hasOwn(target, key)))
+  const conflict = keys.find((key) => !overruling.includes(key) && (!isObject(target) || Object.hasOwn(target, key)))
   if (conflict !== undefined || !isObject(target)) {
     throw refusal(place, 'REF_CONFLICT', `${conflict ?? keys[0]} stands beside a $ref whose target states it too`)
   }
@@ -88,19 +86,10 @@ function target(root: Place, place: Place, ref: string): Place {
   if (!ref.startsWith('#/')) {
     throw refusal(place, 'REF_NOT_LOCAL', `$ref ${ref} must stay in the document and begin with #/`)
   }
-  const pointer = decode(ref.slice(1))
+  const pointer = referredPointer(ref)
   const value = pointer === undefined ? undefined : resolvePointer(root.value, pointer)
   if (pointer === undefined || value === undefined) throw refusal(place, 'REF_UNRESOLVED', `$ref ${ref} names nothing`)
   return { file: root.file, pointer, value }
-}
-
-/** A `$ref` is a URI fragment: percent-encoding comes off before the pointer is read. */
-function decode(fragment: string): string | undefined {
-  try {
-    return decodeURIComponent(fragment)
-  } catch {
-    return undefined
-  }
 }
 
 function refOf(value: Json): string | undefined {

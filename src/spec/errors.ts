@@ -25,8 +25,6 @@ export interface SpecErrorFacts {
   readonly pointer?: string
   readonly line?: number
   readonly column?: number
-  /** The JSONPath of the overlay action that failed. */
-  readonly target?: string
   readonly reason: string
   readonly cause?: unknown
 }
@@ -39,19 +37,19 @@ export class SpecError extends Error {
   declare readonly pointer?: string
   declare readonly line?: number
   declare readonly column?: number
-  declare readonly target?: string
   readonly reason: string
 
   constructor(code: SpecErrorCode, facts: SpecErrorFacts) {
-    const reason = facts.target === undefined ? facts.reason : `target ${facts.target} ${facts.reason}`
-    super(`${place(facts)}: ${reason}`.replace(/\s+/g, ' '), facts.cause === undefined ? {} : { cause: facts.cause })
+    super(
+      `${place(facts)}: ${facts.reason}`.replace(/\s+/g, ' '),
+      facts.cause === undefined ? {} : { cause: facts.cause },
+    )
     this.code = code
     this.file = facts.file
     this.reason = facts.reason
     if (facts.pointer !== undefined) this.pointer = facts.pointer
     if (facts.line !== undefined) this.line = facts.line
     if (facts.column !== undefined) this.column = facts.column
-    if (facts.target !== undefined) this.target = facts.target
   }
 }
 

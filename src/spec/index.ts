@@ -1,10 +1,21 @@
-export { SpecError, type SpecErrorCode, type SpecErrorFacts } from './errors.ts'
+export { SpecError } from './errors.ts'
+export { arrayOf, isArray, isObject, objectOf } from './json.ts'
 export { loadProviderSpec } from './load.ts'
 export { locate } from './locate.ts'
-export { escapeToken, isWithin, joinPointer, resolvePointer, splitPointer, type Token } from './pointer.ts'
+export { isWithin, joinPointer, referredPointer, resolvePointer, splitPointer, type Token } from './pointer.ts'
 export type { SourceLocation } from './provenance.ts'
 export { listProviders } from './provider-files.ts'
 export { readYaml } from './read-yaml.ts'
+export { schemaKeywords } from './schema-keywords.ts'
+export {
+  countBounds,
+  cursorLifetimeBounds,
+  defaultCount,
+  defaultSeed,
+  maxCount,
+  maxSeed,
+  seedBounds,
+} from './seed-and-count.ts'
 export { type ErrataSubsets, loadErrataSubsets } from './subset.ts'
 export type {
   Basis,
@@ -18,7 +29,5 @@ export type {
   ProviderSpec,
   Reading,
   ResponseSpec,
-  SecurityRequirement,
-  SecurityScheme,
 } from './types.ts'
 export type { YamlSource } from './yaml-source.ts'

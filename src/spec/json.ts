@@ -6,8 +6,18 @@ export function isArray(value: Json | undefined): value is readonly Json[] {
 }
 
 /** Whether the value is a JSON object: neither null nor an array. */
-export function isObject(value: Json | undefined): value is JsonObject {
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The value when it is a JSON object, or else an empty one. */
+export function objectOf(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {}
+}
+
+/** The value when it is a JSON array, or else an empty one. */
+export function arrayOf(value: Json | undefined): readonly Json[] {
+  return isArray(value) ? value : []
 }
 
 /** The value's kind with its article, for messages: 'an object', 'a string', 'null'. */

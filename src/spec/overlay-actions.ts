@@ -71,7 +71,11 @@ function readAction(place: Place): Action {
   const target = asString(need(place, 'target'))
   const erratum = asString(stated(place, 'x-erratum'))
   if (!/^E-[A-Z0-9]+-\d{3,}$/.test(erratum)) {
-    throw fault(place, 'OVERLAY_ERRATUM', target, `x-erratum ${JSON.stringify(erratum)} must look like E-CF-001`)
+    throw actionError(
+      { ...place, target },
+      'OVERLAY_ERRATUM',
+      `x-erratum ${JSON.stringify(erratum)} must look like E-CF-001`,
+    )
   }
   return { file: place.file, pointer: place.pointer, target, erratum, change: readChange(place, target) }
 }
@@ -79,12 +83,12 @@ function readAction(place: Place): Action {
 function readChange(place: Place, target: string): Change {
   const [kind, ...others] = KINDS.filter((key) => find(place, key))
   if (kind === undefined || others.length > 0) {
-    throw fault(place, 'OVERLAY_SHAPE', target, 'must have exactly one of update, copy and remove')
+    throw actionError({ ...place, target }, 'OVERLAY_SHAPE', 'must have exactly one of update, copy and remove')
   }
   const { value } = need(place, kind)
   if (kind === 'update') return { kind, value }
   if (kind === 'copy') return { kind, from: asString(need(place, kind)) }
-  if (value !== true) throw fault(place, 'OVERLAY_SHAPE', target, 'has a remove that is not true')
+  if (value !== true) throw actionError({ ...place, target }, 'OVERLAY_SHAPE', 'has a remove that is not true')
   return { kind }
 }
 
@@ -128,6 +132,11 @@ function onlyKeys(place: Place, known: readonly string[]): void {
   }
 }
 
-function fault(place: Place, code: SpecErrorCode, target: string, reason: string): SpecError {
-  return new SpecError(code, { file: place.file, pointer: place.pointer, target, reason })
+/** The error that refuses an action, with its JSONPath. */
+export function actionError(
+  { file, pointer, target }: Pick<Action, 'file' | 'pointer' | 'target'>,
+  code: SpecErrorCode,
+  reason: string,
+): SpecError {
+  return new SpecError(code, { file, pointer, reason: `target ${target} ${reason}` })
 }

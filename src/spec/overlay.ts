@@ -1,8 +1,7 @@
 import { carryForward, type Edit } from './edits.ts'
-import { SpecError, type SpecErrorCode } from './errors.ts'
 import { isArray, kindOf } from './json.ts'
 import { changeAt, Incompatible, merge, without } from './merge.ts'
-import type { Action, ActionGroup } from './overlay-actions.ts'
+import { type Action, type ActionGroup, actionError } from './overlay-actions.ts'
 import { isWithin, joinPointer, resolvePointer } from './pointer.ts'
 import { type Location, lastFirst, select } from './select.ts'
 import type { Erratum, Json } from './types.ts'
@@ -35,7 +34,7 @@ export function applyErrata(document: Json, groups: readonly ActionGroup[]): Rep
   let current = document
   for (const action of groups.flatMap(({ actions }) => actions)) {
     const step = applyAction(current, action)
-    if (step.edits.length === 0) throw fault(action, 'OVERLAY_NO_EFFECT', 'changes nothing')
+    if (step.edits.length === 0) throw actionError(action, 'OVERLAY_NO_EFFECT', 'changes nothing')
     current = step.document
     edits.push(...step.edits)
     touched.push(...step.touched.map((pointer) => ({ id: action.erratum, pointer, after: edits.length })))
@@ -50,20 +49,21 @@ export function applyErrata(document: Json, groups: readonly ActionGroup[]): Rep
 
 function applyAction(document: Json, action: Action): Step {
   const locations = selectOrFail(document, action, action.target)
-  if (locations.length === 0) throw fault(action, 'OVERLAY_NO_MATCH', 'matches nothing')
+  if (locations.length === 0) throw actionError(action, 'OVERLAY_NO_MATCH', 'matches nothing')
   const { change } = action
   if (change.kind === 'remove') return removeAll(document, action, locations)
   if (change.kind === 'update') return updateAll(document, action, locations, change.value)
   const [from, ...others] = selectOrFail(document, action, change.from)
   if (!from || others.length > 0) {
-    throw fault(action, 'OVERLAY_NO_MATCH', `copies ${change.from}, which must match exactly one node`)
+    throw actionError(action, 'OVERLAY_NO_MATCH', `copies ${change.from}, which must match exactly one node`)
   }
   return updateAll(document, action, locations, valueAt(document, from))
 }
 
 function updateAll(document: Json, action: Action, locations: readonly Location[], update: Json): Step {
   const kinds = new Set(locations.map((location) => kindOf(valueAt(document, location))))
-  if (kinds.size > 1) throw fault(action, 'OVERLAY_INCOMPATIBLE', `matches unlike nodes: ${[...kinds].join(', ')}`)
+  if (kinds.size > 1)
+    throw actionError(action, 'OVERLAY_INCOMPATIBLE', `matches unlike nodes: ${[...kinds].join(', ')}`)
   const { kind } = action.change
   const edits: Edit[] = []
   const updated = locations.reduce((current, location) => {
@@ -82,7 +82,7 @@ function removeAll(document: Json, action: Action, locations: readonly Location[
   const edits: Edit[] = []
   const removed = lastFirst(locations).reduce((current, location) => {
     const token = location.at(-1)
-    if (token === undefined) throw fault(action, 'OVERLAY_INCOMPATIBLE', 'would remove the whole document')
+    if (token === undefined) throw actionError(action, 'OVERLAY_INCOMPATIBLE', 'would remove the whole document')
     return changeAt(current, location.slice(0, -1), (container) => {
       const source = joinPointer(action.pointer, 'remove')
       edits.push({ kind: 'remove', pointer: joinPointer('', ...location), isElement: isArray(container), source })
@@ -101,7 +101,7 @@ function mergeOrFail(action: Action, node: Json, update: Json, pointer: string):
   try {
     return merge(node, update, pointer)
   } catch (error) {
-    if (error instanceof Incompatible) throw fault(action, 'OVERLAY_INCOMPATIBLE', error.message)
+    if (error instanceof Incompatible) throw actionError(action, 'OVERLAY_INCOMPATIBLE', error.message)
     throw error
   }
 }
@@ -112,7 +112,7 @@ function selectOrFail(document: Json, action: Action, path: string): readonly Lo
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     const which = path === action.target ? '' : `copies ${path}, which `
-    throw fault(action, 'OVERLAY_TARGET', `${which}is no JSONPath of RFC 9535: ${detail}`)
+    throw actionError(action, 'OVERLAY_TARGET', `${which}is no JSONPath of RFC 9535: ${detail}`)
   }
 }
 
@@ -124,8 +124,4 @@ function valueAt(document: Json, location: Location): Json {
 function outermost(all: readonly string[]): readonly string[] {
   const pointers = [...new Set(all)]
   return pointers.filter((pointer) => !pointers.some((other) => other !== pointer && isWithin(pointer, other)))
-}
-
-function fault(action: Action, code: SpecErrorCode, reason: string): SpecError {
-  return new SpecError(code, { file: action.file, pointer: action.pointer, target: action.target, reason })
 }

@@ -5,7 +5,7 @@ import type { Json } from './types.ts'
 export type Token = string | number
 
 /** Escapes one step as RFC 6901 wants it: `~` and `/` become `~0` and `~1`. */
-export function escapeToken(token: Token): string {
+function escapeToken(token: Token): string {
   return String(token).replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
@@ -20,6 +20,15 @@ export function splitPointer(pointer: string): readonly string[] {
     .split('/')
     .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+/** The JSON pointer in a `$ref` that begins with `#`: a URI fragment, so percent-encoding comes off first. Undefined when it cannot. */
+export function referredPointer(ref: string): string | undefined {
+  try {
+    return decodeURIComponent(ref.slice(1))
+  } catch {
+    return undefined
+  }
 }
 
 /** Whether `pointer` is `ancestor` itself or stands beneath it. */

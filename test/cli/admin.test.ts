@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type MockServer, readAdminToken, startMockServer } from '../../src/compose/index.ts'
 import { endAll, orgmock, orgmockHere, serve } from '../support/command-line.ts'
 import { ask } from '../support/http.ts'
@@ -132,6 +132,7 @@ describe('orgmock scorecard', () => {
 
   test('knows port and token of the server from its orgmock.yaml', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'orgmock-scorecard-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = path.join(folder, 'orgmock.yaml')
     writeFileSync(path.join(folder, 'token'), 'the-token')
     writeFileSync(file, `port: ${new URL(server.url).port}\nadminTokenFile: token\n`)
@@ -141,7 +142,6 @@ describe('orgmock scorecard', () => {
     expect((await orgmockHere(['scorecard', '--config', file, '--url', server.url])).stderr).toContain(
       'token is needed',
     )
-    rmSync(folder, { recursive: true })
   })
 
   test('exits with 3 when there is nothing to grade', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -9,8 +9,11 @@ import { entries } from '../support/providers.ts'
 
 afterAll(endAll)
 
+const folder = mkdtempSync(path.join(tmpdir(), 'orgmock-config-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
 function fileWith(text: string): string {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'orgmock-config-')), 'orgmock.yaml')
+  const file = path.join(mkdtempSync(path.join(folder, 'file-')), 'orgmock.yaml')
   writeFileSync(file, text)
   return file
 }
@@ -116,6 +119,10 @@ test.each([
   [
     'providers:\n  nirvana:\n    tenants:\n      Team A: {}',
     '4:7: providers.nirvana.tenants.Team A must be lower-case letters, digits and hyphens',
+  ],
+  [
+    'providers:\n  nirvana:\n    tenants:\n      a: {}\n      a/b: { faults: [{ code: 429 }] }',
+    '5:7: providers.nirvana.tenants.a/b must be lower-case letters, digits and hyphens',
   ],
 ])('what only the providers know to be wrong is refused with line and column: %s', async (text, sentence) => {
   const file = fileWith(text)

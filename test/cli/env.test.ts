@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { type Environment, endAll, orgmock, orgmockHere, serve } from '../support/command-line.ts'
 import { entries, tokenForm } from '../support/providers.ts'
 
@@ -67,12 +67,12 @@ test.each([
 
 test('points to where orgmock.yaml says, and a variable wins over it', async () => {
   const file = path.join(await mkdtemp(path.join(tmpdir(), 'orgmock-env-')), 'orgmock.yaml')
+  onTestFinished(() => rm(path.dirname(file), { recursive: true }))
   await writeFile(file, 'host: 10.1.2.3\nport: 9090\n')
   const base = async (args: readonly string[], environment: Environment) =>
     (await sourced(args, environment))['NIRVANA_LABS_BASE_URL']
   expect(await base([], { ORGMOCK_CONFIG: file })).toBe('http://10.1.2.3:9090/api.nirvanalabs.io')
   expect(await base(['--config', file], { PORT: '81' })).toBe('http://10.1.2.3:81/api.nirvanalabs.io')
-  await rm(path.dirname(file), { recursive: true })
 })
 
 test('points to where it is told', async () => {

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { parseConfig, readConfigFile, SettingsError, settle } from '../../src/config/index.ts'
 
 const whole = `port: 0
@@ -125,6 +125,7 @@ test('a file that is named must be there, and orgmock.yaml need not', async () =
 
 test('a folder or a huge file is refused', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'orgmock-config-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
   await expect(readConfigFile(folder, {})).rejects.toThrow('is a folder')
   const huge = path.join(folder, 'huge.yaml')
   writeFileSync(huge, '#'.repeat(1024 * 1024 + 1))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
+import { startMockServer } from '../../src/compose/index.ts'
 import { compilerErrors } from '../support/compiler.ts'
 import { pinnedImage, projectFile } from '../support/project.ts'
 
@@ -34,6 +35,9 @@ function typed(object: KubernetesObject): string {
   return `import type { ${type} } from '@kubernetes/client-node'\nexport const object: ${type} = ${JSON.stringify(object)}\n`
 }
 
+interface Probe {
+  httpGet: { path: string; port?: string }
+}
 // The parts of the Deployment that the tests below name.
 interface Deployment {
   apiVersion: string
@@ -52,9 +56,9 @@ interface Deployment {
             ports: { name: string; containerPort: number | string }[]
             securityContext: object
             resources: { requests?: object; limits?: object }
-            readinessProbe?: object
-            startupProbe: { httpGet: { path: string; port?: string } }
-            livenessProbe: { httpGet: { path: string } }
+            startupProbe: Probe
+            readinessProbe: Probe
+            livenessProbe: Probe
             lifecycle: { preStop: { sleep: { seconds: number } } }
           },
         ]
@@ -121,13 +125,24 @@ describe('the Deployment', () => {
     })
   })
 
-  test('is asked at paths that the server has, on a port that the container names', () => {
-    expect(container).toMatchObject({
-      ports: [{ name: 'http', containerPort: 8080 }],
-      startupProbe: { httpGet: { path: '/readyz', port: 'http' } },
-      readinessProbe: { httpGet: { path: '/readyz', port: 'http' } },
-      livenessProbe: { httpGet: { path: '/healthz', port: 'http' } },
-    })
+  test.each(['startupProbe', 'readinessProbe', 'livenessProbe'] as const)(
+    'has a %s that the server answers with 200',
+    async (probe) => {
+      const server = await startMockServer({ port: 0 })
+      try {
+        const { path, port } = container[probe].httpGet
+        expect((await fetch(new URL(path, server.url))).status).toBe(200)
+        expect((await fetch(new URL(`${path}x`, server.url))).status).toBe(404)
+        expect(container.ports.map(({ name }) => name)).toContain(port)
+      } finally {
+        await server.close()
+      }
+    },
+  )
+
+  test('names the port that the image listens on', () => {
+    const [, port] = /^ENV .*\bPORT=(\d+)$/m.exec(projectFile('Dockerfile')) ?? []
+    expect(container.ports).toEqual([{ name: 'http', containerPort: Number(port) }])
   })
 
   test('says what it needs, which the autoscaler takes for 100 %', () => {

@@ -4,7 +4,8 @@
  * Judged: the process lives, it logs no error and answers no 500 of its own, every answer is whole HTTP, no byte stream brings more answers
  * than RFC 9112 allows (judge.mjs), no connection stays open, no secret is logged, and an ordinary client is answered within twice its usual
  * time meanwhile. Its usual time is measured in pauses of the same run. Where others keep the machine so busy that as many ordinary
- * connections alone make it wait twice as long, twice its time beside those is the limit.
+ * connections alone make it wait twice as long, twice its time beside those is the limit. --untimed leaves this law out, for machines that
+ * are too busy to time anything.
  * Linux only where it pins processes to cores; without taskset nothing is pinned.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -43,33 +44,34 @@ try {
   process.exit(2)
 }
 
-async function run({ seed, requests, rate }) {
+async function run({ seed, requests, rate, untimed }) {
   const cores = chooseCores()
   const server = await startServer({ args: serverArguments, core: cores?.server })
-  const load = startLoad(cores?.load)
+  const load = untimed ? undefined : startLoad(cores?.load)
   try {
     const context = await contextOf(server)
     server.secrets = context.secrets
     const ordinary = await ordinaryPages(server)
-    await load.during(1_000, server, ordinary, 4)
+    await load?.during(1_000, server, ordinary, 4)
 
     const startedAt = performance.now()
     const counts = new Map(shapeNames.map((name) => [name, { requests: 0, classes: new Map(), breaches: 0 }]))
     const breaches = []
-    const usual = []
-    const beside = []
-    const meanwhile = []
+    const waits = { usual: [], beside: [], meanwhile: [] }
     let next = 0
     let controls = 0
     while (next < requests && server.death === undefined) {
-      usual.push(await timed(load, server, ordinary, () => sleep(pauseMs)))
-      beside.push(await timed(load, server, ordinary, control))
-      meanwhile.push(await timed(load, server, ordinary, stretch))
+      if (load === undefined) await stretch()
+      else {
+        waits.usual.push(await timed(load, server, ordinary, () => sleep(pauseMs)))
+        waits.beside.push(await timed(load, server, ordinary, control))
+        waits.meanwhile.push(await timed(load, server, ordinary, stretch))
+      }
       progress(`${whole(next)} of ${whole(requests)} requests, ${breaches.length} breaches`)
     }
-    usual.push(await timed(load, server, ordinary, () => sleep(pauseMs)))
+    if (load !== undefined) waits.usual.push(await timed(load, server, ordinary, () => sleep(pauseMs)))
     const seconds = (performance.now() - startedAt) / 1_000
-    return report({ seed, seconds, requests: next, counts, breaches, server, usual, beside, meanwhile })
+    return report({ seed, seconds, requests: next, counts, breaches, server, waits: load && waits })
 
     async function stretch() {
       const first = next
@@ -116,7 +118,7 @@ async function run({ seed, requests, rate }) {
       breaches.push({ index, shape: asked.shape, breach })
     }
   } finally {
-    load.stop()
+    load?.stop()
     await server.stop()
   }
 }
@@ -134,7 +136,7 @@ async function timed(load, server, pages, work) {
   return probe.stop()
 }
 
-function report({ seed, seconds, requests, counts, breaches, server, usual, beside, meanwhile }) {
+function report({ seed, seconds, requests, counts, breaches, server, waits }) {
   const classNames = ['1xx', '2xx', '3xx', '4xx', '501, 505', '5xx', 'none']
   const cell = (count, name) => (count.classes.has(name) ? whole(count.classes.get(name)) : '')
   const all = { requests: 0, classes: new Map(), breaches: 0 }
@@ -158,25 +160,12 @@ function report({ seed, seconds, requests, counts, breaches, server, usual, besi
     }),
   )
 
-  const usualMs = median(usual.map(({ p50 }) => p50))
-  const besideMs = median(beside.map(({ p50 }) => p50))
-  const meanwhileMs = median(meanwhile.map(({ p50 }) => p50))
-  const limitMs = mostSlower * (besideMs > mostSlower * usualMs ? besideMs : usualMs)
   const laws = [
     ['the process lives', server.death ?? 'yes', server.death === undefined],
     ['errors and warnings in its log', whole(server.errors.length), server.errors.length === 0],
     ['log lines with a secret', `${whole(server.leaks.length)} of ${whole(server.lines)}`, server.leaks.length === 0],
     ['connections with a wrong answer', `${whole(breaches.length)} of ${whole(requests)}`, breaches.length === 0],
-    [
-      `an ordinary client's median (at most ${limitMs.toFixed(2)} ms)`,
-      `${meanwhileMs.toFixed(2)} ms; ${usualMs.toFixed(2)} alone, ${besideMs.toFixed(2)} beside as many ordinary connections`,
-      meanwhileMs <= limitMs,
-    ],
-    [
-      "an ordinary client's longest wait",
-      `${Math.max(...meanwhile.map(({ worst }) => worst)).toFixed(0)} ms, usually ${Math.max(...usual.map(({ worst }) => worst)).toFixed(0)} ms`,
-      true,
-    ],
+    ...(waits === undefined ? [] : timedLaws(waits)),
   ]
   console.log(
     plainTable({
@@ -190,6 +179,22 @@ function report({ seed, seconds, requests, counts, breaches, server, usual, besi
   }
   for (const line of [...server.errors, ...server.leaks].slice(0, mostShown)) console.log(line)
   return laws.every(([, , isKept]) => isKept) ? 0 : 1
+}
+
+function timedLaws({ usual, beside, meanwhile }) {
+  const usualMs = median(usual.map(({ p50 }) => p50))
+  const besideMs = median(beside.map(({ p50 }) => p50))
+  const meanwhileMs = median(meanwhile.map(({ p50 }) => p50))
+  const limitMs = mostSlower * (besideMs > mostSlower * usualMs ? besideMs : usualMs)
+  const longest = (waits) => Math.max(...waits.map(({ worst }) => worst)).toFixed(0)
+  return [
+    [
+      `an ordinary client's median (at most ${limitMs.toFixed(2)} ms)`,
+      `${meanwhileMs.toFixed(2)} ms; ${usualMs.toFixed(2)} alone, ${besideMs.toFixed(2)} beside as many ordinary connections`,
+      meanwhileMs <= limitMs,
+    ],
+    ["an ordinary client's longest wait", `${longest(meanwhile)} ms, usually ${longest(usual)} ms`, true],
+  ]
 }
 
 function progress(text) {

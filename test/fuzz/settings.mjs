@@ -5,6 +5,7 @@ export const help = `npm run fuzz -- [options]
   --seed NUMBER         default 1: the same seed makes the same requests
   --requests NUMBER     default 100000
   --rate NUMBER         requests a second at most, default 600
+  --untimed             leave out the law about an ordinary client's waiting time
   --replay SEED:INDEX   print one request, send it to a fresh server, print the answer
 `
 
@@ -16,6 +17,7 @@ export function readSettings(argv) {
       seed: { type: 'string', default: '1' },
       requests: { type: 'string', default: '100000' },
       rate: { type: 'string', default: '600' },
+      untimed: { type: 'boolean', default: false },
       replay: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -25,6 +27,7 @@ export function readSettings(argv) {
     seed: whole('--seed', values.seed, 0xffff_ffff),
     requests: whole('--requests', values.requests, 10_000_000),
     rate: whole('--rate', values.rate, 100_000),
+    untimed: values.untimed,
     replay: values.replay === undefined ? undefined : replay(values.replay),
   }
 }

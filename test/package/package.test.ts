@@ -165,7 +165,7 @@ describe('in JavaScript', () => {
 
 describe('in TypeScript', () => {
   const program = `
-    import { createServer } from 'node:http'
+    import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
     import { createMockApp, type MockServer, type Report, runContracts, startMockServer } from 'orgmock'
     import type { Clock, ClockState, ControlError, CreatedTenant, FaultRule, Finding, Grade, JournalEntry } from 'orgmock'
     import type { NewTenant, ProviderReport, ProviderSettings, RateLimit, RequestFilter, Scorecard } from 'orgmock'
@@ -178,6 +178,7 @@ describe('in TypeScript', () => {
     // @ts-expect-error A port is a number.
     await startMockServer({ port: '8080' })
     createServer(await createMockApp())
+    const app: (request: IncomingMessage, response: ServerResponse) => void = await createMockApp()
     const faults: FaultRule[] = [{ wire: 'slow-body', probability: 0.1 }]
     const rateLimit: RateLimit = { requests: 5, windowSeconds: 60 }
     const settings: ProviderSettings = { count: 3, faults, tenants: { 'team-a': { rateLimit } } }

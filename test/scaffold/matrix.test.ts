@@ -55,7 +55,7 @@ beforeAll(async () => {
   }
   await writeFile(file, JSON.stringify(cases.map(({ name, options }) => ({ name, options: placed(options) }))))
   const script = fileURLToPath(new URL('./run-cases.mjs', import.meta.url))
-  const { code, stdout, stderr } = await run({ input: '' }, script, file)
+  const { code, stdout, stderr } = await run({}, script, file)
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   const lines = stdout.trim().split('\n')
   results = new Map(lines.map((line) => JSON.parse(line) as Result).map((result) => [result.name, result]))
@@ -267,11 +267,12 @@ async function formatted(text: string): Promise<string> {
 }
 
 function run(
-  { input }: { input: string },
+  { input }: { input?: string },
   ...args: readonly string[]
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] })
-  child.stdin.end(input)
+  // Without input the pipe stays open: it closes when this process ends, and the child ends with it.
+  if (input !== undefined) child.stdin.end(input)
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk) => {

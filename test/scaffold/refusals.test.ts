@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type ScaffoldOptions, scaffold } from '../../src/scaffold/index.ts'
 import { bareArray, everyPage } from './documents.ts'
+import { row, type Small, small } from './small-document.ts'
 
 /** The message of the refusal. */
 function refusal(text: string, options: Partial<ScaffoldOptions>): string {
@@ -14,40 +16,6 @@ function refusal(text: string, options: Partial<ScaffoldOptions>): string {
     return message
   }
   throw new Error('it is not refused')
-}
-
-interface Small {
-  readonly schema?: unknown
-  readonly parameters?: unknown
-  readonly security?: unknown
-  readonly responses?: unknown
-}
-
-const row = { type: 'object', properties: { id: { type: 'string' } } }
-
-/** A document with one operation, GET /orgs. */
-function small({
-  schema = { type: 'array', items: row },
-  parameters = [],
-  security = [{ b: [] }],
-  responses,
-}: Small): string {
-  return JSON.stringify({
-    openapi: '3.1.0',
-    info: { title: 'Small', version: '1' },
-    paths: {
-      '/orgs': {
-        get: {
-          parameters,
-          security,
-          responses: responses ?? { 200: { description: '', content: { 'application/json': { schema } } } },
-        },
-      },
-    },
-    components: {
-      securitySchemes: { b: { type: 'http', scheme: 'bearer' }, q: { type: 'apiKey', in: 'query', name: 'k' } },
-    },
-  })
 }
 
 const query = (...names: string[]) => names.map((name) => ({ name, in: 'query', schema: { type: 'string' } }))
@@ -97,6 +65,16 @@ describe('a document is refused in one line that says what would do:', () => {
       {},
       'the answer of GET /orgs holds no list of objects with documented properties; --items POINTER names one',
     ],
+    ...[
+      { type: 'string', properties: { id: { type: 'string' } } },
+      { type: 'object' },
+      { type: 'object', properties: {} },
+    ].map((items): [string, string, Partial<ScaffoldOptions>, string] => [
+      `only a list of ${JSON.stringify(items)}`,
+      small({ schema: { type: 'object', properties: { rows: { type: 'array', items } } } }),
+      {},
+      'the answer of GET /orgs holds no list of objects with documented properties; --items POINTER names one',
+    ]),
     [
       'another list than was asked for',
       small({ schema: { type: 'object', properties: { data: { type: 'array', items: row } } } }),
@@ -310,6 +288,58 @@ describe('flags name what names do not tell:', () => {
     expect(mock).toContain("cursor({ cursor: 'von', size: 'viele', codec: opaqueCodec(deriveKey('cursor')) })")
     expect(mock).toContain('b: items, ...(info.next === null ? {} : { weiter: info.next }) })')
   })
+})
+
+describe('the very pointer that a refusal prints is accepted, whatever the names in it:', () => {
+  const names = fc.oneof(fc.constantFrom('a/b', 'm~n', 'a~1b', 'x\ny', '"', '0'), fc.string({ minLength: 1 }))
+  const printed = (message: string) => JSON.parse(/; it has (".*")$/.exec(message)?.[1] ?? 'null') as string
+
+  test('a list', () => {
+    fc.assert(
+      fc.property(names, names, (outer, inner) => {
+        const list = { type: 'object', properties: { [inner]: { type: 'array', items: row } } }
+        const text = small({ schema: { type: 'object', properties: { [outer]: list } } })
+        const items = printed(refusal(text, { items: '/no/such/list' }))
+        expect(scaffold('api.yaml', text, { id: 'mine', path: '/orgs', items }).choices.items).toBe(items)
+      }),
+      { seed: 9, numRuns: 40 },
+    )
+  })
+
+  test('with its escapes written out', () => {
+    const text = small({ schema: { type: 'object', properties: { 'a/b': { type: 'array', items: row } } } })
+    expect(refusal(text, { items: '/rows' })).toBe(
+      '--items "/rows" is no list of objects in the answer of GET /orgs; it has "/a~1b"',
+    )
+    expect(scaffold('api.yaml', text, { id: 'mine', path: '/orgs', items: '/a~1b' }).choices.items).toBe('/a~1b')
+  })
+
+  test('a text that leads to the next page', () => {
+    const text = small({
+      parameters: query('cursor', 'limit'),
+      schema: { type: 'object', properties: { data: { type: 'array', items: row }, 'on/ward': { type: 'string' } } },
+    })
+    const paged = { pages: 'cursor', items: '/data' } as const
+    expect(refusal(text, { ...paged, next: '/no' })).toBe(
+      '--next "/no" is no text in the answer of GET /orgs; it has /on~1ward',
+    )
+    expect(scaffold('api.yaml', text, { id: 'mine', path: '/orgs', ...paged, next: '/on~1ward' }).choices.pages).toBe(
+      'cursor',
+    )
+  })
+})
+
+test.each([
+  ['^[0-9]$', ['id repeats after 10: its pattern ^[0-9]$ was understood too narrowly'], ': room for 10'],
+  ['^[a-z]{3}$', [], ': room for 17,576'],
+  ['^[0-9]{3}$', [], ': room for 1,000'],
+  ['^[0-9]{7}$', [], ''],
+])('identities with the pattern %s: %j', (pattern, warnings, room) => {
+  const items = { type: 'object', required: ['id'], properties: { id: { type: 'string', pattern } } }
+  const made = scaffold('api.yaml', small({ schema: { type: 'array', items } }), { id: 'mine', path: '/orgs' })
+  expect(made.warnings).toEqual(warnings)
+  const mock = made.files.find(({ name }) => name === 'mocks/mine.js')?.text ?? ''
+  expect(/\/\/ \^\S+?(: room for [\d,]+)?$/m.exec(mock)?.[1] ?? '').toBe(room)
 })
 
 describe('the document that is written', () => {

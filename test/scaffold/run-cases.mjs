@@ -3,6 +3,10 @@
 import { readFile } from 'node:fs/promises'
 import { newProvider, runContracts, startMockServer } from '../../dist/src/compose/index.js'
 
+// The tests hold the other end: when they are broken off, this ends too.
+process.stdin.on('end', () => process.exit(1)).resume()
+process.stdin.unref()
+
 const [file] = process.argv.slice(2)
 for (const { name, options } of JSON.parse(await readFile(file, 'utf8'))) {
   console.log(JSON.stringify({ name, ...(await outcome(options)) }))

@@ -30,6 +30,18 @@ describe('schemas of one value are put together:', () => {
     expect(modern.of({ enum: ['a', 'b'] }, { enum: ['b', 'c'] })?.members).toEqual(['b'])
   })
 
+  test.each<[what: string, one: Json, other: Json, isSame: boolean]>([
+    ['in another order', { a: 1, b: [2] }, { b: [2], a: 1 }, true],
+    ['with another value', { a: 1, b: 2 }, { a: 1, b: 3 }, false],
+    ['with another name', { a: 1 }, { b: 1 }, false],
+    ['with a name more', { a: 1 }, { a: 1, b: 2 }, false],
+    ['with a name that every object inherits', JSON.parse('{ "__proto__": {} }') as Json, { a: {} }, false],
+    ['with another item', [1, 2], [1, 3], false],
+    ['with an item more', [1], [1, 2], false],
+  ])('a listed object is the same one or not: %s', (_, one, other, isSame) => {
+    expect(modern.of({ enum: [one, 'a'] }, { enum: ['a', other] })?.members).toEqual(isSame ? [one, 'a'] : ['a'])
+  })
+
   test('the first alternative that goes with the rest', () => {
     const shape = modern.of(
       { type: 'array' },

@@ -68,6 +68,16 @@ describe('a client of numbered pages that does not follow every page once and st
       says: /left out pages 2, 4$/,
     },
     {
+      // It can ask for any number: of what it left out a thousand pages are named.
+      is: 'asks for page 1 and then for the last of 2,000',
+      count: 10_000,
+      async act(client) {
+        await pages(client, [1, 1_999, 2_000], { per_page: '5' })
+      },
+      shows: [1, 2, 3],
+      says: /left out pages 2 to 1001$/,
+    },
+    {
       is: 'begins at page 2',
       act: (client) => pages(client, [2, 3, 4, 5, 6]),
       shows: [1, 2, 3, 4],

@@ -37,7 +37,7 @@ let ajv: Ajv2020
 const compiled = new Map<string, ValidateFunction>()
 
 beforeAll(async () => {
-  app = await createMockApp()
+  app = (await createMockApp()) as Express
   document = (await request(app).get('/__admin/openapi.json')).body as Document
   ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true })
   addFormats.default(ajv)

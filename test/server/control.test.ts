@@ -167,6 +167,18 @@ describe('a tenant', () => {
     expect(await admin('POST', '/tenants', told)).toMatchObject({ status: 400, body: { message } })
   })
 
+  test.each([
+    [{ seed: -1 }, '/seed'],
+    [{ rateLimit: { requests: 1 } }, '/rateLimit/windowSeconds'],
+    [{ faults: [{ code: 429 }, { delayMs: [0, 'x'] }] }, '/faults/1/delayMs/1'],
+    [{ faults: [{ 'a/b': 1 }] }, '/faults/0/a~1b'],
+    [{ faults: [{ every: 2 }] }, '/faults/0'],
+    [{ faults: [{ code: 429 }, { code: 418 }] }, '/faults/1/code'],
+  ])('is refused with the JSON pointer of what is wrong: %j', (told, at) => {
+    const options = { provider: 'nirvana', ...told } as Parameters<typeof server.tenant>[0]
+    expect(() => server.tenant(options)).toThrow(expect.objectContaining({ code: 'BAD_VALUE', at }))
+  })
+
   test('of an unknown scenario is refused with the known ones', async () => {
     const { status, body } = await admin('POST', '/tenants', { provider: 'nirvana', scenario: 'sleepy' })
     expect(status).toBe(400)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type MockServer, startMockServer } from '../../src/compose/index.ts'
-import { isLoopbackAddress } from '../../src/server/guard.ts'
+import { isLoopbackAddress } from '../../src/server/admin-access.ts'
 import { ask, speakOnce } from '../support/http.ts'
 
 // Who may look at and change a running server. Sent as bytes: no client tidies a header up.

@@ -151,7 +151,7 @@ test.each<[what: string, rawHeaders: string[], headers: string[]]>([
   })
 })
 
-test('mixes nothing up when the memory of old entries serves again', () => {
+test('keeps each entry apart from those that it has driven out', () => {
   const journal = createJournal({ ...roomy, entries: 3 })
   for (let i = 0; i < 50; i += 1) {
     const path = `/${'x'.repeat(i * 20)}`
@@ -172,31 +172,4 @@ test('mixes nothing up when the memory of old entries serves again', () => {
     [961, '48', '48'],
     [981, '49', '49'],
   ])
-})
-
-test('joins headers as node does: one of a kind, or all in one text', () => {
-  const journal = createJournal(roomy)
-  const rawHeaders = [
-    'Accept',
-    'a',
-    'ACCEPT',
-    'b',
-    'Host',
-    'x',
-    'host',
-    'y',
-    'Cookie',
-    'c',
-    'Cookie',
-    'd',
-    'constructor',
-    'e',
-  ]
-  journal.record('acme', request, { status: 200, headers: [], body: '' }, rawHeaders, 0)
-  expect({ ...journal.entries()[0]?.request.headers }).toEqual({
-    accept: 'a, b',
-    host: 'x',
-    cookie: 'c; d',
-    constructor: 'e',
-  })
 })

@@ -58,6 +58,43 @@ test('tell of the journal, the tenants and the process', () => {
   expect(values('process_resident_memory_bytes')['']).toBeGreaterThan(1_000_000)
 })
 
+test.skipIf(process.platform !== 'linux')('keep the names under which dashboards look for them', () => {
+  const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name)
+  const lags = ['', '_min', '_max', '_mean', '_stddev', '_p50', '_p90', '_p99']
+  expect(names).toEqual([
+    'process_cpu_user_seconds_total',
+    'process_cpu_system_seconds_total',
+    'process_cpu_seconds_total',
+    'process_start_time_seconds',
+    'process_resident_memory_bytes',
+    'process_virtual_memory_bytes',
+    'process_heap_bytes',
+    'process_open_fds',
+    'process_max_fds',
+    ...lags.map((lag) => `nodejs_eventloop_lag${lag}_seconds`),
+    'nodejs_active_resources',
+    'nodejs_active_resources_total',
+    'nodejs_active_handles',
+    'nodejs_active_handles_total',
+    'nodejs_active_requests',
+    'nodejs_active_requests_total',
+    'nodejs_heap_size_total_bytes',
+    'nodejs_heap_size_used_bytes',
+    'nodejs_external_memory_bytes',
+    'nodejs_heap_space_size_total_bytes',
+    'nodejs_heap_space_size_used_bytes',
+    'nodejs_heap_space_size_available_bytes',
+    'nodejs_version_info',
+    'nodejs_gc_duration_seconds',
+    'orgmock_requests_total',
+    'orgmock_request_duration_seconds',
+    'orgmock_tenants',
+    'orgmock_journal_entries',
+    'orgmock_journal_bytes',
+    'orgmock_journal_dropped_total',
+  ])
+})
+
 test('hold no path and no secret', () => {
   expect(text).not.toMatch(/secret|organizations|nowhere|REPORT/)
 })

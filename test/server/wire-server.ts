@@ -1,6 +1,6 @@
 import { createProviders } from '../../src/compose/providers.ts'
 import type { Provider } from '../../src/mock/index.ts'
-import { createApp, createWorld, type Listener, listen, makeCertificate, servable } from '../../src/server/index.ts'
+import { createServableApp, createWorld, type Listener, listen, makeCertificate } from '../../src/server/index.ts'
 import { headersOf } from '../mocks/fleet.ts'
 import { type Heard, hear, request } from './wire-client.ts'
 
@@ -37,7 +37,7 @@ export interface WireServer {
 export async function startWire(count = 127): Promise<WireServer> {
   const [provider] = await createProviders({ only: ['nirvana'], count })
   if (provider === undefined) throw new Error('no provider')
-  const app = servable(createApp({ world: createWorld({ providers: [provider] }) }))
+  const app = createServableApp({ world: createWorld({ providers: [provider] }) })
   const tls = await makeCertificate(['localhost'], new Date())
   const [plain, secure] = [
     await listen(app, { host: '127.0.0.1', port: 0 }),

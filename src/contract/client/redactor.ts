@@ -2,7 +2,7 @@ import type { HeaderPairs } from '../types.ts'
 import { formsOf } from './secret-forms.ts'
 
 /** Stands where a secret stood. */
-export const redacted = '[REDACTED]'
+const redacted = '[REDACTED]'
 
 /** Takes secrets out of everything that is written. Its functions need no `this`. */
 export interface Redactor {

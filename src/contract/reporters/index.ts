@@ -18,7 +18,6 @@ export {
 } from './report-list.ts'
 export { reportSchema } from './report-schema.ts'
 export { type TextOptions, textReporter } from './text.ts'
-export { seenPercent } from './wording.ts'
 
 /** Every format by its name. `text` is without colours here; `textReporter({ color: true })` makes the other. */
 export const reporters: Readonly<Record<ReportFormat, Reporter>> = {

@@ -1,4 +1,13 @@
-import { type Json, type JsonObject, joinPointer, resolvePointer } from '../../spec/index.ts'
+import {
+  isArray,
+  isObject,
+  type Json,
+  type JsonObject,
+  joinPointer,
+  referredPointer,
+  resolvePointer,
+  schemaKeywords,
+} from '../../spec/index.ts'
 import { SchemaError } from './schema-error.ts'
 
 /** One schema object, translated to JSON Schema 2020-12. */
@@ -21,38 +30,14 @@ export interface Bundle {
   readonly ignoresUndefined: boolean
 }
 
-const SCHEMAS = new Set([
-  'additionalProperties',
-  'contains',
-  'else',
-  'if',
-  'items',
-  'not',
-  'propertyNames',
-  'then',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-])
+const SCHEMAS = new Set([...schemaKeywords.branch, ...schemaKeywords.part])
 const CLOSING = new Set(['additionalProperties', 'unevaluatedItems', 'unevaluatedProperties'])
 /** Keywords that more fields can satisfy, or that a refusal can. */
 const COUNTING = new Set(['if', 'maxContains', 'minProperties', 'oneOf'])
-const LISTS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])
-const MAPS = new Set(['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'])
-/** OpenAPI's and JSON Schema's words that judge nothing. Every other unknown word is left for Ajv's strict mode to refuse. */
-const ANNOTATIONS = new Set([
-  '$comment',
-  'default',
-  'deprecated',
-  'description',
-  'discriminator',
-  'example',
-  'examples',
-  'externalDocs',
-  'readOnly',
-  'title',
-  'writeOnly',
-  'xml',
-])
+const LISTS = new Set([...schemaKeywords.branches, 'prefixItems'])
+const MAPS = new Set(schemaKeywords.map)
+/** These go; every other unknown word is left for Ajv's strict mode to refuse. */
+const ANNOTATIONS = new Set(schemaKeywords.annotation)
 
 /**
  * Translates the schema at a pointer. Every node is a new object, so that its identity tells where it stands.
@@ -149,24 +134,13 @@ function withoutNullable({ nullable: _, ...rest }: JsonObject): JsonObject {
   return rest
 }
 
-/** A `$ref` is a URI fragment: percent-encoding comes off before the pointer is read. */
 function targetOf(ref: string, at: string): string {
   if (!ref.startsWith('#')) throw new SchemaError(at, `$ref ${ref} must stay in the document`)
-  try {
-    return decodeURIComponent(ref.slice(1))
-  } catch (cause) {
-    throw new SchemaError(at, `$ref ${ref} is not percent-encoded rightly`, { cause })
-  }
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  const pointer = referredPointer(ref)
+  if (pointer === undefined) throw new SchemaError(at, `$ref ${ref} is not percent-encoded rightly`)
+  return pointer
 }
 
 function isEmpty(value: Json): boolean {
   return isObject(value) && Object.keys(value).length === 0
-}
-
-function isArray(value: Json): value is readonly Json[] {
-  return Array.isArray(value)
 }

@@ -26,7 +26,7 @@ export function withoutNoise(errors: readonly RawError[], branchJudge: BranchJud
 }
 
 /** What two errors must share to be the same defect; where they stand in the schema does not count. */
-export function identity({ at, keyword, params }: RawError): string {
+function identity({ at, keyword, params }: RawError): string {
   // Long lists of allowed values are the same list.
   const { allowedValues, ...rest } = params
   return `${at}\n${keyword}\n${JSON.stringify(rest)}`

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { isObject } from '../../spec/index.ts'
 import { safeEqual } from './safe-equal.ts'
 
 /** What a token states: registered claims (RFC 7519, 4.1) and a provider's own. */
@@ -56,7 +57,7 @@ function payload(claims: Claims): string {
 function parse(body: string): Claims | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))
-    return typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? (claims as Claims) : undefined
+    return isObject(claims) ? (claims as Claims) : undefined
   } catch {
     return undefined
   }

@@ -2,7 +2,7 @@ import type { Evidence } from '../types.ts'
 import type { ClientWalk, Step } from './types.ts'
 
 /** Steps that ask again for the page of the step before, although the client had the whole of it. */
-export function repeats({ steps }: ClientWalk): Step[] {
+function repeats({ steps }: ClientWalk): Step[] {
   return steps.filter((step, place) => step.isAgain && steps[place - 1]?.page === step.page)
 }
 

@@ -20,7 +20,7 @@ export function chosenProviders(providers: readonly Provider[], id: string | und
 export function namedProvider(providers: readonly Provider[], id: string): Provider {
   return (
     providers.find((provider) => provider.id === id) ??
-    refuse('provider', `one of ${providers.map((provider) => provider.id).join(', ')}`, id)
+    refuse(['provider'], `one of ${providers.map((provider) => provider.id).join(', ')}`, id)
   )
 }
 

@@ -8,7 +8,7 @@ export const credentialOperations: readonly Operation[] = [
     method: 'get',
     path: '/credentials',
     id: 'listCredentials',
-    summary: 'every published credential, what its account is in for, and how to make further ones',
+    summary: 'every published credential, how its account behaves, and how to make further ones',
     query: { provider: providerQuery },
     replies: {
       200: {

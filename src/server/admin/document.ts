@@ -1,4 +1,5 @@
 import type { Described, Operation } from './operation.ts'
+import { closed } from './schema-parts.ts'
 import { ref, schemas } from './schemas.ts'
 import type { Schema } from './shape.ts'
 
@@ -12,12 +13,7 @@ const health = {
         description: 'It does.',
         content: {
           [json]: {
-            schema: {
-              type: 'object',
-              properties: { status: { const: 'ok' } },
-              required: ['status'],
-              additionalProperties: false,
-            },
+            schema: closed({ status: { const: 'ok' } }),
             example: { status: 'ok' },
           },
         },

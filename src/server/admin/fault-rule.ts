@@ -1,6 +1,18 @@
 import { checkedFault, type FaultRule, isFaultProblem, type Provider, wireFaults } from '../../mock/index.ts'
 import { ControlError } from '../control-error.ts'
-import { described, list, number, object, oneOf, refuse, type Shape, text, wholeNumber } from './shape.ts'
+import {
+  badValue,
+  described,
+  list,
+  number,
+  object,
+  oneOf,
+  type Place,
+  refuse,
+  type Shape,
+  text,
+  wholeNumber,
+} from './shape.ts'
 
 /** Five minutes: a client has given up by then. */
 const longestDelayMs = 300_000
@@ -12,15 +24,15 @@ const delay: Shape<number | readonly [number, number]> = {
     anyOf: [moment.schema, { type: 'array', items: moment.schema, minItems: 2, maxItems: 2 }],
     description: 'Milliseconds, or the bounds of a random delay.',
   },
-  read(value, name) {
+  read(value, at) {
     if (!Array.isArray(value)) {
-      if (typeof value === 'number') return moment.read(value, name)
-      return refuse(name, `a number of milliseconds from 0 to ${longestDelayMs}, or a list of two`, value)
+      if (typeof value === 'number') return moment.read(value, at)
+      return refuse(at, `a number of milliseconds from 0 to ${longestDelayMs}, or a list of two`, value)
     }
-    if (value.length !== 2) return refuse(name, 'a list of two numbers, or one number', value)
-    const least = moment.read(value[0], `${name}[0]`)
-    const greatest = moment.read(value[1], `${name}[1]`)
-    return least <= greatest ? [least, greatest] : refuse(name, 'two numbers in rising order', value)
+    if (value.length !== 2) return refuse(at, 'a list of two numbers, or one number', value)
+    const least = moment.read(value[0], [...at, 0])
+    const greatest = moment.read(value[1], [...at, 1])
+    return least <= greatest ? [least, greatest] : refuse(at, 'two numbers in rising order', value)
   },
 }
 
@@ -48,13 +60,13 @@ export const faultRule: Shape<FaultRule> = {
     anyOf: kinds.map((kind) => ({ required: [kind] })),
     not: { required: ['error', 'code'] },
   },
-  read(value, name) {
-    const rule = members.read(value, name)
+  read(value, at) {
+    const rule = members.read(value, at)
     if (kinds.every((kind) => rule[kind] === undefined)) {
-      throw new ControlError('BAD_VALUE', `${name} needs error, code, wire or delayMs: what is to go wrong`)
+      throw badValue(at, 'needs error, code, wire or delayMs: what is to go wrong')
     }
     if (rule.error !== undefined && rule.code !== undefined) {
-      throw new ControlError('BAD_VALUE', `${name} names an error and a code: give one of them`)
+      throw badValue(at, 'names an error and a code: give one of them')
     }
     return rule
   },
@@ -73,21 +85,16 @@ export function withRule(provider: Provider, before: readonly FaultRule[], rules
   return [...before, ...rules]
 }
 
-/**
- * The rules with plain names. `labelOf` names a rule's place for a message. Throws ControlError BAD_VALUE for an error that this provider
- * does not have.
- */
+/** The rules with plain names. Throws ControlError BAD_VALUE for an error that this provider does not have. */
 export function rulesFor(
   provider: Provider,
   rules: readonly FaultRule[],
-  labelOf: (place: number) => string = (place) => `faults[${place}].`,
+  placeOf: (index: number) => Place = (index) => ['faults', index],
 ): readonly FaultRule[] {
-  return rules.map((rule, place) => {
+  return rules.map((rule, index) => {
     const checked = checkedFault(provider, rule)
     if (!isFaultProblem(checked)) return checked
-    throw new ControlError(
-      'BAD_VALUE',
-      `${labelOf(place)}${checked.member} ${checked.sentence}: these are the errors of ${provider.id}`,
-    )
+    const { member, sentence } = checked
+    throw badValue([...placeOf(index), member], `${sentence}: these are the errors of ${provider.id}`)
   })
 }

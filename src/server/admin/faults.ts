@@ -44,13 +44,13 @@ function meantFor(
   return rules.filter(({ error }) => !all.some(({ id }) => id !== provider.id && error?.startsWith(`${id}.`) === true))
 }
 
-/** Trouble for every tenant of a provider, or of all providers. */
+/** Faults for every tenant of a provider, or of all providers. */
 export const faultOperations: readonly Operation[] = [
   operation({
     method: 'get',
     path: '/faults',
     id: 'listFaults',
-    summary: 'the trouble that every tenant is in for',
+    summary: 'the faults of every tenant',
     query,
     replies: answered,
     handle: ({ world, query }) => ({ status: 200, json: shown(chosenProviders(world.providers, query.provider)) }),
@@ -59,7 +59,7 @@ export const faultOperations: readonly Operation[] = [
     method: 'put',
     path: '/faults',
     id: 'replaceFaults',
-    summary: 'replace that trouble',
+    summary: 'replace the faults of every tenant',
     query,
     body: {
       shape: object({ faults: faultRules }, { needed: ['faults'] }),
@@ -88,7 +88,7 @@ export const faultOperations: readonly Operation[] = [
         withRule(
           provider,
           provider.control.faults,
-          rulesFor(provider, meantFor(provider, [body], query.provider, world.providers), () => ''),
+          rulesFor(provider, meantFor(provider, [body], query.provider, world.providers), () => []),
         ),
       ),
   }),
@@ -96,7 +96,7 @@ export const faultOperations: readonly Operation[] = [
     method: 'delete',
     path: '/faults',
     id: 'deleteFaults',
-    summary: 'end that trouble',
+    summary: 'end the faults of every tenant',
     query,
     replies: answered,
     handle: ({ world, query }) => change(chosenProviders(world.providers, query.provider), () => []),

@@ -89,7 +89,7 @@ export function operation<const Q extends QueryParameters = Record<never, never>
             schema: body.shape.schema,
             isNeeded: body.isNeeded ?? true,
             examples: body.examples,
-            read: (value) => body.shape.read(value, 'the body'),
+            read: (value) => body.shape.read(value, []),
           },
         }),
     handle: handle as Operation['handle'],

@@ -1,16 +1,13 @@
 import type { Provider } from '../../mock/index.ts'
-import { ControlError } from '../control-error.ts'
 import { faultRules, rulesFor } from './fault-rule.ts'
-import { limitFor, rateLimitOrSwitch } from './rate-limit.ts'
-import { described, map, object, type Shape, wholeNumber } from './shape.ts'
+import { limitFor } from './rate-limit.ts'
+import { described, map, object, type Place, type Shape } from './shape.ts'
 import { tenantName } from './tenant-name.ts'
-import { settingsShape, tellTenant } from './tenants.ts'
+import { settings, settingsShape, tellTenant } from './tenants.ts'
 
 const members = {
-  seed: wholeNumber(0, 0xffff_ffff),
-  count: wholeNumber(0, 10_000_000),
+  ...settings,
   faults: described(faultRules, 'For every tenant of the provider.'),
-  rateLimit: rateLimitOrSwitch,
   tenants: described(
     map(tenantName, settingsShape),
     'By name, ordinary or what follows the test prefix in a credential: what a tenant is told to be.',
@@ -22,22 +19,12 @@ export const providerSettings = object(members, { description: 'What is differen
 
 type Read<S> = S extends Shape<infer T> ? T : never
 
-/** Tells a provider what concerns its clients. Throws ControlError BAD_VALUE that begins with `name`. */
-export function tellProvider(provider: Provider, told: Read<typeof providerSettings>, name: string): void {
+/** Tells a provider what concerns its clients, given at this place. Throws ControlError BAD_VALUE. */
+export function tellProvider(provider: Provider, told: Read<typeof providerSettings>, at: Place): void {
   const { faults = [], rateLimit, tenants = {} } = told
-  provider.control.faults = under(name, () => rulesFor(provider, faults))
+  provider.control.faults = rulesFor(provider, faults, (index) => [...at, 'faults', index])
   if (rateLimit !== undefined) provider.control.rateLimit = limitFor(provider, rateLimit)
   for (const [tenant, own] of Object.entries(tenants)) {
-    under(`${name}.tenants.${tenant}`, () => tellTenant(provider, tenant, own))
-  }
-}
-
-/** Puts the place of what is told before what is wrong with it. */
-function under<T>(name: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof ControlError) throw new ControlError(error.code, `${name}.${error.message}`)
-    throw error
+    tellTenant(provider, tenant, own, [...at, 'tenants', tenant])
   }
 }

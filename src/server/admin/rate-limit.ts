@@ -9,12 +9,12 @@ const limit = object(
 /** A limit; `true` for the provider's own, `false` for none. */
 export const rateLimitOrSwitch: Shape<RateLimit | boolean> = {
   schema: { anyOf: [{ type: 'boolean' }, limit.schema], description: "true is the provider's own limit, false none." },
-  read(value, name) {
+  read(value, at) {
     if (typeof value === 'boolean') return value
     if (typeof value !== 'object' || value === null) {
-      return refuse(name, 'true, false or { "requests": …, "windowSeconds": … }', value)
+      return refuse(at, 'true, false or { "requests": …, "windowSeconds": … }', value)
     }
-    return limit.read(value, name)
+    return limit.read(value, at)
   },
 }
 

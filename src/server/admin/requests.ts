@@ -1,15 +1,16 @@
 import type { Fault } from '../../mock/index.ts'
 import { ControlError } from '../control-error.ts'
-import type { RawEntry } from '../journal.ts'
 import { journalOf, matcher, rawRequests } from '../journal-filter.ts'
+import type { RawEntry } from '../raw-entry.ts'
 import type { World } from '../world.ts'
 import { providerId } from './addressed.ts'
 import { type Operation, operation } from './operation.ts'
+import { closed } from './schema-parts.ts'
 import { listOf, ref } from './schemas.ts'
 import { anyText, numberText, oneOf, text } from './shape.ts'
 import { tenantQuery } from './tenant-name.ts'
 
-const faultKinds = [
+const refusalKinds = [
   'unauthenticated',
   'forbidden',
   'invalid-parameter',
@@ -35,7 +36,7 @@ const filters = {
     shape: anyText,
     description: 'Requests after the one with this number, or from this instant on, by the clock of this server.',
   },
-  fault: { shape: oneOf(faultKinds), description: 'What the request met, or had asked for.' },
+  fault: { shape: oneOf(refusalKinds), description: 'Kind of the refusal that the request met, or had asked for.' },
   error: { shape: anyText, description: 'Name of an error that was asked for: `9103` or `cloudflare.9103`.' },
 }
 
@@ -104,12 +105,7 @@ export const requestOperations: readonly Operation[] = [
     replies: {
       200: {
         description: 'How many requests fit the filter.',
-        schema: {
-          type: 'object',
-          properties: { count: { type: 'integer', minimum: 0 } },
-          required: ['count'],
-          additionalProperties: false,
-        },
+        schema: closed({ count: { type: 'integer', minimum: 0 } }),
         example: { count: 3 },
       },
       409: off,
@@ -145,12 +141,7 @@ export const requestOperations: readonly Operation[] = [
     replies: {
       200: {
         description: 'How many were forgotten.',
-        schema: {
-          type: 'object',
-          properties: { removed: { type: 'integer', minimum: 0 } },
-          required: ['removed'],
-          additionalProperties: false,
-        },
+        schema: closed({ removed: { type: 'integer', minimum: 0 } }),
         example: { removed: 3 },
       },
       409: off,

@@ -97,7 +97,7 @@ function queryOf({ query, method, path }: Operation, request: Request): Record<s
       )
     }
     if (Object.hasOwn(found, name)) throw new ControlError('BAD_VALUE', `${name} is given twice`)
-    found[name] = parameter.shape.read(text, name)
+    found[name] = parameter.shape.read(text, [name])
   }
   return found
 }

@@ -1,13 +1,13 @@
 import { wireFaults } from '../../mock/index.ts'
+import { journalEntrySchema } from '../journal-entry.ts'
+import { closed, listOf } from './schema-parts.ts'
 import type { Schema } from './shape.ts'
+
+export { listOf }
 
 /** A named schema of the document. */
 export function ref(name: keyof typeof schemas): Schema {
   return { $ref: `#/components/schemas/${name}` }
-}
-
-export function listOf(items: Schema): Schema {
-  return { type: 'array', items }
 }
 
 const words = { type: 'string' }
@@ -22,8 +22,6 @@ const account = {
   description: words,
   isCounted: { type: 'boolean', description: 'Whether what it does is counted by each process for itself.' },
 }
-const headers = { type: 'array', items: { $ref: '#/components/schemas/Header' } }
-
 const urls = {
   baseUrl: { ...url, description: "What the provider's SDK wants as its base URL." },
   operationUrl: url,
@@ -42,17 +40,6 @@ const rules = {
   every: { ...count, description: 'Hits every how many-th request only.' },
   times: { ...count, description: 'Hits this many requests and no more.' },
   probability: { type: 'number', minimum: 0, maximum: 1, description: 'Share of requests that are hit.' },
-}
-
-/** An object whose members are all of these and no others; `optional` ones may be missing. */
-function closed(properties: Schema, optional: readonly string[] = [], description?: string): Schema {
-  return {
-    type: 'object',
-    ...(description === undefined ? {} : { description }),
-    properties,
-    required: Object.keys(properties).filter((name) => !optional.includes(name)),
-    additionalProperties: false,
-  }
 }
 
 /** What the admin API answers with. */
@@ -144,45 +131,7 @@ export const schemas = {
     ownRateLimit: { $ref: '#/components/schemas/RateLimit' },
     preferences: { type: 'boolean', description: 'Whether Prefer and ?__code= are honoured.' },
   }),
-  JournalEntry: closed(
-    {
-      seq: { type: 'integer', minimum: 1, description: 'Rises with every request of the server.' },
-      time: instant,
-      provider: words,
-      tenant: { ...words, description: "Absent when the credential was nobody's." },
-      request: closed({
-        method: words,
-        host: words,
-        path: words,
-        query: words,
-        headers,
-        body: { type: ['string', 'null'], description: 'Null when it was too large, or in a coding that is not read.' },
-      }),
-      answer: closed({
-        status: { type: 'integer' },
-        headers,
-        body: { ...words, description: 'The beginning only, when bodyBytes is more than 65,536.' },
-        bodyBytes: count,
-      }),
-      fault: words,
-      error: words,
-      wire: { type: 'string', enum: wireFaults },
-      delayMs: { type: 'number', minimum: 0 },
-      listed: closed(
-        {
-          from: count,
-          to: count,
-          count,
-          next: { type: ['string', 'null'] },
-          previous: { type: ['string', 'null'] },
-        },
-        ['next', 'previous'],
-      ),
-      note: words,
-      elapsedMs: { type: 'number', minimum: 0 },
-    },
-    ['tenant', 'fault', 'error', 'wire', 'delayMs', 'listed', 'note'],
-  ),
+  JournalEntry: journalEntrySchema,
   Scorecard: closed(
     {
       provider: words,

@@ -44,7 +44,7 @@ export const settingsOperations: readonly Operation[] = [
     method: 'get',
     path: '/settings',
     id: 'readSettings',
-    summary: 'rate limits, and whether requests may ask for trouble',
+    summary: 'rate limits, and whether requests may ask for faults',
     query,
     replies: answered,
     handle: ({ world, query }) => ({ status: 200, json: shown(chosenProviders(world.providers, query.provider)) }),

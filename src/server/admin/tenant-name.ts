@@ -15,7 +15,7 @@ const accepted =
 /** A name that a test credential can carry. */
 export const tenantName: Shape<string> = {
   schema: { type: 'string', pattern: '^[a-z0-9-]+(_[a-z0-9-]+)*$', maxLength: 100 },
-  read: (value, name) => (typeof value === 'string' && isTenantName(value) ? value : refuse(name, accepted, value)),
+  read: (value, at) => (typeof value === 'string' && isTenantName(value) ? value : refuse(at, accepted, value)),
 }
 
 function isTenantName(name: string): boolean {
@@ -28,10 +28,10 @@ export const scenarioWords: Shape<readonly string[]> = {
     anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, maxItems: 10 }],
     description: 'Names of scenarios, as GET /__admin/credentials lists them, such as throttled-after-3 or slow-500.',
   },
-  read(value, name) {
+  read(value, at) {
     const words: unknown[] = Array.isArray(value) ? value : [value]
-    if (words.length > 10) return refuse(name, 'at most 10 words', value)
-    return words.map((word) => (typeof word === 'string' ? word : refuse(name, 'a word or a list of words', value)))
+    if (words.length > 10) return refuse(at, 'at most 10 words', value)
+    return words.map((word) => (typeof word === 'string' ? word : refuse(at, 'a word or a list of words', value)))
   },
 }
 
@@ -44,7 +44,7 @@ export function newTenantName(provider: Provider, called: string | undefined, wo
     const account = tenantAccount(word)
     if (account !== undefined && Object.keys(account).length > 1) continue
     const known = Object.keys(provider.client.accounts ?? {})
-    refuse('scenario', `a scenario such as ${known.join(', ')}`, word)
+    refuse(['scenario'], `a scenario such as ${known.join(', ')}`, word)
   }
   const name = [called ?? `t-${randomBytes(4).toString('hex')}`, ...words].join('_')
   if (!isTenantName(name)) {

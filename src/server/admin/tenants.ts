@@ -1,4 +1,5 @@
 import type { FaultRule, Provider, RateLimit, TenantSettings, TenantState } from '../../mock/index.ts'
+import { countBounds, seedBounds } from '../../spec/index.ts'
 import { ControlError } from '../control-error.ts'
 import type { World } from '../world.ts'
 import { chosenProviders, namedProvider, providerAt, providerId, providerQuery } from './addressed.ts'
@@ -7,7 +8,7 @@ import { type Operation, operation } from './operation.ts'
 import { limitFor, rateLimitOrSwitch } from './rate-limit.ts'
 import { resetTenant } from './reset.ts'
 import { listOf, ref } from './schemas.ts'
-import { object, orNull, wholeNumber } from './shape.ts'
+import { object, orNull, type Place, wholeNumber } from './shape.ts'
 import { type TenantEntry, tenantEntry } from './tenant-entry.ts'
 import { newTenantName, scenarioWords, tenantName } from './tenant-name.ts'
 
@@ -29,9 +30,9 @@ export interface NewTenant {
 /** A tenant that was made has credentials, whatever tenants there are besides. */
 export type CreatedTenant = TenantEntry & Required<Pick<TenantEntry, 'credentials'>>
 
-const settings = {
-  seed: wholeNumber(0, 0xffff_ffff),
-  count: wholeNumber(0, 10_000_000),
+export const settings = {
+  seed: wholeNumber(...seedBounds),
+  count: wholeNumber(...countBounds),
   faults: faultRules,
   rateLimit: rateLimitOrSwitch,
 }
@@ -44,7 +45,7 @@ const newShape = object(
 
 /** Makes a tenant of its own, with credentials for it. Throws ControlError BAD_VALUE and EXISTS. */
 export function createTenant({ providers }: World, told: NewTenant, origin: string): CreatedTenant {
-  const { provider: id, tenant, scenario = [], ...own } = newShape.read(told, 'the body')
+  const { provider: id, tenant, scenario = [], ...own } = newShape.read(told, [])
   const provider = namedProvider(providers, id)
   const { tenantCredentials } = provider.client
   if (tenantCredentials === undefined) {
@@ -58,20 +59,20 @@ export function createTenant({ providers }: World, told: NewTenant, origin: stri
 }
 
 /** Throws ControlError BAD_VALUE for an error that the provider does not have. */
-export function tellTenant(provider: Provider, name: string, told: Told): TenantState {
-  return provider.control.configure(name, settingsFor(provider, told))
+export function tellTenant(provider: Provider, name: string, told: Told, at: Place = []): TenantState {
+  return provider.control.configure(name, settingsFor(provider, told, at))
 }
 
 type Told = {
   readonly [Name in keyof TenantSettings]?: Name extends 'rateLimit' ? RateLimit | boolean : TenantSettings[Name]
 }
 
-function settingsFor(provider: Provider, { seed, count, faults, rateLimit }: Told): TenantSettings {
+function settingsFor(provider: Provider, { seed, count, faults, rateLimit }: Told, at: Place = []): TenantSettings {
   const limit = rateLimit === undefined ? undefined : (limitFor(provider, rateLimit) ?? false)
   return {
     ...(seed === undefined ? {} : { seed }),
     ...(count === undefined ? {} : { count }),
-    ...(faults === undefined ? {} : { faults: rulesFor(provider, faults) }),
+    ...(faults === undefined ? {} : { faults: rulesFor(provider, faults, (index) => [...at, 'faults', index]) }),
     ...(limit === undefined ? {} : { rateLimit: limit }),
   }
 }
@@ -162,7 +163,7 @@ export const tenantOperations: readonly Operation[] = [
       const provider = providerAt(world.providers, path)
       const name = path['tenant'] ?? ''
       // Names of accounts that a provider has beside its tenants are known once they were seen.
-      if (name !== 'ordinary' && provider.control.tenant(name) === undefined) tenantName.read(name, 'tenant')
+      if (name !== 'ordinary' && provider.control.tenant(name) === undefined) tenantName.read(name, ['tenant'])
       return {
         status: 200,
         json: tenantEntry(provider, provider.control.configure(name, settingsFor(provider, body)), origin),

@@ -52,6 +52,6 @@ async function chromium(): Promise<string> {
     }
   }
   throw new Error(
-    `these tests open the page in Chromium, and there is none of ${names.join(', ')} on the PATH: install it (apt-get install chromium), or name it in CHROMIUM`,
+    `these tests need Chromium, and the PATH has none of ${names.join(', ')}: install it (apt-get install chromium), or name its file in CHROMIUM`,
   )
 }

@@ -1,3 +1,5 @@
+import { isWithin, joinPointer } from '../../../spec/index.ts'
+
 /** One line of a body as it is shown. */
 export interface ExcerptLine {
   readonly text: string
@@ -63,7 +65,7 @@ export function excerptLines(body: string, at: string | undefined): readonly Exc
     }
     if (line === '') line = '  '.repeat(Math.min(levels.length, deepestIndent))
     line += token
-    if (at !== undefined && at !== '' && (pointer === at || pointer.startsWith(`${at}/`))) isMarked = true
+    if (at !== undefined && at !== '' && isWithin(pointer, at)) isMarked = true
   }
 
   function endLine(): void {
@@ -75,8 +77,7 @@ export function excerptLines(body: string, at: string | undefined): readonly Exc
 
 function pointerIn(level: Level | undefined): string {
   if (level === undefined) return ''
-  const name = level.isList ? String(level.index) : level.key.replaceAll('~', '~0').replaceAll('/', '~1')
-  return `${level.pointer}/${name}`
+  return joinPointer(level.pointer, level.isList ? level.index : level.key)
 }
 
 function textOf(token: string): string {

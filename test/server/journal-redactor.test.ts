@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Provider } from '../../src/mock/index.ts'
-import { createRedactor } from '../../src/server/redactor.ts'
+import { createRedactor } from '../../src/server/journal-redactor.ts'
 
 // Two providers, as far as a redactor looks at them.
 const providers = [
