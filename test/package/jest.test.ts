@@ -18,7 +18,12 @@ async function jest(
   ...options: readonly string[]
 ): Promise<{ readonly code: number | null; readonly report: string }> {
   await consumer.write('orgmock.test.js', body)
-  const { code, stderr } = await consumer.node(...options, 'node_modules/jest/bin/jest.js', '--ci')
+  const { code, stderr } = await consumer.node(
+    ...options,
+    'node_modules/jest/bin/jest.js',
+    '--ci',
+    '--cacheDirectory=.jest',
+  )
   return { code, report: stderr }
 }
 
