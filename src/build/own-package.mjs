@@ -42,15 +42,13 @@ export function linkedFile(texts) {
 }
 
 async function linkedProviders() {
-  const files = {}
-  for (const folder of ['mocks', 'contracts']) {
-    // What stands in a folder inside is part of the files beside it.
-    for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
-      const { name } = entry
-      if (entry.isFile() && !name.includes('-')) files[`${folder}/${name.replace(/\.ts$/, '')}`] = `${folder}/${name}`
-    }
-  }
-  return [`export const ownVersion = ${JSON.stringify(version)}`, `export const ownModules = ${imports(files)}`]
+  const specs = await readdir(join(root, 'specs'))
+  const ids = specs.flatMap((name) => /^(.+)\.openapi\.yaml$/.exec(name)?.[1] ?? [])
+  const files = ids.flatMap((id) => ['mocks', 'contracts'].map((folder) => [`${folder}/${id}`, `${folder}/${id}.ts`]))
+  return [
+    `export const ownVersion = ${JSON.stringify(version)}`,
+    `export const ownModules = ${imports(Object.fromEntries(files))}`,
+  ]
 }
 
 /** An object of functions that import files, by name. */

@@ -44,12 +44,12 @@ test('a test starts a server, lists, looks at the journal, and holds the mock ag
       }
     })
     test('checks', async () => {
-      const report = await runContracts({ providers: ['cradl', 'nirvana'], scenarios: ['http'] })
+      const report = await runContracts({ providers: ['cradl', 'nirvana'], laws: ['http'] })
       expect(report.providers.map(({ verdict }) => verdict)).toEqual(['kept', 'kept'])
     }, 30_000)
     test('knows errors of Node', async () => {
       process.env.NIRVANA_LABS_API_KEY = 'opens nothing'
-      const report = await runContracts({ providers: ['nirvana'], baseUrl: 'http://127.0.0.1:1', scenarios: ['http'] })
+      const report = await runContracts({ providers: ['nirvana'], baseUrl: 'http://127.0.0.1:1', laws: ['http'] })
       expect(JSON.stringify(report)).toContain('nothing listens at')
     })
     test('refuses', async () => {
