@@ -32,6 +32,8 @@ export class Unjudged extends Error {
 const writtenOut = 4
 const mostPositions = 3_000
 const mostSteps = 20_000
+/** Characters that may be looked at from each place of a text. */
+const mostLookedAt = 100
 
 /** Characters by which sets are compared: all that are common, a spread of the others, and those that the pattern names. */
 const commonCharacters = [
@@ -61,7 +63,8 @@ export function patternGraphs(pattern: string, flags: string): readonly PatternG
   const tree = parser.parsePattern(pattern, undefined, undefined, { unicode: flags.includes('u') })
   const around: AST.LookaroundAssertion[] = []
   const own = graphOf(tree.alternatives, flags.includes('y') ? 'ahead' : 'search', flags, (assertion, isRepeated) => {
-    if (isRepeated && holdsLoop(assertion)) throw new Unjudged('polynomial', 'it looks around from every place')
+    if (isRepeated && longest(assertion) > mostLookedAt)
+      throw new Unjudged('polynomial', 'it looks around from every place')
     around.push(assertion)
   })
   const graphs = [own]
@@ -126,7 +129,8 @@ function graphOf(
       }
       case 'Backreference': {
         const groups = [element.resolved].flat()
-        if (groups.some(holdsLoop)) throw new Unjudged('polynomial', 'it repeats a text of any length')
+        if (groups.some((group) => longest(group) > mostLookedAt))
+          throw new Unjudged('polynomial', 'it repeats a text of any length')
         const to = take(from, '[^]', turns)
         go(from, to, true)
         return to
@@ -256,11 +260,13 @@ function characterKinds(sets: readonly string[], codes: readonly number[], flags
   return { kindsOf: (set: string) => bySet.get(set) ?? 0n, kinds: all.length }
 }
 
-function holdsLoop(node: AST.Node): boolean {
-  if (node.type === 'Quantifier') return node.max > writtenOut || holdsLoop(node.element)
-  if ('alternatives' in node && Array.isArray(node.alternatives))
-    return (node.alternatives as readonly AST.Alternative[]).some(({ elements }) => elements.some(holdsLoop))
-  return false
+/** Characters of the longest text that it takes. */
+function longest(node: AST.Node): number {
+  if (node.type === 'Quantifier') return node.max === 0 ? 0 : node.max * longest(node.element)
+  if (node.type === 'Alternative') return node.elements.reduce((sum, element) => sum + longest(element), 0)
+  if (node.type === 'Assertion' && !('alternatives' in node)) return 0
+  if ('alternatives' in node) return Math.max(...node.alternatives.map(longest))
+  return node.type === 'Backreference' ? Math.max(...[node.resolved].flat().map(longest)) : 1
 }
 
 function isNullable(element: AST.Element): boolean {
