@@ -76,7 +76,7 @@ const sayings: Readonly<Record<PatternRisk, string>> = {
 }
 
 /** The error that refuses a pattern where it stands. */
-export function unsafePattern(place: Place, pattern: string, risk: PatternRisk): SpecError {
+function unsafePattern(place: Place, pattern: string, risk: PatternRisk): SpecError {
   return refusal(
     place,
     'PATTERN_UNSAFE',
