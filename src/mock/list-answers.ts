@@ -35,9 +35,9 @@ export function listAnswers<Org, Info>(
 ): (tenant: Tenant, request: MockRequest) => Eventually<Answer> {
   const { provider } = context.spec
   // A body follows from the tenant and the query alone, so a page that was sent before is sent again as it was.
-  const bodies = boundedCache<{ body: Buffer; listed: Listed }>(bodyCacheBytes, largestKeptBody)
+  const bodies = boundedCache<{ body: Buffer; listed: Listed }>('bodies', bodyCacheBytes, largestKeptBody)
   // Tenants with one seed and count see the same organizations.
-  const datasets = boundedCache<Dataset<Org>>(datasetCacheBytes)
+  const datasets = boundedCache<Dataset<Org>>('datasets', datasetCacheBytes)
   // With a lifetime a cursor tells when it was made: a kept page would hand out an old one.
   const areCursorsTimeless = definition.paginator.cursorLifetimeSeconds === undefined
 

@@ -33,7 +33,7 @@ export function everything(dataset: Dataset<unknown>): Selection {
 export function selector(
   pause: () => Promise<void>,
 ): (dataset: Dataset<unknown>, query: ListQuery) => Selection | Promise<Selection> {
-  const indexes = boundedCache<Uint32Array>(indexCacheBytes)
+  const indexes = boundedCache<Uint32Array>('indexes', indexCacheBytes)
   const underway = new Map<string, Promise<Uint32Array>>()
   let queue: Promise<unknown> = Promise.resolve()
 

@@ -45,7 +45,7 @@ export function requestLog(
 export function urlRedactor(providers: readonly Provider[], secrets: readonly string[] = []): (url: string) => string {
   const shown = new Set(['grant_type', ...providers.flatMap(({ parameters }) => parameters)])
   const byValue = valueRedactor(knownSecrets(providers, secrets))
-  return memo(function redactUrl(url) {
+  return memo('URLs for the log', function redactUrl(url) {
     let text = url
     const mark = text.indexOf('?')
     if (mark !== -1) text = text.slice(0, mark + 1) + text.slice(mark + 1).replace(/([^&=]+)(=[^&]*)?/g, redactPair)

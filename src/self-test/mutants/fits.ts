@@ -72,7 +72,7 @@ export function typeOf(value: Json): string {
 const formats: Readonly<Record<string, (text: string) => boolean>> = {
   'date-time': (text) =>
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
-  email: (text) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text),
+  email: (text) => /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/.test(text),
   uri: (text) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(text),
-  decimal: (text) => /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text),
+  decimal: (text) => /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text),
 }
