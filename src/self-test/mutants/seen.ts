@@ -1,11 +1,12 @@
-import { itemsAt } from '../../contract/index.ts'
-import { type Json, joinPointer, splitPointer } from '../../spec/index.ts'
-import { type Changeable, partAt } from '../pages.ts'
+import { itemsAt, valueAt } from '../../contract/index.ts'
+import { arrayOf, type Json, joinPointer, objectOf, splitPointer } from '../../spec/index.ts'
+import { partAt, setAt } from '../pages.ts'
 import { jsonOf, withJson } from '../replies.ts'
 import type { Mutant, Subject } from '../types.ts'
 import { admittedTypes } from './breaking.ts'
-import { arrayOf, item, objectOf, type Spot, spotsOf, type Way } from './clauses.ts'
+import { isBeneath, item, pointerOf, type Spot, spotsOf, type Way } from './clauses.ts'
 import { type Defect, mutantsFrom, onReply } from './make.ts'
+import { placesOf } from './placing.ts'
 
 /** Enums up to this length are hidden member by member; of a longer one the middle: not every run shows all of a long list. */
 const longEnum = 6
@@ -26,36 +27,19 @@ interface Hiding {
  */
 export function seenMutants(subject: Subject): readonly Mutant[] {
   const rowWay: Way = [...splitPointer(subject.contract.list.items), item]
-  const spots = spotsOf(subject.operation).filter(
-    ({ status, way }) => status === '200' && way.length > rowWay.length && rowWay.every((step, i) => step === way[i]),
-  )
-  return groups(spots).flatMap(({ spot, ways }) =>
-    hidings(spot, parentOf(spotsOf(subject.operation), spot)).flatMap((hiding) =>
-      mutantsFrom(subject, 'seen', [defectOf(subject, hiding, ways)]).map((mutant) => ({
-        ...mutant,
-        clauses: hiding.pointers,
-      })),
-    ),
-  )
-}
-
-/** Spots that one schema serves, such as members of an organization and of its projects, are hidden together. */
-function groups(spots: readonly Spot[]): readonly { readonly spot: Spot; readonly ways: readonly Way[] }[] {
-  const found = new Map<string, { spot: Spot; ways: Way[] }>()
-  for (const spot of spots) {
-    const key = spot.parts.map(({ pointer }) => pointer).join('\n')
-    const group = found.get(key) ?? { spot, ways: [] }
-    group.ways.push(spot.way)
-    found.set(key, group)
+  const spots = spotsOf(subject.operation).filter(({ status }) => status === '200')
+  const ways = new Map<string, Way[]>()
+  const chosen: Spot[] = []
+  for (const spot of spots.filter(({ way }) => isBeneath(way, rowWay))) {
+    const others = ways.get(spot.identity)
+    if (others === undefined) chosen.push(spot)
+    ways.set(spot.identity, [...(others ?? []), spot.way])
   }
-  return [...found.values()]
-}
-
-function parentOf(spots: readonly Spot[], { status, way }: Spot): Spot | undefined {
-  return spots.find(
-    (other) =>
-      other.status === status && other.way.length === way.length - 1 && other.way.every((step, i) => step === way[i]),
-  )
+  const defects = chosen.flatMap((spot) => {
+    const parent = spots.find(({ way }) => way.length === spot.way.length - 1 && isBeneath(spot.way, way))
+    return hidings(spot, parent).map((hiding) => defectOf(subject, hiding, ways.get(spot.identity) ?? []))
+  })
+  return mutantsFrom(subject, 'seen', defects)
 }
 
 function hidings({ parts, way, isRequired }: Spot, parent: Spot | undefined): readonly Hiding[] {
@@ -102,40 +86,27 @@ function hidings({ parts, way, isRequired }: Spot, parent: Spot | undefined): re
   ]
 }
 
-function defectOf(subject: Subject, { name, description, change }: Hiding, ways: readonly Way[]): Defect {
+function defectOf(
+  { contract }: Subject,
+  { name, description, pointers, change }: Hiding,
+  ways: readonly Way[],
+): Defect {
   return {
     name,
     description,
     expects: ['seen'],
-    changes: ways.map((way) => partAt(joinPointer('', ...way.map((step) => (step === item ? '*' : step))))),
+    clauses: pointers,
+    changes: ways.map((way) => partAt(pointerOf(way))),
     // By whatever path the list came: what is seen once is seen.
     mutation: onReply((reply) => {
       const body = reply.status === 200 ? jsonOf(reply) : undefined
-      if (body === undefined || itemsAt(body, subject.contract.list.items) === undefined) return undefined
+      if (body === undefined || itemsAt(body, contract.list.items) === undefined) return undefined
       for (const way of ways) {
-        const holders = containersOf(body, way.slice(0, -1))
-        const last = String(way.at(-1))
-        const others = holders.flatMap((holder) => (Object.hasOwn(holder, last) ? [holder[last] as Json] : []))
-        for (const holder of holders) {
-          if (!Object.hasOwn(holder, last)) continue
-          const value = change(holder[last] as Json, others)
-          if (value === undefined) delete holder[last]
-          else holder[last] = value
-        }
+        const places = placesOf(body, way)
+        const values = places.map((place) => valueAt(body, place) as Json)
+        for (const [i, place] of places.entries()) setAt(body, place, change(values[i] ?? null, values))
       }
       return withJson(reply, body)
     }),
   }
-}
-
-/** Every object that a way leads to. */
-function containersOf(body: unknown, way: Way): readonly Changeable[] {
-  let found: readonly unknown[] = [body]
-  for (const step of way) {
-    found = found.flatMap((value) => {
-      if (step === item) return Array.isArray(value) ? value : []
-      return typeof value === 'object' && value !== null ? [(value as Changeable)[step]] : []
-    })
-  }
-  return found.filter((value): value is Changeable => typeof value === 'object' && value !== null)
 }
