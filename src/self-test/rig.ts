@@ -1,7 +1,6 @@
 import {
   type CheckOptions,
   type ContractFactory,
-  type Credentials,
   checkProvider,
   type ProviderReport,
   type ProviderTarget,
@@ -23,15 +22,14 @@ export interface RigOptions {
 export interface Rig {
   readonly subjects: readonly Subject[]
   /** Runs the contract of a provider against its mock behind the mutation. */
-  check(provider: string, mutation: Mutation, options: RigCheckOptions): Promise<ProviderReport>
+  check(
+    provider: string,
+    mutation: Mutation,
+    options: Pick<CheckOptions, 'onFinding'> & { readonly signal?: AbortSignal },
+  ): Promise<ProviderReport>
   /** What a run without a mutation does not see either, by pointer into the spec. Worked out once. */
   unseen(provider: string): Promise<ReadonlySet<string>>
   close(): Promise<void>
-}
-
-export interface RigCheckOptions {
-  readonly onFinding?: NonNullable<CheckOptions['onFinding']>
-  readonly signal?: AbortSignal
 }
 
 interface Bench {
@@ -68,7 +66,7 @@ export async function startRig({ count, seed, providers, start }: RigOptions): P
       unseen.set(provider, known)
       return known
     },
-    async check(provider, mutation, { onFinding, signal }) {
+    async check(provider, mutation, { signal, ...options }) {
       const { spec, contract, forward, target } = benches.get(provider) as Bench
       const proxy = await startProxy(mutation, forward)
       try {
@@ -80,7 +78,7 @@ export async function startRig({ count, seed, providers, start }: RigOptions): P
           failOn: 'violation',
           client: { timeoutMs, retries: 0, ...(signal === undefined ? {} : { signal }) },
           locate: async () => undefined,
-          ...(onFinding === undefined ? {} : { onFinding }),
+          ...options,
         })
       } finally {
         proxy.close()
@@ -131,16 +129,12 @@ async function bench(
       accounts: Object.fromEntries([
         ...Object.entries(ownCounts).map(([name, count]) => [
           name,
-          account(namedCredentials(name, credentials), count),
+          { credentials: namedCredentials(name, credentials), count },
         ]),
-        ...Object.entries(refused).map(([name, own]) => [name, account(own, 0)]),
+        ...Object.entries(refused).map(([name, own]) => [name, { credentials: own, count: 0 }]),
       ]),
     }),
   }
-}
-
-function account(credentials: Credentials, count: number) {
-  return { credentials, count }
 }
 
 async function requestToken(url: string, form: Readonly<Record<string, string>>): Promise<unknown> {

@@ -1,5 +1,6 @@
 import type { GradeDefinition } from '../grade-definition.ts'
-import { loopMs, loopRequests } from '../tolerance.ts'
+import { shownBy } from '../sent.ts'
+import { loopMs, loopRequests, ownTenants } from '../tolerance.ts'
 import type { Evidence } from '../types.ts'
 import type { ClientWalk, Step } from '../walks/index.ts'
 import { simpleRepeats } from '../walks/repeats.ts'
@@ -24,10 +25,8 @@ export const asksOnce: GradeDefinition = {
       .flatMap((walk) =>
         simpleRepeats(walk).map((step) => {
           const before = walk.steps[walk.steps.indexOf(step) - 1] ?? step
-          return {
-            requests: [before.sent.seq, step.sent.seq],
-            message: `asked again for the page it had got ${duration(step.sent.at - before.sent.at)} before`,
-          }
+          const gap = duration(step.sent.at - before.sent.at)
+          return shownBy([before, step], `asked again for the page it had got ${gap} before`)
         }),
       )
     const pages = walks.reduce((count, { steps }) => count + steps.length, 0)
@@ -51,12 +50,7 @@ function loops(walks: readonly ClientWalk[]): Evidence[] {
       return took >= 0 && took <= loopMs
     })
     if (place === -1) return []
-    const requests = steps.slice(place, place + loopRequests).map(({ sent }) => sent.seq)
-    return [
-      {
-        requests,
-        message: `asked for the same ${loopRequests} times within a second; if these were separate runs, give each a tenant of its own`,
-      },
-    ]
+    const words = `asked for the same ${loopRequests} times within a second`
+    return [shownBy(steps.slice(place, place + loopRequests), `${words}; ${ownTenants}`)]
   })
 }

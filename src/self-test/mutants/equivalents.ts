@@ -1,5 +1,5 @@
 import type { Family } from '../../contract/index.ts'
-import type { Json } from '../../spec/index.ts'
+import { isArray, isObject, type Json } from '../../spec/index.ts'
 import { headerOf, jsonOf, withBody, withHeader, withJson } from '../replies.ts'
 import type { Equivalent, Forward, ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
 import { equivalentFrom, onReply } from './make.ts'
@@ -73,12 +73,9 @@ function rewritten(
 }
 
 /** The same value with the members of its objects in reverse. */
-function reversed(value: Json | undefined): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(reversed)
-  if (typeof value !== 'object' || value === null) return value ?? null
-  return Object.fromEntries(
-    Object.entries(value)
-      .reverse()
-      .map(([name, inner]) => [name, reversed(inner)]),
-  )
+function reversed(value: Json = null): Json {
+  if (isArray(value)) return value.map((inner) => reversed(inner))
+  if (!isObject(value)) return value
+  const members = Object.entries(value).map(([name, inner]) => [name, reversed(inner)])
+  return Object.fromEntries(members.reverse())
 }

@@ -1,5 +1,5 @@
-import { type Part, wholeReply } from '../changes.ts'
-import { jsonReply, withBody, withHeader, withoutHeader } from '../replies.ts'
+import type { Part } from '../changes.ts'
+import { withBody, withHeader, withoutHeader } from '../replies.ts'
 import type { Forward, ProxiedReply, ProxiedRequest } from '../types.ts'
 
 /** What a broken server does to a reply, with the parts of the reply that this changes. */
@@ -45,8 +45,3 @@ export function setLength(length: (own: number) => number): ReplyChange {
 
 /** A page of HTML, which says so. */
 export const htmlPage = both(setHeader('Content-Type', 'text/html'), setBody('<h1>No</h1>'))
-
-/** Another reply altogether: a refusal in words that are not the provider's. */
-export function refuseWith(status: number, message: string): ReplyChange {
-  return changing(wholeReply, () => jsonReply(status, { message }))
-}
