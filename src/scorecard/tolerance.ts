@@ -7,8 +7,6 @@
 export const loopRequests = 5
 /** The time in which these are a loop. */
 export const loopMs = 1_000
-/** What a client may do that was no loop but several runs. */
-export const ownTenants = 'if these were separate runs, give each a tenant of its own'
 
 /** A timer may fire a moment early, and both clocks are rounded to milliseconds. */
 export const retryAfterSlackMs = 100

@@ -1,11 +1,4 @@
-import {
-  type CheckOptions,
-  type ContractFactory,
-  checkProvider,
-  type ProviderReport,
-  type ProviderTarget,
-} from '../contract/index.ts'
-import type { ProviderSpec } from '../spec/index.ts'
+import { type CheckOptions, checkProvider, type ProviderReport, type ProviderTarget } from '../contract/index.ts'
 import { accountRouter, namedCredentials, ownCounts, refusedAccounts } from './accounts.ts'
 import { forwarder, startProxy } from './proxy.ts'
 import type { Forward, MockServer, Mutation, StartMocks, Subject, TestedProvider } from './types.ts'
@@ -32,10 +25,8 @@ export interface Rig {
   close(): Promise<void>
 }
 
-interface Bench {
+interface Bench extends TestedProvider {
   readonly subject: Subject
-  readonly spec: ProviderSpec
-  readonly contract: ContractFactory
   readonly forward: Forward
   target(origin: string): ProviderTarget
 }

@@ -1,8 +1,9 @@
 import type { GradeDefinition } from '../grade-definition.ts'
-import { shownBy } from '../sent.ts'
-import { loopMs, loopRequests, ownTenants } from '../tolerance.ts'
+import { loopEvidence } from '../loops.ts'
+import { type Sent, shownBy } from '../sent.ts'
+import { loopRequests } from '../tolerance.ts'
 import type { Evidence } from '../types.ts'
-import type { ClientWalk, Step } from '../walks/index.ts'
+import type { ClientWalk } from '../walks/index.ts'
 import { simpleRepeats } from '../walks/repeats.ts'
 import { duration } from '../words.ts'
 
@@ -36,21 +37,13 @@ export const asksOnce: GradeDefinition = {
 
 /** Beginnings that lead nowhere, one right after the other. */
 function loops(walks: readonly ClientWalk[]): Evidence[] {
-  const bySignature = new Map<string, Step[]>()
+  const bySignature = new Map<string, Sent[]>()
   for (const { steps } of walks) {
     const [step, ...more] = steps
     if (step === undefined || more.length > 0 || step.listed === undefined || step.sent.outcome !== 'good') continue
-    const equal = bySignature.get(step.sent.signature)
-    if (equal === undefined) bySignature.set(step.sent.signature, [step])
-    else equal.push(step)
+    const equal = bySignature.get(step.sent.signature) ?? []
+    equal.push(step.sent)
+    bySignature.set(step.sent.signature, equal)
   }
-  return [...bySignature.values()].flatMap((steps) => {
-    const place = steps.findIndex((step, i) => {
-      const took = (steps[i + loopRequests - 1]?.sent.at ?? Number.POSITIVE_INFINITY) - step.sent.at
-      return took >= 0 && took <= loopMs
-    })
-    if (place === -1) return []
-    const words = `asked for the same ${loopRequests} times within a second`
-    return [shownBy(steps.slice(place, place + loopRequests), `${words}; ${ownTenants}`)]
-  })
+  return [...bySignature.values()].flatMap((sent) => loopEvidence(sent, `the same ${loopRequests} times`))
 }

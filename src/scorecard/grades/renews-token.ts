@@ -1,8 +1,9 @@
 import { credentialOf } from '../credentials.ts'
 import type { GradeDefinition } from '../grade-definition.ts'
+import { loopEvidence } from '../loops.ts'
 import { type Sent, shownBy } from '../sent.ts'
 import { isTokenRefusal, wastedMs } from '../tokens.ts'
-import { loopMs, loopRequests, ownTenants, refusedTokenTries } from '../tolerance.ts'
+import { loopMs, loopRequests, refusedTokenTries } from '../tolerance.ts'
 import type { Evidence, GradedProvider } from '../types.ts'
 import type { ClientWalk } from '../walks/index.ts'
 import { duration } from '../words.ts'
@@ -68,16 +69,7 @@ function waste(sent: readonly Sent[], walks: readonly ClientWalk[], provider: Gr
     if (!isUsed && token.at - before.at > loopMs) return []
     return [shownBy([before, token], `asked for a token while the last one was good for another ${duration(left)}`)]
   })
-  return [...wasted, ...loop(forWalks)]
-}
-
-function loop(tokens: readonly Sent[]): Evidence[] {
-  const first = tokens.findIndex(
-    ({ at }, place) => (tokens[place + loopRequests - 1]?.at ?? Number.POSITIVE_INFINITY) - at <= loopMs,
-  )
-  if (first === -1) return []
-  const words = `asked for ${loopRequests} tokens within a second`
-  return [shownBy(tokens.slice(first, first + loopRequests), `${words}; ${ownTenants}`)]
+  return [...wasted, ...loopEvidence(forWalks, `${loopRequests} tokens`)]
 }
 
 function hammering(sent: readonly Sent[], provider: GradedProvider): Evidence[] {

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../contract/index.ts'
+import { isObject } from '../../spec/index.ts'
 import type { MutantSet, Subject } from '../types.ts'
 import { equivalentFrom, mutantsFrom, replyDefects } from './make.ts'
 import { dropHeader } from './reply-changes.ts'
@@ -43,9 +44,9 @@ function metStatuses({ contract: { refusals, http } }: Subject): ReadonlySet<num
   ]
   const { otherSlash } = http
   const redirect = typeof otherSlash === 'object' && 'redirect' in otherSlash ? [otherSlash.redirect] : []
-  return new Set([200, ...redirect, ...all.flatMap((one) => (isRefusal(one) ? one.status : []))])
-}
-
-function isRefusal(value: unknown): value is Refusal {
-  return typeof value === 'object' && value !== null && 'status' in value
+  return new Set([
+    200,
+    ...redirect,
+    ...all.flatMap((one) => (isObject(one) && 'status' in one ? (one['status'] as Refusal['status']) : [])),
+  ])
 }

@@ -1,4 +1,5 @@
-import type { MutantSet, Subject } from '../types.ts'
+import { pagesOf } from '../pages.ts'
+import type { Mutant, MutantSet, Subject } from '../types.ts'
 import { authenticationMutants } from './authentication.ts'
 import { envelopeMutants } from './envelope.ts'
 import { harmlessDifferences } from './equivalents.ts'
@@ -8,7 +9,11 @@ import { paths, probes } from './http-paths.ts'
 import { contentTypes, statuses } from './http-replies.ts'
 import { mutantsFrom } from './make.ts'
 import { paginationMutants } from './pagination.ts'
-import { queryMutants } from './query.ts'
+import { filterDefects } from './query-filters.ts'
+import { matchDefects } from './query-match.ts'
+import { orderDefects } from './query-orders.ts'
+import { refusalDefects } from './query-refusals.ts'
+import { queryOf } from './query-semantics.ts'
 import { schemaMutants } from './schema.ts'
 import { seenMutants } from './seen.ts'
 import { wireMutants } from './wire.ts'
@@ -30,4 +35,18 @@ export function mutantsOf(subject: Subject): MutantSet {
     ],
     equivalents: [...sets.flatMap(({ equivalents }) => equivalents), ...harmlessDifferences(subject)],
   }
+}
+
+/** Filters and orders that are not what the document says, for a provider that has them. */
+function queryMutants(subject: Subject): readonly Mutant[] {
+  const { query: rules } = subject.contract
+  if (rules === undefined) return []
+  const pages = pagesOf(subject)
+  const query = queryOf(subject, pages, rules)
+  return mutantsFrom(subject, 'query', [
+    ...filterDefects(subject, pages, query),
+    ...matchDefects(subject, pages, query),
+    ...orderDefects(pages, query),
+    ...refusalDefects(subject, pages),
+  ])
 }

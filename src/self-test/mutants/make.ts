@@ -35,7 +35,7 @@ export function equivalentFrom(
   return { id: `${provider}/${family}/${name}`, provider, class: family, reason, ...made }
 }
 
-/** The checks that may find a refusal which is not as the contract says: which of them does depends on the law that met the refusal. */
+/** Which of these checks finds a refusal that is not as the contract says depends on the law that met the refusal. */
 export const refusalChecks = ['authentication', 'pagination', 'query', 'http'].map(
   (family) => `${family}/refusal-envelope`,
 )

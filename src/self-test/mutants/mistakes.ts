@@ -94,7 +94,7 @@ export function mistakes(subject: Subject): readonly Defect[] {
     ]
   }
 
-  /** Careless comparisons of one header's value, all others being right. */
+  /** Careless comparisons of one header's value, where all others are right. */
   function mistakesOfOne(header: string): readonly Defect[] {
     const rows = ['wrong-value', 'tampered-token', 'inexact-value']
     function compared(name: string, words: string, isSame: (given: string, right: string) => boolean): Defect {
