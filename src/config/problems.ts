@@ -40,15 +40,14 @@ export function sentenceOf(errors: readonly ErrorObject[], value: Json): Problem
 }
 
 function ruleOf({ instancePath, keyword, params, message, schema, parentSchema }: ErrorObject): string {
+  const { minimum, maximum, type } = (parentSchema ?? {}) as { minimum?: number; maximum?: number; type?: string }
   switch (keyword) {
     case 'type': {
-      const { minimum, maximum } = (parentSchema ?? {}) as { minimum?: number; maximum?: number }
       const range = minimum === undefined || maximum === undefined ? '' : ` from ${minimum} to ${maximum}`
       return `must be ${kinds[String((params as { type: unknown }).type)] ?? message}${range}`
     }
     case 'minimum':
     case 'maximum': {
-      const { minimum, maximum, type } = (parentSchema ?? {}) as { minimum?: number; maximum?: number; type?: string }
       const bounds = maximum === undefined ? `${minimum} or more` : `from ${minimum} to ${maximum}`
       return `must be ${kinds[type ?? 'number']} ${bounds}`
     }

@@ -65,6 +65,18 @@ const truth: Pick<Setting<boolean>, 'read' | 'accepts' | 'schema'> = {
   schema: { type: 'boolean' },
 }
 
+const fileName = {
+  placeholder: 'FILE',
+  fallback: undefined,
+  read: (text: string) => text || undefined,
+  schema: { type: 'string', minLength: 1 },
+}
+
+/** The parts of a list, unless one of them is none. */
+function partsOf(parts: readonly string[], isPart = (part: string) => part !== ''): readonly string[] | undefined {
+  return parts.every(isPart) ? parts : undefined
+}
+
 export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
   host: {
     flag: '--host',
@@ -106,11 +118,8 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'ID[,ID…]',
     description: 'serve these providers only; a single one also answers at the root',
     fallback: [],
-    read: (text) => {
-      const ids = text.split(',').map((id) => id.trim())
-      // Which ids there are is known to those who look for their files.
-      return ids.every((id) => id !== '') ? ids : undefined
-    },
+    // Which ids there are is known to those who look for their files.
+    read: (text) => partsOf(text.split(',').map((id) => id.trim())),
     accepts: 'provider ids separated by commas, such as cloudflare,cradl',
     schema: { type: 'array', items: { type: 'string', minLength: 1 } },
   },
@@ -121,11 +130,8 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     description: 'directories with providers of your own (specs/, mocks/, contracts/); may be given again',
     isRepeatable: true,
     fallback: [],
-    read: (text) => {
-      const directories = text.split(path.delimiter)
-      // Whether they are there is known to those who look for their files.
-      return directories.every((directory) => directory !== '') ? directories : undefined
-    },
+    // Whether they are there is known to those who look for their files.
+    read: (text) => partsOf(text.split(path.delimiter)),
     accepts: `directories separated by ${path.delimiter}`,
     schema: { type: 'array', items: { type: 'string', minLength: 1 } },
   },
@@ -154,12 +160,9 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
   adminTokenFile: {
     flag: '--admin-token-file',
     variable: 'ORGMOCK_ADMIN_TOKEN_FILE',
-    placeholder: 'FILE',
     description: 'holds the bearer token of the admin API; ORGMOCK_ADMIN_TOKEN is the token itself',
-    fallback: undefined,
-    read: (text) => text || undefined,
     accepts: 'a file',
-    schema: { type: 'string', minLength: 1 },
+    ...fileName,
   },
   logLevel: {
     flag: '--log-level',
@@ -189,22 +192,16 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
   tlsCert: {
     flag: '--tls-cert',
     variable: 'ORGMOCK_TLS_CERT',
-    placeholder: 'FILE',
     description: 'PEM certificate of your own for the HTTPS listener',
-    fallback: undefined,
-    read: (text) => text || undefined,
     accepts: 'a PEM file',
-    schema: { type: 'string', minLength: 1 },
+    ...fileName,
   },
   tlsKey: {
     flag: '--tls-key',
     variable: 'ORGMOCK_TLS_KEY',
-    placeholder: 'FILE',
     description: 'PEM private key that belongs to --tls-cert',
-    fallback: undefined,
-    read: (text) => text || undefined,
     accepts: 'a PEM file',
-    schema: { type: 'string', minLength: 1 },
+    ...fileName,
   },
   tlsNames: {
     flag: '--tls-names',
@@ -212,10 +209,11 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'NAME[,NAME…]',
     description: 'further host names and addresses of the certificate made at start',
     fallback: [],
-    read(text) {
-      const names = text.split(',').map((name) => name.trim())
-      return names.every((name) => hostName.test(name) || isIP(name) !== 0) ? names : undefined
-    },
+    read: (text) =>
+      partsOf(
+        text.split(',').map((name) => name.trim()),
+        (name) => hostName.test(name) || isIP(name) !== 0,
+      ),
     accepts: 'host names or IP addresses separated by commas, such as orgmock,192.0.2.1',
     schema: {
       type: 'array',
@@ -225,12 +223,9 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
   tlsCaOut: {
     flag: '--tls-ca-out',
     variable: 'ORGMOCK_TLS_CA_OUT',
-    placeholder: 'FILE',
     description: 'write the CA certificate that clients must trust, before listening; implies --tls',
-    fallback: undefined,
-    read: (text) => text || undefined,
     accepts: 'a file name',
-    schema: { type: 'string', minLength: 1 },
+    ...fileName,
   },
 }
 

@@ -50,12 +50,6 @@ export function listAnswers<Org, Info>(
     return made
   }
 
-  // A provider that reads no parameters has one body for every query.
-  function bodyKey(tenant: Tenant, indent: number, request: MockRequest): string {
-    const key = definition.parameters === undefined ? tenant.key : tenant.key + request.query
-    return indent === 0 ? key : `${key}\n${indent}`
-  }
-
   function success(body: Buffer, listed: Listed, tenant: Tenant, request: MockRequest): Answer {
     return { status: 200, headers: definition.headers(request), body, tenant: tenant.account.tenant, listed }
   }
@@ -106,7 +100,9 @@ export function listAnswers<Org, Info>(
 
   return function answerList(tenant, request) {
     const indent = definition.indent?.(request) ?? 0
-    const key = bodyKey(tenant, indent, request)
+    // A provider that reads no parameters has one body for every query.
+    const query = definition.parameters === undefined ? '' : request.query
+    const key = indent === 0 ? tenant.key + query : `${tenant.key}${query}\n${indent}`
     const kept = bodies.get(key)
     return kept === undefined
       ? makePage(tenant, request, indent, key)

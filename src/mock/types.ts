@@ -375,7 +375,7 @@ export interface Provider {
 }
 
 /** How a provider's list is read. */
-export interface ListGuide {
+export interface ListGuide extends Pick<ProviderDefinition<never, never>, 'evidencedFilters' | 'reasons'> {
   readonly paging: Paging | undefined
   /** Path of the operation. */
   readonly path: string
@@ -385,10 +385,6 @@ export interface ListGuide {
   readonly sizes?: { readonly minimum: number; readonly maximum: number }
   /** Page sizes that real clients were seen to keep to, where these are fewer. */
   readonly evidencedSizes?: { readonly minimum: number; readonly maximum: number; readonly source: string }
-  /** Parameters that narrow or order the list beside those that the document declares. */
-  readonly evidencedFilters?: { readonly names: readonly string[]; readonly source: string }
-  /** Why a grade matters with this provider, where there is more to say than of any other. */
-  readonly reasons?: Readonly<Record<string, Reason>>
 }
 
 /** What a tenant is told to be, beyond what its credential says. */

@@ -1,5 +1,5 @@
-import type { Json } from '../../spec/index.ts'
-import { arrayOf, type SchemaPart } from './clauses.ts'
+import { arrayOf, type Json } from '../../spec/index.ts'
+import type { SchemaPart } from './clauses.ts'
 
 /** Keywords of single values that mutants break one at a time. */
 const valueKeywords = [
@@ -25,12 +25,12 @@ export function brokenKeywords(value: Json, parts: readonly SchemaPart[]): reado
 }
 
 /** Whether a value breaks one keyword of one schema object. */
-export function breaks(keyword: ValueKeyword, value: Json, { schema }: SchemaPart): boolean {
-  const limit = schema[keyword]
+export function breaks(keyword: ValueKeyword, value: Json, part: SchemaPart): boolean {
+  const limit = part.schema[keyword]
   if (limit === undefined) return false
   switch (keyword) {
     case 'type':
-      return !typesOf({ pointer: '', schema }).some((type) => isOfType(value, type))
+      return !typesOf(part).some((type) => isOfType(value, type))
     case 'enum':
       return !arrayOf(limit).some((member) => JSON.stringify(member) === JSON.stringify(value))
     case 'minimum':
