@@ -134,6 +134,12 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     hosts: spec.hosts,
     client: definition.client,
     parameters: spec.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+    choices: new Set(spec.parameters.flatMap(({ schema }) => listOf(schema['enum'])).map(String)),
+    secretHeaders: spec.security.flatMap((requirement) =>
+      requirement.flatMap(({ scheme }) =>
+        scheme.type === 'apiKey' && scheme.in === 'header' ? [scheme.name.toLowerCase()] : [],
+      ),
+    ),
     errors: catalogue.entries,
     walk: walkOf(spec, definition),
     control,
@@ -157,4 +163,8 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     refuse: fault,
     example: (entry) => worded(entry, sample),
   }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }
