@@ -111,7 +111,7 @@ export function entryRenderer(providers: readonly Provider[], redactor: Redactor
 
   return function renderEntry(raw) {
     const { seq, at, provider, request, answer, rawHeaders, answerBytes, elapsedMs } = raw
-    const { tenant, fault, error, wire, delayMs, listed } = answer
+    const { tenant, refusal, error, wire, delayMs, listed } = answer
     const served = byId.get(provider)
     const note = served?.note(request)
     const isHead = request.method === 'HEAD'
@@ -140,7 +140,7 @@ export function entryRenderer(providers: readonly Provider[], redactor: Redactor
         body: isHead ? '' : show.answerBody(Buffer.from(answer.body).toString()),
         bodyBytes: isHead ? 0 : answerBytes,
       },
-      ...(fault === undefined ? {} : { fault }),
+      ...(refusal === undefined ? {} : { fault: refusal }),
       ...(error === undefined ? {} : { error: `${provider}.${error}` }),
       ...(wire === undefined ? {} : { wire }),
       ...(delayMs === undefined ? {} : { delayMs }),

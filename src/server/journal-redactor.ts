@@ -66,7 +66,7 @@ export function createRedactor({ providers, ownPaths = [], keep = {}, secrets = 
   const never = secretHeaders(providers)
   const hosts = new Set(providers.flatMap((provider) => provider.hosts))
   const segments = new Set(['', 'http:', 'https:', ...hosts])
-  const paths = providers.flatMap(({ walk: { path, token } }) => [path, token?.path ?? ''])
+  const paths = providers.flatMap(({ listGuide: { path, token } }) => [path, token?.path ?? ''])
   for (const path of [...paths, ...ownPaths]) for (const segment of path.split('/')) segments.add(segment)
   const keptHeaders = new Set(keep.headers?.map((header) => header.toLowerCase()))
   const keptParameters = new Set(keep.query)
@@ -80,7 +80,7 @@ export function createRedactor({ providers, ownPaths = [], keep = {}, secrets = 
       const hidden: string[] = []
       let echo: ((text: string) => string) | undefined
       // It led to a page, so the provider made it.
-      const cursor = of?.answer.listed === undefined ? undefined : provider?.walk.paging?.cursor
+      const cursor = of?.answer.listed === undefined ? undefined : provider?.listGuide.paging?.cursor
       const isToken = of?.answer.status === 200 && isTokenRequest(of.request, provider)
 
       function hide(text: string): string {
@@ -172,6 +172,6 @@ export function createRedactor({ providers, ownPaths = [], keep = {}, secrets = 
 }
 
 function isTokenRequest(request: MockRequest, provider: Provider | undefined): boolean {
-  const token = provider?.walk.token
+  const token = provider?.listGuide.token
   return token !== undefined && request.host === token.host && isPath(request, token.path)
 }

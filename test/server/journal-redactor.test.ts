@@ -8,14 +8,14 @@ const listing = {
   parameters: ['limit', 'cursor', 'state'],
   choices: new Set(['temporarily_disabled']),
   secretHeaders: ['x-listing-key', 'x-request-id'],
-  walk: { path: '/v1/long-name-of-organizations', paging: { style: 'cursor', cursor: 'cursor', size: 'limit' } },
+  listGuide: { path: '/v1/long-name-of-organizations', paging: { style: 'cursor', cursor: 'cursor', size: 'limit' } },
 } as unknown as Provider
 const tokens = {
   hosts: ['auth.tokens.example'],
   parameters: [],
   choices: new Set(),
   secretHeaders: [],
-  walk: { path: '/list', paging: undefined, token: { host: 'auth.tokens.example', path: '/oauth2/token' } },
+  listGuide: { path: '/list', paging: undefined, token: { host: 'auth.tokens.example', path: '/oauth2/token' } },
 } as unknown as Provider
 const providers = [listing, tokens]
 const adminToken = 'admin.token.of.16'
