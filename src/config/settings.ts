@@ -176,7 +176,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
   adminOpen: {
     flag: '--admin-open',
     variable: 'ORGMOCK_ADMIN_OPEN',
-    description: 'serve /__admin and /metrics without a token to whoever is, or seems to be, on this machine',
+    description: 'serve /__admin and /metrics without a token to clients on this machine; not behind a proxy',
     fallback: false,
     ...truth,
   },
