@@ -15,6 +15,7 @@ const kinds: Readonly<Record<string, string>> = {
   integer: 'a whole number',
   number: 'a number',
   boolean: 'true or false',
+  'boolean,object': 'true, false or a map',
 }
 
 /** The problem that says most: the deepest one. */

@@ -14,8 +14,10 @@ export interface Settings {
   readonly providerDirectories: readonly string[]
   /** Seconds; undefined is for ever. */
   readonly cursorLifetime: number | undefined
-  readonly journal: boolean
+  readonly journal: JournalSetting
   readonly admin: boolean
+  /** Whether clients on this machine need no token. */
+  readonly adminOpen: boolean
   readonly adminTokenFile: string | undefined
   readonly logLevel: LogLevel
   readonly tls: boolean
@@ -26,6 +28,11 @@ export interface Settings {
   readonly tlsNames: readonly string[]
   readonly tlsCaOut: string | undefined
 }
+
+/** Whether there is a journal; names of headers and query parameters whose values it shows. */
+export type JournalSetting =
+  | boolean
+  | { readonly keep?: { readonly headers?: readonly string[]; readonly query?: readonly string[] } }
 
 /** A DNS name, its first label perhaps a wildcard. */
 const hostName = /^(\*\.)?\w([\w-]*\w)?(\.\w([\w-]*\w)?)*$/
@@ -76,6 +83,7 @@ const fileName = {
 function partsOf(parts: readonly string[], isPart = (part: string) => part !== ''): readonly string[] | undefined {
   return parts.every(isPart) ? parts : undefined
 }
+const names = { type: 'array', items: { type: 'string', minLength: 1 } }
 
 export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
   host: {
@@ -149,12 +157,32 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     description: 'keep no journal of requests',
     fallback: true,
     ...truth,
+    accepts: 'true, false or the names that it keeps',
+    schema: {
+      type: ['boolean', 'object'],
+      properties: {
+        keep: {
+          type: 'object',
+          description: 'Headers and query parameters whose values are shown in the journal and the log, by name.',
+          properties: { headers: names, query: names },
+          additionalProperties: false,
+        },
+      },
+      additionalProperties: false,
+    },
   },
   admin: {
     flag: '--no-admin',
     variable: 'ORGMOCK_ADMIN',
     description: 'serve neither /__admin nor /metrics',
     fallback: true,
+    ...truth,
+  },
+  adminOpen: {
+    flag: '--admin-open',
+    variable: 'ORGMOCK_ADMIN_OPEN',
+    description: 'serve /__admin and /metrics without a token to clients on this machine; not behind a proxy',
+    fallback: false,
     ...truth,
   },
   adminTokenFile: {

@@ -353,6 +353,10 @@ export interface Provider {
   readonly client: ClientInfo
   /** Names of the query parameters that its document declares. */
   readonly parameters: readonly string[]
+  /** The values that the document lists for one of them. */
+  readonly choices: ReadonlySet<string>
+  /** Headers that carry a credential by its security schemes, in lower case. */
+  readonly secretHeaders: readonly string[]
   /** Every error that this mock can say, in the catalogue's order. */
   readonly errors: readonly ProviderError[]
   /** What the scorecard needs to know to judge a walk. */
