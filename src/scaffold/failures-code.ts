@@ -1,57 +1,79 @@
-import { arrow, objectCode, print, tall, wrapped } from './code.ts'
+import {
+  arrow,
+  type Code,
+  call,
+  comment,
+  joined,
+  js,
+  name,
+  namesIn,
+  objectCode,
+  print,
+  tall,
+} from './code.ts'
 import { type Failure, type Failures, headerCode } from './failures.ts'
 import type { Plan } from './plan.ts'
 
+const mock = (text: string) => name(text, 'orgmock/mock')
+
 /** Statuses that are said alike share what they say. */
-export function failuresText({ byStatus }: Failures): string {
-  const texts = new Map<string, Failure[]>()
+export function failuresText({ byStatus }: Failures): Code {
+  const alike = new Map<string, Failure[]>()
   for (const failure of byStatus) {
-    const text = oneFailure(failure)
-    texts.set(text, [...(texts.get(text) ?? []), failure])
+    const text = print(oneFailure(failure))
+    alike.set(text, [...(alike.get(text) ?? []), failure])
   }
-  const names = new Map<string, string>()
-  const shared: string[] = []
-  for (const [text, [first, ...others]] of texts) {
+  const names = new Map<Failure, Code>()
+  const shared: Code[] = []
+  const counts = { documented: 0, assumed: 0 }
+  for (const failures of alike.values()) {
+    const [first, ...others] = failures
     if (first === undefined || others.length === 0) continue
     const base = first.isDocumented ? 'documented' : 'assumed'
-    const taken = [...names.values()].filter((name) => name.startsWith(base)).length
-    const name = taken === 0 ? base : `${base}${taken + 1}`
-    names.set(text, name)
-    const comment = first.isDocumented ? '' : '// Assumed: the document does not show these.\n'
-    shared.push(`${comment}const ${name} = ${text}`)
+    counts[base] += 1
+    const shareName = name(counts[base] === 1 ? base : `${base}${counts[base]}`)
+    for (const failure of failures) names.set(failure, shareName)
+    const constant = js`const ${shareName} = ${oneFailure(first)}`
+    const remark = comment('Assumed: the document does not show these.')
+    shared.push(first.isDocumented ? constant : joined('\n', [remark, constant]))
   }
-  const lines = byStatus.map((failure) => {
-    const text = oneFailure(failure)
-    const name = names.get(text)
-    if (name !== undefined) return `  ${failure.status}: ${name},`
-    const comment = failure.isDocumented ? '' : '  // Assumed: the document does not show it.\n'
-    return `${comment}  ${failure.status}: ${text.replaceAll('\n', '\n  ')},`
+  const members = byStatus.map((failure) => {
+    const shareName = names.get(failure)
+    return {
+      name: String(failure.status),
+      value: shareName ?? oneFailure(failure),
+      ...(shareName === undefined && !failure.isDocumented
+        ? { comment: 'Assumed: the document does not show it.' }
+        : {}),
+    }
   })
-  return [...shared, `/** How each refusal is said. */\nconst failures = {\n${lines.join('\n')}\n}`].join('\n\n')
+  const table = js`/** How each refusal is said. */\nconst failures = ${tall(objectCode(members))}`
+  return joined('\n\n', [...shared, table])
 }
 
-function oneFailure({ headers, body = "''" }: Failure): string {
-  const takes = print(body).includes('message') ? '(message)' : '()'
-  const members = [
-    { name: 'headers', value: wrapped('headerList(', headerCode(headers), ')') },
-    { name: 'body', value: arrow(takes, body) },
-  ]
-  return tall(objectCode(members), 0)
+function oneFailure({ headers, body = js`''` }: Failure): Code {
+  const takes = namesIn(body).has('message') ? js`(message)` : js`()`
+  return tall(
+    objectCode([
+      { name: 'headers', value: call(mock('headerList'), headerCode(headers)) },
+      { name: 'body', value: arrow(takes, body) },
+    ]),
+  )
 }
 
 /** The function that says a refusal. */
-export function failureText(isTextual: boolean): string {
+export function failureText(isTextual: boolean): Code {
   const last = isTextual
-    ? `  const content = body(message)
+    ? js`  const content = body(message)
   const all = [...own, ...more]
-  return typeof content === 'string' ? { status, headers: all, body: content } : jsonReply(status, all, content)`
-    : '  return jsonReply(status, [...own, ...more], body(message))'
-  return `function failure(status, message, more = []) {\n  const { headers: own, body } = failures[status]\n${last}\n}`
+  return typeof content === 'string' ? { status, headers: all, body: content } : ${mock('jsonReply')}(status, all, content)`
+    : js`  return ${mock('jsonReply')}(status, [...own, ...more], body(message))`
+  return js`function failure(status, message, more = []) {\n  const { headers: own, body } = failures[status]\n${last}\n}`
 }
 
 /** The function that turns faults into refusals. */
-export function faultsText({ failures: { unauthenticated, invalid } }: Plan): string {
-  return `/** Assumed, all of them: which words a refusal has. */
+export function faultsText({ failures: { unauthenticated, invalid } }: Plan): Code {
+  return js`/** Assumed, all of them: which words a refusal has. */
 function faults(fault) {
   switch (fault.kind) {
     case 'unauthenticated':

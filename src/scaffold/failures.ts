@@ -1,9 +1,9 @@
 import { type Json, joinPointer } from '../spec/index.ts'
 import type { Auth } from './auth.ts'
-import { type Code, literal, objectCode } from './code.ts'
-import { expression, toCode } from './envelope.ts'
+import { type Code, js, literal, name as nameCode, objectCode, type Value } from './code.ts'
 import { type DeclaredResponse, responseFor, type SourceOperation } from './operation.ts'
-import { sample, sampleNumber, sampleText } from './sample.ts'
+import { Room } from './room.ts'
+import { type Choose, sample, sampleNumber, sampleText } from './sample.ts'
 import type { Shape, Shapes } from './shape.ts'
 import { plain } from './words.ts'
 
@@ -30,6 +30,9 @@ export interface Failures {
   /** Statuses, as declared, whose schema nothing can satisfy. */
   readonly impossible: readonly string[]
 }
+
+const message = nameCode('message')
+const messageBody = objectCode([{ name: 'message', value: message }])
 
 const codes: Readonly<Record<number, string>> = {
   400: 'bad_request',
@@ -78,7 +81,7 @@ function plainFailure(status: number, challenge: readonly string[], isChallenged
   return {
     status,
     headers: ['Content-Type', 'application/json', ...(isChallenged ? challenge : [])],
-    body: objectCode([{ name: 'message', value: 'message' }]),
+    body: messageBody,
     isText: false,
     messageAt: '/message',
     isDocumented: false,
@@ -101,7 +104,7 @@ function failureOf(
   if (mediaType === undefined) return { status, headers: own.flat(), isText: true, isDocumented: true }
   const all = ['Content-Type', mediaType, ...own.flat()]
   if (schema === undefined) {
-    const body = isJson ? objectCode([{ name: 'message', value: 'message' }]) : 'message'
+    const body = isJson ? messageBody : message
     return {
       status,
       headers: all,
@@ -114,33 +117,33 @@ function failureOf(
   const shape = shapes.of(schema)
   if (shape === undefined) return undefined
   let messageAt: string | undefined
-  const choose = (name: string, inner: Shape, path: readonly string[]): Json | undefined => {
+  const choose: Choose = (name, inner, path, room) => {
     const found = told(name, inner, status)
     if (found !== undefined) return found
     if (isMessage(name, inner)) {
       messageAt ??= joinPointer('', ...path, name)
-      return expression('message')
+      return message
     }
-    return firstOf(name, inner, [...path, name])
+    return firstOf(name, inner, [...path, name], room)
   }
   // A list of errors says nothing when it is empty.
-  function firstOf(name: string, inner: Shape, path: readonly string[]): Json | undefined {
+  function firstOf(name: string, inner: Shape, path: readonly string[], room: Room): Value | undefined {
     if (inner.types[0] !== 'array' || !/^(errors?|messages?|details?|issues|violations|problems)$/.test(plain(name)))
       return undefined
     const item = inner.minItems > 1 || inner.maxItems === 0 ? undefined : shapes.of(...(inner.items ?? []))
     if (item === undefined || (item.isUntyped && item.types.length === 0)) return undefined
     if (item.types[0] === 'string' && item.members === undefined && fits(item)) {
       messageAt ??= joinPointer('', ...path, '0')
-      return [expression('message')]
+      return [message]
     }
-    const value = sample(shapes, item, choose, [...path, '0'])
+    const value = sample(shapes, item, choose, [...path, '0'], room)
     return value === undefined ? undefined : [value]
   }
   const isPlain = shape.types[0] === 'string' && shape.members === undefined && fits(shape)
-  const value = isPlain ? expression('message') : (firstOf('errors', shape, []) ?? sample(shapes, shape, choose))
+  const value = isPlain ? message : (firstOf('errors', shape, [], new Room()) ?? sample(shapes, shape, choose))
   if (value === undefined) return undefined
   if (isPlain && isJson) messageAt = ''
-  const body = isPlain && isJson ? 'JSON.stringify(message)' : isPlain ? 'message' : toCode(value)
+  const body = isPlain && isJson ? js`JSON.stringify(${message})` : literal(value)
   return {
     status,
     headers: all,
