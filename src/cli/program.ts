@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { liveBudget, packageVersion, SetupError, SpecError } from '../compose/index.ts'
+import { liveRequestBudget, packageVersion, SetupError, SpecError } from '../compose/index.ts'
 import { type Setting, SettingsError, settings } from '../config/index.ts'
 import type { CheckExitCode, CheckFlags } from './check.ts'
 import { config } from './config.ts'
@@ -112,14 +112,14 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--spec <READING>', 'the reading that decides: repaired (default) or published')
     .option('--fail-on <SEVERITY>', 'the mildest severity that breaks a contract: violation (default), drift, note')
     .option(
-      '--scenario <NAME>',
+      '--scenario, --law <NAME>',
       'only this law or family; may be given again',
       (name: string, names: string[]) => [...names, name],
       [],
     )
     .option(
       '--max-requests <NUMBER>',
-      `requests for each provider; default ${liveBudget} against live targets, else none`,
+      `requests for each provider; default ${liveRequestBudget} against live targets, else none`,
     )
     .option('--rate-limit <RATE>', 'such as 5/s or 90/m')
     .option('--timeout <SECONDS>', 'for one request, default 30')

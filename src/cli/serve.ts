@@ -1,5 +1,6 @@
 import { createLogger, type MockServer, startMockServer } from '../compose/index.ts'
 import type { Settings } from '../config/index.ts'
+import { shell } from '../spec/index.ts'
 import { adminTokenOf, type Flags, inUsersWords, told } from './settled.ts'
 
 /** `orgmock serve`: resolves when a signal has ended the server. Throws SettingsError, SetupError, SpecError. */
@@ -106,9 +107,13 @@ function table({ providers, curls, url, certificate }: MockServer): string {
       ['try', curls[id] ?? ''],
     ]
     const width = Math.max(...rows.map(([label]) => label.length))
-    return [`${title} (${id})`, ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`)].join('\n')
+    return [`${title} (${id})`, ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`)]
+      .map((line) => line.replace(/\p{C}+/gu, ' '))
+      .join('\n')
   })
   const trust =
-    certificate === undefined ? '' : `\ntrust the certificate: curl -s ${url}/__admin/tls.pem > orgmock.pem\n`
-  return `\n${blocks.join('\n\n')}\n${trust}\nvariables for a shell: eval "$(orgmock env --url ${url})"\nstop with Ctrl-C\n\n`
+    certificate === undefined
+      ? ''
+      : `\ntrust the certificate: ${shell`curl -s ${`${url}/__admin/tls.pem`}`} > orgmock.pem\n`
+  return `\n${blocks.join('\n\n')}\n${trust}\nvariables for a shell: eval "$(${shell`orgmock env --url ${url}`})"\nstop with Ctrl-C\n\n`
 }

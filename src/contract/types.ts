@@ -1,10 +1,10 @@
 import type { Basis, OperationSpec, ProviderSpec, Reading } from '../spec/index.ts'
+import type { Family } from './families.ts'
+import type { Severity } from './severity.ts'
 
 // ---- what comes out
 
-export type Severity = 'violation' | 'drift' | 'note'
-
-export type Family = 'shape' | 'wire' | 'envelope' | 'authentication' | 'pagination' | 'query' | 'http' | 'seen'
+export type { Family, Severity }
 
 /** One thing that is not as promised. A value: an ordinary result of checking, never thrown. */
 export interface Finding {
@@ -17,7 +17,7 @@ export interface Finding {
   readonly message: string
   readonly promised: string
   readonly came: string
-  /** Number of the exchange in its scenario, from 0; absent for a finding about the scenario as a whole. */
+  /** Number of the exchange in its law, from 0; absent for a finding about the law as a whole. */
   readonly exchange?: number
   /** JSON pointer into the body. */
   readonly at?: string
@@ -39,7 +39,8 @@ export type NewFinding = Omit<Finding, 'request' | 'excerpt' | 'location' | 'exc
 
 export type Verdict = 'kept' | 'broken' | 'not-checked'
 
-export interface ScenarioResult {
+/** What came of one law. */
+export interface LawResult {
   /** The law's id, such as `pagination/walk`. */
   readonly scenario: string
   readonly family: Family
@@ -74,7 +75,8 @@ export interface ProviderReport {
   readonly target: string
   readonly verdict: Verdict
   readonly reason?: string
-  readonly scenarios: readonly ScenarioResult[]
+  /** One entry for each law, in the order in which they ran. */
+  readonly scenarios: readonly LawResult[]
   readonly conformance: ConformanceCount
   readonly seen: Seen
   readonly requests: number
@@ -185,7 +187,6 @@ export interface ResponseSeen {
   readonly complete: boolean
   /** Bytes that came after the body's promised end, or a body where none belongs (HEAD, 204). */
   readonly surplusBytes: number
-  readonly elapsedMs: number
 }
 
 /** The request could not be made or answered: the law is "not checked", not broken. */
@@ -340,22 +341,18 @@ export type ContractFactory = (spec: OperationSpec) => ContractDefinition
 
 // ---- checks and laws
 
-/** Judges every exchange, whatever law sent it. One file each in checks/. */
+/** Judges every exchange, whatever law sent it. Its id is the name of its file in checks/. */
 export interface Check {
   readonly id: string
   readonly family: Family
   judge(exchange: Exchange): readonly NewFinding[]
 }
 
-/** Sends requests of its own and judges what comes. One file each in laws/. */
+/** Sends requests of its own and judges what comes. Its id is the name of its file in laws/. */
 export interface Law {
   readonly id: string
   readonly family: Family
   readonly title: string
-  /**
-   * Its last request is a HEAD: while bytes are waited for that should not come behind the answer, the next law begins.
-   */
-  readonly endsWithHead?: boolean
   run(context: LawContext): Promise<void>
 }
 

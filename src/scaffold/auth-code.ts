@@ -24,8 +24,8 @@ export function authCode({ id, auth, pages }: Plan): AuthCode {
   const query =
     pages.kind === 'whole-list'
       ? ''
-      : `?${encodeURIComponent(pages.size.parameter)}=${Math.min(pages.size.maximum, Math.max(5, pages.size.minimum))}`
-  const url = query === '' ? name('operationUrl') : js`${name('operationUrl')} + ${query}`
+      : `?${new URLSearchParams({ [pages.size.parameter]: String(Math.min(pages.size.maximum, Math.max(5, pages.size.minimum))) })}`
+  const url = query === '' ? name('operationUrl') : textCode([name('operationUrl'), query])
   switch (auth.kind) {
     case 'api-key': {
       const more = [{ name: 'header', value: js`${auth.header}` }]
@@ -45,7 +45,10 @@ export function authCode({ id, auth, pages }: Plan): AuthCode {
 
 /** Each value of the command is quoted for a shell when the mock runs. */
 function curlCode(url: Code, ...headers: readonly Code[]): Code {
-  const flags = joined('', headers.map((header) => js` -H \${${header}}`))
+  const flags = joined(
+    '',
+    headers.map((header) => js` -H \${${header}}`),
+  )
   return js`  return ${mock('shell')}\`curl \${${url}}${flags}\``
 }
 

@@ -131,7 +131,9 @@ export function blockComment(...sentences: readonly string[]): Code {
   const lines = sentences.flatMap((sentence) => broken(commentText(sentence), 116))
   const [only = '', ...others] = lines
   const text =
-    others.length === 0 && only.length <= 112 ? `/** ${only} */` : `/**\n${lines.map((line) => ` * ${line}`).join('\n')}\n */`
+    others.length === 0 && only.length <= 112
+      ? `/** ${only} */`
+      : `/**\n${lines.map((line) => ` * ${line}`).join('\n')}\n */`
   return new Written({ kind: 'comment', text })
 }
 
@@ -239,17 +241,20 @@ function bracketed(open: string, lines: readonly string[], indent: number, close
 /** What a template holds is indented as the line on which it begins. */
 function printParts(texts: readonly string[], codes: readonly Code[], indent: number, column: number): string {
   const pieces: string[] = []
-  let line = ' '.repeat(indent).padEnd(column)
+  let width = column
+  let margin = indent
   const add = (text: string) => {
     pieces.push(text)
-    line = text.includes('\n') ? text.slice(text.lastIndexOf('\n') + 1) : line + text
+    const last = text.lastIndexOf('\n') + 1
+    if (last > 0) margin = /^ */.exec(text.slice(last))?.[0].length ?? 0
+    width = last > 0 ? text.length - last : width + text.length
   }
   texts.forEach((text, index) => {
     add(text.replace(/\n(?!\n)/g, `\n${' '.repeat(indent)}`))
     const inner = codes[index]
     if (inner === undefined) return
     const [after = ''] = (texts[index + 1] ?? '').split('\n')
-    add(print(inner, /^ */.exec(line)?.[0].length, line.length + after.length))
+    add(print(inner, margin, width + after.length))
   })
   return pieces.join('')
 }
@@ -269,7 +274,10 @@ function inline(code: Code, room: number): string | undefined {
   switch (node.kind) {
     case 'template': {
       if (node.texts.some((text) => text.includes('\n'))) return undefined
-      return flattened(node.texts.flatMap((text, index) => [text, node.codes[index] ?? '']), room)
+      return flattened(
+        node.texts.flatMap((text, index) => [text, node.codes[index] ?? '']),
+        room,
+      )
     }
     case 'text': {
       const text = templateLiteral(node.parts)
@@ -337,7 +345,9 @@ function escaped(text: string): string {
   return JSON.stringify(text)
     .slice(1, -1)
     .replaceAll('\\"', '"')
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (found) => Array.from({ length: found.length }, (_, at) => unit(found, at)).join(''))
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (found) =>
+      Array.from({ length: found.length }, (_, at) => unit(found, at)).join(''),
+    )
     .replace(/<(?=[/!])/g, '\\x3c')
 }
 

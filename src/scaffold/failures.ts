@@ -14,8 +14,6 @@ export interface Failure {
   readonly headers: readonly string[]
   /** An expression over `message`; undefined for no body. */
   readonly body?: Code
-  /** The body is text and goes out as it is. */
-  readonly isText: boolean
   /** JSON pointer of the message in the body. */
   readonly messageAt?: string
   /** Whether the document declares the status. */
@@ -82,7 +80,6 @@ function plainFailure(status: number, challenge: readonly string[], isChallenged
     status,
     headers: ['Content-Type', 'application/json', ...(isChallenged ? challenge : [])],
     body: messageBody,
-    isText: false,
     messageAt: '/message',
     isDocumented: false,
   }
@@ -101,7 +98,7 @@ function failureOf(
       !isTold(name, status) && all.findIndex(([other]) => other.toLowerCase() === name.toLowerCase()) === index,
   )
   const { mediaType, schema, isJson } = response
-  if (mediaType === undefined) return { status, headers: own.flat(), isText: true, isDocumented: true }
+  if (mediaType === undefined) return { status, headers: own.flat(), isDocumented: true }
   const all = ['Content-Type', mediaType, ...own.flat()]
   if (schema === undefined) {
     const body = isJson ? messageBody : message
@@ -109,7 +106,6 @@ function failureOf(
       status,
       headers: all,
       body,
-      isText: !isJson,
       ...(isJson ? { messageAt: '/message' } : {}),
       isDocumented: true,
     }
@@ -148,7 +144,6 @@ function failureOf(
     status,
     headers: all,
     body,
-    isText: isPlain,
     ...(messageAt === undefined ? {} : { messageAt }),
     isDocumented: true,
   }

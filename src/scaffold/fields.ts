@@ -65,16 +65,23 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
     function add(member: string, inner: Shape, isRequired: boolean, parts: number): boolean {
       const isIdentity = place.depth === 0 && member === identity
       const room = place.room.part(parts)
-      const found = isIdentity ? identityCode(inner, identity, warnings) : value(inner, inside(member, isRequired, room))
+      const found = isIdentity
+        ? identityCode(inner, identity, warnings)
+        : value(inner, inside(member, isRequired, room))
       if (found === undefined) {
         const isLarge = room.isTooSmall
-        if (isRequired) warnings.add(`${member} is left out: ${isLarge ? tooLarge : 'no value was found that satisfies its schema'}`)
+        if (isRequired)
+          warnings.add(`${member} is left out: ${isLarge ? tooLarge : 'no value was found that satisfies its schema'}`)
         else if (isLarge) small.add(member)
         if (isLarge) place.room.isTooSmall = isRequired || place.room.isTooSmall
         return false
       }
       place.room.spend(room)
-      made.set(member, { name: member, value: found.code, ...(found.comment === undefined ? {} : { comment: found.comment }) })
+      made.set(member, {
+        name: member,
+        value: found.code,
+        ...(found.comment === undefined ? {} : { comment: found.comment }),
+      })
       return true
     }
 
@@ -150,15 +157,19 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
 
   function itemsCode(shape: Shape, place: Place): Made | undefined {
     const { minItems, uniqueItems, prefixItems } = shape
-    const inList = (key: Key, times: number): Place => ({ ...place, key, isRequired: true, depth: place.depth + 1, times })
+    const inList = (key: Key, times: number): Place => ({
+      ...place,
+      key,
+      isRequired: true,
+      depth: place.depth + 1,
+      times,
+    })
     if (prefixItems !== undefined) {
       const items = prefixItems.map((schema, index) => {
         const inner = shapes.of(schema)
         return inner && value(inner, inList(longer(place.key, String(index + 1)), place.times))
       })
-      return items.every((item) => item !== undefined)
-        ? { code: listCode(items.map(({ code }) => code)) }
-        : undefined
+      return items.every((item) => item !== undefined) ? { code: listCode(items.map(({ code }) => code)) } : undefined
     }
     const inner = shapes.of(...(shape.items ?? []))
     const most = Math.min(shape.maxItems ?? Number.POSITIVE_INFINITY, minItems + usualItems)
@@ -184,12 +195,27 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
     place.room.spend(room)
     // Items that chance makes could be equal.
     const longest = uniqueItems && minItems <= 1 ? 1 : most
-    const code = call(name('several'), name('source'), keyCode(place.key), minItems, longest, arrow(js`(key)`, found.code))
+    const code = call(
+      name('several'),
+      name('source'),
+      keyCode(place.key),
+      minItems,
+      longest,
+      arrow(js`(key)`, found.code),
+    )
     return { ...found, code }
   }
 
   const room = new Room()
-  const root = { name: '', key: { isInList: false, words: [] }, isRequired: true, refs: new Set<string>(), depth: 0, times: 1, room }
+  const root = {
+    name: '',
+    key: { isInList: false, words: [] },
+    isRequired: true,
+    refs: new Set<string>(),
+    depth: 0,
+    times: 1,
+    room,
+  }
   const made = members(item, root) ?? []
   const sent = made.map(({ name = '' }) => name)
   const needed = sent.filter((member) => !optional.includes(member))
@@ -202,7 +228,11 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
     warnings: [...warnings],
     remarks: [
       ...(optional.length === 0 ? [] : [`The document ${absent}; here everything always comes.`]),
-      ...(small.size === 0 ? [] : [`Some optional parts are left out, since an organization would be too large with them: ${shortList([...small])}.`]),
+      ...(small.size === 0
+        ? []
+        : [
+            `Some optional parts are left out, since an organization would be too large with them: ${shortList([...small])}.`,
+          ]),
     ],
   }
 }
@@ -216,7 +246,7 @@ function shortList(names: readonly string[]): string {
 }
 
 function oneOf(values: Shape['members'] & {}, { key, times, room }: Place): Made | undefined {
-  const shown: typeof values[number][] = []
+  const shown: (typeof values)[number][] = []
   for (const one of values.slice(0, mostMembers)) {
     if (room.take(times * roomOfText(JSON.stringify(one).length))) shown.push(one)
   }

@@ -2,7 +2,7 @@ import { authCode } from './auth-code.ts'
 import { arrow, blockComment, type Code, call, joined, js, name, objectCode, print, tall } from './code.ts'
 import type { Envelope } from './envelope.ts'
 import { declaredHeaders, headerCode } from './failures.ts'
-import { failuresText, failureText, faultsText } from './failures-code.ts'
+import { errorsText, failuresText, failureText } from './failures-code.ts'
 import type { Organization } from './fields.ts'
 import { helpersFor } from './helpers.ts'
 import { importLine } from './imports.ts'
@@ -16,7 +16,6 @@ export function mockFile(plan: Plan): string {
   const { id, title, operation, pages, organization, envelope, failures, shapes } = plan
   const scheme = authCode(plan)
   const paged = pagesCode(plan)
-  const isTextual = failures.byStatus.some(({ isText }) => isText)
   const { functions, constants } = helpersFor(organization.code)
   const successHeaders = ['Content-Type', operation.success.mediaType, ...declaredHeaders(shapes, operation.success)]
 
@@ -25,7 +24,6 @@ export function mockFile(plan: Plan): string {
       name: 'client',
       value: objectCode([
         { name: 'credentials', value: name('ordinary') },
-        { name: 'accounts', value: js`${mock('publishedScenarios')}(tenantCredentials)` },
         { name: 'tenantCredentials', value: name('tenantCredentials') },
         { name: 'env', value: name('env') },
         { name: 'curl', value: name('curl') },
@@ -33,7 +31,7 @@ export function mockFile(plan: Plan): string {
     },
     scheme.member,
     {
-      name: 'before',
+      name: 'beforeAuth',
       value: js`[${mock('operationPath')}(spec), ${mock('allowMethods')}(['GET', 'HEAD'])]`,
       comment: 'Assumed: the router knows path and method before it looks at credentials.',
     },
@@ -43,7 +41,7 @@ export function mockFile(plan: Plan): string {
     ...(pages.kind === 'whole-list' ? [{ name: 'largestCount', value: js`10_000`, comment: 'All in one body.' }] : []),
     { name: 'envelope', value: envelopeCode(envelope) },
     { name: 'headers', value: js`() => headers` },
-    { name: 'faults', value: name('faults') },
+    { name: 'errors', value: name('errors') },
   ])
   const parameters = paged.usesKey || scheme.usesKey ? js`{ spec, deriveKey }` : js`{ spec }`
   const envParameters = scheme.usesTokenUrl ? js`{ baseUrl, tokenUrl }` : js`{ baseUrl }`
@@ -63,8 +61,8 @@ export function mockFile(plan: Plan): string {
     ...(constants.length === 0 ? [] : [joined('\n', constants)]),
     js`// ---- replies\n\nconst headers = ${call(mock('headerList'), headerCode(successHeaders))}`,
     failuresText(failures),
-    failureText(isTextual),
-    faultsText(plan),
+    failureText,
+    errorsText(plan),
   ])
   return `${print(joined('\n\n', [importLine('orgmock/mock', body), body]))}\n`
 }

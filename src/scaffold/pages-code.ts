@@ -1,4 +1,4 @@
-import { access, blockComment, type Code, call, js, type Member, name, objectCode, literal } from './code.ts'
+import { access, blockComment, type Code, call, js, literal, type Member, name, objectCode } from './code.ts'
 import type { Pages } from './pages.ts'
 import type { Plan } from './plan.ts'
 import type { SizeRule } from './size-rule.ts'

@@ -141,7 +141,8 @@ function sampleObject(
 ): Value | undefined {
   const made = new Map<string, Value>()
   const add = (name: string, inner: Shape, part: Room) => {
-    const value = choose(name, inner, path, part) ?? sample(shapes, inner, choose, [...path, name], part)
+    const chosen = choose(name, inner, path, part)
+    const value = chosen === undefined ? sample(shapes, inner, choose, [...path, name], part) : chosen
     if (value === undefined) return false
     made.set(name, value)
     room.spend(part)

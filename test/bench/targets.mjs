@@ -11,7 +11,7 @@ export const targets = {
   /** Resident memory before any request, in that of a bare Express app. */
   idleMemoryRatio: 1.5,
   /** A whole check, in times of the same requests by bare fetch. */
-  checkRatio: 1.5,
+  checkRatio: 2,
   /** Kept of each organization while a walk is judged. */
   walkBytes: 100,
   scale: { timeRatio: 1.1, pageMs: 1, growthMiB: 50 },

@@ -16,7 +16,7 @@ const usesEverything = `
   const [{ operationUrl, credentials }] = server.providers
   const response = await fetch(operationUrl, { headers: { authorization: 'Bearer ' + credentials.apiKey } })
   const { items } = await response.json()
-  const report = await runContracts({ providers: ['nirvana'], scenarios: ['http/first-page'] })
+  const report = await runContracts({ providers: ['nirvana'], laws: ['http/first-page'] })
   await server.close()
   console.log(items.length, report.providers[0].verdict)
   console.log(typeof contractSuite, typeof defineContract, typeof defineProvider)

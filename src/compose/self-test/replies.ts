@@ -60,7 +60,6 @@ export function exchangeOf(request: ProxiedRequest, reply: ProxiedReply): Exchan
       body: reply.body,
       complete: true,
       surplusBytes: 0,
-      elapsedMs: 0,
     },
     json: value === undefined ? { ok: false, reason: '' } : { ok: true, value },
   }

@@ -7,8 +7,8 @@ import {
   type ProviderTarget,
 } from '../../contract/index.ts'
 import type { ProviderSpec } from '../../spec/index.ts'
-import { findProviders, loadContract, loadSpec } from '../catalogue.ts'
 import { type MockServer, startMockServer } from '../mock-server.ts'
+import { findProviders, loadContract, loadSpec } from '../provider-files.ts'
 import { accountRouter, namedCredentials, ownCounts, refusedAccounts } from './accounts.ts'
 import { forwarder, startProxy } from './proxy.ts'
 import type { Forward, Mutation, Subject } from './types.ts'
@@ -85,7 +85,6 @@ export async function startRig({ count, seed, only, providerDirectories }: RigOp
           target: target(proxy.origin),
           reading: 'repaired',
           failOn: 'violation',
-          scenarios: [],
           client: { timeoutMs, retries: 0, ...(signal === undefined ? {} : { signal }) },
           locate: async () => undefined,
           ...(onFinding === undefined ? {} : { onFinding }),
