@@ -50,7 +50,7 @@ function oneFailure({ headers, body = js`''` }: Failure): Code {
 }
 
 /** The function that makes an error's status, headers and body. */
-export const failureText = js`function failure(status, message) {
+export const failureText: Code = js`function failure(status, message) {
   const { headers: own, body } = failures[status]
   return { status, headers: own, body: body(message) }
 }`

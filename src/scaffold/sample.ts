@@ -5,32 +5,34 @@ import { Room, roomOfText } from './room.ts'
 import { isOfType, type Shape, type Shapes } from './shape.ts'
 
 /** A text for each format of JSON Schema and OpenAPI that a plain word does not fit. */
-export const formatSamples: Readonly<Record<string, string>> = {
-  'date-time': '2026-06-01T00:00:00Z',
-  date: '2026-06-01',
-  time: '00:00:00Z',
-  duration: 'P1D',
-  email: 'somebody@example.com',
-  'idn-email': 'somebody@example.com',
-  hostname: 'www.example.com',
-  'idn-hostname': 'www.example.com',
-  ipv4: '192.0.2.1',
-  ipv6: '2001:db8::1',
-  uri: 'https://example.com/',
-  url: 'https://example.com/',
-  iri: 'https://example.com/',
-  'uri-reference': '/',
-  'iri-reference': '/',
-  'uri-template': '/{id}',
-  uuid: '8d1f6c4b-2a0e-4d73-9f8c-1d5b7e9a4260',
-  'json-pointer': '/a',
-  'relative-json-pointer': '0',
-  regex: '^a$',
-  byte: 'b3JnbW9jaw==',
-  decimal: '12.50',
-  int32: '1',
-  int64: '1',
-}
+export const formatSamples: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'date-time': '2026-06-01T00:00:00Z',
+    date: '2026-06-01',
+    time: '00:00:00Z',
+    duration: 'P1D',
+    email: 'somebody@example.com',
+    'idn-email': 'somebody@example.com',
+    hostname: 'www.example.com',
+    'idn-hostname': 'www.example.com',
+    ipv4: '192.0.2.1',
+    ipv6: '2001:db8::1',
+    uri: 'https://example.com/',
+    url: 'https://example.com/',
+    iri: 'https://example.com/',
+    'uri-reference': '/',
+    'iri-reference': '/',
+    'uri-template': '/{id}',
+    uuid: '8d1f6c4b-2a0e-4d73-9f8c-1d5b7e9a4260',
+    'json-pointer': '/a',
+    'relative-json-pointer': '0',
+    regex: '^a$',
+    byte: 'b3JnbW9jaw==',
+    decimal: '12.50',
+    int32: '1',
+    int64: '1',
+  }),
+)
 
 /** Text that fits a schema of texts, or undefined when none was found. */
 export function sampleText(shape: Shape): string | undefined {
@@ -43,7 +45,7 @@ export function sampleText(shape: Shape): string | undefined {
   const [pattern] = patterns
   const fromPattern = pattern === undefined ? undefined : textOf(pattern, shape)
   const plain = 'example'.slice(0, maxLength).padEnd(minLength, 'x')
-  const candidates = [shown, formatSamples[format], fromPattern, plain, ...Object.values(formatSamples), '']
+  const candidates = [shown, formatSamples.get(format), fromPattern, plain, ...formatSamples.values(), '']
   return candidates.find((text) => typeof text === 'string' && fits(text)) as string | undefined
 }
 

@@ -55,7 +55,7 @@ export function textOfFormat(format: string, key: Key, name: string): TextCode |
     case 'byte':
       return form(js`Buffer.from(${draw.call('hexText', key, 12)}).toString('base64')`, ['MGExYjJjM2Q0ZTVm'])
     default: {
-      const sample = formatSamples[format]
+      const sample = formatSamples.get(format)
       return sample === undefined ? undefined : form(literal(sample), [sample])
     }
   }
