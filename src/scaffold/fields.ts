@@ -43,6 +43,7 @@ const usualItems = 3
 /** Values of a list of allowed ones that a mock shows. */
 const mostMembers = 100
 const usualNames = 6
+const mostWarnings = 40
 
 /** Writes the organization of a list's items. */
 export function organizationOf(shapes: Shapes, { item, identity }: FoundList): Organization {
@@ -62,6 +63,8 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
       times: place.times,
       room,
     })
+    /** Near the top an object is better than none, though something that it needs is missing. */
+    const goesOn = (isLarge: boolean) => place.depth < (isLarge ? 1 : 2)
     function add(member: string, inner: Shape, isRequired: boolean, parts: number): boolean {
       const isIdentity = place.depth === 0 && member === identity
       const room = place.room.part(parts)
@@ -70,11 +73,11 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
         : value(inner, inside(member, isRequired, room))
       if (found === undefined) {
         const isLarge = room.isTooSmall
-        if (isRequired)
+        if (isRequired && goesOn(isLarge))
           warnings.add(`${member} is left out: ${isLarge ? tooLarge : 'no value was found that satisfies its schema'}`)
-        else if (isLarge) small.add(member)
-        if (isLarge) place.room.isTooSmall = isRequired || place.room.isTooSmall
-        return false
+        else if (isLarge && !isRequired) small.add(member)
+        if (isLarge && isRequired) place.room.isTooSmall = true
+        return goesOn(isLarge)
       }
       place.room.spend(room)
       made.set(member, {
@@ -92,22 +95,22 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
       else if (!inner.writeOnly) known.push([member, inner])
     }
     const isNeeded = (member: string) => shape.required.has(member) || (place.depth === 0 && member === identity)
-    const isTop = place.depth < 2
     for (const [member, inner] of known.filter(([member]) => isNeeded(member))) {
-      if (!add(member, inner, shape.required.has(member), 1) && !isTop) return undefined
+      if (!add(member, inner, shape.required.has(member), 1)) return undefined
     }
     const further = shapes.of(...(shape.additional ?? []))
     for (const member of shape.required) {
       if (shape.properties.has(member)) continue
-      const isMade = further !== undefined && add(member, further, true, 1)
-      if (!isMade && !isTop) return undefined
+      if (further === undefined ? place.depth > 1 : !add(member, further, true, 1)) return undefined
     }
     const others = known.filter(([member]) => !isNeeded(member))
     others.forEach(([member, inner], index) => {
-      if (add(member, inner, false, others.length - index) && place.depth === 0) optional.push(member)
+      add(member, inner, false, others.length - index)
+      if (made.has(member) && place.depth === 0) optional.push(member)
     })
     for (let index = made.size + 1; index <= shape.minProperties; index += 1) {
       if (further === undefined || !add(`key ${index}`, further, true, 1)) return undefined
+      if (!made.has(`key ${index}`)) return undefined
     }
     const order = [...shape.properties.keys()].filter((member) => made.has(member))
     return [...new Set([...order, ...made.keys()])].map((member) => made.get(member) as Member)
@@ -225,7 +228,7 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
       : `needs ${needed.length === 0 ? 'none' : needed.length <= usualNames ? `only ${listed(needed)}` : `${needed.length} of ${sent.length}`} of the fields`
   return {
     code: objectCode(made),
-    warnings: [...warnings],
+    warnings: [...warnings].slice(0, mostWarnings),
     remarks: [
       ...(optional.length === 0 ? [] : [`The document ${absent}; here everything always comes.`]),
       ...(small.size === 0

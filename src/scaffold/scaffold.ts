@@ -5,6 +5,7 @@ import { envelopeOf } from './envelope.ts'
 import { ScaffoldError } from './errors.ts'
 import { type Failures, failuresOf } from './failures.ts'
 import { organizationOf } from './fields.ts'
+import { checkInPlace } from './in-place.ts'
 import { findList, type ListChoice } from './list.ts'
 import { mend } from './mend.ts'
 import { mockFile } from './mock-file.ts'
@@ -61,6 +62,7 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions): 
   const { servers, url, note } = chooseServers(original, source, id, options.server)
   const auth = chooseAuth(original, source, options, url)
   const reduced = reduce(original, source, { auth, servers })
+  checkInPlace(reduced.document)
   const mended = mend(reduced.document)
   const shapes = shapesOf(mended.document)
   const operation = findOperation(mended.document, file, path)
