@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOf } from '../spec/index.ts'
+import { checkPatterns, type Json, type JsonObject, objectOf, SpecError } from '../spec/index.ts'
 import { type AuthOptions, chooseAuth } from './auth.ts'
 import { contractFile } from './contract-file.ts'
 import { envelopeOf } from './envelope.ts'
@@ -64,6 +64,7 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions): 
   const reduced = reduce(original, source, { auth, servers })
   checkInPlace(reduced.document)
   const mended = mend(reduced.document)
+  refuseUnsafePatterns(file, mended.document)
   const shapes = shapesOf(mended.document)
   const operation = findOperation(mended.document, file, path)
   const list = findList(shapes, operation, options)
@@ -103,6 +104,16 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions): 
     },
     notes,
     warnings: organization.warnings,
+  }
+}
+
+/** Patterns are tried out here already, and later on every reply. */
+function refuseUnsafePatterns(file: string, value: JsonObject): void {
+  try {
+    checkPatterns({ file, pointer: '', value })
+  } catch (cause) {
+    if (!(cause instanceof SpecError)) throw cause
+    throw new ScaffoldError('PATTERN', cause.message, { cause })
   }
 }
 

@@ -66,11 +66,13 @@ describe.each([true, false])('a member that needs a lot is left out and named (r
   })
 })
 
-test('a pattern of long texts is named where no text is found', () => {
+test('a pattern that is too large, or that a text can keep busy, is named with its place', () => {
   for (const pattern of [
     '^a{1000000000}$',
     '^(ab|cd){50000000}$',
     '^((a{100}){100}){100}$',
+    '^(a+)+$',
+    '^(.*)*x$',
     `^${'(a|b)'.repeat(3_000)}$`,
   ]) {
     const made = outcome(withMember({ type: 'string', pattern }, true))
