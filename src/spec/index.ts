@@ -17,8 +17,8 @@ export {
   maxSeed,
   seedBounds,
 } from './seed-and-count.ts'
-export { shell, shellQuoted, shellWord, type WordPart } from './shell.ts'
 export { withoutFinalSlashes } from './servers.ts'
+export { shell, shellQuoted, shellWord, type WordPart } from './shell.ts'
 export { type ErrataSubsets, loadErrataSubsets } from './subset.ts'
 export type {
   Basis,
