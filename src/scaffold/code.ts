@@ -44,7 +44,7 @@ const widest = 120
 /** Columns of a template literal; longer ones are lists, one part to a line. */
 const widestText = 90
 
-export function isCode(value: unknown): value is Code {
+function isCode(value: unknown): value is Code {
   return value instanceof Written
 }
 

@@ -1,5 +1,5 @@
 /** Values that one organization, one error or one envelope may have, lists multiplied by the items that they need. */
-export const largest = 3_000
+export const largest = 1_000
 
 /** How much may still be made: a value takes one, and so do a hundred characters of its text. */
 export class Room {

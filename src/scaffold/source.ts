@@ -45,8 +45,7 @@ function yaml(file: string, text: string): Json {
     return new ScaffoldError('DOCUMENT', `${file}:${line}:${col}: ${reason}`)
   }
   // The reader would need a gigabyte to say so.
-  const brackets = /(?:[[{]\s*){1000}/.exec(text)
-  if (brackets !== null) throw new ScaffoldError('DOCUMENT', `${file}: ${tooDeep}`)
+  if (hasBracketsInARow(text, 1_000)) throw new ScaffoldError('DOCUMENT', `${file}: ${tooDeep}`)
   // Its own search for keys that are there twice compares each with each.
   const options = { lineCounter, prettyErrors: false, stringKeys: true, uniqueKeys: false, merge: true } as const
   try {
@@ -57,6 +56,17 @@ function yaml(file: string, text: string): Json {
   } catch (error) {
     throw isOverflow(error) ? new ScaffoldError('DOCUMENT', `${file}: ${tooDeep}`, { cause: error }) : error
   }
+}
+
+/** Opening brackets and braces with nothing but blanks between. */
+function hasBracketsInARow(text: string, many: number): boolean {
+  let row = 0
+  for (const character of text) {
+    if (character === '[' || character === '{') row += 1
+    else if (character.trim() !== '') row = 0
+    if (row >= many) return true
+  }
+  return false
 }
 
 const tooDeep = `it is nested more than ${deepest} deep`

@@ -59,7 +59,7 @@ describe.each([true, false])('a member that needs a lot is left out and named (r
     const [, mock] = made.files
     expect(mock?.text).not.toContain('much:')
     if (isRequired) {
-      expect(made.warnings).toEqual(['much is left out: with what it needs it has more than 3,000 values'])
+      expect(made.warnings).toEqual(['much is left out: with what it needs it has more than 1,000 values'])
     } else {
       expect(mock?.text).toMatch(/too large with\s+(\* )?them: much\./)
     }
