@@ -139,7 +139,7 @@ function failureOf(
   const value = isPlain ? message : (firstOf('errors', shape, [], new Room()) ?? sample(shapes, shape, choose))
   if (value === undefined) return undefined
   if (isPlain && isJson) messageAt = ''
-  const body = isPlain && isJson ? js`JSON.stringify(${message})` : literal(value)
+  const body = isPlain && isJson ? js`JSON.stringify(${message})` : literal(asBody(value, isJson))
   return {
     status,
     headers: all,
@@ -147,6 +147,11 @@ function failureOf(
     ...(messageAt === undefined ? {} : { messageAt }),
     isDocumented: true,
   }
+}
+
+/** A mock sends a text as it is, and all else as JSON. */
+function asBody(value: Value, isJson: boolean): Value {
+  return isJson && typeof value === 'string' ? JSON.stringify(value) : value
 }
 
 /** Texts that are the message, in the order in which they are. */
