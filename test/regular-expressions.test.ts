@@ -12,7 +12,6 @@ const built: Readonly<Record<string, string>> = {
     'a name under patternProperties: checked when the document was loaded',
   ["src/mock/scenario-words.ts new RegExp(`^${word.replaceAll('N', '(\\\\d+)')}$`)"]:
     'words of the table above it, with numbers apart from each other',
-  ['src/scaffold/fields.ts new RegExp(`\\\\b${name}[(,]`)']: 'names of our own helpers',
   ['src/scaffold/pages.ts new RegExp(`${cursorNames.source}|${tokenNames.source}`)']:
     'two patterns that are checked by themselves',
   ["src/scaffold/pattern.ts new RegExp(pattern, 'u')"]: 'a pattern of the document, tried on short texts of our making',
