@@ -7,7 +7,9 @@ import {
   itemsAt,
   numberedPages,
   type Refusal,
+  shown,
   valueAt,
+  words,
 } from '../src/contract/index.ts'
 
 /** What Cloudflare promised of GET /client/v4/user/organizations. */
@@ -38,7 +40,7 @@ export default defineContract(({ pointer }) => ({
         const isSuccess = response.status >= 200 && response.status < 300
         return flag === isSuccess
           ? undefined
-          : { came: `success ${JSON.stringify(flag)} with status ${response.status}`, at: '/success' }
+          : { came: words`success ${shown(flag)} with status ${response.status}`, at: '/success' }
       },
     },
     {
@@ -50,7 +52,8 @@ export default defineContract(({ pointer }) => ({
         const errors = json.ok ? itemsAt(json.value, '/errors') : undefined
         const isSuccess = response.status < 300
         if (errors !== undefined && (errors.length === 0) === isSuccess) return undefined
-        return { came: `${errors?.length ?? 'no list of'} errors with status ${response.status}`, at: '/errors' }
+        const count = errors === undefined ? words`no list of` : words`${errors.length}`
+        return { came: words`${count} errors with status ${response.status}`, at: '/errors' }
       },
     },
     {
@@ -61,9 +64,7 @@ export default defineContract(({ pointer }) => ({
       broken({ response, json }) {
         const result = json.ok ? valueAt(json.value, '/result') : undefined
         const isRight = response.status < 300 ? Array.isArray(result) : result === null
-        return isRight
-          ? undefined
-          : { came: `${JSON.stringify(result)?.slice(0, 60)} with status ${response.status}`, at: '/result' }
+        return isRight ? undefined : { came: words`${shown(result)} with status ${response.status}`, at: '/result' }
       },
     },
     counter('count', 'observed', 'the number of rows on this page', ({ rows }) => rows),
@@ -85,7 +86,7 @@ export default defineContract(({ pointer }) => ({
         const wanted = Math.ceil(info.total_count / info.per_page)
         return info.total_pages === wanted
           ? undefined
-          : { came: `${info.total_pages}, not ${wanted}`, at: '/result_info/total_pages' }
+          : { came: words`${shown(info.total_pages)}, not ${wanted}`, at: '/result_info/total_pages' }
       },
     },
     {
@@ -96,7 +97,7 @@ export default defineContract(({ pointer }) => ({
         if (response.status !== 200 || !json.ok) return undefined
         const info = valueAt(json.value, '/result_info')
         if (typeof info === 'object' && info !== null) return undefined
-        return { came: `result_info ${JSON.stringify(info) ?? 'absent'}`, at: '' }
+        return { came: words`result_info ${shown(info)}`, at: '' }
       },
     },
   ],
@@ -171,7 +172,7 @@ function counter(
       const rows = itemsAt(json.value, '/result')?.length ?? 0
       const value = valueAt(json.value, at)
       const right = wanted({ rows, query: new URL(request.url).searchParams })
-      return value === right ? undefined : { came: `${JSON.stringify(value)}, not ${right}`, at }
+      return value === right ? undefined : { came: words`${shown(value)}, not ${right}`, at }
     },
   }
 }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import {
+  type BodiesMode,
   type CheckOptions,
   checkProvider,
   families,
@@ -35,6 +36,11 @@ export interface ContractOptions {
   readonly failOn?: Severity
   /** Ids or families of laws. Default: all. */
   readonly laws?: readonly string[]
+  /**
+   * How much of the server's bodies findings and curl commands show: `full`, `masked` (no texts but those that the document declares) or
+   * `none`. Default: `full` for mocks that were started for it, `masked` for any other server.
+   */
+  readonly bodies?: BodiesMode
   /** Requests for each provider. Default: 60 against a live target, none otherwise. */
   readonly maxRequests?: number
   readonly ratePerSecond?: number
@@ -68,13 +74,14 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
   }
   const isOwn = baseUrl === undefined && target === 'mock'
   const own = isOwn || isDryRun ? await startOwn(options, files) : undefined
+  const bodies = options.bodies ?? (own === undefined ? 'masked' : 'full')
   try {
     const offer = isOwn ? own?.providers : await offerOf(options)
     const providers: ProviderReport[] = []
     for (const file of files) {
       if (signal?.aborted === true) break
       const standIn = isDryRun ? own?.providers.find(({ id }) => id === file.id) : undefined
-      providers.push(await checkOne(file, options, chosen, offer, standIn))
+      providers.push(await checkOne(file, { ...options, bodies }, chosen, offer, standIn))
     }
     return {
       tool: { name: 'orgmock', version: packageVersion() },
@@ -84,6 +91,7 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
       startedAt: startedAt.toISOString(),
       durationMs: Date.now() - startedAt.getTime(),
       interrupted: signal?.aborted === true,
+      ...(bodies === 'full' ? {} : { bodies }),
       providers,
     }
   } finally {
@@ -128,7 +136,7 @@ async function offerOf({
 
 async function checkOne(
   file: ProviderFiles,
-  options: ContractOptions,
+  options: ContractOptions & { readonly bodies: BodiesMode },
   chosen: readonly Law[],
   offer: readonly OfferedProvider[] | undefined,
   standIn: OfferedProvider | undefined,
@@ -150,6 +158,7 @@ async function checkOne(
     reading,
     failOn: options.failOn ?? 'violation',
     laws: chosen,
+    bodies: options.bodies,
     subsets,
     locate: (pointer) => locate(directory, file.id, pointer, reading),
     client: {

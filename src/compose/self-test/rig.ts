@@ -85,6 +85,7 @@ export async function startRig({ count, seed, only, providerDirectories }: RigOp
           target: target(proxy.origin),
           reading: 'repaired',
           failOn: 'violation',
+          bodies: 'full',
           client: { timeoutMs, retries: 0, ...(signal === undefined ? {} : { signal }) },
           locate: async () => undefined,
           ...(onFinding === undefined ? {} : { onFinding }),
