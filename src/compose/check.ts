@@ -3,6 +3,7 @@ import {
   type BodiesMode,
   type CheckOptions,
   checkProvider,
+  createRedactor,
   families,
   type Law,
   laws,
@@ -74,6 +75,7 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
   }
   const isOwn = baseUrl === undefined && target === 'mock'
   const own = isOwn || isDryRun ? await startOwn(options, files) : undefined
+  const redactor = createRedactor([])
   const bodies = options.bodies ?? (own === undefined ? 'masked' : 'full')
   try {
     const offer = isOwn ? own?.providers : await offerOf(options)
@@ -81,11 +83,11 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
     for (const file of files) {
       if (signal?.aborted === true) break
       const standIn = isDryRun ? own?.providers.find(({ id }) => id === file.id) : undefined
-      providers.push(await checkOne(file, { ...options, bodies }, chosen, offer, standIn))
+      providers.push(await checkOne(file, { ...options, bodies }, chosen, offer, standIn, redactor.add))
     }
     return {
       tool: { name: 'orgmock', version: packageVersion() },
-      target: baseUrl ?? target,
+      target: redactor.text(baseUrl ?? target),
       reading,
       failOn,
       startedAt: startedAt.toISOString(),
@@ -140,6 +142,7 @@ async function checkOne(
   chosen: readonly Law[],
   offer: readonly OfferedProvider[] | undefined,
   standIn: OfferedProvider | undefined,
+  onSecret: (secret: string) => void,
 ): Promise<ProviderReport> {
   const { reading = 'repaired', timeoutMs, ratePerSecond, signal, onProgress, onExchange } = options
   const directory = path.join(file.directory, 'specs')
@@ -151,6 +154,7 @@ async function checkOne(
   const operation = spec[reading]
   const offered = offer?.find(({ id }) => id === file.id)
   const target = chosenTarget(operation, contract, options, offered)
+  Object.values(target.credentials ?? {}).forEach(onSecret)
   return checkProvider({
     spec,
     contract,
