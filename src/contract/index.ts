@@ -5,11 +5,12 @@ export { readCredentials } from './client/credentials.ts'
 export { createHttpClient } from './client/http-client.ts'
 export { readRate } from './client/rate-limiter.ts'
 export { createRedactor } from './client/secret-redactor.ts'
+export { counterExamples } from './counter-examples.ts'
 export { defineContract } from './define-contract.ts'
 export { families } from './families.ts'
 export { itemsAt, valueAt } from './json-pointer.ts'
 export { laws } from './laws/index.ts'
-export { cursorPages, numberedPages, wholeList, withParameter } from './pagers.ts'
+export { cursorPages, numberedPages, totalOf, wholeList, withParameter } from './pagers.ts'
 export { hasHeader, hasText, hasValue } from './refusal-clauses.ts'
 export {
   createProgressLine,

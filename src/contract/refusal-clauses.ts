@@ -7,6 +7,7 @@ import { plain, shown, type Words, words } from './words.ts'
 export function hasHeader(name: string, basis: Basis, pattern?: RegExp): RefusalClause {
   return {
     basis,
+    header: name,
     promised: `the header ${name}${pattern === undefined ? '' : ` matching ${pattern}`}`,
     broken({ response }) {
       const value = response.header(name.toLowerCase())
