@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createBodyView } from '../../src/contract/body-view.ts'
@@ -98,3 +99,70 @@ test.each([
 ])('%s is left by %s at %s', (pattern, text, at) => {
   expect(leavesAt(pattern, text)).toBe(at)
 })
+
+test('a text of a finding takes no plain text between its own words', () => {
+  // The compiler refuses these; should it ever take them, the directives fail the type check.
+  const served: string = 'Zanzibar Holdings'
+  const read: unknown = served
+  // @ts-expect-error: a text has to be shown, or said to be plain
+  const text = words`it is ${served}`
+  // @ts-expect-error: so has whatever a body holds
+  words`it is ${read}`
+  // @ts-expect-error: and no text is a text of a finding
+  const finding: Words = `it is ${served}`
+  expect(view('masked').text(text)).toBe('it is text of 17 characters [a-zA-Z ]')
+  expect(view('masked').text(finding)).toBe('text of 23 characters [a-zA-Z ]')
+})
+
+test('what is called plain is on a list that somebody has read', async () => {
+  const folder = new URL('../../src/contract/', import.meta.url)
+  const files = (await readdir(folder, { recursive: true })).filter((file) => /(?<!words)\.ts$/.test(file))
+  const calls = await Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(new URL(file, folder), 'utf8')
+      return [...text.matchAll(/(?<!function )\bplain\(/g)].map(({ index }) =>
+        argumentAt(text, index + 'plain('.length),
+      )
+    }),
+  )
+  expect([...new Set(calls.flat())].sort()).toMatchInlineSnapshot(`
+    [
+      "\`\${otherSlash.redirect} to \${path}?x=1\`",
+      "\`no field \${JSON.stringify(name)} in a reply\`",
+      "\`status \${declared}\`",
+      "\`status \${refusal.status.join(' or ')}\`",
+      "\`the header \${name}\`",
+      "\`the path \${other} is not redirected to \${path} with its query\`",
+      "came === undefined ? ' came' : ''",
+      "clause.promised",
+      "count === 1 ? '' : \` (and so in \${count - 1} more \${count === 2 ? 'place' : 'places'} of this body)\`",
+      "declared",
+      "defectOf(response, json)",
+      "error",
+      "gone.reason",
+      "isForbidden ? ', and the schema permits nothing else' : ''",
+      "lost",
+      "match.index",
+      "message",
+      "must",
+      "name",
+      "operation.responses.length === 1 ? 'is' : 'are'",
+      "parts.join(' and ')",
+      "peer",
+      "plan.purpose",
+      "promised",
+      "reason",
+      "rule.promised",
+      "text.length",
+      "what",
+    ]
+  `)
+})
+
+/** Up to the bracket that closes. */
+function argumentAt(text: string, start: number): string {
+  let open = 1
+  let end = start
+  for (; open > 0; end += 1) open += text[end] === '(' ? 1 : text[end] === ')' ? -1 : 0
+  return text.slice(start, end - 1)
+}

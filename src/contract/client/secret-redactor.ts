@@ -27,7 +27,10 @@ export interface Redactor {
   head(text: string, maxCharacters: number): string
   /** The first so many characters of a body. */
   excerpt(body: Uint8Array, maxCharacters: number): string
-  /** Every text within lists and objects, but for those that are ids and words of ours. */
+  /**
+   * Every text within lists and objects, but for those that are ids and words of ours. By value alone: commands name the variables of
+   * secrets.
+   */
   data<T>(value: T): T
 }
 
@@ -132,7 +135,7 @@ export function createRedactor(secrets: readonly string[], names: readonly strin
   }
 
   function data(value: unknown): unknown {
-    if (typeof value === 'string') return text(value)
+    if (typeof value === 'string') return byValue(value)
     if (Array.isArray(value)) return value.map(data)
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(
