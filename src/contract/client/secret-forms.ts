@@ -64,13 +64,13 @@ function unescapedOnce(text: string): Unescaped | undefined {
   let length = 0
   let end = 0
 
-  function plain(until: number): void {
+  function keep(until: number): void {
     pieces.push(text.slice(end, until))
     for (let at = end; at < until; at += 1) starts[length++] = at
   }
   for (const match of text.matchAll(escapes)) {
     const [whole, percent, unit, byte, hex, decimal, name, tilde, quoted] = match
-    plain(match.index)
+    keep(match.index)
     const code = percent ?? unit ?? byte ?? hex
     const number = code === undefined ? Number(decimal) : Number.parseInt(code, 16)
     const character =
@@ -80,7 +80,7 @@ function unescapedOnce(text: string): Unescaped | undefined {
     end = match.index + whole.length
   }
   if (end === 0) return undefined
-  plain(text.length)
+  keep(text.length)
   starts[length++] = text.length
   return { text: pieces.join(''), starts: starts.subarray(0, length) }
 }
