@@ -42,7 +42,7 @@ function wordsOf(document: unknown): ReadonlySet<string> {
     add(constant, ...Object.keys(Object(properties)), ...Object.keys(Object(headers)))
     if (Array.isArray(members)) add(...members)
     if (typeof where === 'string') add(name)
-    // Examples show values of somebody's.
+    // Examples show values.
     for (const [key, inner] of Object.entries(node)) if (!/^examples?$/.test(key)) walk(inner)
   }
   walk(document)

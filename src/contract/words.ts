@@ -11,8 +11,7 @@ export type Part =
 
 /**
  * A text of a finding that keeps apart what we say and what a server sent, until it is known how much of a body may be shown. Only
- * `words` makes one, and it takes no plain text between its own: whoever puts something in says by `shown`, `placed`, `asked` or
- * `plain` what it is.
+ * `words` makes one, and it takes no plain text between its own: each part says by `shown`, `placed`, `asked` or `plain` what it is.
  */
 export class Words {
   readonly #parts: readonly Part[]

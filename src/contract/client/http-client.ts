@@ -62,7 +62,7 @@ export interface Sent {
 export interface HttpClient {
   /**
    * Sends a request, again after a 429 or 5xx that is not expected.
-   * Errors: CouldNotCheck of every code but NO_CREDENTIALS and REDIRECT; whoever shows the message scrubs it.
+   * Errors: CouldNotCheck of every code but NO_CREDENTIALS and REDIRECT. The message is not scrubbed yet.
    */
   send(request: SendRequest): Promise<Sent>
   /** The token request as `requestToken` would make it. */
