@@ -7,6 +7,7 @@ import {
   itemsAt,
   numberedPages,
   type Refusal,
+  textOf,
   valueAt,
 } from '../src/contract/index.ts'
 
@@ -121,7 +122,7 @@ export default defineContract(({ pointer }) => ({
       columns: ['id', 'name', 'status'],
       basis: 'documented',
       // Letter case does not count: which collation is used is not documented, and none of the usual ones disagrees on this.
-      compare: (_column, a, b) => compareTexts(String(a).toLowerCase(), String(b).toLowerCase()),
+      compare: (_column, a, b) => compareTexts(textOf(a).toLowerCase(), textOf(b).toLowerCase()),
     },
   },
   http: {

@@ -6,6 +6,7 @@ import {
   hasText,
   itemsAt,
   type Refusal,
+  textOf,
   valueAt,
 } from '../src/contract/index.ts'
 
@@ -46,7 +47,8 @@ export default defineContract(() => ({
         const items = itemsAt(json.value, '/items') ?? []
         const index = items.findIndex((item) => valueAt(item, '/personal') !== (valueAt(item, '/type') === 'personal'))
         if (index === -1) return undefined
-        const came = `personal ${valueAt(items[index], '/personal')} with type ${valueAt(items[index], '/type')}`
+        const [personal, type] = ['/personal', '/type'].map((at) => textOf(valueAt(items[index], at)))
+        const came = `personal ${personal} with type ${type}`
         return { came, at: `/items/${index}/personal` }
       },
     },

@@ -1,18 +1,11 @@
 import type { Redactor } from './client/secret-redactor.ts'
 import { isAtLeast } from './severity.ts'
-import {
-  CouldNotCheck,
-  type Exchange,
-  type Finding,
-  type Law,
-  type LawResult,
-  type NewFinding,
-  type Severity,
-  type Verdict,
-} from './types.ts'
+import type { Exchange, Finding, Law, LawResult, NewFinding, Severity, Verdict } from './types.ts'
 
 /** Characters of a body that a finding quotes. */
 const excerptCharacters = 2_048
+/** Characters of a sentence: texts of a body get into them. */
+const sentenceCharacters = 1_000
 /** A thousand times the same defect helps nobody: so many findings of one check are kept for a law. */
 const findingsPerCheck = 10
 
@@ -25,7 +18,8 @@ export class NotApplicable extends Error {}
 /** Collects what is found while one law runs. */
 export interface LawRecord {
   add(finding: NewFinding, exchange?: Exchange): void
-  result(problem: unknown, requests: number, durationMs: number): LawResult
+  /** `reason` says why the law was not checked to its end. */
+  result(reason: string | undefined, requests: number, durationMs: number): LawResult
 }
 
 export interface LawRecordOptions {
@@ -43,6 +37,12 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
   const findings: Finding[] = []
   const counts = new Map<string, number>()
 
+  /** Scrubs first and cuts then. */
+  function told(text: string): string {
+    if (text.length <= sentenceCharacters) return redactor.text(text)
+    return `${redactor.excerpt(Buffer.from(text), sentenceCharacters)}…`
+  }
+
   return {
     add(finding, exchange) {
       const count = (counts.get(finding.check) ?? 0) + 1
@@ -52,25 +52,26 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
       const made: Finding = {
         ...finding,
         severity: severityOf(finding, options.isLive),
-        message: redactor.text(finding.message),
-        promised: redactor.text(finding.promised),
-        came: redactor.text(finding.came),
+        message: told(finding.message),
+        promised: told(finding.promised),
+        came: told(finding.came),
+        ...(finding.at === undefined ? {} : { at: told(finding.at) }),
         ...(exchange === undefined ? {} : { exchange: exchange.index, request: options.curl(exchange) }),
         ...(excerpt === '' ? {} : { excerpt }),
       }
       findings.push(made)
       options.onFinding?.(made)
     },
-    result(problem, requests, durationMs) {
+    result(reason, requests, durationMs) {
       const isBroken = findings.some(({ severity }) => isAtLeast(severity, options.failOn))
-      const verdict: Verdict = isBroken ? 'broken' : problem === undefined ? 'kept' : 'not-checked'
+      const verdict: Verdict = isBroken ? 'broken' : reason === undefined ? 'kept' : 'not-checked'
       const cut = [...counts].filter(([, count]) => count > findingsPerCheck)
       return {
         scenario: options.law.id,
         family: options.law.family,
         title: options.law.title,
         verdict,
-        ...(problem === undefined ? {} : { reason: redactor.text(reasonOf(problem)) }),
+        ...(reason === undefined ? {} : { reason: told(reason) }),
         findings: [...findings, ...cut.map(([check, count]) => surplus(findings, check, count))],
         requests,
         durationMs,
@@ -94,9 +95,4 @@ function surplus(findings: readonly Finding[], check: string, count: number): Fi
     promised: first.promised,
     came: `${count} findings in all`,
   }
-}
-
-function reasonOf(problem: unknown): string {
-  if (problem instanceof CouldNotCheck || problem instanceof Skipped) return problem.message
-  throw problem
 }

@@ -173,7 +173,9 @@ export interface Exchange {
   }
   readonly response: ResponseSeen
   /** The body as JSON, read once. */
-  readonly json: { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string }
+  readonly json:
+    | { readonly ok: true; readonly value: unknown }
+    | { readonly ok: false; readonly reason: string; readonly isTooDeep?: true }
 }
 
 export interface ResponseSeen {
@@ -204,6 +206,7 @@ export class CouldNotCheck extends Error {
     | 'NOT_ALLOWED'
     | 'INTERRUPTED'
     | 'NOT_HTTP'
+    | 'INTERNAL'
 
   constructor(code: CouldNotCheck['code'], message: string, options?: ErrorOptions) {
     super(message, options)

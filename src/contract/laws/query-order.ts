@@ -1,4 +1,5 @@
 import type { LawContext, QueryRules } from '../types.ts'
+import { textOf } from '../value-text.ts'
 import type { List } from './query-lists.ts'
 
 type Order = NonNullable<QueryRules['order']>
@@ -23,7 +24,7 @@ export function judgeOrder(
     (item, i) => i > 0 && sign * compareValues(column, items[i - 1]?.[column], item[column]) > 0,
   )
   if (wrong < 1) return
-  const [before, after] = [items[wrong - 1]?.[column], items[wrong]?.[column]]
+  const [before, after] = [items[wrong - 1], items[wrong]].map((item) => textOf(item?.[column]))
   const message = `${query} does not hold at position ${wrong}`
   context.report(
     { check, basis, message, promised: `${before} after ${after}`, came: `${before} before ${after}` },

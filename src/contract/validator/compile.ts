@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { Bundle, SchemaNode } from './bundle.ts'
 import { addFormats } from './formats.ts'
 import { SchemaError } from './schema-error.ts'
+import { addUniqueItems } from './unique-items.ts'
 
 /** One thing that Ajv found wrong, with the schema object that it comes from. */
 export interface RawError {
@@ -65,6 +66,7 @@ function compile(bundle: Bundle, root: SchemaNode, options: Options): ValidateFu
     code: { optimize: false },
   })
   addFormats(ajv, bundle.formats)
+  addUniqueItems(ajv)
   try {
     return ajv.compile({ ...root, $defs: bundle.definitions })
   } catch (cause) {

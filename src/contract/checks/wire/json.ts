@@ -33,6 +33,9 @@ export function wireJson({ operation, identityOf }: CheckSetup): Check {
       }
       if (!isUtf8(body))
         findings.push(finding('the body is not UTF-8', 'UTF-8', `bytes that are none at ${firstBad(body)}`))
+      if (!json.ok && json.isTooDeep === true) {
+        return [...findings, { ...finding(`the body is ${json.reason}`, 'JSON', 'deeper nesting'), basis: 'assumed' }]
+      }
       // Half a body is told as such.
       if (!complete || (json.ok && !hasMark && !repeatsMembers(body, json.value))) return findings
       for (const { kind, at, offset, reason } of scanJson(body.subarray(hasMark ? 3 : 0).toString('utf8'))) {
