@@ -4,7 +4,7 @@ import { identityText, textOf } from '../../src/contract/value-text.ts'
 test.each([
   ['a', 'a'],
   [1, '1'],
-  [1e400, 'Infinity'],
+  [Number.POSITIVE_INFINITY, 'Infinity'],
   [null, 'null'],
   [[['a']], '[["a"]]'],
   [{ toString: 1, valueOf: 2, toJSON: 3 }, '{"toString":1,"valueOf":2,"toJSON":3}'],
