@@ -4,7 +4,7 @@ import { CouldNotCheck, type Exchange } from './types.ts'
 const mostLevels = 100
 
 /** Commas, colons and opening brackets outside of texts: so many values fit into memory beside all the rest. */
-const mostMarks = 1_500_000
+const mostMarks = 600_000
 
 const QUOTE = 0x22
 const COMMA = 0x2c

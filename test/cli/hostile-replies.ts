@@ -90,9 +90,13 @@ const oddObjects = [
   `{${'"a":1,'.repeat(20_000)}"b":[]}`,
   `{${Array.from({ length: 20_000 }, (_, i) => `"k${i}":1`).join()}}`,
   `{${JSON.stringify('n'.repeat(100_000))}:1}`,
+  `{${Array.from({ length: 250_000 }, (_, i) => `"k${i}":1`).join()}}`,
   `[${Array.from({ length: 30_000 }, (_, i) => `{"code":${i}}`).join()}]`,
   `[${'{},'.repeat(50_000)}{}]`,
-  `[${'0,'.repeat(1_400_000)}0]`,
+  `[${'0,'.repeat(590_000)}0]`,
+  `[${'{},'.repeat(290_000)}{}]`,
+  `"${'\u65e5'.repeat(5_000_000)}"`,
+  `"${'\\n'.repeat(7_000_000)}"`,
 ]
 const nested = fc
   .tuple(
