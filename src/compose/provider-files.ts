@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import type { ContractFactory } from '../contract/index.ts'
 import type { ProviderFactory } from '../mock/index.ts'
 import { listProviders, loadProviderSpec, type ProviderSpec } from '../spec/index.ts'
 import { oneLine, SetupError, type SetupErrorCode } from './errors.ts'
+import { ownDirectory, ownModules } from './own-package.ts'
 import { prepareImports } from './provider-imports.ts'
-
-/** Where this package's own specs/, mocks/ and contracts/ stand: beside src/, in the sources as in the build. */
-const ownDirectory = fileURLToPath(new URL('../../', import.meta.url))
 
 /** A provider's files, found but not loaded. */
 export interface ProviderFiles {
@@ -104,10 +102,16 @@ const contractFiles: FilesOfAKind = {
   bad: 'BAD_CONTRACT',
 }
 
+/**
+ * This package's own files are linked by the build. A user's are ES modules, imported when the program runs: in jest that needs Node's
+ * --experimental-vm-modules.
+ */
 async function loadDefault<Factory>(
   { id, directory }: ProviderFiles,
   { folder, maker, missing, bad }: FilesOfAKind,
 ): Promise<Factory> {
+  const linked = directory === ownDirectory ? ownModules[`${folder}/${id}`] : undefined
+  if (linked !== undefined) return defaultOf(await linked())
   const file = ['.js', '.mjs', '.ts']
     .map((end) => path.join(directory, folder, id + end))
     .find((name) => existsSync(name))
@@ -117,13 +121,18 @@ async function loadDefault<Factory>(
       `${path.join(directory, folder, id)}.js is missing; every document in specs/ needs one`,
     )
   }
-  let module: { default?: unknown }
+  let module: object
   try {
     if (directory !== ownDirectory) await prepareImports(directory)
-    module = (await import(pathToFileURL(file).href)) as { default?: unknown }
+    module = (await import(pathToFileURL(file).href)) as object
   } catch (cause) {
     throw new SetupError(bad, `${file} does not load: ${oneLine(cause)}`, { cause })
   }
-  if (typeof module.default !== 'function') throw new SetupError(bad, `${file} must export ${maker} by default`)
-  return module.default as Factory
+  const made = defaultOf(module)
+  if (typeof made !== 'function') throw new SetupError(bad, `${file} must export ${maker} by default`)
+  return made as Factory
+}
+
+function defaultOf<T>(module: { readonly default?: unknown }): T {
+  return module.default as T
 }

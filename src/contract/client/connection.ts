@@ -38,9 +38,10 @@ export async function connected(socket: Socket, { isTls }: Origin): Promise<void
       unlisten()
       resolve()
     }
+    // Not instanceof: Node's errors are of another realm where jest runs this.
     function fail(error: unknown) {
       unlisten()
-      reject(error instanceof Error ? error : new Error('closed'))
+      reject(typeof error === 'object' ? error : new Error('closed'))
     }
   })
 }
@@ -86,6 +87,7 @@ export function exchange(socket: Socket, bytes: Buffer, reader: ResponseReader):
       leave()
       resolve(ending)
     }
+    // Not instanceof: Node's errors are of another realm where jest runs this.
     function fail(error: unknown) {
       leave()
       reject(error)

@@ -1,4 +1,5 @@
 import { walk } from '../page-walk.ts'
+import { totalOf } from '../pagers.ts'
 import type { LawContext } from '../types.ts'
 import { fingerprint } from '../value-text.ts'
 import { pageSizes } from './page-sizes.ts'
@@ -29,7 +30,7 @@ export async function judgeWalk(
   }
   for await (const page of walk(context, options)) {
     const { exchange, ids, number, next, lost } = page
-    const stated = pager.total?.(exchange)
+    const stated = totalOf(pager, exchange)
     if (number === 0) {
       total = stated
       maxPages = pageLimit(account?.count ?? stated, size)

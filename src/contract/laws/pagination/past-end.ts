@@ -1,4 +1,5 @@
 import { identities } from '../../page-walk.ts'
+import { totalOf, withParameter } from '../../pagers.ts'
 import type { Law } from '../../types.ts'
 
 /** A page past the end is what the provider makes of it: an empty list, for those that number their pages. */
@@ -10,13 +11,14 @@ export const paginationPastEnd: Law = {
     const { pager } = context.contract
     const { numbered, size } = pager
     if (numbered === undefined || size === undefined) return context.notApplicable()
-    const first = await context.send({ query: numbered.query(1, size.maximum), purpose: 'the first page' })
-    const total = pager.total?.(first)
+    const query = (page: number) => withParameter(pager.first(size.maximum), numbered.parameter, String(page))
+    const first = await context.send({ query: query(1), purpose: 'the first page' })
+    const total = totalOf(pager, first)
     if (total === undefined) return context.skip('the number of pages is not known')
     const last = Math.max(1, Math.ceil(total / size.maximum))
     for (const page of [last + 1, last + 1_000]) {
       const exchange = await context.send({
-        query: numbered.query(page, size.maximum),
+        query: query(page),
         purpose: `page ${page} of ${last}`,
       })
       const ids = identities(context, exchange)
@@ -30,14 +32,10 @@ export const paginationPastEnd: Law = {
     }
     const { invalidParameter } = context.contract.refusals
     if (invalidParameter === undefined) return
-    for (const query of [
-      numbered.query(0, size.maximum),
-      numbered.query(-1, size.maximum),
-      numbered.query(1.5, size.maximum),
-    ]) {
+    for (const page of [0, -1, 1.5]) {
       await context.send({
-        query,
-        purpose: `a page that is none: ${query}`,
+        query: query(page),
+        purpose: `a page that is none: ${query(page)}`,
         expect: invalidParameter,
         check: 'pagination/page-refused',
       })

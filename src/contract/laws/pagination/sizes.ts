@@ -1,4 +1,5 @@
 import { identities } from '../../page-walk.ts'
+import { totalOf } from '../../pagers.ts'
 import type { Exchange, Law, LawContext, Pager, Refusal } from '../../types.ts'
 import { parameterPointer } from '../walk-limits.ts'
 
@@ -35,7 +36,7 @@ async function judgeSize(
 ): Promise<void> {
   const ids = identities(context, exchange)
   if (ids === undefined) return
-  const total = context.contract.pager.total?.(exchange)
+  const total = totalOf(context.contract.pager, exchange)
   // Without a total a short page is wrong only where more organizations follow it.
   const isLast = total === undefined && ids.length < asked && !(await hasMore(context, asked, exchange))
   const wanted = isLast ? ids.length : Math.min(asked, total ?? asked)

@@ -1,3 +1,4 @@
+import { totalOf } from '../../pagers.ts'
 import type { Law, LawContext } from '../../types.ts'
 import { compare, type Item, type List, queryRules, wholeList } from '../query-lists.ts'
 import { commonest, type Filter, isPermitted } from '../query-values.ts'
@@ -27,8 +28,9 @@ export const queryFilters: Law = {
 
 /** The total counts what there is without any filter, where the provider says so. */
 function judgeTotal(context: LawContext, all: List, list: List, basis: Filter['basis']): void {
-  const { total } = context.contract.pager
-  const [wanted, came] = [all, list].map(({ first }) => (first === undefined ? undefined : total?.(first)))
+  const [wanted, came] = [all, list].map(({ first }) =>
+    first === undefined ? undefined : totalOf(context.contract.pager, first),
+  )
   if (wanted === undefined || came === wanted) return
   context.report(
     {
