@@ -42,7 +42,7 @@ export function createRetrying(options: RetryingOptions): Retrying {
   return {
     async run(host, expects, tryOnce) {
       const closedMs = Math.max(0, (closedUntilMs.get(host) ?? 0) - now())
-      if (closedMs > maxWaitMs) {
+      if (closedMs > Math.min(maxWaitMs, leftInAllMs)) {
         throw new CouldNotCheck('THROTTLED', `${host} asked to be left alone for another ${inSeconds(closedMs)}`)
       }
       leftInAllMs -= closedMs
