@@ -5,6 +5,7 @@ import {
   headerCredentials,
   numberedPages,
   type Refusal,
+  textOf,
 } from '../src/contract/index.ts'
 import { envelope } from './envelopes/cloudflare.ts'
 
@@ -47,7 +48,7 @@ export default defineContract(({ pointer }) => ({
       columns: ['id', 'name', 'status'],
       basis: 'documented',
       // Letter case does not count: which collation is used is not documented, and none of the usual ones disagrees on this.
-      compare: (_column, a, b) => compareTexts(String(a).toLowerCase(), String(b).toLowerCase()),
+      compare: (_column, a, b) => compareTexts(textOf(a).toLowerCase(), textOf(b).toLowerCase()),
     },
   },
   http: {

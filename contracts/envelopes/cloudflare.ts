@@ -143,7 +143,8 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
 }
 
 function pagesIn(body: unknown): number {
-  return Number(valueAt(body, '/result_info/total_count')) / Number(valueAt(body, '/result_info/per_page'))
+  const [total, size] = ['total_count', 'per_page'].map((name) => valueAt(body, `/result_info/${name}`))
+  return typeof total === 'number' && typeof size === 'number' ? total / size : Number.NaN
 }
 
 function counter(

@@ -70,8 +70,15 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
   }
   const report = await runContracts({ ...options, signal: stop.signal, onProgress: progress.show })
   progress.clear()
-  for (const destination of destinations) await deliver(report, destination)
+  await deliverAll(report, destinations)
   return exitCode(report, minSeen)
+}
+
+/** One report that fails keeps no other from being written. Throws the first failure when all are done. */
+async function deliverAll(report: Report, destinations: readonly ReportDestination[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const destination of destinations) await deliver(report, destination).catch((error) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
 }
 
 /** Runs the contract against deliberately broken servers; 1 when one of them got through or a sound one was blamed. */

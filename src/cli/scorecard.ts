@@ -1,6 +1,8 @@
 import pico from 'picocolors'
 import { type Scorecard, SetupError } from '../compose/index.ts'
 import { formatScorecards } from '../scorecard/index.ts'
+import { isObject } from '../spec/index.ts'
+import { answerJson, isScorecards } from './scorecard-answer.ts'
 import { type AdminAt, adminAt, type ServedFlags, servedAt } from './served-at.ts'
 import { usesColor } from './uses-color.ts'
 
@@ -52,13 +54,14 @@ async function ask(
       headers: admin.token === undefined ? {} : { authorization: `Bearer ${admin.token}` },
     })
     status = response.status
-    answer = await response.json().catch(() => undefined)
+    answer = await answerJson(response)
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as { code?: string }
     return `${origin} cannot be reached (${code ?? (error as Error).message}); name a running orgmock with --url`
   }
-  if (status === 200 && Array.isArray(answer)) return answer as readonly Scorecard[]
-  const { message = `it answers ${status}` } = (answer ?? {}) as { message?: string }
+  if (status === 200 && isScorecards(answer)) return answer
+  const told = isObject(answer) ? answer['message'] : undefined
+  const message = typeof told === 'string' ? told : `it answers ${status}`
   if (status === 400) throw new SetupError('BAD_OPTION', message)
   return `${origin} gives no scorecard: ${message}`
 }

@@ -3,10 +3,12 @@ import {
   type Credentials,
   createHttpClient,
   createRedactor,
+  credentialDefect,
   type ProviderTarget,
   readCredentials,
+  readJson,
 } from '../contract/index.ts'
-import type { OperationSpec } from '../spec/index.ts'
+import { isObject, type OperationSpec } from '../spec/index.ts'
 import { SetupError } from './errors.ts'
 
 /** What `GET /__admin/providers` tells of one provider, as far as checking needs it. */
@@ -128,7 +130,8 @@ export async function askOffer(
       headers: adminToken === undefined ? {} : { Authorization: `Bearer ${adminToken}` },
       expectsErrors: true,
     })
-    const offer: unknown = response.status === 200 ? JSON.parse(response.body.toString()) : undefined
+    const json = readJson(response.body)
+    const offer = response.status === 200 && json.ok ? json.value : undefined
     return Array.isArray(offer) && offer.every(isOffered) ? offer : undefined
   } catch {
     return undefined
@@ -138,17 +141,39 @@ export async function askOffer(
 }
 
 function isOffered(entry: unknown): entry is OfferedProvider {
-  const { id, baseUrl, credentials } = (entry ?? {}) as Partial<OfferedProvider>
-  return typeof id === 'string' && typeof baseUrl === 'string' && typeof credentials === 'object'
+  if (!isObject(entry)) return false
+  const { id, baseUrl, tokenUrl = '', credentials, accounts = {} } = entry
+  return (
+    [id, baseUrl, tokenUrl].every(isText) &&
+    isCredentials(credentials) &&
+    isObject(accounts) &&
+    Object.values(accounts).every(isAccount)
+  )
+}
+
+function isAccount(account: unknown): boolean {
+  return (
+    isObject(account) &&
+    isCredentials(account['credentials']) &&
+    (account['count'] === undefined || Number.isSafeInteger(account['count']))
+  )
+}
+
+function isCredentials(parts: unknown): boolean {
+  return isObject(parts) && Object.values(parts).every((part) => isText(part) && credentialDefect(part) === undefined)
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }
 
 function given(
   operation: OperationSpec,
   contract: ContractFactory,
   environment: Environment,
-): Pick<ProviderTarget, 'credentials'> {
-  const { credentials } = readCredentials(contract(operation).authorizer.variables, environment)
-  return credentials === undefined ? {} : { credentials }
+): Pick<ProviderTarget, 'credentials' | 'noCredentials'> {
+  const read = readCredentials(contract(operation).authorizer.variables, environment)
+  return 'credentials' in read ? read : { noCredentials: read.reason }
 }
 
 function documentedTokenUrl({ security }: OperationSpec): string | undefined {

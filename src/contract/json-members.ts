@@ -60,18 +60,21 @@ function countMembers(value: unknown): number {
   return members
 }
 
-/** Whether a value has more members and entries, at all depths, than a limit. */
-export function isLargerThan(limit: number, value: unknown): boolean {
-  let parts = 0
-  const open: unknown[] = [value]
-  while (open.length > 0 && parts <= limit) {
-    const next = open.pop()
-    if (!isContainer(next)) continue
-    const inner = Object.values(next)
-    parts += inner.length
-    if (parts <= limit) for (const part of inner) open.push(part)
+/** Whether the pointers of all parts of a value, written out, have more characters than a limit: so long can a list of faults become. */
+export function hasLongerPointers(limit: number, value: unknown): boolean {
+  let characters = 0
+  const open: [container: unknown, length: number][] = [[value, 0]]
+  for (let next = open.pop(); next !== undefined && characters <= limit; next = open.pop()) {
+    const [container, length] = next
+    if (!isContainer(container)) continue
+    for (const name in container) {
+      const own = length + 1 + name.length
+      characters += own
+      if (characters > limit) return true
+      if (isContainer(container[name])) open.push([container[name], own])
+    }
   }
-  return parts > limit
+  return characters > limit
 }
 
 function isContainer(value: unknown): value is Record<string, unknown> {

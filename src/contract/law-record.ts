@@ -11,6 +11,8 @@ import {
   type Verdict,
 } from './types.ts'
 
+/** Characters of a sentence: names of a body get into them. */
+const sentenceCharacters = 1_000
 /** A thousand times the same defect helps nobody: so many findings of one check are kept for a law. */
 const findingsPerCheck = 10
 
@@ -23,7 +25,8 @@ export class NotApplicable extends Error {}
 /** Collects what is found while one law runs. */
 export interface LawRecord {
   add(finding: NewFinding, exchange?: Exchange): void
-  result(problem: unknown, requests: number, durationMs: number): LawResult
+  /** `problem` says why the law was not checked to its end. */
+  result(problem: CouldNotCheck | Skipped | undefined, requests: number, durationMs: number): LawResult
 }
 
 export interface LawRecordOptions {
@@ -51,10 +54,10 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
       const made: Finding = {
         ...finding,
         severity: severityOf(finding, options.isLive),
-        message: view.text(message),
-        promised: view.text(promised),
-        came: view.text(came),
-        ...(at === undefined ? {} : { at: view.pointer(at) }),
+        message: cut(view.text(message)),
+        promised: cut(view.text(promised)),
+        came: cut(view.text(came)),
+        ...(at === undefined ? {} : { at: cut(view.pointer(at)) }),
         ...(exchange === undefined ? {} : { exchange: exchange.index, request: options.curl(exchange) }),
         ...(exchange === undefined ? {} : excerptOf(exchange, view)),
       }
@@ -64,14 +67,14 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
     result(problem, requests, durationMs) {
       const isBroken = findings.some(({ severity }) => isAtLeast(severity, options.failOn))
       const verdict: Verdict = isBroken ? 'broken' : problem === undefined ? 'kept' : 'not-checked'
-      const cut = [...counts].filter(([, count]) => count > findingsPerCheck)
+      const surpluses = [...counts].filter(([, count]) => count > findingsPerCheck)
       return {
         scenario: options.law.id,
         family: options.law.family,
         title: options.law.title,
         verdict,
-        ...(problem === undefined ? {} : { reason: reasonOf(problem, view) }),
-        findings: [...findings, ...cut.map(([check, count]) => surplus(findings, check, count))],
+        ...(problem === undefined ? {} : { reason: cut(reasonOf(problem, view)) }),
+        findings: [...findings, ...surpluses.map(([check, count]) => surplus(findings, check, count))],
         requests,
         durationMs,
       }
@@ -96,13 +99,16 @@ function surplus(findings: readonly Finding[], check: string, count: number): Fi
   }
 }
 
+/** Of a text that is redacted already. */
+function cut(text: string): string {
+  return text.length <= sentenceCharacters ? text : `${text.slice(0, sentenceCharacters)}…`
+}
+
 function excerptOf({ response, json }: Exchange, view: BodyView): Pick<Finding, 'excerpt'> {
   const excerpt = view.excerpt(response.body, json.ok ? json : undefined)
   return excerpt === undefined ? {} : { excerpt }
 }
 
-function reasonOf(problem: unknown, view: BodyView): string {
-  if (problem instanceof CouldNotCheck) return view.text(problem.words)
-  if (problem instanceof Skipped) return problem.message
-  throw problem
+function reasonOf(problem: CouldNotCheck | Skipped, view: BodyView): string {
+  return problem instanceof CouldNotCheck ? view.text(problem.words) : problem.message
 }

@@ -12,6 +12,8 @@ import {
   type LawContext,
   type LawResult,
 } from './types.ts'
+import { SchemaError } from './validator/index.ts'
+import { plain, shown, words } from './words.ts'
 
 /** What the laws of one provider share while they run, one after another. */
 export interface ProviderRun {
@@ -31,24 +33,33 @@ export interface ProviderRun {
 /** What came of a law, and what cut it off, where that was neither the provider nor the law's own choice. */
 export interface LawOutcome {
   readonly result: LawResult
-  readonly cutOff?: string
+  readonly cutOff?: CouldNotCheck
 }
 
-/** Runs one law; undefined where it has no meaning for the provider. Throws what is no server's doing, such as SchemaError. */
+/**
+ * Runs one law; undefined where it has no meaning for the provider. An error in a law, a check or a contract ends this law only.
+ * Throws SchemaError: the document is at fault.
+ */
 export async function runLaw(law: Law, run: ProviderRun): Promise<LawOutcome | undefined> {
   const { client } = run
   const record = run.recordOf(law)
   const startedAt = performance.now()
   const requestsBefore = client.requestsMade
-  let problem: unknown
+  let problem: CouldNotCheck | Skipped | undefined
   try {
     await law.run(contextOf(law, run, record))
   } catch (error) {
     if (error instanceof NotApplicable) return undefined
-    problem = error
+    if (error instanceof SchemaError) throw error
+    problem = error instanceof CouldNotCheck || error instanceof Skipped ? error : internalError(law, error)
   }
   const result = record.result(problem, client.requestsMade - requestsBefore, performance.now() - startedAt)
-  return { result, ...(problem instanceof CouldNotCheck ? { cutOff: result.reason ?? problem.code } : {}) }
+  return { result, ...(problem instanceof CouldNotCheck ? { cutOff: problem } : {}) }
+}
+
+function internalError({ id }: Law, error: unknown): CouldNotCheck {
+  const what = error instanceof Error ? error.message : 'no error was thrown, but a value'
+  return new CouldNotCheck('INTERNAL', words`internal error in ${plain(id)} (please report it): ${shown(what)}`)
 }
 
 function contextOf(law: Law, run: ProviderRun, record: LawRecord): LawContext {

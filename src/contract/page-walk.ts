@@ -1,5 +1,6 @@
 import { itemsAt } from './json-pointer.ts'
 import type { Exchange, LawContext, RequestPlan } from './types.ts'
+import { fingerprint, identityText } from './value-text.ts'
 
 /** One page of a walk. */
 export interface WalkedPage {
@@ -66,7 +67,7 @@ export async function* walk(context: LawContext, options: WalkOptions): AsyncGen
 /** The identities on a page, or undefined when the reply holds no list. */
 export function identities({ contract: { list } }: LawContext, exchange: Exchange): string[] | undefined {
   if (!exchange.json.ok || exchange.response.status !== 200) return undefined
-  return itemsAt(exchange.json.value, list.items)?.map((item) => String(identity(item, list.id) ?? 'missing'))
+  return itemsAt(exchange.json.value, list.items)?.map((item) => identityText(identity(item, list.id) ?? 'missing'))
 }
 
 function joined(...parts: readonly string[]): string {
@@ -79,17 +80,4 @@ function identity(item: unknown, property: string): unknown {
 
 function plan(query: string, { account, purpose }: WalkOptions, number: number): RequestPlan {
   return { query, purpose: `${purpose}, page ${number + 1}`, ...(account === undefined ? {} : { account }) }
-}
-
-/** Numbers that stand for identities, to remember many of them in little space (FNV-1a over 53 bits; a clash in 100,000 has odds of one in a million). */
-export function fingerprint(id: string): number {
-  let low = 0x811c9dc5
-  let high = 0x2f0b4c47
-  for (let i = 0; i < id.length; i += 1) {
-    const code = id.charCodeAt(i)
-    low = Math.imul(low ^ code, 0x01000193)
-    high = Math.imul(high ^ code, 0x5bd1e995)
-    high ^= high >>> 15
-  }
-  return (low >>> 0) * 0x20_0000 + ((high >>> 0) & 0x1f_ffff)
 }

@@ -55,6 +55,9 @@ export interface Progress {
   readonly requests: number
 }
 
+/** Laws that a silent or a busy target may cut off before it is left alone: each costs the whole time-out. */
+const mostWaits = 3
+
 /** Checks one provider, law by law. Never throws for anything that a server can do. No secret leaves in what it gives, calls or throws. */
 export async function checkProvider(options: CheckOptions): Promise<ProviderReport> {
   const redactor = redactorOf(options.target, options.spec[options.reading])
@@ -144,15 +147,21 @@ async function runLaws(
 ): Promise<{ readonly results: readonly LawResult[]; readonly cutOff: string | undefined }> {
   const results: LawResult[] = []
   let cutOff: string | undefined
+  let waits = 0
   for (const law of laws) {
     if (signal?.aborted === true) break
     const outcome = await runLaw(law, run)
     if (outcome === undefined) continue
     const { result } = outcome
+    const code = outcome.cutOff?.code
     results.push(result)
-    cutOff ??= outcome.cutOff
+    if (outcome.cutOff !== undefined) cutOff ??= result.reason
     // The first law asks for one page: where that fails for a reason outside the contract, nothing else can be learnt.
-    if (results.length === 1 && result.verdict === 'not-checked') return { results, cutOff: cutOff ?? result.reason }
+    if (results.length === 1 && result.verdict === 'not-checked' && code !== 'INTERNAL') {
+      return { results, cutOff: cutOff ?? result.reason }
+    }
+    if (code === 'TIMEOUT' || code === 'THROTTLED') waits += 1
+    if (waits === mostWaits) break
   }
   return { results, cutOff }
 }

@@ -22,6 +22,8 @@ export interface ProviderTarget {
   /** Hosts that a live target may be spoken to at. Default: the documented ones. */
   readonly allowedHosts?: readonly string[]
   readonly credentials?: Credentials
+  /** Why there are no credentials, in one line. */
+  readonly noCredentials?: string
   /** A dry run: where requests go instead, so that replies lead the laws on; reports name the target all the same. */
   readonly standIn?: { readonly root: string; readonly tokenUrl?: string; readonly credentials: Credentials }
   /** Further accounts by name (`empty`, `one`, `page`), where the target offers such. */
@@ -89,7 +91,9 @@ export function createTargetClient({ target, operation, authorizer, ...options }
   }
 
   async function authorize(credentials: Credentials | undefined, scope?: string): Promise<Authorization> {
-    if (credentials === undefined) throw new CouldNotCheck('NO_CREDENTIALS', missingCredentials(authorizer))
+    if (credentials === undefined) {
+      throw new CouldNotCheck('NO_CREDENTIALS', target.noCredentials ?? 'no credentials are given')
+    }
     const authorization = await authorizer.authorize(credentials, requestToken, scope)
     for (const value of Object.values(authorization.headers)) redactor.add(value)
     return authorization
@@ -139,9 +143,4 @@ function variableValues({ variables }: Authorizer, credentials: Credentials = {}
       return value === undefined ? [] : [[variable, value]]
     }),
   )
-}
-
-function missingCredentials({ variables }: Authorizer): string {
-  const names = Object.values(variables)
-  return `no credentials: set ${names.join(' and ')} (or ${names.map((name) => `${name}_FILE`).join(' and ')})`
 }

@@ -188,7 +188,9 @@ export interface Exchange {
   }
   readonly response: ResponseSeen
   /** The body as JSON, read once. */
-  readonly json: { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string }
+  readonly json:
+    | { readonly ok: true; readonly value: unknown }
+    | { readonly ok: false; readonly reason: string; readonly isTooDeep?: true }
 }
 
 export interface ResponseSeen {
@@ -219,6 +221,7 @@ export class CouldNotCheck extends Error {
     | 'NOT_ALLOWED'
     | 'INTERRUPTED'
     | 'NOT_HTTP'
+    | 'INTERNAL'
 
   /** The message with what it shows of a reply; `message` has an ellipsis there. */
   readonly words: Words

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -178,6 +181,27 @@ describe('orgmock scorecard', () => {
     expect(stranger.code).toBe(3)
     expect(stranger.stderr).toContain('gives no scorecard: this is not the admin token of this server')
     expect(stranger.stderr).not.toContain('another-of-16')
+  })
+
+  test.each([
+    ['a list nested too deep', '['.repeat(130_000)],
+    ['something else', '[{"client":null,"grades":7}]'],
+    ['grades that are none', '[{"provider":"a","title":"b","requests":1,"grades":[{"evidence":7}]}]'],
+    ['100 MB', ' '.repeat(100 * 1024 * 1024)],
+  ])('exits with 3 when a server answers with %s', async (_, body) => {
+    const other = createServer((_request, response) => response.end(body)).listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
+    try {
+      const { code, stdout, stderr } = await orgmockHere(['scorecard', '--url', url])
+      expect({ code, stdout, stderr }).toEqual({
+        code: 3,
+        stdout: '',
+        stderr: `orgmock: ${url} gives no scorecard: it answers 200\n`,
+      })
+    } finally {
+      other.close()
+    }
   })
 
   test.each([

@@ -1,3 +1,4 @@
+import { readJson } from '../../src/contract/json-reader.ts'
 import type { Exchange, HeaderPairs, RequestPlan } from '../../src/contract/types.ts'
 
 /** What a hand-made reply says; the rest is in order. */
@@ -38,14 +39,6 @@ export function exchangeOf({
       complete,
       surplusBytes,
     },
-    json: parsed(bytes),
-  }
-}
-
-function parsed(bytes: Buffer): Exchange['json'] {
-  try {
-    return { ok: true, value: JSON.parse(bytes.toString('utf8')) }
-  } catch (error) {
-    return { ok: false, reason: (error as Error).message }
+    json: readJson(bytes),
   }
 }

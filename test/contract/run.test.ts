@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Law, words } from '../../src/contract/index.ts'
+import { plain } from '../../src/contract/words.ts'
 import { answering, checked, law } from './checked.ts'
 import { document, json, provider } from './providers.ts'
 
@@ -99,6 +100,72 @@ test('tells of each request once it is answered, in the order in which they went
     `HEAD: curl -i --head 'http://HOST/v1/orgs?n=2' ${headers}`,
     `GET: curl -i 'http://HOST/v1/orgs?n=3' ${headers}`,
   ])
+})
+
+test('an error in a law ends that law only, and leaves the contract unproven', async () => {
+  const { report } = await checked(
+    [
+      law('http/first', async ({ send }) => {
+        await send({ purpose: 'one' })
+        throw new TypeError('oh dear')
+      }),
+      law('http/next', async ({ send }) => void (await send({ purpose: 'two' }))),
+    ],
+    answering('[]'),
+  )
+  expect(report).toMatchObject({
+    verdict: 'not-checked',
+    reason: 'internal error in http/first (please report it): "oh dear"',
+    scenarios: [
+      { scenario: 'http/first', verdict: 'not-checked', requests: 1 },
+      { scenario: 'http/next', verdict: 'kept', requests: 1 },
+    ],
+  })
+})
+
+test('three laws that wait in vain end the run', async () => {
+  const waiting = ['a', 'b', 'c', 'd'].map((name) =>
+    law(`http/${name}`, async ({ send }) => void (await send({ query: `n=${name}`, purpose: 'one' }))),
+  )
+  const first = law('http/first', async ({ send }) => void (await send({ purpose: 'one' })))
+  const { report, heard } = await checked(
+    [first, ...waiting],
+    (request, response) => {
+      if (request.url?.includes('n=') !== true) answering('[]')(request, response)
+    },
+    { client: { timeoutMs: 50 } },
+  )
+  expect(heard).toEqual(['GET /v1/orgs', 'GET /v1/orgs?n=a', 'GET /v1/orgs?n=b', 'GET /v1/orgs?n=c'])
+  expect(report).toMatchObject({
+    verdict: 'not-checked',
+    reason: expect.stringMatching(/did not answer within 0\.05 s$/),
+  })
+})
+
+test('cuts what a body puts into a sentence', async () => {
+  const { report } = await checked(
+    [
+      law('http/first', async ({ send, report }) => {
+        const one = await send({ purpose: 'one' })
+        const text = plain('x'.repeat(100_000))
+        report(
+          {
+            check: 'http/own',
+            basis: 'documented',
+            message: text,
+            promised: text,
+            came: text,
+            at: `/${'x/'.repeat(50_000)}`,
+          },
+          one,
+        )
+      }),
+    ],
+    answering('[]'),
+  )
+  const { message, promised, came, at = '' } = report.scenarios[0]?.findings[0] ?? {}
+  expect([message, promised, came].map((text) => text?.length)).toEqual([1_001, 1_001, 1_001])
+  expect(at).toHaveLength(1_001)
 })
 
 test('a spec that cannot be used ends the run with its error', async () => {

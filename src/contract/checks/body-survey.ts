@@ -21,8 +21,9 @@ export interface BodySurvey {
   readonly writeOnly: readonly Stray[]
 }
 
-/** Strays that are listed of one body. */
+/** Strays that are listed of one body, and characters of their pointers. */
 const mostStrays = 1_000
+const mostPointerCharacters = 1_000_000
 
 /** Walks a body along its schema: what is undeclared, and what is for requests only. */
 export type BodySurveyor = (exchange: Exchange) => BodySurvey
@@ -41,9 +42,13 @@ function survey(body: unknown, root: Shape): BodySurvey {
   const undeclared: Stray[] = []
   const writeOnly: Stray[] = []
   const path: Token[] = []
+  let characters = 0
 
   function add(list: Stray[], name: string, clause: string, isForbidden: boolean): void {
-    if (list.length < mostStrays) list.push({ at: joinPointer('', ...path, name), name, clause, isForbidden })
+    if (list.length === mostStrays || characters > mostPointerCharacters) return
+    const at = joinPointer('', ...path, name)
+    characters += at.length
+    list.push({ at, name, clause, isForbidden })
   }
 
   function walk(value: unknown, shape: Shape): void {

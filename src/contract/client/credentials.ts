@@ -1,54 +1,77 @@
-import { readFileSync } from 'node:fs'
-import { CouldNotCheck, type Credentials } from '../types.ts'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import type { Credentials } from '../types.ts'
+import { credentialDefect } from './credential-value.ts'
 
-/** The whole credential, or the variables that are missing of it. */
-export interface CredentialsRead {
-  readonly credentials: Credentials | undefined
-  /** Variables that are set neither directly nor through a file, such as `CLOUDFLARE_EMAIL`. */
-  readonly missing: readonly string[]
-}
+/** The whole credential, or in one line why there is none; the line names variables and files but no content. */
+export type CredentialsRead = { readonly credentials: Credentials } | { readonly reason: string }
+
+type Environment = Readonly<Record<string, string | undefined>>
+type PartRead = { readonly value?: string } | { readonly reason: string }
+
+/** Far more than a credential may have: a longer file is the wrong one. */
+const mostFileBytes = 128 * 1024
 
 /**
- * Reads each part of a credential from its variable, or from the file that `VARIABLE_FILE` names (its content without one final line
- * break); a variable that is empty counts as not set.
- * Errors: CouldNotCheck NO_CREDENTIALS, naming variable and file but never content: a file that cannot be read or is empty, a value of
- * several lines, both variables set.
+ * Reads each part of a credential from its variable, or from the file that `VARIABLE_FILE` names (its content without a byte order mark
+ * and one final line break); a variable that is empty counts as not set.
  */
 export function readCredentials(
   variables: Readonly<Record<string, string>>,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): CredentialsRead {
   const parts = Object.entries(variables).map(
     ([part, variable]) => [part, variable, read(variable, environment)] as const,
   )
-  const missing = parts.filter(([, , value]) => value === undefined).map(([, variable]) => variable)
-  if (missing.length > 0) return { credentials: undefined, missing }
-  return { credentials: Object.fromEntries(parts.map(([part, , value]) => [part, value ?? ''])), missing }
+  const credentials: Record<string, string> = {}
+  const missing: string[] = []
+  for (const [part, variable, found] of parts) {
+    if ('reason' in found) return found
+    if (found.value === undefined) missing.push(variable)
+    else credentials[part] = found.value
+  }
+  if (missing.length === 0) return { credentials }
+  const files = missing.map((name) => `${name}_FILE`)
+  return { reason: `no credentials: set ${missing.join(' and ')} (or ${files.join(' and ')})` }
 }
 
-function read(variable: string, environment: Readonly<Record<string, string | undefined>>): string | undefined {
+function read(variable: string, environment: Environment): PartRead {
   const direct = environment[variable] || undefined
   const file = environment[`${variable}_FILE`] || undefined
   if (direct !== undefined && file !== undefined) {
-    throw new CouldNotCheck('NO_CREDENTIALS', `${variable} and ${variable}_FILE are both set; give one of them`)
+    return { reason: `${variable} and ${variable}_FILE are both set; give one of them` }
   }
-  const value = file === undefined ? direct : contentOf(file, variable)
-  if (value !== undefined && /[\r\n]/.test(value)) {
-    const source = file === undefined ? variable : `${file}, which ${variable}_FILE names,`
-    throw new CouldNotCheck('NO_CREDENTIALS', `${source} holds a line break, which no credential has`)
-  }
-  return value
+  if (file !== undefined) return readFrom(file, `${variable}_FILE`)
+  return direct === undefined ? {} : checked(direct, variable)
 }
 
-function contentOf(file: string, variable: string): string {
-  let content: string
+function readFrom(file: string, variable: string): PartRead {
+  const content = contentOf(file)
+  if ('problem' in content) return { reason: `${variable} names ${file}, which ${content.problem}` }
+  const value = content.text.replace(/^\ufeff/, '').replace(/\r?\n$/, '')
+  if (value === '') return { reason: `${variable} names ${file}, which is empty` }
+  return checked(value, `${file}, which ${variable} names,`)
+}
+
+function checked(value: string, source: string): PartRead {
+  const defect = credentialDefect(value)
+  return defect === undefined ? { value } : { reason: `${source} ${defect}: it cannot be a credential` }
+}
+
+function contentOf(file: string): { readonly text: string } | { readonly problem: string } {
   try {
-    content = readFileSync(file, 'utf8')
+    // To open a pipe waits for its writer, and devices have no end.
+    if (!statSync(file).isFile()) return { problem: 'is no regular file' }
+    const bytes = Buffer.alloc(mostFileBytes + 1)
+    const descriptor = openSync(file, 'r')
+    try {
+      const length = readSync(descriptor, bytes)
+      return length > mostFileBytes
+        ? { problem: `has more than ${mostFileBytes} bytes` }
+        : { text: bytes.toString('utf8', 0, length) }
+    } finally {
+      closeSync(descriptor)
+    }
   } catch (error) {
-    const { code = 'unknown' } = error as NodeJS.ErrnoException
-    throw new CouldNotCheck('NO_CREDENTIALS', `${variable}_FILE names ${file}, which cannot be read (${code})`)
+    return { problem: `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})` }
   }
-  const value = content.replace(/\r?\n$/, '')
-  if (value === '') throw new CouldNotCheck('NO_CREDENTIALS', `${variable}_FILE names ${file}, which is empty`)
-  return value
 }

@@ -25,7 +25,7 @@ export interface HttpClientOptions {
   readonly secrets: Redactor
   /** For one request, from connecting to the last byte; waiting to send it again is not part of it. Default 30 s. */
   readonly timeoutMs?: number | undefined
-  /** Largest body that is read; of an answer of 400 and above, and of the token endpoint, 1 MB at most. Default 32 MB. */
+  /** Largest body that is read; of an answer of 400 and above, and of the token endpoint, 1 MB at most. Default 16 MB. */
   readonly bodyLimitBytes?: number
   /** Everything that is sent counts: token requests and second tries too. Default: no budget. */
   readonly maxRequests?: number | undefined
@@ -82,7 +82,7 @@ const formType = 'application/x-www-form-urlencoded'
 /** Never throws itself: a root that is not allowed makes every request NOT_ALLOWED, as it is for a server that is not there. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { isLive, allowedHosts, secrets, signal, now = Date.now, sleep = sleepFor } = options
-  const { timeoutMs = 30_000, bodyLimitBytes = 32 * megabyte, maxRequests = Number.POSITIVE_INFINITY } = options
+  const { timeoutMs = 30_000, bodyLimitBytes = 16 * megabyte, maxRequests = Number.POSITIVE_INFINITY } = options
   const { retries = isLive ? 3 : 2, maxWaitMs = isLive ? 60_000 : 5_000, judgesServerErrors = !isLive } = options
   const live = isLive ? { allowedHosts } : undefined
   const retrying = createRetrying({

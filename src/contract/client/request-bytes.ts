@@ -23,6 +23,9 @@ const defaultHeaders: HeaderPairs = [
   ['User-Agent', 'orgmock'],
 ]
 
+/** A cursor that a server gave may have any length; servers take no more than 16 KB. */
+const longestTarget = 32 * 1024
+
 const token = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/
 
 /**
@@ -39,6 +42,9 @@ export function prepareRequest(
   if (!path.startsWith('/')) throw new CouldNotCheck('NOT_ALLOWED', 'a path must begin with a slash')
   if (!/^[\x21-\x7e]+$/.test(target)) {
     throw new CouldNotCheck('NOT_ALLOWED', 'the path or the query has a character that must be percent-encoded')
+  }
+  if (target.length > longestTarget) {
+    throw new CouldNotCheck('NOT_ALLOWED', `a path and query of ${target.length} characters are too long to be sent`)
   }
   const given = Object.entries(headers)
   for (const [name, value] of given) {

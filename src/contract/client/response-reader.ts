@@ -1,4 +1,5 @@
 import { CouldNotCheck } from '../types.ts'
+import { createByteCollector } from './byte-collector.ts'
 import { type Framing, framingOf, keepsConnection, type ResponseHead, readHead } from './response-head.ts'
 
 /** What came over the wire for one request. */
@@ -32,12 +33,14 @@ export interface ReaderOptions {
   readonly method: string
   /** Names the server in messages, such as `http://127.0.0.1:8080`. */
   readonly peer: string
-  /** The largest body that is read, in bytes. */
+  /** The largest body that is read, in bytes; what frames its chunks counts too. */
   bodyLimitBytes(status: number): number
 }
 
-/** For the head, and for the chunk sizes and trailers of a body: four times what node's own client takes. */
+/** For the head with all interim responses before it, for the line of one chunk, and for the trailers: four times what node's own client takes. */
 const lineLimitBytes = 64 * 1024
+/** Half of what node's own client takes; a list of organizations comes with some 20. */
+const mostFields = 1_000
 
 /** Takes what is there; gives the rest for the next step, or undefined when all is used up. */
 type Step = (bytes: Buffer) => Buffer | undefined
@@ -59,8 +62,8 @@ export function createResponseReader({ method, peer, bodyLimitBytes }: ReaderOpt
   let framing: Framing = { kind: 'none' }
   let limitBytes = 0
   let missingBytes = 0
-  let bodyBytes = 0
-  const body: Buffer[] = []
+  let framedBytes = 0
+  const body = createByteCollector()
   let hasBegun = false
   let isDone = false
   let isBroken = false
@@ -68,12 +71,13 @@ export function createResponseReader({ method, peer, bodyLimitBytes }: ReaderOpt
 
   function lines(bytes: Buffer): Buffer | undefined {
     const end = bytes.indexOf(0x0a)
-    const taken = end === -1 ? bytes.length : end
+    const taken = end === -1 ? bytes.length : end + 1
     lineBytes += taken
+    if (head !== undefined) countFramed(taken)
     if (lineBytes > lineLimitBytes) {
       throw new CouldNotCheck('TOO_LARGE', `${peer} sends more than ${lineLimitBytes} bytes of headers`)
     }
-    line += bytes.toString('latin1', 0, taken)
+    line += bytes.toString('latin1', 0, end === -1 ? taken : end)
     if (end === -1) return undefined
     const text = line
     line = ''
@@ -87,11 +91,11 @@ export function createResponseReader({ method, peer, bodyLimitBytes }: ReaderOpt
     }
     if (text !== '\r') {
       headLines.push(text.slice(0, -1))
-      return
+      if (headLines.length <= mostFields) return
+      throw new CouldNotCheck('TOO_LARGE', `${peer} sends more than ${mostFields} header fields`)
     }
     const came = readHead(headLines, peer)
     headLines = []
-    lineBytes = 0
     // Interim responses such as 103 say nothing about the answer (RFC 9110, 15.2); 101 ends HTTP on this connection.
     if (came.status >= 200 || came.status === 101) beginBody(came)
   }
@@ -99,6 +103,7 @@ export function createResponseReader({ method, peer, bodyLimitBytes }: ReaderOpt
   function beginBody(came: ResponseHead): void {
     framing = framingOf(method, came, peer)
     limitBytes = bodyLimitBytes(came.status)
+    lineBytes = 0
     head = came
     if (framing.kind === 'length') missingBytes = framing.bytes
     if (missingBytes > limitBytes) throw tooLarge(`announces a body of ${missingBytes} bytes`)
@@ -153,9 +158,13 @@ export function createResponseReader({ method, peer, bodyLimitBytes }: ReaderOpt
   }
 
   function keep(bytes: Buffer): void {
-    bodyBytes += bytes.length
-    if (bodyBytes > limitBytes) throw tooLarge('sends a larger body')
-    body.push(bytes)
+    countFramed(bytes.length)
+    body.add(bytes)
+  }
+
+  function countFramed(bytes: number): void {
+    framedBytes += bytes
+    if (framedBytes > limitBytes) throw tooLarge('sends a larger body')
   }
 
   function tooLarge(what: string): CouldNotCheck {
@@ -210,12 +219,12 @@ export function createResponseReader({ method, peer, bodyLimitBytes }: ReaderOpt
       return head !== undefined && isDone && !isBroken && surplusBytes === 0 && keepsConnection(head, framing)
     },
     get progress() {
-      return framing.kind === 'length' ? `${bodyBytes} of ${framing.bytes} bytes` : `${bodyBytes} bytes`
+      return framing.kind === 'length' ? `${body.length} of ${framing.bytes} bytes` : `${body.length} bytes`
     },
     result() {
       if (head === undefined) return undefined
       const { status, headers } = head
-      return { status, headers, body: Buffer.concat(body), isComplete: isDone && !isBroken, surplusBytes }
+      return { status, headers, body: body.bytes(), isComplete: isDone && !isBroken, surplusBytes }
     },
   }
 }

@@ -9,13 +9,16 @@ export interface RetryingOptions {
   /** Further tries. */
   readonly retries: number
   readonly backoff: Backoff
-  /** All that one request may wait. */
+  /** All that one request may wait. All requests together may wait ten times as long. */
   readonly maxWaitMs: number
   /** Whether a 5xx that outlives the tries is given back instead of SERVER_ERROR. */
   readonly judgesServerErrors: boolean
   readonly now: () => number
   readonly pause: (waitMs: number) => Promise<void>
 }
+
+/** A server that asks for a little patience each time would stretch a run of a hundred requests without end. */
+const longWaits = 10
 
 /** Tries again after a 429 or a 5xx that nobody expected, as patiently as the server asks. */
 export interface Retrying {
@@ -34,13 +37,15 @@ export interface Retrying {
 export function createRetrying(options: RetryingOptions): Retrying {
   const { retries, backoff, maxWaitMs, judgesServerErrors, now, pause } = options
   const closedUntilMs = new Map<string, number>()
+  let leftInAllMs = longWaits * maxWaitMs
 
   return {
     async run(host, expects, tryOnce) {
       const closedMs = Math.max(0, (closedUntilMs.get(host) ?? 0) - now())
-      if (closedMs > maxWaitMs) {
+      if (closedMs > Math.min(maxWaitMs, leftInAllMs)) {
         throw new CouldNotCheck('THROTTLED', `${host} asked to be left alone for another ${inSeconds(closedMs)}`)
       }
+      leftInAllMs -= closedMs
       await pause(closedMs)
 
       let leftMs = maxWaitMs - closedMs
@@ -53,11 +58,12 @@ export function createRetrying(options: RetryingOptions): Retrying {
         const askedMs = readRetryAfter(response.header('retry-after'), now())
         if (askedMs !== undefined) closedUntilMs.set(host, now() + askedMs)
         const waitMs = askedMs ?? backoffMs(backoff, retry)
-        if (retry >= retries || waitMs > leftMs) {
+        if (retry >= retries || waitMs > Math.min(leftMs, leftInAllMs)) {
           if (status !== 429 && judgesServerErrors) return response
           throw givenUp(host, status, retry + 1, askedMs)
         }
         leftMs -= waitMs
+        leftInAllMs -= waitMs
         await pause(waitMs)
       }
     },

@@ -1,5 +1,7 @@
+import { readJson } from '../json-reader.ts'
 import { CouldNotCheck, type ResponseSeen } from '../types.ts'
 import { joined, plain, shown, type Words, words } from '../words.ts'
+import { credentialDefect } from './credential-value.ts'
 import type { Redactor } from './secret-redactor.ts'
 
 /** RFC 6749, 5.2. */
@@ -22,7 +24,11 @@ export function readTokenReply(response: ResponseSeen, peer: string, secrets: Re
   const json = parsed(response.body)
   for (const name of ['access_token', 'refresh_token', 'id_token']) {
     const token = json?.[name]
-    if (typeof token === 'string') secrets.add(token)
+    if (typeof token !== 'string') continue
+    const defect = credentialDefect(token)
+    // Nothing else of the reply is quoted then: it may repeat the token, which is too long or too odd to be found again.
+    if (defect !== undefined) throw new CouldNotCheck('NO_CREDENTIALS', `the ${name} that ${peer} gave ${defect}`)
+    secrets.add(token)
   }
   if (status >= 200 && status < 300 && response.complete && json !== undefined) return json
 
@@ -36,12 +42,9 @@ function defectOf({ complete }: ResponseSeen, json: unknown): string {
 }
 
 function parsed(body: Buffer): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString())
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
-  } catch {
-    return undefined
-  }
+  const json = readJson(body)
+  const value = json.ok ? json.value : undefined
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
 }
 
 function whyOf(json: Readonly<Record<string, unknown>> | undefined): Words {

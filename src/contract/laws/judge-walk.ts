@@ -1,9 +1,13 @@
-import { fingerprint, walk } from '../page-walk.ts'
+import { walk } from '../page-walk.ts'
 import { totalOf } from '../pagers.ts'
 import type { LawContext } from '../types.ts'
+import { fingerprint } from '../value-text.ts'
 import { plain, shown, type Words, words } from '../words.ts'
 import { pageSizes } from './page-sizes.ts'
 import { effectiveSize, pageLimit } from './walk-limits.ts'
+
+/** Organizations of a walk that are told apart: so many of their numbers fit into 100 MB. */
+const mostOrganizations = 1_000_000
 
 /** Judges one walk, of the ordinary account or of one whose number of organizations is known. */
 export async function judgeWalk(
@@ -51,6 +55,9 @@ export async function judgeWalk(
         )
       }
       seen.add(mark)
+    }
+    if (seen.size > mostOrganizations) {
+      return context.skip(`more than ${mostOrganizations} organizations: too many to tell apart`)
     }
     if (pager.cursor !== undefined && number > 0 && ids.length === 0) {
       // Cursors know where the list ends; numbers do not, and there the empty page is the end.

@@ -2,6 +2,7 @@ import type { Basis } from '../../spec/index.ts'
 import { itemsAt } from '../json-pointer.ts'
 import { walk } from '../page-walk.ts'
 import type { ContractDefinition, Exchange, LawContext, QueryRules } from '../types.ts'
+import { identityText } from '../value-text.ts'
 import { asked, plain, words } from '../words.ts'
 import { pageLimit } from './walk-limits.ts'
 
@@ -47,7 +48,7 @@ async function listOf(context: LawContext, query = '', asked?: number): Promise<
     first ??= exchange
     const rows = exchange.json.ok ? itemsAt(exchange.json.value, context.contract.list.items) : undefined
     // What is no object at all is told by the check of the body.
-    items.push(...(rows ?? []).filter(isItem))
+    for (const row of rows ?? []) if (isItem(row)) items.push(row)
     if (items.length > mostItems) return context.skip(`more than ${mostItems} organizations: too many to compare`)
     // The empty page at the end is left to the law of the walk where each request counts.
     if (context.isLive && size !== undefined && (rows?.length ?? 0) < size) break
@@ -73,7 +74,7 @@ export interface Wanted {
 /** Holds what a query gives against what it should: all of it, each once, and nothing else. Gives the list that came. */
 export async function compare(context: LawContext, { query, items, check, basis, size }: Wanted): Promise<List> {
   const list = await listOf(context, query, size)
-  const idOf = (item: Item) => item[context.contract.list.id]
+  const idOf = (item: Item) => identityText(item[context.contract.list.id])
   const came = new Set(list.items.map(idOf))
   const wanted = new Set(items.map(idOf))
   const missing = [...wanted].filter((id) => !came.has(id)).length

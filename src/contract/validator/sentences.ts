@@ -1,6 +1,6 @@
 import { plain, shown, type Words, words } from '../words.ts'
 import type { RawError } from './compile.ts'
-import { amount, inWords, isSecretPlace, list } from './shown.ts'
+import { amount, characters, inWords, isSecretPlace, list } from './shown.ts'
 
 /** What a fault says: a whole sentence, and its two halves for a table. */
 export interface Sentence {
@@ -58,8 +58,8 @@ const phrasings: Readonly<Record<string, Phrasing>> = {
 
   pattern: ({ params }) => ({ must: `match ${params['pattern']}`, promised: `text that matches ${params['pattern']}` }),
   format: ({ params }) => being(FORMATS[String(params['format'])] ?? `in the format ${params['format']}`),
-  minLength: ({ params, value }) => atLeast(params['limit'], 'character', characters(value)),
-  maxLength: ({ params, value }) => atMost(params['limit'], 'character', characters(value)),
+  minLength: ({ params, value }) => atLeast(params['limit'], 'character', characters(String(value))),
+  maxLength: ({ params, value }) => atMost(params['limit'], 'character', characters(String(value))),
 
   minimum: ({ params }) => being(`at least ${params['limit']}`),
   maximum: ({ params }) => being(`at most ${params['limit']}`),
@@ -169,10 +169,6 @@ function someOf(values: readonly unknown[]): string {
 function asTexts(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.map(String)
   return value === undefined ? [] : [String(value)]
-}
-
-function characters(value: unknown): number {
-  return [...String(value)].length
 }
 
 function lengthOf(value: unknown): number {

@@ -7,9 +7,16 @@ export function inWords(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`
   if (typeof value === 'object' && value !== null) return 'an object'
   if (typeof value !== 'string') return String(value)
-  const { length } = [...value]
+  const length = characters(value)
   if (length <= quotedCharacters) return JSON.stringify(value)
-  return `${JSON.stringify([...value].slice(0, quotedCharacters).join(''))}… (${length} characters)`
+  return `${JSON.stringify([...value.slice(0, 2 * quotedCharacters)].slice(0, quotedCharacters).join(''))}… (${length} characters)`
+}
+
+/** The number of characters of a text; counted without a list of them, since it may have millions. */
+export function characters(text: string): number {
+  let pairs = 0
+  for (let at = 0; at < text.length; at += 1) if ((text.codePointAt(at) ?? 0) > 0xffff) pairs += 1
+  return text.length - pairs
 }
 
 /** Whether a place in a body may hold a secret, going by its name: its value is not quoted then. */

@@ -1,5 +1,5 @@
 import { type ContentSpec, type HeaderSpec, joinPointer, type OperationSpec } from '../../spec/index.ts'
-import { isLargerThan } from '../json-members.ts'
+import { hasLongerPointers } from '../json-members.ts'
 import { lazily, remembered } from '../remember.ts'
 import { placed, plain, type Words, words } from '../words.ts'
 import { type Bundle, bundleSchema, entryPoint, type SchemaNode } from './bundle.ts'
@@ -46,8 +46,8 @@ interface Compiled {
   readonly branchJudge: BranchJudge
 }
 
-/** A body with more parts is judged up to its first fault: millions of faults would be listed otherwise. */
-const mostParts = 200_000
+/** A body with longer pointers is judged up to its first fault: millions of faults would be listed otherwise. */
+const mostPointerCharacters = 200_000
 const mostFaults = 1_000
 
 /** Makes the validator of one reading. Each schema is compiled once, when it is first needed. */
@@ -72,7 +72,7 @@ export function createValidator(operation: OperationSpec, options: ValidatorOpti
 
   function faultsAt(pointer: string, value: unknown, subject: (at: string) => Words): readonly SchemaFault[] {
     const { bundle, first, all, branchJudge } = compiledOf(pointer)
-    const errors = (isLargerThan(mostParts, value) ? first : all)(value)
+    const errors = (hasLongerPointers(mostPointerCharacters, value) ? first : all)(value)
     const plain = withoutNoise(errors, branchJudge).slice(0, mostFaults)
     return plain.map((error) => faultOf(bundle, error, subject(error.at)))
   }

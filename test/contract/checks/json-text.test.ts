@@ -67,7 +67,16 @@ it('asks JSON that comes under a name of its own', () => {
   expect(told('{', own).map(([check]) => check)).toEqual(['shape/content-type', 'wire/json'])
 })
 
-it('is not upset by a body that is nested very deep', () => {
-  expect(told('['.repeat(100_000) + ']'.repeat(100_000))).toEqual([])
-  expect(told('['.repeat(100_000))).toHaveLength(1)
+it.each([
+  '['.repeat(130_000),
+  '['.repeat(100_000) + ']'.repeat(100_000),
+  `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`,
+])('finds a body nested too deep, and judges nothing else of it: %.20s', (body) => {
+  expect(findings(spec, { body })).toMatchObject([
+    {
+      check: 'wire/json',
+      basis: 'assumed',
+      message: 'the body is nested too deep to judge: more than 100 levels',
+    },
+  ])
 })

@@ -255,7 +255,7 @@ test('refuses a body of 100 MB, announced or not, in bounded memory', async () =
   })
   const client = clientOf(server.url)
   const before = process.memoryUsage().rss
-  const message = 'more than 33554432 bytes are not read of a 200'
+  const message = 'more than 16777216 bytes are not read of a 200'
   expect(await failureOf(client.send({ path: '/announced' }))).toEqual({
     code: 'TOO_LARGE',
     message: `${server.url} announces a body of 104857600 bytes; ${message}`,

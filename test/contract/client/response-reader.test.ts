@@ -188,3 +188,27 @@ test('refuses headers without end', () => {
     'TOO_LARGE: http://127.0.0.1:8080 sends more than 65536 bytes of headers',
   )
 })
+
+test('counts interim responses to the headers', () => {
+  expect(refusal('HTTP/1.1 100 Continue\r\n\r\n'.repeat(3_000))).toMatch(/sends more than 65536 bytes of headers$/)
+})
+
+test('refuses a head of more than 1,000 fields', () => {
+  expect(refusal(`HTTP/1.1 200 OK\r\n${'a:\r\n'.repeat(1_001)}\r\n`)).toBe(
+    'TOO_LARGE: http://127.0.0.1:8080 sends more than 1000 header fields',
+  )
+})
+
+test('counts what frames the chunks to the body', () => {
+  const text = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${`1;${'e'.repeat(400)}\r\nx\r\n`.repeat(3)}`
+  expect(refusal(text)).toMatch(/^TOO_LARGE: .*more than 1000 bytes are not read of a 200$/)
+})
+
+test('takes blanks off a value, however many stand within', () => {
+  const value = `a${' '.repeat(60_000)}b`
+  expect(read(`HTTP/1.1 200 OK\r\nA: \t${value} \t\r\nB:\r\nContent-Length: 0\r\n\r\n`).headers).toEqual([
+    ['A', value],
+    ['B', ''],
+    ['Content-Length', '0'],
+  ])
+})

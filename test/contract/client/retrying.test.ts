@@ -166,3 +166,11 @@ test('spreads requests evenly under a rate limit', async () => {
   for (let count = 0; count < 4; count++) await client.send({ path: '/' })
   expect(slept).toEqual([200, 200, 200])
 })
+
+test('waits ten times as long as one request may, over all requests, and then no more', async () => {
+  const server = await badServer((socket) => socket.write(answer(503, { 'Retry-After': '4' })))
+  const { slept, options } = fakeClock()
+  const client = clientOf(server.url, { ...options, retries: 1, maxWaitMs: 5_000 })
+  for (let sent = 0; sent < 20; sent += 1) await client.send({ path: '/' }).catch(() => undefined)
+  expect(slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(50_000)
+})

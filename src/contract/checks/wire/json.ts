@@ -38,6 +38,10 @@ export function wireJson({ operation, identityOf }: CheckSetup): Check {
         const came = words`bytes that are none at byte ${firstBad(body)}`
         findings.push(finding(words`the body is not UTF-8`, words`UTF-8`, came))
       }
+      if (!json.ok && json.isTooDeep === true) {
+        const message = words`the body is ${plain(json.reason)}`
+        return [...findings, { ...finding(message, words`JSON`, words`deeper nesting`), basis: 'assumed' }]
+      }
       // Half a body is told as such.
       if (!complete || (json.ok && !hasMark && !repeatsMembers(body, json.value))) return findings
       for (const { kind, at, offset, reason } of scanJson(body.subarray(hasMark ? 3 : 0).toString('utf8'))) {

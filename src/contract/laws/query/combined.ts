@@ -1,6 +1,7 @@
 import type { Law } from '../../types.ts'
 import { compare, queryRules, wholeList } from '../query-lists.ts'
 import { judgeOrder, orderQuery } from '../query-order.ts'
+import { isAskable } from '../query-values.ts'
 
 /** A filter and an order at once: neither puts the other out of force. */
 export const queryCombined: Law = {
@@ -13,7 +14,7 @@ export const queryCombined: Law = {
     const { items } = await wholeList(context)
     for (const { parameter, property, matches } of filters) {
       const value = items[0]?.[property]
-      if (typeof value !== 'string') continue
+      if (typeof value !== 'string' || !isAskable(value)) continue
       const wanted = items.filter((item) => matches(item[property], value))
       for (const column of order.columns.filter((name) => name !== property)) {
         const query = `${parameter}=${encodeURIComponent(value)}&${orderQuery(order, column, 'desc')}`

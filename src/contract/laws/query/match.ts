@@ -1,6 +1,7 @@
 import type { Law } from '../../types.ts'
+import { textOf } from '../../value-text.ts'
 import { compare, type Item, queryRules, wholeList } from '../query-lists.ts'
-import { commonest, isPermitted } from '../query-values.ts'
+import { commonest, isAskable, isPermitted } from '../query-values.ts'
 
 /** `any` keeps what passes one filter, `all` what passes every one; all is what the document says without the parameter. */
 export const queryMatch: Law = {
@@ -13,12 +14,12 @@ export const queryMatch: Law = {
     if (match === undefined || one === undefined || two === undefined) return context.notApplicable()
     const { items } = await wholeList(context)
     const [example] = items
-    const first = String(example?.[one.property] ?? 'nothing')
-    const same = String(example?.[two.property] ?? 'nothing')
+    const first = textOf(example?.[one.property] ?? 'nothing')
+    const same = textOf(example?.[two.property] ?? 'nothing')
     // A value of the second filter that the first organization does not have: only `any` finds it then.
     const other = commonest(items, two.property).find((value) => !two.matches(example?.[two.property], value))
     for (const value of [other ?? 'nothing', same]) {
-      if (!isPermitted(context, two, value)) continue
+      if (!isAskable(first) || !isAskable(value) || !isPermitted(context, two, value)) continue
       const query = `${one.parameter}=${encodeURIComponent(first)}&${two.parameter}=${encodeURIComponent(value)}`
       const passes = (item: Item) => [one.matches(item[one.property], first), two.matches(item[two.property], value)]
       const both = items.filter((item) => passes(item).every(Boolean))

@@ -1,0 +1,56 @@
+import type { Scorecard } from '../compose/index.ts'
+import { isObject } from '../spec/index.ts'
+
+/** Far more than the cards of every tenant that a server keeps. */
+const mostBytes = 16 * 1024 * 1024
+
+/** The JSON of an answer; undefined where it is none, is too long, or is nested too deep. Throws what the connection does. */
+export async function answerJson({ body }: Response): Promise<unknown> {
+  const { readJson } = await import('../contract/index.ts')
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of body ?? []) {
+    bytes += piece.length
+    if (bytes > mostBytes) return undefined
+    pieces.push(piece)
+  }
+  const json = readJson(Buffer.concat(pieces))
+  return json.ok ? json.value : undefined
+}
+
+/** Whether these are scorecards, as far as they are shown. */
+export function isScorecards(answer: unknown): answer is readonly Scorecard[] {
+  return Array.isArray(answer) && answer.every(isCard)
+}
+
+function isCard(card: unknown): boolean {
+  if (!isObject(card)) return false
+  const { provider, title, tenant = '', requests, grades } = card
+  return [provider, title, tenant].every(isText) && isNumber(requests) && Array.isArray(grades) && grades.every(isGrade)
+}
+
+function isGrade(grade: unknown): boolean {
+  if (!isObject(grade)) return false
+  const { title, verdict, why, basis, evidence, findings } = grade
+  return (
+    [title, why, basis].every(isText) &&
+    ['passed', 'failed', 'not-seen'].some((known) => known === verdict) &&
+    isNumber(findings) &&
+    Array.isArray(evidence) &&
+    evidence.every(isEvidence)
+  )
+}
+
+function isEvidence(evidence: unknown): boolean {
+  if (!isObject(evidence)) return false
+  const { requests, message } = evidence
+  return isText(message) && Array.isArray(requests) && requests.every(isNumber)
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string'
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number'
+}
