@@ -1,4 +1,4 @@
-import { createLogger, type MockServer, startMockServer } from '../compose/index.ts'
+import { createLogger, createOutput, type MockServer, startMockServer } from '../compose/index.ts'
 import type { Settings } from '../config/index.ts'
 import { adminTokenOf, type Flags, inUsersWords, told } from './settled.ts'
 
@@ -12,7 +12,8 @@ export async function serve(flags: Flags): Promise<void> {
   try {
     const options = { ...serverOptions(settings, adminTokenOf(given)?.token), providers, hosts, logger: log.logger }
     const server = await startMockServer(options)
-    announce(server, options.adminToken === undefined)
+    const { write } = await createOutput(1)
+    announce(server, options.adminToken === undefined, write)
     await stop.arrived
     await server.close()
   } catch (error) {
@@ -88,12 +89,12 @@ function whenOrphaned(tell: () => void): NodeJS.Timeout {
 }
 
 /** One line for each listener and for a token that was made, for programs; on a terminal a table for people follows. */
-function announce(server: MockServer, tokenIsNew: boolean): void {
+function announce(server: MockServer, tokenIsNew: boolean, write: (text: string) => void): void {
   const urls = [server.url, ...(server.tlsUrl === undefined ? [] : [server.tlsUrl])]
   // Nobody else tells the token, and it is told once.
   const token = tokenIsNew && server.adminToken !== undefined ? `orgmock admin token: ${server.adminToken}\n` : ''
-  process.stdout.write(`${urls.map((url) => `orgmock listening on ${url}\n`).join('')}${token}`)
-  if (process.stdout.isTTY) process.stdout.write(table(server))
+  write(`${urls.map((url) => `orgmock listening on ${url}\n`).join('')}${token}`)
+  if (process.stdout.isTTY) write(table(server))
 }
 
 /** Base URL, credentials and a command to paste for each provider. */

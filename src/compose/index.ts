@@ -54,6 +54,7 @@ export { newProvider, runContracts, runSelfTest } from './lazy-contract.ts'
 export {
   createLogger,
   createMockApp,
+  createOutput,
   describeCredentials,
   describeErrors,
   describeProviders,

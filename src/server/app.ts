@@ -47,7 +47,7 @@ function expressApp(options: AppOptions): Express {
     const onlyTheirs = guard(admin)
     app.use('/__admin', onlyTheirs, adminRouter(world, adminOperations({ certificate })))
     app.get('/metrics', onlyTheirs, async (_request, response) => {
-      response.set('Content-Type', metricsType).send(await readMetrics(world))
+      response.set('Content-Type', metricsType).send(await readMetrics(world, logger))
     })
   }
   app.use((request, response) => {
