@@ -1,14 +1,12 @@
 import {
   defineContract,
-  type EnvelopeRule,
   hasHeader,
   hasValue,
   headerCredentials,
-  itemsAt,
   numberedPages,
   type Refusal,
-  valueAt,
 } from '../src/contract/index.ts'
+import { envelope } from './envelopes/cloudflare.ts'
 
 /** What Cloudflare promised of GET /client/v4/user/organizations. */
 export default defineContract(({ pointer }) => ({
@@ -27,79 +25,7 @@ export default defineContract(({ pointer }) => ({
     // The bounds are documented, and so is that the answer is a 4XX; which one is assumed.
     invalidParameter: { ...refusal(400, [6003, 6008]), basis: 'documented' },
   },
-  envelope: [
-    {
-      id: 'success-flag',
-      basis: 'documented',
-      promised: 'success true with a 2xx status and false with any other',
-      clause: `${pointer}/responses`,
-      broken({ response, json }) {
-        const flag = json.ok ? valueAt(json.value, '/success') : undefined
-        const isSuccess = response.status >= 200 && response.status < 300
-        return flag === isSuccess
-          ? undefined
-          : { came: `success ${JSON.stringify(flag)} with status ${response.status}`, at: '/success' }
-      },
-    },
-    {
-      id: 'errors',
-      basis: 'documented',
-      promised: 'no errors in a success, at least one in a failure',
-      clause: `${pointer}/responses`,
-      broken({ response, json }) {
-        const errors = json.ok ? itemsAt(json.value, '/errors') : undefined
-        const isSuccess = response.status < 300
-        if (errors !== undefined && (errors.length === 0) === isSuccess) return undefined
-        return { came: `${errors?.length ?? 'no list of'} errors with status ${response.status}`, at: '/errors' }
-      },
-    },
-    {
-      id: 'result',
-      basis: 'documented',
-      promised: 'a list in a success, null in a failure',
-      clause: `${pointer}/responses`,
-      broken({ response, json }) {
-        const result = json.ok ? valueAt(json.value, '/result') : undefined
-        const isRight = response.status < 300 ? Array.isArray(result) : result === null
-        return isRight
-          ? undefined
-          : { came: `${JSON.stringify(result)?.slice(0, 60)} with status ${response.status}`, at: '/result' }
-      },
-    },
-    counter('count', 'observed', 'the number of rows on this page', ({ rows }) => rows),
-    counter('page', 'documented', 'the page that was asked for', ({ query }) => Number(query.get('page') ?? 1)),
-    counter('per_page', 'documented', 'the page size that was asked for', ({ query }) =>
-      Number(query.get('per_page') ?? 20),
-    ),
-    {
-      id: 'total-pages',
-      basis: 'observed',
-      promised: 'total_pages is total_count divided by per_page, rounded up, where nothing is filtered',
-      broken({ request, response, json }) {
-        const query = new URL(request.url).searchParams
-        if (response.status !== 200 || !json.ok || query.has('name') || query.has('status')) return undefined
-        const info = valueAt(json.value, '/result_info') as
-          | { total_count: number; per_page: number; total_pages?: number }
-          | undefined
-        if (info?.total_pages === undefined) return undefined
-        const wanted = Math.ceil(info.total_count / info.per_page)
-        return info.total_pages === wanted
-          ? undefined
-          : { came: `${info.total_pages}, not ${wanted}`, at: '/result_info/total_pages' }
-      },
-    },
-    {
-      id: 'result-info',
-      basis: 'documented',
-      promised: 'result_info beside every list',
-      broken({ response, json }) {
-        if (response.status !== 200 || !json.ok) return undefined
-        const info = valueAt(json.value, '/result_info')
-        if (typeof info === 'object' && info !== null) return undefined
-        return { came: `result_info ${JSON.stringify(info) ?? 'absent'}`, at: '' }
-      },
-    },
-  ],
+  envelope: envelope(`${pointer}/responses`),
   pager: numberedPages({
     page: 'page',
     size: { parameter: 'per_page', minimum: 5, maximum: 50, fallback: 20, basis: 'documented' },
@@ -152,27 +78,6 @@ function refusal(status: number, codes: readonly number[]): Refusal {
     status: [status],
     basis: 'observed',
     also: [hasValue('/errors/0/code', codes, 'observed'), hasHeader('cf-ray', 'observed', /^[0-9a-f]{16}-[A-Z]{3}$/)],
-  }
-}
-
-function counter(
-  name: string,
-  basis: 'documented' | 'observed',
-  meaning: string,
-  wanted: (facts: { rows: number; query: URLSearchParams }) => number,
-): EnvelopeRule {
-  const at = `/result_info/${name}`
-  return {
-    id: `counter-${name}`,
-    basis,
-    promised: `${name} is ${meaning}`,
-    broken({ request, response, json }) {
-      if (response.status !== 200 || !json.ok) return undefined
-      const rows = itemsAt(json.value, '/result')?.length ?? 0
-      const value = valueAt(json.value, at)
-      const right = wanted({ rows, query: new URL(request.url).searchParams })
-      return value === right ? undefined : { came: `${JSON.stringify(value)}, not ${right}`, at }
-    },
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   clientCredentials,
+  counterExamples,
   cursorPages,
   defineContract,
   hasHeader,
@@ -40,6 +41,16 @@ export default defineContract(() => ({
           ? undefined
           : { came: JSON.stringify(nextToken) ?? 'nothing', at: '/nextToken' }
       },
+      counterExamples: counterExamples('/nextToken', [
+        ['token-empty', 'nextToken is empty on the last page', 'last page', () => ''],
+        ['token-absent', 'nextToken is missing on the last page', 'last page', () => undefined],
+        ['token-absent-always', 'nextToken is missing', 'page', () => undefined],
+        ['token-false', 'nextToken is false on the last page', 'last page', () => false],
+        ['token-zero', 'nextToken is 0 on the last page', 'last page', () => 0],
+        ['token-number', 'nextToken is a number', 'first page', () => 20],
+        ['token-object', 'nextToken is an object', 'first page', () => ({})],
+        ['token-list', 'nextToken is a list on the last page', 'last page', () => []],
+      ]),
     },
   ],
   pager: cursorPages({

@@ -1,5 +1,6 @@
 import {
   bearerCredential,
+  counterExamples,
   cursorPages,
   defineContract,
   hasHeader,
@@ -36,6 +37,17 @@ export default defineContract(() => ({
           ? undefined
           : { came: JSON.stringify(cursor) ?? 'nothing', at: '/pagination/previous_cursor' }
       },
+      counterExamples: [
+        ...counterExamples('/pagination/previous_cursor', [
+          ['previous-first', 'the first page has a previous cursor', 'first page', () => 'A'.repeat(34)],
+          ['previous-empty', 'the previous cursor of the first page is empty', 'first page', () => ''],
+          ['previous-absent', 'the previous cursor of the first page is missing', 'first page', () => undefined],
+          ['previous-false', 'the previous cursor of the first page is false', 'first page', () => false],
+        ]),
+        ...counterExamples('/pagination', [
+          ['pagination-absent', 'the first page comes without pagination', 'first page', () => undefined],
+        ]),
+      ],
     },
     {
       id: 'personal',
@@ -49,6 +61,20 @@ export default defineContract(() => ({
         const came = `personal ${valueAt(items[index], '/personal')} with type ${valueAt(items[index], '/type')}`
         return { came, at: `/items/${index}/personal` }
       },
+      counterExamples: counterExamples('/items', [
+        ['personal-flag', 'personal is false throughout', 'page', eachRow({ personal: false })],
+        ['personal-true', 'personal is true throughout', 'page', eachRow({ personal: true })],
+        ['personal-type', 'the type is company throughout', 'page', eachRow({ type: 'company' })],
+        [
+          'personal-last',
+          'personal is wrong in the last row of the last page',
+          'last page',
+          (was) => {
+            const rows = was as readonly { readonly personal: boolean }[]
+            return rows.map((row, i) => (i === rows.length - 1 ? { ...row, personal: !row.personal } : row))
+          },
+        ],
+      ]),
     },
   ],
   pager: cursorPages({
@@ -75,6 +101,10 @@ const envelope = [
   hasText('/message', 'assumed'),
   hasHeader('Content-Type', 'assumed', /^application\/json *(; *charset=utf-8)?$/i),
 ]
+
+function eachRow(change: object) {
+  return (rows: unknown) => (rows as readonly object[]).map((row) => ({ ...row, ...change }))
+}
 
 function refusal(status: number): Refusal {
   return { status: [status], basis: 'assumed', also: envelope }

@@ -1,13 +1,8 @@
 import {
   allowMethods,
   defineProvider,
-  type FakeSource,
-  type Fault,
   fixedWindow,
-  headerList,
   headerPair,
-  jsonReply,
-  type MockReply,
   type MockRequest,
   operationPath,
   type PageNumberInfo,
@@ -15,26 +10,18 @@ import {
   type ProviderUrls,
   pageNumber,
   parameterReader,
-  publishedScenarios,
-  type RateVerdict,
   selector,
   tenantAccount,
 } from '../src/mock/index.ts'
+import { name, type Organization, organization, status } from './data/cloudflare.ts'
 import { errors } from './errors/cloudflare.ts'
+import { headers, ownLimit, withRate } from './headers/cloudflare.ts'
 
 /**
  * Cloudflare, GET /client/v4/user/organizations. Two headers together, numbered pages, and one envelope of four keys for answers and
  * errors alike. What the document leaves open follows captures in the issue threads of Cloudflare's SDKs (observed) or a
  * plain choice (assumed); each is marked where it stands.
  */
-
-interface Organization {
-  readonly id: string
-  readonly name: string
-  readonly status: 'member' | 'invited'
-  readonly permissions?: readonly string[]
-  readonly roles?: readonly string[]
-}
 
 const ordinary = { apiEmail: 'user@orgmock.test', apiKey: '5f2c8e1b7a9d04c36e8f1a2b3c4d5e6f7a8b9' } as const
 // Tenants: the local part of an address here, with any key that begins so ("test", nearly).
@@ -46,13 +33,7 @@ const enterpriseScope = 'enterprise'
 export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) => {
   const select = selector(pause)
   return {
-    client: {
-      credentials: ordinary,
-      accounts: publishedScenarios(tenantCredentials),
-      tenantCredentials,
-      env,
-      curl,
-    },
+    client: { credentials: ordinary, tenantCredentials, env, curl },
     auth: headerPair({
       identity: { header: 'x-auth-email', format: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/ },
       // Observed: global keys are 37 lower-case hex digits or cfk_ and 50 characters; the SDK's examples have 32, tokens 40.
@@ -70,7 +51,7 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) =>
       otherwise: bearerInstead,
     }),
     // Assumed: the router knows path and method before it looks at credentials.
-    before: [operationPath(spec), allowMethods(['GET', 'HEAD'])],
+    beforeAuth: [operationPath(spec), allowMethods(['GET', 'HEAD'])],
     // Assumed: a repeated or array-style parameter is no number and no member of an enum.
     parameters: parameterReader(spec, { repeated: 'refuse' }),
     organization,
@@ -104,7 +85,6 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) =>
       },
     }),
     headers,
-    faults,
     errors,
     // "1200 requests per five minutes", then five minutes of nothing (observed: Cloudflare's page on its API's limits).
     rateLimit: {
@@ -162,231 +142,6 @@ function curl({ operationUrl }: ProviderUrls): string {
   return `curl '${operationUrl}?per_page=5' -H 'X-Auth-Email: ${ordinary.apiEmail}' -H 'X-Auth-Key: ${ordinary.apiKey}'`
 }
 
-// ---- data
-
-function organization(source: FakeSource): Organization {
-  const organizationStatus = status(source)
-  const base = { id: id(source), name: name(source), status: organizationStatus }
-  const faker = source.stream('access')
-  return {
-    ...base,
-    ...(source.oneIn('permissions absent', 11)
-      ? {}
-      : // An invitation that is not accepted yet gives no access.
-        {
-          permissions:
-            organizationStatus === 'invited' ? [] : faker.helpers.arrayElements(permissions, { min: 1, max: 6 }),
-        }),
-    ...(source.oneIn('roles absent', 13) ? {} : { roles: [source.rotate('role', roles)] }),
-  }
-}
-
-/** 32 hex digits whose first 13 rise with the index; 2^24 ids lie between two neighbours. */
-function id(source: FakeSource): string {
-  const rising = 0x0_23e1_0000_0000 + source.index * 0x100_0000 + (source.word('id rise') & 0xff_ffff)
-  return (
-    rising.toString(16).padStart(13, '0') +
-    hex(source.word('id 1'), 8) +
-    hex(source.word('id 2'), 8) +
-    hex(source.word('id 3') >>> 20, 3)
-  )
-}
-
-function hex(word: number, digits: number): string {
-  return word.toString(16).padStart(digits, '0')
-}
-
-/** In the three shapes of faker's company names, put together here: its templates cost ten times as much, and a sort makes every name. */
-function name(source: FakeSource): string {
-  const { definitions } = source.stream('name')
-  const surnames = definitions.person.last_name.generic ?? []
-  const surname = (key: string) => surnames[source.word(key) % surnames.length] ?? 'Cloudflare'
-  switch (source.word('name shape') % 3) {
-    case 0:
-      return `${surname('name 1')} ${companyForms[source.word('name 2') % companyForms.length]}`
-    case 1:
-      return `${surname('name 1')} - ${surname('name 2')}`
-    default:
-      return `${surname('name 1')}, ${surname('name 2')} and ${surname('name 3')}`
-  }
-}
-
-const companyForms = ['Inc', 'LLC', 'Group', 'and Sons'] as const
-
-function status(source: FakeSource): Organization['status'] {
-  return source.rotate('status', ['member', 'member', 'member', 'invited'] as const)
-}
-
-// The shape of the document's example, "#zones:read", over resources that Cloudflare's permission groups name.
-const permissions = [
-  'access',
-  'analytics',
-  'app',
-  'billing',
-  'cache_purge',
-  'dns_records',
-  'lb',
-  'legal',
-  'logs',
-  'organization',
-  'ssl',
-  'subscription',
-  'waf',
-  'worker',
-  'zones',
-  'zone_settings',
-].flatMap((resource) => [`#${resource}:read`, `#${resource}:edit`])
-
-const roles = [
-  'All Privileges - Super Administrator',
-  'Administrator',
-  'Administrator Read Only',
-  'Analytics',
-  'Audit Logs Viewer',
-  'Billing',
-  'Cache Purge',
-  'DNS',
-  'Firewall',
-  'SSL/TLS, Caching, Performance, Page Rules, and Customization',
-] as const
-
-// ---- replies
-
-/** Observed on captured replies; no CORS, no charset, no WWW-Authenticate. */
-const fixedHeaders = headerList({
-  'content-type': 'application/json',
-  'cf-cache-status': 'DYNAMIC',
-  'cache-control': 'no-store, no-cache, must-revalidate, post-check=0, pre-check=0',
-  expires: 'Sun, 25 Jan 1981 05:00:00 GMT',
-  pragma: 'no-cache',
-  ratelimit: '"default";r=1199;t=300',
-  'ratelimit-policy': '"default";q=1200;w=300',
-  server: 'cloudflare',
-  'strict-transport-security': 'max-age=31536000',
-  vary: 'Accept-Encoding',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'SAMEORIGIN',
-})
-
-function headers(request: MockRequest): string[] {
-  return ['cf-ray', `${request.requestId.slice(0, 16)}-IAD`, ...fixedHeaders]
-}
-
-const ownLimit = { requests: 1200, windowSeconds: 300 } as const
-
-/** Observed: the two headers are on every reply; what is left and for how long changes, the policy stays. */
-function withRate({ status, headers: given, body }: MockReply, verdict: RateVerdict): MockReply {
-  const { requests, windowSeconds } = verdict.limit
-  const now: Readonly<Record<string, string>> = {
-    ratelimit: `"default";r=${verdict.remaining};t=${verdict.resetSeconds}`,
-    'ratelimit-policy': `"default";q=${requests};w=${windowSeconds}`,
-  }
-  const headers = given.map((text, place) => (place % 2 === 1 ? (now[given[place - 1] ?? ''] ?? text) : text))
-  return { status, headers, body }
-}
-
-interface ApiError {
-  readonly code: number
-  readonly message: string
-  readonly error_chain?: readonly ApiError[]
-}
-
-function failure(request: MockRequest, status: number, error: ApiError, more: readonly string[] = []): MockReply {
-  // Observed: some gateway replies leave out messages and result; the document requires all four, and the document decides.
-  return jsonReply(status, [...headers(request), ...more], {
-    success: false,
-    errors: [error],
-    messages: [],
-    result: null,
-  })
-}
-
-function faults(fault: Fault, request: MockRequest): MockReply {
-  const reply = worded(fault, request)
-  if (fault.kind !== 'throttled') return reply
-  // Whoever is throttled has nothing left, whether the limit or somebody's wish led here.
-  const { retryAfterSeconds } = fault
-  return withRate(reply, {
-    isAllowed: false,
-    limit: ownLimit,
-    remaining: 0,
-    resetSeconds: retryAfterSeconds,
-    retryAfterSeconds,
-  })
-}
-
-function worded(fault: Fault, request: MockRequest): MockReply {
-  switch (fault.kind) {
-    case 'unauthenticated':
-      return unauthenticated(fault, request)
-    case 'forbidden':
-      return failure(request, 403, { code: 9109, message: 'Unauthorized to access requested resource' })
-    case 'invalid-parameter':
-      return failure(request, 400, {
-        code: 6003,
-        message: 'Invalid request parameters',
-        // Code 11000 is observed on another endpoint; the text is assumed.
-        error_chain: [{ code: 11000, message: `${fault.parameter} ${fault.rule}` }],
-      })
-    case 'not-found':
-      return failure(request, 404, {
-        code: 7003,
-        message: `Could not route to ${request.path}, perhaps your object identifier is invalid?`,
-      })
-    case 'method-not-allowed':
-      return failure(request, 405, { code: 7001, message: `Method ${request.method} not available for that URI.` })
-    case 'throttled':
-      return throttled(fault, request)
-    case 'invalid-cursor':
-    case 'not-acceptable':
-    case 'unsupported-media-type':
-    case 'internal':
-      // Assumed: nothing here leads to the first three; the last is sent on demand only.
-      return failure(request, 500, { code: 10001, message: 'Internal server error' })
-  }
-}
-
-function throttled(fault: Extract<Fault, { kind: 'throttled' }>, request: MockRequest): MockReply {
-  const retryAfter = ['retry-after', String(fault.retryAfterSeconds)]
-  const plea = 'Please wait and consider throttling your request speed'
-  if (fault.detail === '971') {
-    // Observed at the newer gateway, short body and all. Sent only when asked for by name: the document has no code below 1000.
-    return jsonReply(429, [...headers(request), ...retryAfter], {
-      success: false,
-      errors: [{ code: 971, message: plea }],
-    })
-  }
-  const { requests, windowSeconds } = fault.limit ?? ownLimit
-  const message = `More than ${requests} requests per ${windowSeconds} seconds reached. ${plea}`
-  return failure(request, 429, { code: 10100, message }, retryAfter)
-}
-
-function unauthenticated(fault: Extract<Fault, { kind: 'unauthenticated' }>, request: MockRequest): MockReply {
-  switch (fault.reason) {
-    case 'missing':
-      return failure(request, 400, {
-        code: 9106,
-        message: 'Missing X-Auth-Key, X-Auth-Email or Authorization headers',
-      })
-    case 'malformed':
-      return failure(request, 400, {
-        code: 6003,
-        message: 'Invalid request headers',
-        error_chain: (fault.detail ?? '').split(',').flatMap((header) => malformedHeader[header] ?? []),
-      })
-    default:
-      return fault.detail === 'authorization'
-        ? failure(request, 403, { code: 9109, message: 'Invalid access token' })
-        : failure(request, 403, { code: 9103, message: 'Unknown X-Auth-Key or X-Auth-Email' })
-  }
-}
-
-const malformedHeader: Readonly<Record<string, ApiError>> = {
-  'x-auth-key': { code: 6103, message: 'Invalid format for X-Auth-Key header' },
-  'x-auth-email': { code: 6102, message: 'Invalid format for X-Auth-Email header' },
-  authorization: { code: 6111, message: 'Invalid format for Authorization header' },
-}
-
 /** API tokens are not documented for this operation: a well-formed one is refused as one without access to it. */
 function bearerInstead(request: MockRequest) {
   const header = request.headers['authorization']
@@ -395,6 +150,6 @@ function bearerInstead(request: MockRequest) {
   const isWellFormed = /^bearer +[0-9A-Za-z_-]{40,}$/i.test(header)
   return {
     ok: false,
-    fault: { kind: 'unauthenticated', reason: isWellFormed ? 'unknown' : 'malformed', detail: 'authorization' },
+    refusal: { kind: 'unauthenticated', reason: isWellFormed ? 'unknown' : 'malformed', detail: 'authorization' },
   } as const
 }

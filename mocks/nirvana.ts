@@ -4,57 +4,21 @@ import {
   type CursorInfo,
   cursor,
   defineProvider,
-  type FakeSource,
-  type Fault,
-  headerList,
-  hexWord,
-  jsonReply,
-  type MockReply,
   type MockRequest,
   opaqueCodec,
   operationPath,
   type ProviderUrls,
   parameterReader,
-  publishedScenarios,
-  referenceDate,
   testCredential,
-  uuid,
 } from '../src/mock/index.ts'
+import { type Organization, organization } from './data/nirvana.ts'
 import { errors } from './errors/nirvana.ts'
+import { headers } from './headers/nirvana.ts'
 
 /**
  * Nirvana Labs, GET /v1/organizations. One API key as a bearer token and cursors that lead both ways. The document shows successes
  * only: its own clients add null cursors at both ends (observed); every refusal and its wording is a plain choice (assumed).
  */
-
-interface Organization {
-  readonly id: string
-  readonly billing_email: string | null
-  readonly created_at: string
-  readonly domains: readonly Domain[]
-  readonly metronome_customer_id: string | null
-  readonly name: string
-  readonly personal: boolean
-  readonly services: Services
-  readonly stripe_customer_id: string | null
-  readonly type: 'personal' | 'company'
-  readonly updated_at: string
-  readonly auth_id?: string
-}
-
-interface Domain {
-  readonly id: string
-  readonly domain: string
-  readonly verified: boolean
-}
-
-interface Services {
-  readonly cloud: boolean
-  readonly jit_provisioning: boolean
-  readonly scim: boolean
-  readonly siem: boolean
-  readonly sso: boolean
-}
 
 // 32 bytes in unpadded base64url, the shape of the key in Nirvana's reference of its API keys (observed).
 const ordinary = { apiKey: 'Qx7vN2kLr0aYtE5uHjD8sWgZc3MfPb_V6i-oR1nKeT4' } as const
@@ -66,20 +30,14 @@ function tenantCredentials(tenant: string) {
 }
 
 export default defineProvider<Organization, CursorInfo>(({ spec, deriveKey, cursorLifetimeSeconds }) => ({
-  client: {
-    credentials: ordinary,
-    accounts: publishedScenarios(tenantCredentials),
-    tenantCredentials,
-    env,
-    curl,
-  },
+  client: { credentials: ordinary, tenantCredentials, env, curl },
   auth: bearer({
     credentials: [{ secret: ordinary.apiKey, account: { tenant: 'ordinary' }, scopes: [readOrganizations] }],
     requiredScope: readOrganizations,
     scopes: [readOrganizations],
   }),
   // Assumed: the router knows path and method before it looks at credentials.
-  before: [operationPath(spec), allowMethods(['GET', 'HEAD'])],
+  beforeAuth: [operationPath(spec), allowMethods(['GET', 'HEAD'])],
   parameters: parameterReader(spec, {
     // Assumed: a parameter twice, or as a list, is a mistake that deserves an answer.
     repeated: 'refuse',
@@ -99,7 +57,6 @@ export default defineProvider<Organization, CursorInfo>(({ spec, deriveKey, curs
     pagination: { next_cursor: info.next, previous_cursor: info.previous, total_count: info.totalCount },
   }),
   headers: () => headers,
-  faults,
   errors,
   evidenced: { limit: { minimum: 10, maximum: 100, source: "the Go client's reference of the list method" } },
   evidencedFilters: { names: ['name', 'sort', 'type'], source: 'the Go client since August 2026' },
@@ -136,245 +93,4 @@ function env({ baseUrl }: ProviderUrls): Record<string, string> {
 
 function curl({ operationUrl }: ProviderUrls): string {
   return `curl '${operationUrl}?limit=10' -H 'Authorization: Bearer ${ordinary.apiKey}'`
-}
-
-// ---- data
-// Assumed throughout: how the fields of one organization hang together. The document says of each only what it means.
-
-/** How far a company has come in proving its domains and connecting its directory; each step needs the one before it. */
-interface IdentitySetup {
-  readonly domains: readonly DomainForm[]
-  readonly jit: boolean
-  readonly sso: boolean
-  readonly scim: boolean
-}
-
-interface DomainForm {
-  /** Before the company's own domain. */
-  readonly prefix: string
-  readonly idWords: UuidWords
-  readonly verified: boolean
-}
-
-const main = { prefix: '', idWords: uuidWords('domain 1') }
-const europe = { prefix: 'eu.', idWords: uuidWords('domain 2') }
-const labs = { prefix: 'labs.', idWords: uuidWords('domain 3') }
-
-// Who a domain's people are can be asked once the domain is verified: provisioning and sign-on need one, SCIM needs sign-on.
-const setups: readonly IdentitySetup[] = [
-  { jit: false, sso: false, scim: false, domains: [] },
-  { jit: false, sso: false, scim: false, domains: [unverified(main)] },
-  { jit: true, sso: false, scim: false, domains: [verified(main)] },
-  { jit: false, sso: true, scim: false, domains: [verified(main)] },
-  { jit: true, sso: true, scim: false, domains: [verified(main), unverified(europe)] },
-  { jit: false, sso: true, scim: true, domains: [verified(main), verified(europe)] },
-  { jit: true, sso: true, scim: true, domains: [verified(main), verified(europe), unverified(labs)] },
-]
-const noSetup: IdentitySetup = { jit: false, sso: false, scim: false, domains: [] }
-
-function verified(form: Omit<DomainForm, 'verified'>): DomainForm {
-  return { ...form, verified: true }
-}
-
-function unverified(form: Omit<DomainForm, 'verified'>): DomainForm {
-  return { ...form, verified: false }
-}
-
-// A customer is known to Stripe once it can pay, and to Metronome once it has used something. The periods of the rotations, 2, 3, 4, 5,
-// 7 and 11, leave every combination that matters within 127 organizations.
-const accounts = [
-  { stripe: true, metronome: true },
-  { stripe: true, metronome: true },
-  { stripe: true, metronome: false },
-  { stripe: true, metronome: true },
-  { stripe: false, metronome: false },
-] as const
-
-const idWords = uuidWords('id')
-const metronomeWords = uuidWords('metronome')
-
-const firstSecond = Date.UTC(2023, 2, 1) / 1000
-const lastSecond = referenceDate.getTime() / 1000
-const daySeconds = 24 * 60 * 60
-
-function organization(source: FakeSource): Organization {
-  const type = source.rotate('type', ['company', 'company', 'personal', 'company'] as const)
-  const personal = type === 'personal'
-  const { name, mailbox, site } = personal ? person(source) : company(source)
-  const setup = personal ? noSetup : source.rotate('identity setup', setups)
-  const account = source.rotate('customer', accounts)
-  const createdAt = firstSecond + (source.word('created') % (lastSecond - firstSecond - 30 * daySeconds))
-  const updatedAt = createdAt + 1 + (source.word('updated') % (lastSecond - createdAt - 1))
-  return {
-    id: randomUuid(source, idWords),
-    // "Null when no custom billing email is set" (specs/nirvana.openapi.yaml, billing_email).
-    billing_email: source.oneIn('billing email null', 3) ? null : `${mailbox}@${site}`,
-    created_at: time(createdAt),
-    domains: setup.domains.map(({ prefix, idWords, verified }) => ({
-      id: randomUuid(source, idWords),
-      domain: `${prefix}${site}`,
-      verified,
-    })),
-    metronome_customer_id: account.metronome ? randomUuid(source, metronomeWords) : null,
-    name,
-    personal,
-    services: {
-      // Assumed: without a way to pay there is nothing to run.
-      cloud: account.stripe,
-      jit_provisioning: setup.jit,
-      scim: setup.scim,
-      siem: !personal && source.oneIn('siem', 11),
-      sso: setup.sso,
-    },
-    stripe_customer_id: account.stripe ? `cus_${stripeId(source)}` : null,
-    type,
-    updated_at: time(updatedAt),
-    // The sign-in provider holds an organization for those with domains only.
-    ...(setup.domains.length === 0 ? {} : { auth_id: `org_${ulid(source, createdAt)}` }),
-  }
-}
-
-interface Identity {
-  readonly name: string
-  /** Local part of the address that bills go to. */
-  readonly mailbox: string
-  /** Its domain. */
-  readonly site: string
-}
-
-function person(source: FakeSource): Identity {
-  const { person: draw } = source.stream('name')
-  const first = draw.firstName()
-  const last = draw.lastName()
-  return {
-    name: `${first} ${last}`,
-    mailbox: `${letters(first)}.${letters(last)}${source.index + 1}`,
-    site: 'example.com',
-  }
-}
-
-function company(source: FakeSource): Identity {
-  const faker = source.stream('name')
-  const last = faker.person.lastName()
-  const name = source.oneIn('partners', 2)
-    ? `${last} & ${faker.person.lastName()}`
-    : `${last} ${source.rotate('company kind', companyKinds)}`
-  // A domain belongs to one organization only, and names repeat: the number tells them apart. `.example` belongs to nobody (RFC 2606).
-  return { name, mailbox: source.rotate('mailbox', mailboxes), site: `${letters(name)}${source.index + 1}.example` }
-}
-
-const companyKinds = ['Labs', 'Networks', 'Systems', 'Cloud', 'Research', 'Capital', 'Validators'] as const
-const mailboxes = ['billing', 'accounts', 'finance', 'billing', 'invoices'] as const
-
-function letters(text: string): string {
-  return text.toLowerCase().replaceAll(/[^a-z]/g, '')
-}
-
-/** RFC 3339 in whole seconds, as the document's example has it. */
-function time(seconds: number): string {
-  const day = Math.floor(seconds / daySeconds)
-  const second = seconds - day * daySeconds
-  return `${dateText(day)}T${twoDigits[Math.floor(second / 3600)]}:${twoDigits[Math.floor(second / 60) % 60]}:${twoDigits[second % 60]}Z`
-}
-
-const twoDigits = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'))
-const dateTexts: string[] = []
-
-/** Remembered, since there are some 1,200 days in all and Date takes most of the time that an organization needs. */
-function dateText(day: number): string {
-  const place = day - firstSecond / daySeconds
-  dateTexts[place] ??= new Date(day * daySeconds * 1000).toISOString().slice(0, 10)
-  return dateTexts[place]
-}
-
-/** Keys of the four words that a UUID is made from. */
-type UuidWords = readonly [string, string, string, string]
-
-function uuidWords(key: string): UuidWords {
-  return [`${key} 1`, `${key} 2`, `${key} 3`, `${key} 4`]
-}
-
-/** The first eight digits already differ between any two organizations of a dataset: `word` gives each index another one. */
-function randomUuid(source: FakeSource, [a, b, c, d]: UuidWords): string {
-  return uuid(hexWord(source.word(a)) + hexWord(source.word(b)) + hexWord(source.word(c)) + hexWord(source.word(d)))
-}
-
-const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-
-/** 14 letters and digits, the length of Stripe's own identifiers (observed). */
-function stripeId(source: FakeSource): string {
-  return (
-    digits(source.word('stripe 1'), base62, 5) +
-    digits(source.word('stripe 2'), base62, 5) +
-    digits(source.word('stripe 3'), base62, 4)
-  )
-}
-
-const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-
-/** Assumed: a ULID whose time is the creation. The document's example, 01H8GQBX3Z, is the time of one. */
-function ulid(source: FakeSource, createdAt: number): string {
-  return (
-    digits(createdAt * 1000, crockford, 10) +
-    digits(source.word('auth 1'), crockford, 6) +
-    digits(source.word('auth 2'), crockford, 6) +
-    digits(source.word('auth 3'), crockford, 4)
-  )
-}
-
-/** The lowest digits of a number in the base that the alphabet spans. */
-function digits(value: number, alphabet: string, length: number): string {
-  let text = ''
-  let rest = value
-  for (let i = 0; i < length; i += 1) {
-    text = alphabet.charAt(rest % alphabet.length) + text
-    rest = Math.floor(rest / alphabet.length)
-  }
-  return text
-}
-
-// ---- replies
-
-const headers = headerList({ 'Content-Type': 'application/json' })
-
-/** Assumed: one key with a text, which is what the clients show of an error when it is there. */
-function failure(status: number, message: string, more: readonly string[] = []): MockReply {
-  return jsonReply(status, [...headers, ...more], { message })
-}
-
-function faults(fault: Fault): MockReply {
-  switch (fault.kind) {
-    case 'unauthenticated':
-      return failure(401, credentialMessages[fault.reason], ['WWW-Authenticate', challenge(fault.reason)])
-    case 'forbidden':
-      return failure(403, `API key lacks the permission ${fault.missingScope ?? readOrganizations}`)
-    case 'invalid-parameter':
-      return failure(400, `${fault.parameter} ${fault.rule}`)
-    case 'invalid-cursor':
-      return failure(400, `${fault.parameter} is not one that a previous request returned`)
-    case 'not-found':
-      return failure(404, 'Not found')
-    case 'method-not-allowed':
-      return failure(405, 'Method not allowed', ['Allow', fault.allow.join(', ')])
-    case 'throttled':
-      return failure(429, 'Too many requests', ['Retry-After', String(fault.retryAfterSeconds)])
-    case 'not-acceptable':
-    case 'unsupported-media-type':
-    case 'internal':
-      // Nothing here leads to the first two; the last is sent on demand only.
-      return failure(500, 'Internal server error')
-  }
-}
-
-const credentialMessages = {
-  missing: 'API key is missing; send it as Authorization: Bearer',
-  malformed: 'Authorization must be Bearer, a space and an API key',
-  unknown: 'API key is not valid',
-  expired: 'API key has expired',
-  revoked: 'API key is inactive',
-} as const
-
-/** A request without usable credentials gets the bare scheme, a refused key the reason too (RFC 6750, 3.1). */
-function challenge(reason: keyof typeof credentialMessages): string {
-  return reason === 'missing' || reason === 'malformed' ? 'Bearer' : 'Bearer error="invalid_token"'
 }

@@ -46,8 +46,12 @@ test('every exported value is imported somewhere or public', () => {
       ),
     )
     .filter((file) => /\.ts$|^test\/.*\.mjs$/.test(file))
-  const { exports } = JSON.parse(projectFile('package.json')) as { exports: Record<string, { types?: string }> }
-  const doors = Object.values(exports).flatMap(({ types }) => types?.replace(/^\.\/dist\/(.*)\.d\.ts$/, '$1.ts') ?? [])
+  const { exports } = JSON.parse(projectFile('package.json')) as {
+    exports: Record<string, { import?: { types: string } }>
+  }
+  const doors = Object.values(exports).flatMap(
+    (door) => door.import?.types.replace(/^\.\/dist\/(.*)\.d\.ts$/, '$1.ts') ?? [],
+  )
   expect(unusedExports(new Map(files.map((file) => [file, projectFile(file)])), doors)).toEqual([])
 })
 

@@ -1,4 +1,5 @@
-import type { CatalogueEntry } from '../../src/mock/index.ts'
+import type { ProviderError } from '../../src/mock/index.ts'
+import { headersWith, pageHeaders } from '../headers/cekura.ts'
 
 /**
  * Every error of Cekura's fake, by the codes that Django REST Framework gives them (they are not sent; bodies have `detail` only).
@@ -9,10 +10,31 @@ import type { CatalogueEntry } from '../../src/mock/index.ts'
 const framework = 'Django REST Framework 3.18 with its defaults, run with a view like this one'
 const sibling = 'that Cekura answers 401 is documented for its other endpoints (docs.cekura.ai, generate-token)'
 
-export const errors: readonly CatalogueEntry[] = [
+// Assumed: the scheme's name. That there is one is the framework's rule for a 401.
+const unauthenticatedHeaders = headersWith('WWW-Authenticate', 'Api-Key')
+
+/** Django's page for what no view has answered: its markup, our words. */
+function page(title: string, sentence: string): string {
+  return `
+<!doctype html>
+<html lang="en">
+<head>
+  <title>${title}</title>
+</head>
+<body>
+  <h1>${title}</h1><p>${sentence}</p>
+</body>
+</html>
+`
+}
+
+export const errors: readonly ProviderError[] = [
   {
     name: 'invalid',
-    fault: { kind: 'invalid-parameter', parameter: 'name', rule: 'This field is required.' },
+    kind: 'invalid-parameter',
+    facts: { parameter: 'name', rule: 'This field is required.' },
+    status: 400,
+    body: ({ parameter, rule }) => ({ [parameter]: [rule] }),
     basis: 'assumed',
     source: `the shape: ${framework}; nothing leads to it here, since the list takes no parameters`,
     meaning: 'What was sent does not fit; the body has a list of texts for each field instead of detail.',
@@ -21,7 +43,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'authentication_failed',
-    fault: { kind: 'unauthenticated', reason: 'unknown' },
+    kind: 'unauthenticated',
+    status: 401,
+    headers: unauthenticatedHeaders,
+    body: { detail: 'Incorrect authentication credentials.' },
     basis: 'assumed',
     source: `the text: ${framework}; Cekura may word it its own way; ${sibling}`,
     meaning: 'There is a key, but it is not a good one.',
@@ -31,7 +56,11 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'not_authenticated',
-    fault: { kind: 'unauthenticated', reason: 'missing' },
+    kind: 'unauthenticated',
+    when: { reason: 'missing' },
+    status: 401,
+    headers: unauthenticatedHeaders,
+    body: { detail: 'Authentication credentials were not provided.' },
     basis: 'observed',
     source: `${framework}; ${sibling}`,
     meaning: 'The request carries no key.',
@@ -40,7 +69,9 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'permission_denied',
-    fault: { kind: 'forbidden' },
+    kind: 'forbidden',
+    status: 403,
+    body: { detail: 'You do not have permission to perform this action.' },
     basis: 'observed',
     source: `${framework}; 403 is documented for other endpoints (docs.cekura.ai, generate-token)`,
     meaning: 'The key is good, but it does not open this.',
@@ -50,7 +81,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'not_found',
-    fault: { kind: 'not-found' },
+    kind: 'not-found',
+    status: 404,
+    headers: pageHeaders,
+    body: page('Not Found', 'This server has nothing at the address that you asked for.'),
     basis: 'observed',
     source: 'Django 5.2 with its defaults; the words of the page are ours',
     meaning: "Nothing is at this path. The answer is Django's HTML page, not JSON.",
@@ -59,7 +93,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'method_not_allowed',
-    fault: { kind: 'method-not-allowed', allow: ['GET', 'HEAD', 'OPTIONS'] },
+    kind: 'method-not-allowed',
+    facts: { allow: ['GET', 'HEAD', 'OPTIONS'] },
+    status: 405,
+    body: (_, { method }) => ({ detail: `Method "${method}" not allowed.` }),
     basis: 'observed',
     source: `${framework}; that POST is refused is assumed: Cekura creates organizations with it, the fake only lists them`,
     meaning: 'The path is right and the key is good, but the method is not one of those in Allow.',
@@ -69,7 +106,9 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'not_acceptable',
-    fault: { kind: 'not-acceptable' },
+    kind: 'not-acceptable',
+    status: 406,
+    body: { detail: 'Could not satisfy the request Accept header.' },
     basis: 'observed',
     source: framework,
     meaning: 'The Accept header leaves no room for JSON, which is all that is on offer.',
@@ -78,7 +117,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'unsupported_media_type',
-    fault: { kind: 'unsupported-media-type', mediaType: 'application/xml' },
+    kind: 'unsupported-media-type',
+    facts: { mediaType: 'application/xml' },
+    status: 415,
+    body: ({ mediaType }) => ({ detail: `Unsupported media type "${mediaType}" in request.` }),
     basis: 'observed',
     source: `${framework}; nothing leads to it here, since the list takes no body`,
     meaning: 'The body is in a format that is not read.',
@@ -87,7 +129,13 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'throttled',
-    fault: { kind: 'throttled', retryAfterSeconds: 1 },
+    kind: 'throttled',
+    facts: { retryAfterSeconds: 1 },
+    status: 429,
+    headers: (_, { retryAfterSeconds }) => headersWith('Retry-After', String(retryAfterSeconds)),
+    body: ({ retryAfterSeconds: wait }) => ({
+      detail: `Request was throttled. Expected available in ${wait} second${wait === 1 ? '' : 's'}.`,
+    }),
     basis: 'observed',
     source: `${framework}; that there are limits by plan is documented, their numbers are not`,
     meaning: 'There were too many requests; Retry-After and the text say in how many seconds the next one is served.',
@@ -97,7 +145,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'server_error',
-    fault: { kind: 'internal' },
+    kind: 'internal',
+    status: 500,
+    headers: pageHeaders,
+    body: page('Server Error (500)', ''),
     basis: 'assumed',
     source: "Django 5.2's page for an exception; Cekura may have a handler of its own",
     meaning: "Cekura failed, not the request. The answer is Django's HTML page, not JSON.",

@@ -1,14 +1,41 @@
-import type { CatalogueEntry } from '../../src/mock/index.ts'
+import type { ProviderError } from '../../src/mock/index.ts'
+import { ownLimit, throttledHeaders } from '../headers/cloudflare.ts'
+
+interface ApiError {
+  readonly code: number
+  readonly message: string
+  readonly error_chain?: readonly ApiError[]
+}
+
+/** Observed: some gateway replies leave out messages and result; the document requires all four, and the document decides. */
+function failure(error: ApiError) {
+  return { success: false, errors: [error], messages: [], result: null }
+}
+
+function malformed(...chain: readonly ApiError[]) {
+  return failure({ code: 6003, message: 'Invalid request headers', error_chain: chain })
+}
+
+const plea = 'Please wait and consider throttling your request speed'
 
 /**
  * Every error of Cloudflare's fake, by Cloudflare's own codes: where the code in `errors` says little (6003), by the one in its chain.
  * The first of a status is what a client meets most whose credentials were good yesterday.
  * Waits are of one second, so that a test which obeys them is quick.
  */
-export const errors: readonly CatalogueEntry[] = [
+export const errors: readonly ProviderError[] = [
   {
     name: '11000',
-    fault: { kind: 'invalid-parameter', parameter: 'per_page', rule: 'must be a whole number from 5 to 50' },
+    kind: 'invalid-parameter',
+    facts: { parameter: 'per_page', rule: 'must be a whole number from 5 to 50' },
+    status: 400,
+    // Code 11000 is observed on another endpoint; the text is assumed.
+    body: ({ parameter, rule }) =>
+      failure({
+        code: 6003,
+        message: 'Invalid request parameters',
+        error_chain: [{ code: 11000, message: `${parameter} ${rule}` }],
+      }),
     basis: 'assumed',
     source:
       "bounds: the document's parameters; codes and shape: cloudflare-go issue 129, where another endpoint refuses per_page; the text is ours",
@@ -20,7 +47,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: '9106',
-    fault: { kind: 'unauthenticated', reason: 'missing' },
+    kind: 'unauthenticated',
+    when: { reason: 'missing' },
+    status: 400,
+    body: failure({ code: 9106, message: 'Missing X-Auth-Key, X-Auth-Email or Authorization headers' }),
     basis: 'observed',
     source:
       'cloudflare-python issue 2678 (status 400); seen without messages and result, sent here with all four keys, as the document requires',
@@ -31,7 +61,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: '6103',
-    fault: { kind: 'unauthenticated', reason: 'malformed', detail: 'x-auth-key' },
+    kind: 'unauthenticated',
+    when: { reason: 'malformed', detail: 'x-auth-key' },
+    status: 400,
+    body: malformed({ code: 6103, message: 'Invalid format for X-Auth-Key header' }),
     basis: 'observed',
     source: 'cloudflare-typescript issue 161 (with headers); Posh-ACME issue 126',
     meaning: 'X-Auth-Key does not look like a global API key, so Cloudflare did not even look it up.',
@@ -42,7 +75,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: '6102',
-    fault: { kind: 'unauthenticated', reason: 'malformed', detail: 'x-auth-email' },
+    kind: 'unauthenticated',
+    when: { reason: 'malformed', detail: 'x-auth-email' },
+    status: 400,
+    body: malformed({ code: 6102, message: 'Invalid format for X-Auth-Email header' }),
     basis: 'observed',
     source: 'cloudflare-typescript issue 161; Posh-ACME issue 126',
     meaning: 'X-Auth-Email is not an e-mail address.',
@@ -51,7 +87,13 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: '6103-6102',
-    fault: { kind: 'unauthenticated', reason: 'malformed', detail: 'x-auth-key,x-auth-email' },
+    kind: 'unauthenticated',
+    when: { reason: 'malformed', detail: 'x-auth-key,x-auth-email' },
+    status: 400,
+    body: malformed(
+      { code: 6103, message: 'Invalid format for X-Auth-Key header' },
+      { code: 6102, message: 'Invalid format for X-Auth-Email header' },
+    ),
     basis: 'observed',
     source: 'cloudflare-typescript issue 161; Posh-ACME issue 126 (both chained in one reply)',
     meaning: 'Neither X-Auth-Key nor X-Auth-Email is well formed; the chain holds an error for each.',
@@ -60,7 +102,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: '6111',
-    fault: { kind: 'unauthenticated', reason: 'malformed', detail: 'authorization' },
+    kind: 'unauthenticated',
+    when: { reason: 'malformed', detail: 'authorization' },
+    status: 400,
+    body: malformed({ code: 6111, message: 'Invalid format for Authorization header' }),
     basis: 'observed',
     source: 'ddns-go issue 916',
     meaning: 'The Authorization header is not "Bearer" and an API token.',
@@ -69,7 +114,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: '9103',
-    fault: { kind: 'unauthenticated', reason: 'unknown' },
+    kind: 'unauthenticated',
+    when: { reason: ['unknown', 'expired', 'revoked'] },
+    status: 403,
+    body: failure({ code: 9103, message: 'Unknown X-Auth-Key or X-Auth-Email' }),
     basis: 'observed',
     source: 'terraform-provider-cloudflare issue 1185 (HTTP 403)',
     meaning:
@@ -81,7 +129,9 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: '9109',
-    fault: { kind: 'forbidden' },
+    kind: 'forbidden',
+    status: 403,
+    body: failure({ code: 9109, message: 'Unauthorized to access requested resource' }),
     basis: 'observed',
     source:
       'cloudflare-docs issue 13405 (with headers); that an account below the enterprise plan meets it is assumed from the plan block of the document',
@@ -92,7 +142,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: '9109-token',
-    fault: { kind: 'unauthenticated', reason: 'unknown', detail: 'authorization' },
+    kind: 'unauthenticated',
+    when: { reason: 'unknown', detail: 'authorization' },
+    status: 403,
+    body: failure({ code: 9109, message: 'Invalid access token' }),
     basis: 'observed',
     source:
       'public API clients that look for this text; that every token is refused here is assumed, since the document knows only e-mail and key',
@@ -102,7 +155,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: '7003',
-    fault: { kind: 'not-found' },
+    kind: 'not-found',
+    status: 404,
+    body: (_, { path }) =>
+      failure({ code: 7003, message: `Could not route to ${path}, perhaps your object identifier is invalid?` }),
     basis: 'observed',
     source: 'workers-sdk issues 2100 and 10588 (status 404)',
     meaning: 'No endpoint has this path. The text speaks of an identifier even where the path has none.',
@@ -112,7 +168,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: '7001',
-    fault: { kind: 'method-not-allowed', allow: ['GET', 'HEAD'] },
+    kind: 'method-not-allowed',
+    facts: { allow: ['GET', 'HEAD'] },
+    status: 405,
+    body: (_, { method }) => failure({ code: 7001, message: `Method ${method} not available for that URI.` }),
     basis: 'observed',
     source: 'public threads of many clients quote this text for other methods, OPTIONS included',
     meaning: 'The path is right, but it does not take this method. There is no Allow header.',
@@ -121,7 +180,15 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: '10100',
-    fault: { kind: 'throttled', retryAfterSeconds: 1 },
+    kind: 'throttled',
+    facts: { retryAfterSeconds: 1 },
+    status: 429,
+    headers: throttledHeaders,
+    body: ({ limit: { requests, windowSeconds } = ownLimit }) =>
+      failure({
+        code: 10100,
+        message: `More than ${requests} requests per ${windowSeconds} seconds reached. ${plea}`,
+      }),
     basis: 'observed',
     source:
       "cloud-inquisitor issue 153 (the text); Cloudflare's page on API limits; Cloudflare's changelog of 3 September 2025 (retry-after)",
@@ -133,7 +200,12 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: '971',
-    fault: { kind: 'throttled', retryAfterSeconds: 1, detail: '971' },
+    kind: 'throttled',
+    isOnDemand: true,
+    facts: { retryAfterSeconds: 1 },
+    status: 429,
+    headers: throttledHeaders,
+    body: { success: false, errors: [{ code: 971, message: plea }] },
     basis: 'observed',
     source:
       'terraform-provider-cloudflare issue 5505; public API clients and their tests. Breaks the document twice: codes begin at 1000, and messages and result are required; so it comes only when asked for by name',
@@ -144,7 +216,9 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: '10001',
-    fault: { kind: 'internal' },
+    kind: 'internal',
+    status: 500,
+    body: failure({ code: 10001, message: 'Internal server error' }),
     basis: 'assumed',
     source: "the envelope is the document's; no public source shows code and text",
     meaning: 'Cloudflare failed, not the request.',

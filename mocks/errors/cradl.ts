@@ -1,19 +1,27 @@
-import type { CatalogueEntry, ClientCredentialsScheme, MockReply, MockRequest } from '../../src/mock/index.ts'
+import type { Asked, ProviderError } from '../../src/mock/index.ts'
+import { headers } from '../headers/cradl.ts'
+import { tokenErrors } from './cradl-token.ts'
 
 /**
- * Every error of Cradl's fake: first those of the API, by API Gateway's terms, then those of the token endpoint, by their OAuth codes.
+ * Every error of Cradl's fake: first those of the API, by API Gateway's terms, then those of the token endpoint.
  * The first of a status is what a client meets most whose credentials were good yesterday.
  */
 
 const gateway = "Amazon API Gateway's developer guide, gateway responses; that Cradl keeps the defaults is assumed"
 const python = 'lucidtech-las for Python, client.py and tests/test_client.py'
-const kinde = "Kinde's documentation of its token endpoint, which auth.cradl.ai is; the description is ours"
 
-/** Errors of the API. */
-const apiErrors: readonly CatalogueEntry[] = [
+/** Assumed: the header that API Gateway adds to its own errors. */
+function withType(errorType: string): (asked: Asked) => readonly string[] {
+  return (asked) => [...headers(asked), 'x-amzn-ErrorType', errorType]
+}
+
+export const errors: readonly ProviderError[] = [
   {
     name: 'bad_request',
-    fault: { kind: 'invalid-parameter', parameter: 'maxResults', rule: 'must be a whole number from 1 to 100' },
+    kind: 'invalid-parameter',
+    facts: { parameter: 'maxResults', rule: 'must be a whole number from 1 to 100' },
+    status: 400,
+    body: ({ parameter, rule }) => ({ message: `${parameter} ${rule}` }),
     basis: 'assumed',
     source: `the status and the body with a message are documented; the bounds and the text are assumed`,
     meaning: 'A query parameter has a value that is not accepted; the message names it.',
@@ -22,7 +30,10 @@ const apiErrors: readonly CatalogueEntry[] = [
   },
   {
     name: 'invalid_next_token',
-    fault: { kind: 'invalid-cursor', parameter: 'nextToken' },
+    kind: 'invalid-cursor',
+    facts: { parameter: 'nextToken' },
+    status: 400,
+    body: ({ parameter }) => ({ message: `${parameter} is not a token of this list` }),
     basis: 'assumed',
     source: 'the status and the body with a message are documented; the text is assumed',
     meaning: 'nextToken is none that this list gave out.',
@@ -32,7 +43,12 @@ const apiErrors: readonly CatalogueEntry[] = [
   },
   {
     name: 'unauthorized',
-    fault: { kind: 'unauthenticated', reason: 'missing', detail: 'unauthorized' },
+    kind: 'unauthenticated',
+    when: { reason: 'missing' },
+    isOnDemand: true,
+    status: 401,
+    headers: withType('UnauthorizedException'),
+    body: { message: 'Unauthorized' },
     basis: 'assumed',
     source: `${gateway}. The document has no 401: it comes only when asked for, nothing leads to it here`,
     meaning: 'The gateway did not even ask its authorizer, since there was no token.',
@@ -42,7 +58,11 @@ const apiErrors: readonly CatalogueEntry[] = [
   },
   {
     name: 'forbidden',
-    fault: { kind: 'forbidden' },
+    kind: 'forbidden',
+    alsoFor: ['unauthenticated'],
+    status: 403,
+    headers: withType('ForbiddenException'),
+    body: { message: 'Forbidden' },
     basis: 'documented',
     source: `status 403: the document; "Forbidden": ${python}; x-amzn-ErrorType is assumed`,
     meaning: 'The access token is missing, wrong or expired, or lacks organizations:read. All four look the same.',
@@ -54,7 +74,12 @@ const apiErrors: readonly CatalogueEntry[] = [
   },
   {
     name: 'missing_authentication_token',
-    fault: { kind: 'method-not-allowed', allow: ['GET', 'OPTIONS'] },
+    kind: 'method-not-allowed',
+    alsoFor: ['not-found'],
+    facts: { allow: ['GET', 'OPTIONS'] },
+    status: 403,
+    headers: withType('MissingAuthenticationTokenException'),
+    body: { message: 'Missing Authentication Token' },
     basis: 'assumed',
     source: gateway,
     meaning: 'There is no such path, or the path does not take this method. It has nothing to do with the token.',
@@ -64,7 +89,10 @@ const apiErrors: readonly CatalogueEntry[] = [
   },
   {
     name: 'not_found',
-    fault: { kind: 'not-found' },
+    kind: 'not-found',
+    isOnDemand: true,
+    status: 404,
+    body: { message: 'Not Found' },
     basis: 'assumed',
     source: 'the status is documented, nothing leads to it here; the text is assumed',
     meaning: 'What the path names does not exist.',
@@ -73,7 +101,10 @@ const apiErrors: readonly CatalogueEntry[] = [
   },
   {
     name: 'unsupported_media_type',
-    fault: { kind: 'unsupported-media-type', mediaType: 'text/plain' },
+    kind: 'unsupported-media-type',
+    facts: { mediaType: 'text/plain' },
+    status: 415,
+    body: { message: 'Unsupported Media Type' },
     basis: 'documented',
     source: `status 415: the document; the text: ${gateway}; what leads to it is assumed`,
     meaning: 'The request has a body in a format that is not read.',
@@ -82,7 +113,11 @@ const apiErrors: readonly CatalogueEntry[] = [
   },
   {
     name: 'too_many_requests',
-    fault: { kind: 'throttled', retryAfterSeconds: 1 },
+    kind: 'throttled',
+    facts: { retryAfterSeconds: 1 },
+    status: 429,
+    headers: withType('TooManyRequestsException'),
+    body: { message: 'Too Many Requests' },
     basis: 'observed',
     source: `${python}; that no Retry-After comes is API Gateway's default, assumed here`,
     meaning: 'There were too many requests in one second or one burst.',
@@ -93,7 +128,12 @@ const apiErrors: readonly CatalogueEntry[] = [
   },
   {
     name: 'limit_exceeded',
-    fault: { kind: 'throttled', retryAfterSeconds: 1, detail: 'quota' },
+    kind: 'throttled',
+    isOnDemand: true,
+    facts: { retryAfterSeconds: 1 },
+    status: 429,
+    headers: withType('LimitExceededException'),
+    body: { message: 'Limit Exceeded' },
     basis: 'observed',
     source: `${python}; x-amzn-ErrorType is assumed. It comes only when asked for by name`,
     meaning: "The month's quota is used up. It has the status of a rate limit but does not go away by waiting.",
@@ -103,7 +143,10 @@ const apiErrors: readonly CatalogueEntry[] = [
   },
   {
     name: 'internal_server_error',
-    fault: { kind: 'internal' },
+    kind: 'internal',
+    status: 500,
+    headers: withType('InternalServerErrorException'),
+    body: { message: 'Internal server error' },
     basis: 'documented',
     source: `status 500: the document; the text: ${gateway}`,
     meaning: 'Cradl failed, not the request.',
@@ -113,7 +156,11 @@ const apiErrors: readonly CatalogueEntry[] = [
   },
   {
     name: 'bad_gateway',
-    fault: { kind: 'internal', detail: 'bad-gateway' },
+    kind: 'internal',
+    isOnDemand: true,
+    status: 502,
+    headers: withType('InternalServerErrorException'),
+    body: { message: 'Internal server error' },
     basis: 'assumed',
     source: `${gateway}. The document has no 502; nothing leads to it here`,
     meaning: 'The function behind the gateway answered something that is no reply.',
@@ -122,7 +169,11 @@ const apiErrors: readonly CatalogueEntry[] = [
   },
   {
     name: 'endpoint_request_timed_out',
-    fault: { kind: 'internal', detail: 'timeout' },
+    kind: 'internal',
+    isOnDemand: true,
+    status: 504,
+    headers: withType('InternalServerErrorException'),
+    body: { message: 'Endpoint request timed out' },
     basis: 'assumed',
     source: `${gateway}. The document has no 504; nothing leads to it here`,
     meaning:
@@ -130,89 +181,5 @@ const apiErrors: readonly CatalogueEntry[] = [
     cause: 'A slow query or a cold start behind the gateway.',
     advice: 'A GET may be retried, with a smaller maxResults; look before you repeat anything that changes data.',
   },
+  ...tokenErrors,
 ]
-
-/** What mocks/cradl.ts has for the other host. */
-export interface TokenHost {
-  readonly refuseToken: ClientCredentialsScheme['refuseToken']
-  /** The reply to a GET of the token endpoint. */
-  wrongMethod(request: MockRequest): MockReply
-  /** The reply to any other path. */
-  readonly wrongPath: MockReply
-}
-
-export function errors({ refuseToken, wrongMethod, wrongPath }: TokenHost): readonly CatalogueEntry[] {
-  return [
-    ...apiErrors,
-    {
-      name: 'invalid_client',
-      fault: () => refuseToken('invalid_client'),
-      basis: 'observed',
-      source:
-        "Zapier's integration, which takes a 400 for wrong credentials; the code is RFC 6749, 5.2; the description is ours",
-      meaning: 'Said by the token endpoint: client id and client secret do not belong together.',
-      cause:
-        'One of them is wrong, missing or of another environment, or the client was revoked. The status is 400, not 401.',
-      advice:
-        'Look at both values. The real endpoint sometimes says 400 without cause (observed: the Python SDK asks up to four times), so ask again once or twice before you report it.',
-      scenarios: ['revoked'],
-    },
-    {
-      name: 'invalid_request',
-      fault: () => refuseToken('invalid_request'),
-      basis: 'observed',
-      source: kinde,
-      meaning: 'Said by the token endpoint: the request lacks something or cannot be read.',
-      cause: 'audience or grant_type is missing, a parameter stands twice, or the content type is not that of a form.',
-      advice:
-        'POST grant_type, audience, client_id and client_secret as application/x-www-form-urlencoded, in the body. To retry changes nothing.',
-    },
-    {
-      name: 'invalid_scope',
-      fault: () => refuseToken('invalid_scope'),
-      basis: 'assumed',
-      source: kinde,
-      meaning: 'Said by the token endpoint: the client asked for a scope that it may not have.',
-      cause:
-        'scope holds a name that does not exist (older ones began with api.lucidtech.ai/) or that the client was not given.',
-      advice:
-        "Leave scope out, as Cradl's own clients do: the token then has every scope of the client. To retry changes nothing.",
-    },
-    {
-      name: 'unauthorized_client',
-      fault: () => refuseToken('unauthorized_client'),
-      basis: 'observed',
-      source: kinde,
-      meaning: 'Said by the token endpoint: the client is good, but not for this audience.',
-      cause: 'audience is not https://api.cradl.ai/v1, or has a slash at its end.',
-      advice: 'Send exactly https://api.cradl.ai/v1. To retry changes nothing.',
-    },
-    {
-      name: 'unsupported_grant_type',
-      fault: () => refuseToken('unsupported_grant_type'),
-      basis: 'assumed',
-      source: 'RFC 6749, 5.2; the document has client credentials only',
-      meaning: 'Said by the token endpoint: there is no such way to get a token.',
-      cause: 'grant_type is something else than client_credentials, such as password or refresh_token.',
-      advice: 'Send grant_type=client_credentials; for a new token ask the same way again. To retry changes nothing.',
-    },
-    {
-      name: 'token_path_not_found',
-      fault: () => wrongPath,
-      basis: 'assumed',
-      source: 'a plain choice: no public source shows it',
-      meaning: 'Said by the token host: nothing is at this path.',
-      cause: 'The auth endpoint was set without or with twice its end /oauth2/token.',
-      advice: 'POST to https://auth.cradl.ai/oauth2/token. To retry changes nothing.',
-    },
-    {
-      name: 'token_method_not_allowed',
-      fault: wrongMethod,
-      basis: 'assumed',
-      source: 'RFC 6749, 3.2 (the method must be POST); how another one is refused is a plain choice',
-      meaning: 'Said by the token endpoint: it takes POST only.',
-      cause: 'The token endpoint was opened in a browser, or a redirect turned POST into GET.',
-      advice: 'POST the form. To retry changes nothing.',
-    },
-  ]
-}

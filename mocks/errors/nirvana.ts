@@ -1,18 +1,28 @@
-import type { CatalogueEntry } from '../../src/mock/index.ts'
+import type { ProviderError } from '../../src/mock/index.ts'
+import { headers } from '../headers/nirvana.ts'
 
 /**
  * Every error of Nirvana's fake. The API has no codes that are known, so the names are ours, in the words of its reference.
  * The first of a status is what a client meets most whose credentials were good yesterday.
+ * Assumed: one key with a text, which is what the clients show of an error when it is there.
  * Waits are of one second, so that a test which obeys them is quick.
  */
 
 const silent = 'no public source shows an error of this API; that a body has a message is what its clients show'
 const keys = `${silent}; API keys have a status and an end (reference of the TypeScript client, api_keys)`
 
-export const errors: readonly CatalogueEntry[] = [
+/** A request without usable credentials gets the bare scheme, a refused key the reason too (RFC 6750, 3.1). */
+function challenge(text: string): readonly string[] {
+  return [...headers, 'WWW-Authenticate', text]
+}
+
+export const errors: readonly ProviderError[] = [
   {
     name: 'invalid_parameter',
-    fault: { kind: 'invalid-parameter', parameter: 'limit', rule: 'must be a whole number from 1 to 100' },
+    kind: 'invalid-parameter',
+    facts: { parameter: 'limit', rule: 'must be a whole number from 1 to 100' },
+    status: 400,
+    body: ({ parameter, rule }) => ({ message: `${parameter} ${rule}` }),
     basis: 'assumed',
     source: `${silent}; limits of 10 to 100 are observed (reference of the Go client), 1 to 9 are served too`,
     meaning: 'A query parameter has a value that is not accepted; the message names it.',
@@ -21,7 +31,10 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'invalid_cursor',
-    fault: { kind: 'invalid-cursor', parameter: 'cursor' },
+    kind: 'invalid-cursor',
+    facts: { parameter: 'cursor' },
+    status: 400,
+    body: ({ parameter }) => ({ message: `${parameter} is not one that a previous request returned` }),
     basis: 'assumed',
     source: `${silent}; a cursor is good for the same filters and order only (nirvana-go, commit 7aec386)`,
     meaning: 'The cursor is none that this list gave out.',
@@ -31,7 +44,11 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'unknown_api_key',
-    fault: { kind: 'unauthenticated', reason: 'unknown' },
+    kind: 'unauthenticated',
+    when: { reason: 'unknown' },
+    status: 401,
+    headers: challenge('Bearer error="invalid_token"'),
+    body: { message: 'API key is not valid' },
     basis: 'assumed',
     source: silent,
     meaning: 'Nobody has this API key.',
@@ -40,7 +57,11 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'missing_api_key',
-    fault: { kind: 'unauthenticated', reason: 'missing' },
+    kind: 'unauthenticated',
+    when: { reason: 'missing' },
+    status: 401,
+    headers: challenge('Bearer'),
+    body: { message: 'API key is missing; send it as Authorization: Bearer' },
     basis: 'assumed',
     source: silent,
     meaning: 'The request carries no API key.',
@@ -49,7 +70,11 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'malformed_authorization',
-    fault: { kind: 'unauthenticated', reason: 'malformed' },
+    kind: 'unauthenticated',
+    when: { reason: 'malformed' },
+    status: 401,
+    headers: challenge('Bearer'),
+    body: { message: 'Authorization must be Bearer, a space and an API key' },
     basis: 'assumed',
     source: silent,
     meaning: 'Authorization is not the word Bearer, a space and a key.',
@@ -58,7 +83,11 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'expired_api_key',
-    fault: { kind: 'unauthenticated', reason: 'expired' },
+    kind: 'unauthenticated',
+    when: { reason: 'expired' },
+    status: 401,
+    headers: challenge('Bearer error="invalid_token"'),
+    body: { message: 'API key has expired' },
     basis: 'assumed',
     source: keys,
     meaning: 'The API key was good until its expires_at.',
@@ -68,7 +97,11 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'inactive_api_key',
-    fault: { kind: 'unauthenticated', reason: 'revoked' },
+    kind: 'unauthenticated',
+    when: { reason: 'revoked' },
+    status: 401,
+    headers: challenge('Bearer error="invalid_token"'),
+    body: { message: 'API key is inactive' },
     basis: 'assumed',
     source: keys,
     meaning: 'The API key exists but has been switched off.',
@@ -78,7 +111,9 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'forbidden',
-    fault: { kind: 'forbidden', missingScope: 'organization:read' },
+    kind: 'forbidden',
+    status: 403,
+    body: { message: 'API key lacks the permission organization:read' },
     basis: 'assumed',
     source: `${silent}; API keys carry permissions by resource type (reference of the TypeScript client, api_keys)`,
     meaning: 'The API key is good but may not read organizations.',
@@ -88,7 +123,9 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'not_found',
-    fault: { kind: 'not-found' },
+    kind: 'not-found',
+    status: 404,
+    body: { message: 'Not found' },
     basis: 'assumed',
     source: silent,
     meaning: 'Nothing is at this path.',
@@ -97,7 +134,11 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'method_not_allowed',
-    fault: { kind: 'method-not-allowed', allow: ['GET', 'HEAD'] },
+    kind: 'method-not-allowed',
+    facts: { allow: ['GET', 'HEAD'] },
+    status: 405,
+    headers: (_, { allow }) => [...headers, 'Allow', allow.join(', ')],
+    body: { message: 'Method not allowed' },
     basis: 'assumed',
     source: silent,
     meaning: 'The path is right, but the method is not one of those in Allow.',
@@ -106,7 +147,11 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'too_many_requests',
-    fault: { kind: 'throttled', retryAfterSeconds: 1 },
+    kind: 'throttled',
+    facts: { retryAfterSeconds: 1 },
+    status: 429,
+    headers: (_, { retryAfterSeconds }) => [...headers, 'Retry-After', String(retryAfterSeconds)],
+    body: { message: 'Too many requests' },
     basis: 'assumed',
     source: `${silent}; its clients retry 429 and go by Retry-After`,
     meaning: 'There were too many requests in a short time.',
@@ -116,7 +161,9 @@ export const errors: readonly CatalogueEntry[] = [
   },
   {
     name: 'internal_server_error',
-    fault: { kind: 'internal' },
+    kind: 'internal',
+    status: 500,
+    body: { message: 'Internal server error' },
     basis: 'assumed',
     source: `${silent}; its clients retry every 5xx twice`,
     meaning: 'Nirvana failed, not the request.',

@@ -23,7 +23,7 @@ export interface CheckFlags {
   readonly tokenUrl?: string
   readonly spec?: string
   readonly failOn?: string
-  readonly scenario?: readonly string[]
+  readonly law?: readonly string[]
   readonly maxRequests?: string
   readonly rateLimit?: string
   readonly timeout?: string
@@ -47,7 +47,7 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
     return 0
   }
   const providerDirectories = await directoriesTold(flags)
-  if (flags.selfTest === true) return proveThatItCanFail(providers, flags.scenario ?? [], providerDirectories)
+  if (flags.selfTest === true) return proveThatItCanFail(providers, flags.law ?? [], providerDirectories)
   const options = { ...contractOptions(providers, flags), providerDirectories }
   const minSeen = flags.minSeen === undefined ? undefined : percentage('--min-seen', flags.minSeen)
   const destinations = reportDestinations(flags.report)
@@ -84,7 +84,7 @@ async function proveThatItCanFail(
   names: readonly string[],
   providerDirectories: readonly string[],
 ): Promise<CheckExitCode> {
-  const classes = names.map((name) => oneOf('--scenario with --self-test', name, families))
+  const classes = names.map((name) => oneOf('--law with --self-test', name, families))
   let told = 0
   const { result, table } = await runSelfTest({
     providers,
@@ -110,7 +110,7 @@ function exitCode(report: Report, minSeen: number | undefined): CheckExitCode {
 }
 
 function contractOptions(providers: readonly string[], flags: CheckFlags): ContractOptions {
-  const { target, baseUrl, tokenUrl, scenario } = flags
+  const { target, baseUrl, tokenUrl, law = [] } = flags
   if (baseUrl !== undefined && target !== undefined) {
     throw new SetupError('BAD_URL', '--base-url and --target name two targets: give one of them')
   }
@@ -124,7 +124,7 @@ function contractOptions(providers: readonly string[], flags: CheckFlags): Contr
     ...(tokenUrl === undefined ? {} : { tokenUrl }),
     reading: oneOf('--spec', flags.spec ?? 'repaired', ['repaired', 'published'] as const),
     failOn: oneOf('--fail-on', flags.failOn ?? 'violation', ['violation', 'drift', 'note'] as const),
-    scenarios: scenario ?? [],
+    laws: law,
     ...(flags.maxRequests === undefined
       ? {}
       : { maxRequests: wholeNumber('--max-requests', flags.maxRequests, 1, 10_000_000) }),

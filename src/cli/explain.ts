@@ -118,5 +118,5 @@ function erratumText({ id, provider, target, reason, basis, source }: Erratum & 
 }
 
 function lawText({ id, title }: { readonly id: string; readonly title: string }): string {
-  return `${[`${id}  law of the contract`, '', wrapped('means   ', title), `run it  orgmock check --scenario ${id}`, ''].join('\n')}`
+  return `${[`${id}  law of the contract`, '', wrapped('means   ', title), `run it  orgmock check --law ${id}`, ''].join('\n')}`
 }

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { run } from './program.ts'
+import { plainFlags } from './plain-flags.ts'
+import { refuse } from './refusal.ts'
+import { serve } from './serve.ts'
 
 // Output that fails changes neither what a command does nor its exit code. A reader that has seen enough (`orgmock specs | head`) is
 // nothing to speak of; a full disk is.
@@ -15,5 +17,22 @@ function complain(code: string | undefined): void {
     process.stderr.write(`orgmock: stdout cannot be written (${code}): the output is not complete\n`)
 }
 
-// Not process.exit: what is still on its way into a pipe would be lost.
-process.exitCode = await run(process.argv.slice(2))
+/** Runs one command line to its end and gives the exit code. A plain `serve` starts without commander, which every other line needs. */
+async function run([command, ...words]: readonly string[]): Promise<number> {
+  const flags = command === 'serve' ? plainFlags(words) : undefined
+  if (flags === undefined) {
+    const program = await import('./program.ts')
+    return program.run(process.argv.slice(2))
+  }
+  try {
+    await serve(flags)
+    return 0
+  } catch (error) {
+    return refuse(error)
+  }
+}
+
+run(process.argv.slice(2)).then((code) => {
+  // Not process.exit: what is still on its way into a pipe would be lost.
+  process.exitCode = code
+})

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
-import { liveBudget, packageVersion, SetupError, SpecError } from '../compose/index.ts'
-import { type Setting, SettingsError, settings } from '../config/index.ts'
+import { liveRequestBudget, packageVersion } from '../compose/index.ts'
+import { type Setting, settings } from '../config/index.ts'
 import type { CheckExitCode, CheckFlags } from './check.ts'
 import { config } from './config.ts'
 import { listCredentials } from './credentials.ts'
@@ -8,6 +8,7 @@ import { env } from './env.ts'
 import { listErrors } from './errors.ts'
 import { explain } from './explain.ts'
 import type { NewFlags } from './new.ts'
+import { refuse, say } from './refusal.ts'
 import type { ScorecardFlags } from './scorecard.ts'
 import { serve } from './serve.ts'
 import { settingOption } from './setting-option.ts'
@@ -112,14 +113,14 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--spec <READING>', 'the reading that decides: repaired (default) or published')
     .option('--fail-on <SEVERITY>', 'the mildest severity that breaks a contract: violation (default), drift, note')
     .option(
-      '--scenario <NAME>',
+      '--scenario, --law <NAME>',
       'only this law or family; may be given again',
       (name: string, names: string[]) => [...names, name],
       [],
     )
     .option(
       '--max-requests <NUMBER>',
-      `requests for each provider; default ${liveBudget} against live targets, else none`,
+      `requests for each provider; default ${liveRequestBudget} against live targets, else none`,
     )
     .option('--rate-limit <RATE>', 'such as 5/s or 90/m')
     .option('--timeout <SECONDS>', 'for one request, default 30')
@@ -187,10 +188,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     await program.parseAsync([...argv], { from: 'user' })
     return code
   } catch (error) {
-    const message = userMessage(error, program, argv)
-    if (message === undefined) return 0
-    process.stderr.write(`orgmock: ${message}\n`)
-    return 2
+    if (!(error instanceof CommanderError)) return refuse(error)
+    return error.exitCode === 0 ? 0 : say(complaint(error, program, argv))
   }
 }
 
@@ -198,24 +197,16 @@ function subcommand(parent: Command, name: string, description: string): Command
   return parent.command(name).description(description).allowExcessArguments(false)
 }
 
-/** One line for an error that a user can mend; undefined when help or the version was asked for; anything else is thrown on. */
-function userMessage(error: unknown, program: Command, argv: readonly string[]): string | undefined {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return undefined
-    if (error.code === 'commander.help') return `a command is needed: ${names(program).join(', ')} (see orgmock --help)`
-    const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ')
-    const command = namedCommand(program, argv)
-    if (error.code === 'commander.unknownCommand') return `${message}; known are ${names(program).join(', ')}`
-    if (error.code === 'commander.unknownOption' && command !== undefined) {
-      return `${message}; ${command.name()} accepts ${command.options.map(({ long }) => long).join(', ')}`
-    }
-    return message
+/** What is wrong with the command line, and what is accepted; `error` is no request for help or the version. */
+function complaint(error: CommanderError, program: Command, argv: readonly string[]): string {
+  if (error.code === 'commander.help') return `a command is needed: ${names(program).join(', ')} (see orgmock --help)`
+  const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ')
+  const command = namedCommand(program, argv)
+  if (error.code === 'commander.unknownCommand') return `${message}; known are ${names(program).join(', ')}`
+  if (error.code === 'commander.unknownOption' && command !== undefined) {
+    return `${message}; ${command.name()} accepts ${command.options.map(({ long }) => long).join(', ')}`
   }
-  if (error instanceof SettingsError || error instanceof SetupError || error instanceof SpecError) return error.message
-  // Of the contract half, which may not have been loaded.
-  if (error instanceof Error && ['ReportListError', 'SchemaError', 'ScaffoldError'].includes(error.name))
-    return error.message
-  throw error
+  return message
 }
 
 /** The innermost command that the line names. */

@@ -2,21 +2,22 @@ import path from 'node:path'
 import {
   type CheckOptions,
   checkProvider,
+  families,
+  type Law,
   laws,
   type Progress,
   type ProviderReport,
-  type ProviderTarget,
   type Report,
   type Severity,
 } from '../contract/index.ts'
 import { loadErrataSubsets, locate, type Reading } from '../spec/index.ts'
 import { readAdminToken } from './admin-token.ts'
-import { liveBudget } from './budget.ts'
-import { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 import { SetupError } from './errors.ts'
 import { startMockServer } from './lazy-mocks.ts'
+import { liveRequestBudget } from './live-request-budget.ts'
 import type { MockServer } from './mock-server.ts'
-import { askOffer, liveTarget, type OfferedProvider, offeredTarget, otherTarget, prefixedUrls } from './targets.ts'
+import { findProviders, loadContract, loadSpec, type ProviderFiles } from './provider-files.ts'
+import { askOffer, chosenTarget, type OfferedProvider, offeredTarget } from './targets.ts'
 import { packageVersion } from './version.ts'
 
 export interface ContractOptions {
@@ -32,8 +33,8 @@ export interface ContractOptions {
   readonly reading?: Reading
   /** The mildest severity that breaks a contract. Default `violation`. */
   readonly failOn?: Severity
-  /** Ids or families of laws; empty means all. */
-  readonly scenarios?: readonly string[]
+  /** Ids or families of laws. Default: all. */
+  readonly laws?: readonly string[]
   /** Requests for each provider. Default: 60 against a live target, none otherwise. */
   readonly maxRequests?: number
   readonly ratePerSecond?: number
@@ -55,28 +56,29 @@ export interface ContractOptions {
 
 /** Checks providers one after another. Throws SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
 export async function runContracts(options: ContractOptions = {}): Promise<Report> {
-  const { target = 'mock', reading = 'repaired', failOn = 'violation', signal } = options
+  const { target = 'mock', baseUrl, reading = 'repaired', failOn = 'violation', isDryRun = false, signal } = options
   const startedAt = new Date()
-  refuseUnknownScenarios(options.scenarios ?? [])
+  const chosen = chosenLaws(options.laws)
   const files = await findProviders(options.providerDirectories, options.providers)
-  if (options.baseUrl !== undefined && files.length !== 1) {
+  if (baseUrl !== undefined && files.length !== 1) {
     throw new SetupError(
       'BAD_URL',
       '--base-url belongs to one provider: name it, such as orgmock check nirvana --base-url URL',
     )
   }
-  const isOwn = options.baseUrl === undefined && target === 'mock'
-  const server = isOwn || options.isDryRun === true ? await startOwn(options, files) : undefined
+  const isOwn = baseUrl === undefined && target === 'mock'
+  const own = isOwn || isDryRun ? await startOwn(options, files) : undefined
   try {
-    const offer = isOwn ? server?.providers : await offerOf(options)
+    const offer = isOwn ? own?.providers : await offerOf(options)
     const providers: ProviderReport[] = []
     for (const file of files) {
       if (signal?.aborted === true) break
-      providers.push(await checkOne(file, options, offer, options.isDryRun === true ? server : undefined))
+      const standIn = isDryRun ? own?.providers.find(({ id }) => id === file.id) : undefined
+      providers.push(await checkOne(file, options, chosen, offer, standIn))
     }
     return {
       tool: { name: 'orgmock', version: packageVersion() },
-      target: options.baseUrl ?? target,
+      target: baseUrl ?? target,
       reading,
       failOn,
       startedAt: startedAt.toISOString(),
@@ -85,64 +87,21 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
       providers,
     }
   } finally {
-    await server?.close()
+    await own?.close()
   }
 }
 
-async function checkOne(
-  file: ProviderFiles,
-  options: ContractOptions,
-  offer: readonly OfferedProvider[] | undefined,
-  standIn: MockServer | undefined,
-): Promise<ProviderReport> {
-  const { reading = 'repaired', timeoutMs, ratePerSecond, signal, onProgress } = options
-  const directory = path.join(file.directory, 'specs')
-  const [spec, contract, subsets] = await Promise.all([
-    loadSpec(file),
-    loadContract(file),
-    loadErrataSubsets(directory, file.id),
-  ])
-  const standing = standIn?.providers.find(({ id }) => id === file.id)
-  const target: ProviderTarget = {
-    ...targetOf(),
-    ...(standing === undefined ? {} : { standIn: offeredTarget(standing, spec[reading]) }),
+/** The laws with these ids, or of these families; all when none is named. Throws SetupError UNKNOWN_SCENARIO. */
+export function chosenLaws(names: readonly string[] = []): readonly Law[] {
+  const used = families.filter((family) => laws.some((law) => law.family === family))
+  const unknown = names.find((name) => !laws.some(({ id, family }) => name === id || name === family))
+  if (unknown !== undefined) {
+    throw new SetupError(
+      'UNKNOWN_SCENARIO',
+      `unknown law ${JSON.stringify(unknown)}; accepted are the families ${used.join(', ')} and the ids that orgmock check --list prints`,
+    )
   }
-  const maxRequests = options.maxRequests ?? (target.isLive ? liveBudget : undefined)
-
-  function targetOf(): ProviderTarget {
-    const environment = options.environment ?? process.env
-    const operation = spec[reading]
-    const { target = 'mock', baseUrl, tokenUrl } = options
-    if (baseUrl !== undefined) {
-      return otherTarget(operation, contract, environment, { baseUrl, ...(tokenUrl === undefined ? {} : { tokenUrl }) })
-    }
-    if (target === 'live') return liveTarget(operation, contract, environment)
-    const offered = offer?.find(({ id }) => id === file.id)
-    if (offered !== undefined && target === 'mock') return offeredTarget(offered, operation)
-    const urls = prefixedUrls(target, operation)
-    // What stands behind a gateway may know itself by another name, and nobody sends us to a third host: its URLs are not taken.
-    if (offered !== undefined) return offeredTarget({ ...offered, ...urls }, operation)
-    return otherTarget(operation, contract, environment, urls)
-  }
-
-  return checkProvider({
-    spec,
-    contract,
-    target,
-    reading,
-    failOn: options.failOn ?? 'violation',
-    scenarios: options.scenarios ?? [],
-    subsets,
-    locate: (pointer) => locate(directory, file.id, pointer, reading),
-    client: {
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
-      ...(maxRequests === undefined ? {} : { maxRequests }),
-      ...(ratePerSecond === undefined ? {} : { ratePerSecond }),
-      ...(signal === undefined ? {} : { signal }),
-    },
-    ...(onProgress === undefined ? {} : { onProgress }),
-    ...(options.onExchange === undefined ? {} : { onExchange: options.onExchange }),
-  })
+  return names.length === 0 ? laws : laws.filter(({ id, family }) => names.includes(id) || names.includes(family))
 }
 
 function startOwn(
@@ -167,13 +126,39 @@ async function offerOf({
   return askOffer(target, readAdminToken(environment))
 }
 
-function refuseUnknownScenarios(names: readonly string[]): void {
-  const known = new Set(laws.flatMap(({ id, family }) => [id, family]))
-  const unknown = names.find((name) => !known.has(name))
-  if (unknown === undefined) return
-  const families = [...new Set(laws.map(({ family }) => family))]
-  throw new SetupError(
-    'UNKNOWN_SCENARIO',
-    `unknown scenario ${JSON.stringify(unknown)}; accepted are the families ${families.join(', ')} and the ids that orgmock check --list prints`,
-  )
+async function checkOne(
+  file: ProviderFiles,
+  options: ContractOptions,
+  chosen: readonly Law[],
+  offer: readonly OfferedProvider[] | undefined,
+  standIn: OfferedProvider | undefined,
+): Promise<ProviderReport> {
+  const { reading = 'repaired', timeoutMs, ratePerSecond, signal, onProgress, onExchange } = options
+  const directory = path.join(file.directory, 'specs')
+  const [spec, contract, subsets] = await Promise.all([
+    loadSpec(file),
+    loadContract(file),
+    loadErrataSubsets(directory, file.id),
+  ])
+  const operation = spec[reading]
+  const offered = offer?.find(({ id }) => id === file.id)
+  const target = chosenTarget(operation, contract, options, offered)
+  return checkProvider({
+    spec,
+    contract,
+    target: standIn === undefined ? target : { ...target, standIn: offeredTarget(standIn, operation) },
+    reading,
+    failOn: options.failOn ?? 'violation',
+    laws: chosen,
+    subsets,
+    locate: (pointer) => locate(directory, file.id, pointer, reading),
+    client: {
+      timeoutMs,
+      maxRequests: options.maxRequests ?? (target.isLive ? liveRequestBudget : undefined),
+      ratePerSecond,
+      signal,
+    },
+    onProgress,
+    onExchange,
+  })
 }

@@ -3,10 +3,10 @@
 export type {
   Family,
   Finding,
+  LawResult,
   Progress,
   ProviderReport,
   Report,
-  ScenarioResult,
   Severity,
   Verdict,
 } from '../contract/index.ts'
@@ -45,8 +45,6 @@ export type {
 } from '../server/index.ts'
 export { defaultCount, defaultSeed, type Erratum, maxSeed, SpecError } from '../spec/index.ts'
 export { adminTokenVariable, readAdminToken } from './admin-token.ts'
-export { liveBudget } from './budget.ts'
-export { findProviders, loadContract, loadSpec, type ProviderFiles } from './catalogue.ts'
 export type { ContractOptions } from './check.ts'
 export type { Controls } from './controls.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
@@ -62,8 +60,10 @@ export {
   startMockServer,
   writeTlsFiles,
 } from './lazy-mocks.ts'
+export { liveRequestBudget } from './live-request-budget.ts'
 export type { MockAppOptions, MockServer, MockServerOptions } from './mock-server.ts'
 export type { NewProvider, NewProviderOptions } from './new-provider.ts'
+export { findProviders, loadContract, loadSpec, type ProviderFiles } from './provider-files.ts'
 export type { ProviderOptions, ProviderSettings } from './providers.ts'
 export type { TlsFiles } from './tls.ts'
 export { packageVersion } from './version.ts'

@@ -1,12 +1,12 @@
 // Runs on a thread of its own where Node has no synchronous hooks (before 22.15), and there only plain JavaScript can be loaded.
 import { readFileSync } from 'node:fs'
 
-/** Each directory of providers as a URL with a final slash, and the module of this package that imports on its files' behalf. */
+/** By each directory of providers, as a URL with a final slash: the module of this package that imports on its files' behalf, and URLs by name. */
 const homes = new Map()
 
 /** Takes in one more directory. */
-export function initialize({ directory, importer }) {
-  homes.set(directory, importer)
+export function initialize({ directory, importer, modules }) {
+  homes.set(directory, { importer, modules })
 }
 
 /**
@@ -14,10 +14,12 @@ export function initialize({ directory, importer }) {
  * stands; for everybody else nothing changes.
  */
 export function resolve(specifier, context, nextResolve) {
-  const importer = homeOf(context.parentURL)
-  if (importer !== undefined && /^orgmock(\/|$)/.test(specifier)) {
+  const home = homeOf(context.parentURL)
+  if (home !== undefined && /^orgmock(\/|$)/.test(specifier)) {
+    const url = home.modules[specifier]
+    if (url !== undefined) return { url, format: 'module', shortCircuit: true }
     // A package may import itself by its own name.
-    return nextResolve(specifier, { ...context, parentURL: importer })
+    return nextResolve(specifier, { ...context, parentURL: home.importer })
   }
   const resolved = nextResolve(specifier, context)
   return typeof resolved.then === 'function' ? resolved.then(withFormat) : withFormat(resolved)
@@ -33,8 +35,8 @@ function withFormat(resolved) {
 }
 
 function homeOf(url) {
-  for (const [directory, importer] of homes) {
-    if (url?.startsWith(directory)) return importer
+  for (const [directory, home] of homes) {
+    if (url?.startsWith(directory)) return home
   }
   return undefined
 }

@@ -9,8 +9,8 @@ import {
 } from '../mock/index.ts'
 import { ControlError, providerSettings, tellProvider } from '../server/index.ts'
 import { countBounds, cursorLifetimeBounds, defaultCount, defaultSeed, joinPointer, seedBounds } from '../spec/index.ts'
-import { findProviders, loadMock, loadSpec } from './catalogue.ts'
 import { oneLine, SetupError } from './errors.ts'
+import { findProviders, loadMock, loadSpec } from './provider-files.ts'
 
 export interface ProviderOptions {
   /** 0 … 4294967295; the same seed gives the same organizations, cursors and tokens everywhere. Default 1. */

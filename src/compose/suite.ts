@@ -1,5 +1,5 @@
-import { isAtLeast, laws, type ProviderReport, type ScenarioResult } from '../contract/index.ts'
-import { type ContractOptions, runContracts } from './check.ts'
+import { isAtLeast, type LawResult, type ProviderReport } from '../contract/index.ts'
+import { type ContractOptions, chosenLaws, runContracts } from './check.ts'
 
 /** What vitest and node:test have in common. */
 export interface SuiteRunner {
@@ -15,11 +15,10 @@ export interface SuiteOptions extends Omit<ContractOptions, 'onProgress' | 'onEx
 /**
  * Turns the contract into tests of your own suite, one for each law: `contractSuite({ describe, test }, { providers: ['nirvana'], baseUrl })`.
  * Each provider is checked once, when its first test runs. A test fails with the findings of its law, and is skipped, with the
- * reason, where the law could not be checked or has no meaning for the provider.
+ * reason, where the law could not be checked or has no meaning for the provider. Throws SetupError UNKNOWN_SCENARIO.
  */
 export function contractSuite({ describe, test }: SuiteRunner, { providers, ...options }: SuiteOptions): void {
-  const chosen = options.scenarios ?? []
-  const wanted = laws.filter(({ id, family }) => chosen.length === 0 || chosen.includes(id) || chosen.includes(family))
+  const chosen = chosenLaws(options.laws)
   for (const provider of providers) {
     let started: Promise<ProviderReport | undefined> | undefined
     const report = () => {
@@ -27,7 +26,7 @@ export function contractSuite({ describe, test }: SuiteRunner, { providers, ...o
       return started
     }
     describe(`contract of ${provider}`, () => {
-      for (const { id, title } of wanted) {
+      for (const { id, title } of chosen) {
         test(`${id}: ${title}`, async (context) => {
           const found = await report()
           const result = found?.scenarios.find(({ scenario }) => scenario === id)
@@ -40,7 +39,7 @@ export function contractSuite({ describe, test }: SuiteRunner, { providers, ...o
   }
 }
 
-function describeFindings({ findings }: ScenarioResult, failOn: NonNullable<ContractOptions['failOn']>): string {
+function describeFindings({ findings }: LawResult, failOn: NonNullable<ContractOptions['failOn']>): string {
   return findings
     .filter(({ severity }) => isAtLeast(severity, failOn))
     .map(({ check, message, promised, came, request }) =>

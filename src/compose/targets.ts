@@ -40,12 +40,34 @@ export function offeredTarget(
   }
 }
 
-/** The real API, with credentials from the vendor's own variables. */
-export function liveTarget(
+/** How a target is named: one base URL, `live`, `mock`, or the URL of a server that is addressed as ours. */
+export interface TargetNames {
+  readonly target?: string
+  readonly baseUrl?: string
+  readonly tokenUrl?: string
+  /** Where credentials are read. Default: process.env. */
+  readonly environment?: Environment
+}
+
+/** Where a provider is checked, and as whom; `offered` is what the target says of it. Throws SetupError BAD_URL. */
+export function chosenTarget(
   operation: OperationSpec,
   contract: ContractFactory,
-  environment: Environment,
+  { target = 'mock', baseUrl, tokenUrl, environment = process.env }: TargetNames,
+  offered: OfferedProvider | undefined,
 ): ProviderTarget {
+  if (baseUrl !== undefined) return otherTarget(operation, contract, environment, { baseUrl, tokenUrl })
+  if (target === 'live') return liveTarget(operation, contract, environment)
+  if (target === 'mock' && offered !== undefined) return offeredTarget(offered, operation)
+  const urls = prefixedUrls(target, operation)
+  // What stands behind a gateway may know itself by another name, and sends us to no third host: its URLs are not taken.
+  return offered === undefined
+    ? otherTarget(operation, contract, environment, urls)
+    : offeredTarget({ ...offered, ...urls }, operation)
+}
+
+/** The real API, with credentials from the vendor's own variables. */
+function liveTarget(operation: OperationSpec, contract: ContractFactory, environment: Environment): ProviderTarget {
   const tokenUrl = documentedTokenUrl(operation)
   return {
     root: `https://${operation.hosts[0]}`,
@@ -60,11 +82,11 @@ export function liveTarget(
  * A server that is none of ours, such as a staging host or a proxy: with the care that the real API gets, unless it stands on this machine.
  * Throws SetupError BAD_URL.
  */
-export function otherTarget(
+function otherTarget(
   operation: OperationSpec,
   contract: ContractFactory,
   environment: Environment,
-  urls: { readonly baseUrl: string; readonly tokenUrl?: string },
+  urls: { readonly baseUrl: string; readonly tokenUrl?: string | undefined },
 ): ProviderTarget {
   const base = httpUrl('--base-url', urls.baseUrl)
   const token = urls.tokenUrl === undefined ? undefined : httpUrl('--token-url', urls.tokenUrl)
@@ -78,7 +100,7 @@ export function otherTarget(
 }
 
 /** The same under a prefix for each host, as ours is addressed. */
-export function prefixedUrls(origin: string, operation: OperationSpec): { baseUrl: string; tokenUrl?: string } {
+function prefixedUrls(origin: string, operation: OperationSpec): { baseUrl: string; tokenUrl?: string } {
   const base = httpUrl('--target', origin).href.replace(/\/$/, '')
   const tokenUrl = documentedTokenUrl(operation)
   return {

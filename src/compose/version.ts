@@ -1,21 +1,16 @@
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { ownDirectory, ownVersion } from './own-package.ts'
 
 let known: string | undefined
 
-/** This package's version, read once from its package.json: two folders up from src/, three from dist/src/. */
+/** This package's version. */
 export function packageVersion(): string {
-  known ??=
-    read(new URL('../../package.json', import.meta.url)) ??
-    read(new URL('../../../package.json', import.meta.url)) ??
-    '0.0.0'
+  known ??= ownVersion ?? read(path.join(ownDirectory, 'package.json'))
   return known
 }
 
-function read(url: URL): string | undefined {
-  try {
-    const found = JSON.parse(readFileSync(url, 'utf8')) as { name?: string; version?: string }
-    return found.name === 'orgmock' ? found.version : undefined
-  } catch {
-    return undefined
-  }
+function read(file: string): string {
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }
+  return version
 }

@@ -3,11 +3,13 @@ export { bearerCredential, clientCredentials, headerCredentials } from './author
 export { readCredentials } from './client/credentials.ts'
 export { createHttpClient } from './client/http-client.ts'
 export { readRate } from './client/rate-limiter.ts'
-export { createRedactor } from './client/redactor.ts'
+export { createRedactor } from './client/secret-redactor.ts'
+export { counterExamples } from './counter-examples.ts'
 export { defineContract } from './define-contract.ts'
+export { families } from './families.ts'
 export { itemsAt, valueAt } from './json-pointer.ts'
 export { laws } from './laws/index.ts'
-export { cursorPages, numberedPages, wholeList, withParameter } from './pagers.ts'
+export { cursorPages, numberedPages, totalOf, wholeList, withParameter } from './pagers.ts'
 export { hasHeader, hasText, hasValue } from './refusal-clauses.ts'
 export {
   createProgressLine,
@@ -21,8 +23,9 @@ export {
   textReporter,
 } from './reporters/index.ts'
 export { seenPercent } from './reporters/wording.ts'
-export { type CheckOptions, checkProvider, type Progress, type ProviderTarget } from './run.ts'
-export { families, isAtLeast, severities } from './scenario.ts'
+export { type CheckOptions, checkProvider, type Progress } from './run.ts'
+export { isAtLeast, severities } from './severity.ts'
+export type { ProviderTarget } from './target-client.ts'
 export type * from './types.ts'
 export { CouldNotCheck } from './types.ts'
 export { SchemaError } from './validator/index.ts'

@@ -2,13 +2,7 @@ import type { Basis } from '../spec/index.ts'
 import { valueAt } from './json-pointer.ts'
 import type { Exchange, Pager } from './types.ts'
 
-interface SizeRule {
-  readonly parameter: string
-  readonly minimum: number
-  readonly maximum: number
-  readonly fallback: number
-  readonly basis: Basis
-}
+type SizeRule = NonNullable<Pager['size']>
 
 /** One list, no pages. */
 export function wholeList(): Pager {
@@ -30,17 +24,13 @@ export interface NumberedPages {
 export function numberedPages({ page, size, items, total, pastEndBasis }: NumberedPages): Pager {
   return {
     size,
-    first: (asked) => (asked === undefined ? '' : `${size.parameter}=${asked}`),
+    ...(total === undefined ? {} : { total }),
+    numbered: { parameter: page, pastEnd: 'empty-list', basis: pastEndBasis },
+    first: firstOf(size),
     next(exchange, query) {
-      const list = exchange.json.ok ? valueAt(exchange.json.value, items) : undefined
+      const list = at(exchange, items)
       if (!Array.isArray(list) || list.length === 0) return undefined
       return withParameter(query, page, String(Number(new URLSearchParams(query).get(page) ?? 1) + 1))
-    },
-    ...(total === undefined ? {} : { total: (exchange: Exchange) => numberAt(exchange, total) }),
-    numbered: {
-      query: (number, asked) => `${size.parameter}=${asked}&${page}=${number}`,
-      pastEnd: 'empty-list',
-      basis: pastEndBasis,
     },
   }
 }
@@ -59,17 +49,23 @@ export interface CursorPages {
 /** Pages by opaque cursors, sent back as they came; size and filters are kept. */
 export function cursorPages({ cursor, size, next, previous, total }: CursorPages): Pager {
   function lead(exchange: Exchange, query: string, pointer: string): string | undefined {
-    const value = exchange.json.ok ? valueAt(exchange.json.value, pointer) : undefined
+    const value = at(exchange, pointer)
     return typeof value === 'string' && value !== '' ? withParameter(query, cursor, value) : undefined
   }
   return {
     size,
-    first: (asked) => (asked === undefined ? '' : `${size.parameter}=${asked}`),
+    ...(total === undefined ? {} : { total }),
+    cursor: { parameter: cursor, next, ...(previous === undefined ? {} : { previous }) },
+    first: firstOf(size),
     next: (exchange, query) => lead(exchange, query, next),
     ...(previous === undefined ? {} : { previous: (exchange, query) => lead(exchange, query, previous) }),
-    ...(total === undefined ? {} : { total: (exchange) => numberAt(exchange, total) }),
-    cursor: { parameter: cursor },
   }
+}
+
+/** The total that a page states, or undefined where it states none. */
+export function totalOf({ total }: Pager, exchange: Exchange): number | undefined {
+  const value = total === undefined ? undefined : at(exchange, total)
+  return typeof value === 'number' ? value : undefined
 }
 
 /** The query with one parameter set, the others as they were. */
@@ -79,7 +75,10 @@ export function withParameter(query: string, name: string, value: string): strin
   return parameters.toString()
 }
 
-function numberAt(exchange: Exchange, pointer: string): number | undefined {
-  const value = exchange.json.ok ? valueAt(exchange.json.value, pointer) : undefined
-  return typeof value === 'number' ? value : undefined
+function firstOf({ parameter }: SizeRule): Pager['first'] {
+  return (size) => (size === undefined ? '' : `${parameter}=${size}`)
+}
+
+function at({ json }: Exchange, pointer: string): unknown {
+  return json.ok ? valueAt(json.value, pointer) : undefined
 }

@@ -6,6 +6,7 @@ import type { RefusalClause } from './types.ts'
 export function hasHeader(name: string, basis: Basis, pattern?: RegExp): RefusalClause {
   return {
     basis,
+    header: name,
     promised: `the header ${name}${pattern === undefined ? '' : ` matching ${pattern}`}`,
     broken({ response }) {
       const value = response.header(name.toLowerCase())

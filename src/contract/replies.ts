@@ -6,9 +6,15 @@ import { contentFor, essence, isJsonType, responseFor } from './validator/applic
  * Whether the request asked for the operation itself. Laws also try other methods and paths: what the document says of this operation's
  * refusals is then only assumed to hold.
  */
-export function isOperation({ plan }: Exchange, { basePath, path }: OperationSpec): boolean {
-  const { method = 'GET', path: asked = `${basePath}${path}` } = plan
-  return (method === 'GET' || method === 'HEAD') && asked === `${basePath}${path}`
+export function isOperation({ plan }: Exchange, operation: OperationSpec): boolean {
+  const own = operationPath(operation)
+  const { method = 'GET', path = own } = plan
+  return (method === 'GET' || method === 'HEAD') && path === own
+}
+
+/** The path of the operation itself. */
+export function operationPath({ basePath, path }: OperationSpec): string {
+  return `${basePath}${path}`
 }
 
 /** The response object that a reply is held against, or undefined when the document says nothing of it. */

@@ -5,7 +5,7 @@ import { isJsonType, responseFor } from './validator/applicable.ts'
 
 /** Collects what was witnessed of what an operation declares. */
 export interface SeenRecord {
-  /** Takes note of one reply; a body that is no JSON counts for its status alone. Cheap where everything was seen before. */
+  /** Takes note of one reply; a body that is no JSON counts for its status alone. */
   observe(status: number, body: unknown): void
   result(): Seen
 }
@@ -22,8 +22,6 @@ interface Place {
   readonly members: ReadonlyMap<unknown, readonly Mark[]>
   readonly properties: Map<string, { readonly marks: readonly Mark[]; readonly place: Place }>
   readonly shape: Shape
-  /** Everything here and beneath was seen. */
-  isDone: boolean
 }
 
 /**
@@ -37,7 +35,6 @@ export function createSeen(operation: OperationSpec): SeenRecord {
   const shapeAt = shapesOf(document)
   const marks = new Map<string, Mark>()
   const places = new Map<Shape, Place>()
-  let isNews = false
 
   function mark(pointer: string, what: string): Mark {
     const made = marks.get(pointer) ?? { pointer, what, isSeen: false }
@@ -53,7 +50,6 @@ export function createSeen(operation: OperationSpec): SeenRecord {
       members: enumMembers(shape.parts, mark),
       properties: new Map(),
       shape,
-      isDone: false,
     }
     places.set(shape, place)
     for (const { name, pointers, writeOnly, shape: inner } of shape.properties.values()) {
@@ -71,21 +67,15 @@ export function createSeen(operation: OperationSpec): SeenRecord {
       const json = response.content.find(({ mediaType }) => isJsonType(mediaType))
       const own = mark(joinPointer(operation.pointer, 'responses', status), `status ${status}`)
       const place = json?.schema && placeOf(shapeAt(json.pointer))
-      // Pages that laws ask for again and again are the very same object (`jsonReader`).
-      return [response, { own, place, walked: new WeakSet<object>() }]
+      return [response, { own, place }]
     }),
   )
 
   function witness(all: readonly Mark[]): void {
-    for (const own of all) {
-      if (own.isSeen) continue
-      own.isSeen = true
-      isNews = true
-    }
+    for (const own of all) own.isSeen = true
   }
 
   function walk(place: Place, value: unknown): void {
-    if (place.isDone) return
     if (value === null) witness(place.nulls)
     if (Array.isArray(value)) {
       walkList(place, value)
@@ -122,11 +112,7 @@ export function createSeen(operation: OperationSpec): SeenRecord {
       const here = response && declared.get(response)
       if (!here) return
       witness([here.own])
-      if (here.place === undefined || (isObject(body) && here.walked.has(body))) return
-      isNews = false
-      walk(here.place, body)
-      if (isObject(body)) here.walked.add(body)
-      if (isNews) settle([...places.values()])
+      if (here.place !== undefined) walk(here.place, body)
     },
     result() {
       const unseen = [...marks.values()].filter(({ isSeen }) => !isSeen)
@@ -137,30 +123,6 @@ export function createSeen(operation: OperationSpec): SeenRecord {
       }
     },
   }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
-}
-
-/** Finds out which places are done: those from which no mark that is still unseen can be reached. */
-function settle(places: readonly Place[]): void {
-  const byShape = new Map(places.map((place) => [place.shape, place]))
-  const open = new Set(places.filter(hasUnseen))
-  for (let before = -1; before !== open.size; ) {
-    before = open.size
-    for (const place of places) {
-      const inner = [...place.properties.values()].map((property) => property.place)
-      const unnamed = place.shape.unnamed().flatMap((shape) => byShape.get(shape) ?? [])
-      if ([...inner, ...unnamed].some((other) => open.has(other))) open.add(place)
-    }
-  }
-  for (const place of places) place.isDone = !open.has(place)
-}
-
-function hasUnseen({ nulls, members, properties }: Place): boolean {
-  const marks = [nulls, ...members.values(), ...[...properties.values()].map((property) => property.marks)]
-  return marks.flat().some(({ isSeen }) => !isSeen)
 }
 
 /** Where a schema says that its value may be null. */

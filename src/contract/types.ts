@@ -1,10 +1,10 @@
 import type { Basis, OperationSpec, ProviderSpec, Reading } from '../spec/index.ts'
+import type { Family } from './families.ts'
+import type { Severity } from './severity.ts'
 
 // ---- what comes out
 
-export type Severity = 'violation' | 'drift' | 'note'
-
-export type Family = 'shape' | 'wire' | 'envelope' | 'authentication' | 'pagination' | 'query' | 'http' | 'seen'
+export type { Family, Severity }
 
 /** One thing that is not as promised. A value: an ordinary result of checking, never thrown. */
 export interface Finding {
@@ -17,7 +17,7 @@ export interface Finding {
   readonly message: string
   readonly promised: string
   readonly came: string
-  /** Number of the exchange in its scenario, from 0; absent for a finding about the scenario as a whole. */
+  /** Number of the exchange in its law, from 0; absent for a finding about the law as a whole. */
   readonly exchange?: number
   /** JSON pointer into the body. */
   readonly at?: string
@@ -39,7 +39,8 @@ export type NewFinding = Omit<Finding, 'request' | 'excerpt' | 'location' | 'exc
 
 export type Verdict = 'kept' | 'broken' | 'not-checked'
 
-export interface ScenarioResult {
+/** What came of one law. */
+export interface LawResult {
   /** The law's id, such as `pagination/walk`. */
   readonly scenario: string
   readonly family: Family
@@ -74,7 +75,8 @@ export interface ProviderReport {
   readonly target: string
   readonly verdict: Verdict
   readonly reason?: string
-  readonly scenarios: readonly ScenarioResult[]
+  /** One entry for each law, in the order in which they ran. */
+  readonly scenarios: readonly LawResult[]
   readonly conformance: ConformanceCount
   readonly seen: Seen
   readonly requests: number
@@ -156,6 +158,8 @@ export interface RefusalClause {
   readonly basis: Basis
   /** Such as `error code 9103`. */
   readonly promised: string
+  /** The header that it is about, where it is about one. */
+  readonly header?: string
   /** What came instead, or undefined when the promise is kept. */
   broken(exchange: Exchange): string | undefined
 }
@@ -185,7 +189,6 @@ export interface ResponseSeen {
   readonly complete: boolean
   /** Bytes that came after the body's promised end, or a body where none belongs (HEAD, 204). */
   readonly surplusBytes: number
-  readonly elapsedMs: number
 }
 
 /** The request could not be made or answered: the law is "not checked", not broken. */
@@ -261,11 +264,32 @@ export interface EnvelopeRule {
   readonly promised: string
   /** JSON pointer into the spec (repaired reading), where a clause says so. */
   readonly clause?: string
+  /** The place that states a fact of the page, where the rule is about one: a broken page that is not about it keeps it right. */
+  readonly states?: { readonly at: string; readonly fact: 'rows' | 'page' }
   /** What came instead and where, or undefined when the rule is kept or does not apply. */
   broken(exchange: Exchange): { readonly came: string; readonly at?: string } | undefined
+  /** Proof that the rule can be broken: the self-test serves each of them, and this rule must find it. */
+  readonly counterExamples: readonly CounterExample[]
 }
 
-/** How a provider's pages follow one another. */
+/** A change to a right reply that breaks an envelope rule. */
+export interface CounterExample {
+  /** Such as `count-plus`; ends the id of the self-test's mutant. */
+  readonly name: string
+  /** What the server does wrong, in one sentence. */
+  readonly description: string
+  /** The replies that are changed; pages have rows. */
+  readonly where: 'page' | 'first page' | 'last page' | 'empty page' | 'refusal'
+  /** JSON pointer into the body. Nothing else is changed. */
+  readonly at: string
+  /** The value that comes there; undefined takes the member away. */
+  came(was: unknown, facts: { readonly body: unknown; readonly query: URLSearchParams }): unknown
+}
+
+/**
+ * How a provider's pages follow one another. What is data here, laws and self-test read: a pager without it gets neither the laws nor
+ * the mutants that need it.
+ */
 export interface Pager {
   readonly size?: {
     readonly parameter: string
@@ -279,15 +303,15 @@ export interface Pager {
   /** The query of the next page, or undefined at the end. `query` is the one that brought this page. */
   next(exchange: Exchange, query: string): string | undefined
   previous?(exchange: Exchange, query: string): string | undefined
-  /** The total that the page states, where the provider has one. */
-  total?(exchange: Exchange): number | undefined
-  /** Pages that are addressed by number: the query of any page, and what one past the end gives. */
-  numbered?: { query(page: number, size: number): string; readonly pastEnd: 'empty-list'; readonly basis: Basis }
-  /** Opaque cursors: the parameter, so that the cursor can be altered. */
-  cursor?: { readonly parameter: string }
+  /** JSON pointer of the total that a page states, where the provider has one. */
+  readonly total?: string
+  /** Pages that are addressed by number, from 1: the parameter, and what one past the end gives. */
+  readonly numbered?: { readonly parameter: string; readonly pastEnd: 'empty-list'; readonly basis: Basis }
+  /** Opaque cursors: the parameter, and JSON pointers of the cursors on a page. */
+  readonly cursor?: { readonly parameter: string; readonly next: string; readonly previous?: string }
 }
 
-/** Filters and orders (Cloudflare). */
+/** Filters and orders. */
 export interface QueryRules {
   readonly filters: readonly {
     readonly parameter: string
@@ -340,22 +364,18 @@ export type ContractFactory = (spec: OperationSpec) => ContractDefinition
 
 // ---- checks and laws
 
-/** Judges every exchange, whatever law sent it. One file each in checks/. */
+/** Judges every exchange, whatever law sent it. Its id is the name of its file in checks/. */
 export interface Check {
   readonly id: string
   readonly family: Family
   judge(exchange: Exchange): readonly NewFinding[]
 }
 
-/** Sends requests of its own and judges what comes. One file each in laws/. */
+/** Sends requests of its own and judges what comes. Its id is the name of its file in laws/. */
 export interface Law {
   readonly id: string
   readonly family: Family
   readonly title: string
-  /**
-   * Its last request is a HEAD: while bytes are waited for that should not come behind the answer, the next law begins.
-   */
-  readonly endsWithHead?: boolean
   run(context: LawContext): Promise<void>
 }
 

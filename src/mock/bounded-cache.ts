@@ -14,18 +14,13 @@ const entryOverhead = 200
 export function boundedCache<V>(maxWeight: number, maxEntryWeight: number = maxWeight): BoundedCache<V> {
   const entries = new Map<string, { value: V; weight: number }>()
   let total = 0
-  // The newest entry: most repeated requests hit it, and moving it to the end again would be wasted work.
-  let newestKey: string | undefined
 
   return {
     get(key) {
       const entry = entries.get(key)
       if (entry === undefined) return undefined
-      if (key !== newestKey) {
-        entries.delete(key)
-        entries.set(key, entry)
-        newestKey = key
-      }
+      entries.delete(key)
+      entries.set(key, entry)
       return entry.value
     },
     set(key, value, weight) {
@@ -37,7 +32,6 @@ export function boundedCache<V>(maxWeight: number, maxEntryWeight: number = maxW
       }
       if (cost > maxEntryWeight) return
       entries.set(key, { value, weight: cost })
-      newestKey = key
       total += cost
       for (const [oldest, entry] of entries) {
         if (total <= maxWeight) break

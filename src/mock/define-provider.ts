@@ -1,17 +1,16 @@
-import { badDays } from './bad-days.ts'
-import { createCatalogue, generalCatalogue, sampleRequest } from './catalogue.ts'
-import { after, type Eventually } from './eventually.ts'
+import { errorCatalogue } from './error-catalogue.ts'
+import { type Eventually, whenReady } from './eventually.ts'
+import { limitsAndFaults } from './limits-and-faults.ts'
 import { listAnswers } from './list-answers.ts'
+import { listGuide } from './list-guide.ts'
 import { type Preferences, readPreferences } from './preferences.ts'
 import { fixedWindow } from './rate-limit/fixed-window.ts'
-import { tenantAccount } from './scenarios.ts'
+import { publishedScenarios, tenantAccount } from './scenarios.ts'
 import { isPath } from './steps.ts'
 import { createTenants, type Tenant, tenantState } from './tenants.ts'
 import type {
   Answer,
-  CatalogueEntry,
-  Fault,
-  MockReply,
+  Asked,
   MockRequest,
   Provider,
   ProviderContext,
@@ -19,16 +18,25 @@ import type {
   ProviderDefinition,
   ProviderFactory,
   RateLimit,
+  Refusal,
   Step,
 } from './types.ts'
-import { walkOf } from './walk.ts'
+
+/** Stands for a request where an error is printed. */
+const plain: Omit<Asked, 'path'> = {
+  method: 'GET',
+  headers: {},
+  requestId: '86610873f8d987a90000000000000000',
+  now: Date.UTC(2026, 5, 1),
+}
 
 /** For a provider whose own limit nobody knows. */
 const plainLimit: RateLimit = { requests: 100, windowSeconds: 60 }
 
 /**
- * Makes a provider from what its file declares. The order of decisions is the provider's: its `before` steps, authentication, what the
- * tenant is in for (an expiring credential, a limit, faults), its `after` steps, parameters, then the page. The first fault wins.
+ * Makes a provider from what its file declares. The order of decisions is the provider's: its `beforeAuth` steps, authentication,
+ * what the tenant's scenario and settings say (an expiring credential, a limit, faults), its `afterAuth` steps, parameters, then the page.
+ * The first refusal wins.
  */
 export function defineProvider<Org, Info>(
   define: (context: ProviderContext) => ProviderDefinition<Org, Info>,
@@ -39,17 +47,20 @@ export function defineProvider<Org, Info>(
 function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefinition<Org, Info>): Provider {
   const { spec } = context
   const [host = ''] = spec.hosts
-  const endpoints = new Map(
-    (definition.auth.endpoints ?? []).map((endpoint) => [`${endpoint.host}${endpoint.path}`, endpoint]),
-  )
+  const { endpoints = [] } = definition.auth
+  const { tenantCredentials } = definition.client
+  const endpointAt = (at: string, path: string) =>
+    endpoints.find((endpoint) => endpoint.host === at && isPath({ path }, endpoint.path))
+  const pageSize = defaultPageSize(definition)
   const tenants = createTenants({
     seed: context.seed,
     count: context.count,
     largestCount: definition.largestCount ?? Number.POSITIVE_INFINITY,
+    pageSize,
     accountOf: tenantAccount,
   })
-  const sample = sampleRequest(host, `${spec.basePath}${spec.path}`)
-  const catalogue = createCatalogue(definition.errors ?? generalCatalogue(), (entry) => worded(entry, sample))
+  const path = `${spec.basePath}${spec.path}`
+  const catalogue = errorCatalogue(definition)
   const errors = { provider: spec.provider, names: catalogue.names, statuses: catalogue.statuses }
   const { limit: ownRateLimit, limiter } = definition.rateLimit ?? { limit: plainLimit, limiter: fixedWindow }
 
@@ -67,63 +78,63 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     ownRateLimit,
     honoursPreferences: true,
   }
-  const days = badDays({
+  const limits = limitsAndFaults({
     catalogue,
     control,
     limiter,
     // A host of their own is all theirs.
     isForEndpoint: (request) =>
-      [...endpoints.values()].some(
+      endpoints.some(
         (endpoint) => endpoint.host === request.host && (endpoint.host !== host || isPath(request, endpoint.path)),
       ),
     withRate: definition.withRate,
-    worded,
-    refuse: fault,
+    refuse,
   })
-  const list = listAnswers(context, definition, fault)
+  const list = listAnswers(context, definition, refuse)
 
-  function worded({ fault: value }: CatalogueEntry, request: MockRequest): MockReply {
-    return typeof value === 'function' ? value(request) : definition.faults(value, request)
-  }
-
-  function fault(value: Fault, request: MockRequest, tenant?: string): Answer {
-    const reply = definition.faults(value, request)
-    return { ...reply, fault: value.kind, ...(tenant === undefined ? {} : { tenant }) }
+  function refuse(refusal: Refusal, request: MockRequest, tenant?: string): Answer {
+    return {
+      ...catalogue.reply(refusal, request),
+      ...(refusal.kind === 'token' ? {} : { refusal: refusal.kind }),
+      ...(tenant === undefined ? {} : { tenant }),
+    }
   }
 
   function firstOf(steps: readonly Step[], request: MockRequest, tenant?: string): Answer | undefined {
     for (const step of steps) {
       const result = step(request)
       if (result === undefined) continue
-      if ('kind' in result) return fault(result, request, tenant)
+      if ('kind' in result) return refuse(result, request, tenant)
       return tenant === undefined ? result : { ...result, tenant }
     }
     return undefined
   }
 
-  const { before, after: later = [] } = definition
+  const { beforeAuth, afterAuth = [] } = definition
 
   function listed(tenant: Tenant, request: MockRequest): Eventually<Answer> {
-    return firstOf(later, request, tenant.account.tenant) ?? list(tenant, request)
+    return firstOf(afterAuth, request, tenant.account.tenant) ?? list(tenant, request)
   }
 
   function answer(request: MockRequest): Eventually<Answer> {
-    const endpoint = endpoints.get(`${request.host}${request.path}`)
-    if (endpoint !== undefined) return endpoint.handle(request)
-    const early = firstOf(before, request)
-    if (early !== undefined) return days.uncounted(early)
+    const endpoint = endpointAt(request.host, request.path)
+    if (endpoint !== undefined) {
+      const outcome = endpoint.handle(request)
+      return outcome.ok ? outcome.value : refuse(outcome.refusal, request, outcome.account?.tenant)
+    }
+    const early = firstOf(beforeAuth, request)
+    if (early !== undefined) return limits.uncounted(early)
     const caller = definition.auth.authenticate(request)
-    if (!caller.ok) return days.uncounted(fault(caller.fault, request, caller.account?.tenant))
+    if (!caller.ok) return limits.uncounted(refuse(caller.refusal, request, caller.account?.tenant))
     const tenant = tenants.of(caller.value.account)
     tenant.requests += 1
-    if (days.areGood(tenant)) return listed(tenant, request)
-    return days.serve(caller.value, tenant, request, () => listed(tenant, request))
+    return limits.serve(caller.value, tenant, request, () => listed(tenant, request))
   }
 
-  function preferred(request: MockRequest, { trouble, applied, query }: Preferences): Eventually<Answer> {
+  function preferred(request: MockRequest, { fault, applied, query }: Preferences): Eventually<Answer> {
     const clean = query === request.query ? request : { ...request, query }
-    return after(answer(clean), (made) => {
-      const result = days.troubled(made, trouble, clean)
+    return whenReady(answer(clean), (made) => {
+      const result = limits.withFault(made, fault, clean)
       return applied === '' ? result : { ...result, headers: [...result.headers, 'Preference-Applied', applied] }
     })
   }
@@ -132,18 +143,20 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     id: spec.provider,
     title: spec.title,
     hosts: spec.hosts,
-    client: definition.client,
+    client: {
+      ...definition.client,
+      ...(tenantCredentials && { accounts: publishedScenarios(tenantCredentials, pageSize) }),
+    },
     parameters: spec.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
-    errors: catalogue.entries,
-    walk: walkOf(spec, definition),
+    errors: definition.errors,
+    listGuide: listGuide(spec, definition),
     control,
-    hostOf: (path) => definition.auth.endpoints?.find((endpoint) => endpoint.path === path)?.host ?? host,
-    takesBody: (at, path) =>
-      (definition.auth.endpoints ?? []).some((endpoint) => endpoint.host === at && isPath({ path }, endpoint.path)),
+    hostOf: (path) => endpoints.find((endpoint) => endpoint.path === path)?.host ?? host,
+    takesBody: (at, path) => endpointAt(at, path) !== undefined,
     note: (request) => definition.note?.(request),
     urls(origin) {
       const baseUrl = `${origin}/${host}${spec.basePath}`
-      const [endpoint] = endpoints.values()
+      const [endpoint] = endpoints
       return {
         baseUrl,
         operationUrl: `${baseUrl}${spec.path}`,
@@ -154,7 +167,13 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
       const preferences = control.honoursPreferences ? readPreferences(request, errors) : undefined
       return preferences === undefined ? answer(request) : preferred(request, preferences)
     },
-    refuse: fault,
-    example: (entry) => worded(entry, sample),
+    refuse,
+    example: (error) => catalogue.replyOf(error, { ...plain, path }),
   }
+}
+
+/** Of a request that names no size; 20 where the provider has no pages, or its paginator does not say how they are asked for. */
+function defaultPageSize<Org, Info>({ parameters, paginator }: ProviderDefinition<Org, Info>): number {
+  const defaults = parameters?.('')
+  return defaults?.ok === true ? Number(defaults.value[paginator.paging?.size ?? ''] ?? 20) : 20
 }

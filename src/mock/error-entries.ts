@@ -18,12 +18,12 @@ export interface ErrorEntry {
   readonly scenarios: readonly string[]
 }
 
-/** Every error that the mocks can say, each with the reply that the mock's own fault function makes. */
+/** Every error that the mocks can say, each with the reply to a plain request that asks for it. */
 export function errorEntries(providers: readonly Provider[]): ErrorEntry[] {
   return providers.flatMap((provider) =>
-    provider.errors.map((entry) => {
-      const { status, headers, body } = provider.example(entry)
-      const { name, basis, source, meaning, cause, advice, scenarios = [] } = entry
+    provider.errors.map((error) => {
+      const { status, headers, body } = provider.example(error)
+      const { name, basis, source, meaning, cause, advice, scenarios = [] } = error
       return {
         id: `${provider.id}.${name}`,
         provider: provider.id,

@@ -7,6 +7,7 @@ export type ConfigErrorCode =
   | 'NO_OAUTH'
   | 'NO_SUCH_PARAMETER'
   | 'NO_SUCH_ENUM'
+  | 'NO_INTERNAL_ERROR'
   | 'TWO_ERRORS'
 
 /** The project or its files are wrong; never a client's doing. `code` is stable, `message` says what to do. */

@@ -2,6 +2,6 @@
 export type Eventually<T> = T | Promise<T>
 
 /** Changes a value when it is there. */
-export function after<T, U>(value: Eventually<T>, change: (value: T) => Eventually<U>): Eventually<U> {
+export function whenReady<T, U>(value: Eventually<T>, change: (value: T) => Eventually<U>): Eventually<U> {
   return value instanceof Promise ? value.then(change) : change(value)
 }

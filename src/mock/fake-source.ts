@@ -1,4 +1,4 @@
-import type { Faker } from '@faker-js/faker'
+import type { Faker, Randomizer } from '@faker-js/faker'
 // One locale only: the package's main entry loads all of them, which costs a cold start 150 ms.
 import { faker as english } from '@faker-js/faker/locale/en'
 import { hashText, mixWord, smallRandomizer } from './randomizer.ts'
@@ -29,13 +29,18 @@ export interface FakeSource {
 /** "Now" for everything that faker dates: data must not change from one day to the next. */
 export const referenceDate: Date = new Date('2026-06-01T00:00:00.000Z')
 
-/** Makes the source of each index for one seed and provider. The returned object is reused: do not keep it. */
-export function fakeSources(seed: number, provider: string): (index: number) => FakeSource {
-  const randomizer = smallRandomizer()
+function englishFaker(randomizer: Randomizer): Faker {
   // The locale entry exports an instance, not its class; its constructor is the Faker class without the other locales.
   const FakerClass = english.constructor as typeof Faker
   const faker = new FakerClass({ locale: english.rawDefinitions, randomizer })
   faker.setDefaultRefDate(referenceDate)
+  return faker
+}
+
+/** Makes the source of each index for one seed and provider. The returned object is reused: do not keep it. */
+export function fakeSources(seed: number, provider: string): (index: number) => FakeSource {
+  const randomizer = smallRandomizer()
+  let faker: Faker | undefined
   const providerWord = hashText(provider)
   const seedWord = mixWord(seed)
   const hashes = new Map<string, number>()
@@ -62,6 +67,7 @@ export function fakeSources(seed: number, provider: string): (index: number) => 
     },
     stream(purpose) {
       randomizer.reseed(seedWord, providerWord, currentWord, keyWord(purpose))
+      faker ??= englishFaker(randomizer)
       return faker
     },
     rotate(key, values) {

@@ -15,7 +15,7 @@ export function checkedFault(provider: Provider, rule: FaultRule): FaultRule | F
     const known = provider.errors.map((entry) => entry.name).join(', ')
     return { member: 'error', sentence: `must be one of ${known}, not ${JSON.stringify(error)}` }
   }
-  const statuses = new Set(provider.errors.map((entry) => provider.example(entry).status))
+  const statuses = new Set(provider.errors.map(({ status }) => status))
   if (code !== undefined && !statuses.has(code)) {
     const known = [...statuses].sort((a, b) => a - b).join(', ')
     return { member: 'code', sentence: `must be one of ${known}, not ${code}` }

@@ -1,5 +1,5 @@
 import { mixWord } from './randomizer.ts'
-import type { FaultRule, Trouble } from './types.ts'
+import type { Fault, FaultRule } from './types.ts'
 
 /** How often each rule was looked at, and how often it hit. */
 export type Hits = WeakMap<FaultRule, { seen: number; hit: number }>
@@ -8,8 +8,8 @@ export type Hits = WeakMap<FaultRule, { seen: number; hit: number }>
  * What the rules do to one request. Those that ask for different things (an error, a fault of the wire, a delay) add up; of those that
  * ask for the same the first that hits counts, and the ones behind it do not look at this request.
  */
-export function troubleFor(rules: readonly FaultRule[], hits: Hits, draw: () => number): Trouble | undefined {
-  let found: Trouble | undefined
+export function faultFor(rules: readonly FaultRule[], hits: Hits, draw: () => number): Fault | undefined {
+  let found: Fault | undefined
   for (const rule of rules) {
     if (found !== undefined && asksForSame(found, rule)) continue
     let count = hits.get(rule)
@@ -27,11 +27,11 @@ export function troubleFor(rules: readonly FaultRule[], hits: Hits, draw: () => 
   return found
 }
 
-export function asksForError({ error, code }: Trouble): boolean {
+export function asksForError({ error, code }: Fault): boolean {
   return error !== undefined || code !== undefined
 }
 
-function asksForSame(one: Trouble, other: Trouble): boolean {
+function asksForSame(one: Fault, other: Fault): boolean {
   return (
     (asksForError(one) && asksForError(other)) ||
     (one.wire !== undefined && other.wire !== undefined) ||
@@ -50,7 +50,7 @@ export function drawsOf(requestId: string): () => number {
 }
 
 /** How long to wait, in milliseconds. */
-export function delayOf(delayMs: Trouble['delayMs'], draw: () => number): number {
+export function delayOf(delayMs: Fault['delayMs'], draw: () => number): number {
   if (delayMs === undefined) return 0
   if (typeof delayMs === 'number') return delayMs
   const [least, most] = delayMs

@@ -1,7 +1,7 @@
 /** The mock's pure core: what a provider's file in mocks/ builds on. */
 
 export { maxCount } from '../spec/index.ts'
-export { apiKey, type Credential } from './auth/api-key.ts'
+export { apiKey } from './auth/api-key.ts'
 export { bearer, bearerToken } from './auth/bearer.ts'
 export {
   type ClientCredentialsOptions,
@@ -11,8 +11,10 @@ export {
   documentedOAuth,
   type OAuthClient,
 } from './auth/client-credentials.ts'
+export type { Credential } from './auth/credentials.ts'
 export { headerPair, type PairCredential } from './auth/header-pair.ts'
 export { safeEqual } from './auth/safe-equal.ts'
+export { tokenHeaders } from './auth/token-errors.ts'
 export {
   type AccountEntry,
   type CredentialEntry,
@@ -26,11 +28,12 @@ export { type ErrorEntry, errorEntries } from './error-entries.ts'
 export { ConfigError, type ConfigErrorCode } from './errors.ts'
 export { type FakeSource, fakeSources, referenceDate } from './fake-source.ts'
 export { checkedFault, type FaultProblem, isFaultProblem } from './fault-check.ts'
+export { generalError } from './general-errors.ts'
 export { hexWord } from './hex.ts'
 export { mediaType } from './media-type.ts'
 export { type CursorInfo, cursor } from './pagination/cursor.ts'
+export { type OpaqueCodec, opaqueCodec } from './pagination/cursor-codec.ts'
 export { type ForwardTokenInfo, forwardToken } from './pagination/forward-token.ts'
-export { type OpaqueCodec, opaqueCodec } from './pagination/opaque.ts'
 export { type PageNumberInfo, pageNumber } from './pagination/page-number.ts'
 export { wholeList } from './pagination/whole-list.ts'
 export { parameterReader } from './parameters.ts'
@@ -40,7 +43,7 @@ export { fixedWindow } from './rate-limit/fixed-window.ts'
 export { slidingLog } from './rate-limit/sliding-log.ts'
 export { tokenBucket } from './rate-limit/token-bucket.ts'
 export { headerList, jsonReply } from './reply.ts'
-export { publishedScenarios, tenantAccount, testAccount, testCredential, testPrefix } from './scenarios.ts'
+export { tenantAccount, testAccount, testCredential, testPrefix } from './scenarios.ts'
 export { type ListQuery, selector } from './selection.ts'
 export { allowMethods, isPath, operationPath } from './steps.ts'
 export type * from './types.ts'

@@ -1,18 +1,18 @@
 import { boundedCache } from './bounded-cache.ts'
 import { changed } from './changing.ts'
 import { dataset } from './dataset.ts'
-import { after, type Eventually } from './eventually.ts'
+import { type Eventually, whenReady } from './eventually.ts'
 import { everything } from './selection.ts'
 import type { Tenant } from './tenants.ts'
 import type {
   Answer,
   Dataset,
-  Fault,
   Listed,
   MockRequest,
   Parameters,
   ProviderContext,
   ProviderDefinition,
+  Refusal,
   Selection,
 } from './types.ts'
 
@@ -25,9 +25,9 @@ const datasetCacheBytes = 6 * 1024 * 1024
 /** Rows of a long list that are made before the event loop gets its turn. */
 const sliceRows = 200
 
-type Refuse = (fault: Fault, request: MockRequest, tenant: string) => Answer
+type Refuse = (refusal: Refusal, request: MockRequest, tenant: string) => Answer
 
-/** Answers with the page of a tenant's list that a request asks for. Faults: those of the parameters and the paginator. */
+/** Answers with the page of a tenant's list that a request asks for. Refuses: those of the parameters and the paginator. */
 export function listAnswers<Org, Info>(
   context: ProviderContext,
   definition: ProviderDefinition<Org, Info>,
@@ -39,7 +39,7 @@ export function listAnswers<Org, Info>(
   // Tenants with one seed and count see the same organizations.
   const datasets = boundedCache<Dataset<Org>>(datasetCacheBytes)
   // With a lifetime a cursor tells when it was made: a kept page would hand out an old one.
-  const areCursorsTimeless = context.cursorLifetimeSeconds === undefined
+  const areCursorsTimeless = definition.paginator.cursorLifetimeSeconds === undefined
 
   function dataOf({ seed, count }: Tenant): Dataset<Org> {
     const key = `${seed}/${count}`
@@ -84,17 +84,17 @@ export function listAnswers<Org, Info>(
   function makePage(tenant: Tenant, request: MockRequest, indent: number, key: string): Eventually<Answer> {
     const { tenant: name } = tenant.account
     const read = definition.parameters?.(request.query)
-    if (read !== undefined && !read.ok) return refuse(read.fault, request, name)
+    if (read !== undefined && !read.ok) return refuse(read.refusal, request, name)
     const parameters = read?.value ?? {}
     const whole = dataOf(tenant)
     const data = isChanging(tenant) ? changed(whole, tenant.edits) : whole
 
-    return after(select(data, parameters, tenant), (selection) => {
+    return whenReady(select(data, parameters, tenant), (selection) => {
       const binding = `${provider}\n${name}\n${selection.key}`
       const cut = definition.paginator.paginate(selection, parameters, binding, request.now)
-      if (!cut.ok) return refuse(cut.fault, request, name)
+      if (!cut.ok) return refuse(cut.refusal, request, name)
       const { info, ...position } = cut.value
-      return after(rows(data, selection, position.from, position.to), (items) => {
+      return whenReady(rows(data, selection, position.from, position.to), (items) => {
         const body = Buffer.from(JSON.stringify(definition.envelope({ items, info }), null, indent))
         const listed = { ...position, count: selection.count }
         if (isChanging(tenant)) tenant.edits += 1
@@ -104,7 +104,6 @@ export function listAnswers<Org, Info>(
     })
   }
 
-  // Nearly every request ends here: no closure is made for it.
   return function answerList(tenant, request) {
     const indent = definition.indent?.(request) ?? 0
     const key = bodyKey(tenant, indent, request)

@@ -19,7 +19,7 @@ type ReadValue = (text: string) => { readonly value: string | number } | { reado
  * Reads the query parameters that the spec declares: type, bounds, length, enum and default are the spec's. Unknown parameters are
  * ignored, as all four providers do. Written by hand and without Ajv on purpose: the contract half reads the same spec with Ajv,
  * and two readings catch each other's mistakes.
- * Faults: invalid-parameter, for the first one that is wrong in the order of the spec.
+ * Refuses: invalid-parameter, for the first one that is wrong in the order of the spec.
  */
 export function parameterReader(spec: OperationSpec, rules: ParameterRules): (query: string) => Outcome<Parameters> {
   const declared = spec.parameters
@@ -64,8 +64,8 @@ function names(pair: QueryPair, name: string, repeated: ParameterRules['repeated
 function invalid(
   parameter: string,
   rule: string,
-): { ok: false; fault: { kind: 'invalid-parameter'; parameter: string; rule: string } } {
-  return { ok: false, fault: { kind: 'invalid-parameter', parameter, rule } }
+): { ok: false; refusal: { kind: 'invalid-parameter'; parameter: string; rule: string } } {
+  return { ok: false, refusal: { kind: 'invalid-parameter', parameter, rule } }
 }
 
 function valueReader(provider: string, name: string, schema: JsonObject): ReadValue {

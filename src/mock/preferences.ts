@@ -1,11 +1,11 @@
 import { asksForError } from './fault-rules.ts'
 import { type Preference, parsePrefer } from './prefer-header.ts'
 import { parseQuery } from './query-string.ts'
-import { type MockRequest, type Trouble, type WireFault, wireFaults } from './types.ts'
+import { type Fault, type MockRequest, type WireFault, wireFaults } from './types.ts'
 
 /** What one request asks for, and in which words it was understood. */
 export interface Preferences {
-  readonly trouble: Trouble
+  readonly fault: Fault
   /** Value of Preference-Applied (RFC 7240, 3), such as `code=429, delay=2`; empty when nothing was understood. */
   readonly applied: string
   /** The query without the parameters that were read here. */
@@ -23,7 +23,7 @@ export interface Errors {
 const longestDelay = 300
 
 /** Reads one preference's value; undefined when it is none that can be honoured. */
-type Reader = (value: string, errors: Errors) => Trouble | undefined
+type Reader = (value: string, errors: Errors) => Fault | undefined
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   [
@@ -43,7 +43,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ])
 
 /** Seconds, or the bounds of a random delay: `2`, `0.25`, `0.5-2`. */
-function readDelay(value: string): Trouble | undefined {
+function readDelay(value: string): Fault | undefined {
   const match = /^(\d{1,3}(?:\.\d{1,3})?)(?:-(\d{1,3}(?:\.\d{1,3})?))?$/.exec(value)
   if (match === null) return undefined
   const least = Number(match[1])
@@ -65,17 +65,17 @@ export function readPreferences(request: MockRequest, errors: Errors): Preferenc
   const asked = [...(header === undefined ? [] : parsePrefer(String(header))), ...own]
   const seen = new Set<string>()
   const applied: string[] = []
-  let trouble: Trouble = {}
+  let fault: Fault = {}
   for (const [name, value] of asked) {
     if (seen.has(name)) continue
     seen.add(name)
     const read = readers.get(name)?.(value, errors)
-    if (read === undefined || (asksForError(read) && asksForError(trouble))) continue
-    trouble = { ...trouble, ...read }
+    if (read === undefined || (asksForError(read) && asksForError(fault))) continue
+    fault = { ...fault, ...read }
     applied.push(`${name}=${value}`)
   }
   if (applied.length === 0 && own.length === 0) return undefined
-  return { trouble, applied: applied.join(', '), query: rest }
+  return { fault, applied: applied.join(', '), query: rest }
 }
 
 /** Takes the parameters that are none of the provider's out of a query; what is left stays byte for byte. */

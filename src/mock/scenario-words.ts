@@ -36,7 +36,7 @@ const words: readonly Word[] = [
   },
   { word: 'empty', description: 'no organizations', means: { count: 0 } },
   { word: 'one', description: 'exactly one organization', means: { count: 1 } },
-  { word: 'page', description: 'exactly one full page of the default size, 20', means: { count: 20 } },
+  { word: 'page', description: 'exactly one full page of the default size', means: { count: 'page' } },
   { word: 'many', description: '10,000 organizations', means: { count: 10_000 } },
   { word: 'expired', description: 'the credential has expired', means: behaves({ credential: 'expired' }) },
   { word: 'revoked', description: 'the credential has been revoked', means: behaves({ credential: 'revoked' }) },
@@ -51,7 +51,7 @@ const words: readonly Word[] = [
     description: 'throttled after N requests, until a second has passed; then N more',
     published: 3,
     most: mostRequests,
-    means: (requests) => behaves({ budget: { requests, blockSeconds: 1 } }),
+    means: (requests) => behaves({ allowance: { requests, blockSeconds: 1 } }),
   },
   { word: 'slow', description: 'every answer takes 2 s', means: behaves({ faults: [{ delayMs: 2_000 }] }) },
   {

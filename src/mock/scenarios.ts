@@ -43,17 +43,19 @@ export function testAccount(credential: string): Account | undefined {
   return tenantAccount(credential.slice(testPrefix.length).replace(padding, ''))
 }
 
-/** The published account of each scenario, with credentials in the provider's own form. */
+/** The published account of each scenario, with credentials in the provider's own form and its default page size. */
 export function publishedScenarios(
   credentialsOf: (tenant: string) => Readonly<Record<string, string>>,
+  pageSize: number,
 ): Record<string, PublishedAccount> {
   return Object.fromEntries(
     publishedWords.map(({ name, description }) => {
       const { count, scenario = {} } = meaningOf(name) ?? {}
+      const isPage = count === 'page'
       const entry: PublishedAccount = {
         credentials: credentialsOf(name),
-        ...(count === undefined ? {} : { count }),
-        description,
+        ...(count === undefined ? {} : { count: isPage ? pageSize : count }),
+        description: isPage ? `${description}, ${pageSize}` : description,
         isCounted: isCounted(scenario),
       }
       return [name, entry]
@@ -62,8 +64,8 @@ export function publishedScenarios(
 }
 
 /** Whether what happens depends on the requests before, which each process counts for itself. */
-function isCounted({ budget, expiresAfter, isChanging, faults = [] }: Scenario): boolean {
-  return [budget, expiresAfter, isChanging, ...faults.map(({ every }) => every)].some((count) => count !== undefined)
+function isCounted({ allowance, expiresAfter, isChanging, faults = [] }: Scenario): boolean {
+  return [allowance, expiresAfter, isChanging, ...faults.map(({ every }) => every)].some((count) => count !== undefined)
 }
 
 function merge(account: Account, more: Meaning): Account {

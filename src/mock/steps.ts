@@ -1,13 +1,13 @@
 import type { OperationSpec } from '../spec/index.ts'
 import type { MockRequest, Step } from './types.ts'
 
-/** Faults with not-found for every path but the operation's own: same letter case, no slash more or less. */
+/** Refuses with not-found for every path but the operation's own: same letter case, no slash more or less. */
 export function operationPath(spec: OperationSpec): Step {
   const path = `${spec.basePath}${spec.path}`
   return (request) => (isPath(request, path) && request.host === spec.hosts[0] ? undefined : { kind: 'not-found' })
 }
 
-/** Faults with method-not-allowed for every method that is not listed. */
+/** Refuses with method-not-allowed for every method that is not listed. */
 export function allowMethods(allow: readonly string[]): Step {
   return (request) => (allow.includes(request.method) ? undefined : { kind: 'method-not-allowed', allow })
 }

@@ -1,6 +1,5 @@
 import { countBounds, seedBounds } from '../spec/index.ts'
 import type { Hits } from './fault-rules.ts'
-import { budget } from './rate-limit/budget.ts'
 import type { Account, RateLimit, RateLimiter, TenantSettings, TenantState } from './types.ts'
 import { checkedWholeNumber } from './whole-number.ts'
 
@@ -17,15 +16,13 @@ export interface Tenant {
   readonly key: string
   readonly seed: number
   readonly count: number
-  /** Has nothing but its data: no scenario, no faults and no limit of its own. */
-  readonly isPlain: boolean
   requests: number
   /** Pages that were read, of a list that changes with each. */
   edits: number
   readonly hits: Hits
   /** How often each credential was used, where that matters. */
   readonly uses: Map<string, number>
-  limiter: { readonly by: RateLimit | undefined; readonly bucket: RateLimiter } | undefined
+  limiter: { readonly by: RateLimit | undefined; readonly limiter: RateLimiter } | undefined
 }
 
 export interface Tenants {
@@ -43,16 +40,17 @@ export interface TenantsOptions {
   readonly seed: number
   readonly count: number
   readonly largestCount: number
+  /** Organizations on one page of the default size. */
+  readonly pageSize: number
   /** What the credential with this tenant's name says, for one that has made no request yet. */
   readonly accountOf: (name: string) => Account | undefined
 }
 
 /** The tenants of one provider: each has its own data, its own counts and its own bucket. */
-export function createTenants({ seed, count, largestCount, accountOf }: TenantsOptions): Tenants {
+export function createTenants({ seed, count, largestCount, pageSize, accountOf }: TenantsOptions): Tenants {
   const known = new Map<string, Tenant>()
   const told = new Map<string, TenantSettings>()
   let changes = 0
-  let newest: string | undefined
 
   function make(account: Account): Tenant {
     const { tenant: name } = account
@@ -62,8 +60,7 @@ export function createTenants({ seed, count, largestCount, accountOf }: TenantsO
       settings,
       key: settings.seed === undefined && settings.count === undefined ? `${name}\n` : `${name}#${changes}\n`,
       seed: settings.seed ?? account.seed ?? seed,
-      count: Math.min(settings.count ?? account.count ?? count, largestCount),
-      isPlain: account.scenario === undefined && settings.faults === undefined && settings.rateLimit === undefined,
+      count: Math.min(settings.count ?? (account.count === 'page' ? pageSize : (account.count ?? count)), largestCount),
       requests: 0,
       edits: 0,
       hits: new WeakMap(),
@@ -73,7 +70,6 @@ export function createTenants({ seed, count, largestCount, accountOf }: TenantsO
     // Made anew it is the newest, wherever it stood before.
     known.delete(name)
     known.set(name, made)
-    newest = name
     if (known.size > tenantLimit) known.delete(known.keys().next().value as string)
     return made
   }
@@ -82,11 +78,8 @@ export function createTenants({ seed, count, largestCount, accountOf }: TenantsO
     const name = account.tenant
     const found = known.get(name)
     if (found === undefined) return make(account)
-    if (name !== newest) {
-      known.delete(name)
-      known.set(name, found)
-      newest = name
-    }
+    known.delete(name)
+    known.set(name, found)
     return found
   }
 
@@ -133,23 +126,6 @@ function check({ seed, count }: TenantSettings): void {
 /** As the admin API shows it. */
 export function tenantState({ account, seed, count, requests, settings }: Tenant): TenantState {
   return { tenant: account.tenant, seed, count, requests, settings }
-}
-
-/** The bucket that a tenant's requests are taken from, if there is a limit: the scenario's own, the tenant's, or everybody's. */
-export function limiterOf(
-  tenant: Tenant,
-  everybody: RateLimit | undefined,
-  makeLimiter: (limit: RateLimit) => RateLimiter,
-): RateLimiter | undefined {
-  const ownBudget = tenant.account.scenario?.budget
-  const told = tenant.settings.rateLimit ?? (ownBudget === undefined ? everybody : undefined)
-  const limit = told === false ? undefined : told
-  if (limit === undefined && ownBudget === undefined) return undefined
-  if (tenant.limiter === undefined || tenant.limiter.by !== limit) {
-    const bucket = limit === undefined ? budget(ownBudget as NonNullable<typeof ownBudget>) : makeLimiter(limit)
-    tenant.limiter = { by: limit, bucket }
-  }
-  return tenant.limiter.bucket
 }
 
 /** Counts one use of a credential; false when it has been used up before. */

@@ -1,5 +1,8 @@
 import type { OperationSpec } from '../spec/index.ts'
+import type { ApiRefusal, Asked, ErrorReply, ProviderError, Refusal } from './error-types.ts'
 import type { FakeSource } from './fake-source.ts'
+
+export type * from './error-types.ts'
 
 /** One request as a provider sees it: no Express, no socket. */
 export interface MockRequest {
@@ -37,8 +40,8 @@ export interface MockReply {
 export interface Answer extends MockReply {
   /** Whose credential it was, refused ones included; absent when it is nobody's. */
   readonly tenant?: string
-  /** What the request met, or had asked for. */
-  readonly fault?: Fault['kind']
+  /** Why the provider says no, when it does; absent at a token endpoint. */
+  readonly refusal?: ApiRefusal['kind']
   /** Name of the error in the provider's catalogue, when it was asked for. */
   readonly error?: string
   /** The page, when the reply is one. */
@@ -68,7 +71,7 @@ interface Position {
   readonly previous?: string | null
 }
 
-// ---- bad days
+// ---- faults: trouble made on demand
 
 /** What can go wrong below a provider's own errors. The first five are the connection's, the others are a proxy's or a broken server's. */
 export const wireFaults = [
@@ -84,7 +87,7 @@ export const wireFaults = [
 export type WireFault = (typeof wireFaults)[number]
 
 /** What goes wrong with one reply because somebody asked for it. */
-export interface Trouble {
+export interface Fault {
   /** Name of an error in the provider's catalogue, such as `9103`. */
   readonly error?: string
   /** The first error of the catalogue with this status. */
@@ -95,10 +98,10 @@ export interface Trouble {
 }
 
 /**
- * Trouble that comes by itself, and to which requests. Counted for each tenant, in each process. Rules that ask for different things (an
+ * A fault and the requests that it hits. Counted for each tenant, in each process. Rules that ask for different things (an
  * error, a fault of the wire, a delay) add up; of those that ask for the same the first that hits counts.
  */
-export interface FaultRule extends Trouble {
+export interface FaultRule extends Fault {
   /** Lets this many requests through first. */
   readonly after?: number
   /** Hits every how many-th request only. */
@@ -114,8 +117,8 @@ export interface Scenario {
   /** Its credential is refused as this. */
   readonly credential?: 'expired' | 'revoked' | 'forbidden'
   readonly faults?: readonly FaultRule[]
-  /** Requests that are served before the provider's 429; a wait of `blockSeconds` after the first refusal fills it up again. */
-  readonly budget?: { readonly requests: number; readonly blockSeconds: number }
+  /** Requests that are served before the provider's 429; a wait of `blockSeconds` after the first refusal allows as many again. */
+  readonly allowance?: { readonly requests: number; readonly blockSeconds: number }
   /** Requests for which a key, or each token, is good; then it counts as expired. Counted in each process. */
   readonly expiresAfter?: number
   /** With every page that is read an organization is added at the front of the list and the last one removed. */
@@ -147,54 +150,10 @@ export interface RateLimiter {
 
 export type Basis = 'documented' | 'observed' | 'assumed'
 
-/** One error that a mock can say. */
-export interface CatalogueEntry {
-  /** Unique for the provider; `cloudflare.9103` names it for everybody. */
-  readonly name: string
-  /** What the provider's own fault function makes the reply from, or the reply itself where a scheme's endpoint words it. */
-  readonly fault: Fault | ((request: MockRequest) => MockReply)
-  readonly basis: Basis
-  /** Document, section or thread that shows it. */
-  readonly source: string
-  /** What the provider says with it. */
-  readonly meaning: string
-  /** What leads to it. */
-  readonly cause: string
-  /** What a client should do. */
-  readonly advice: string
-  /** Published accounts that meet it, by the names of their scenarios. */
-  readonly scenarios?: readonly string[]
-}
-
-// ---- faults
-
-export type CredentialFailure = 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked'
-
-/** An expected refusal: a value, never thrown. Each provider words it in its own envelope. */
-export type Fault =
-  /** `detail` is a provider's own finer case, such as which header was malformed. */
-  | { readonly kind: 'unauthenticated'; readonly reason: CredentialFailure; readonly detail?: string }
-  | { readonly kind: 'forbidden'; readonly missingScope?: string; readonly detail?: string }
-  /** `rule` says what is accepted, in words that fit behind the parameter's name: `must be a whole number from 1 to 100`. */
-  | { readonly kind: 'invalid-parameter'; readonly parameter: string; readonly rule: string }
-  | { readonly kind: 'invalid-cursor'; readonly parameter: string }
-  | { readonly kind: 'not-found' }
-  | { readonly kind: 'method-not-allowed'; readonly allow: readonly string[] }
-  | { readonly kind: 'not-acceptable' }
-  | { readonly kind: 'unsupported-media-type'; readonly mediaType: string }
-  /** `limit`: the one that was met. */
-  | {
-      readonly kind: 'throttled'
-      readonly retryAfterSeconds: number
-      readonly limit?: RateLimit
-      readonly detail?: string
-    }
-  | { readonly kind: 'internal'; readonly detail?: string }
-
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   /** `account`: whose credential was refused, where that is known. */
-  | { readonly ok: false; readonly fault: Fault; readonly account?: Account }
+  | { readonly ok: false; readonly refusal: Refusal; readonly account?: Account }
 
 /** Who a credential belongs to, and what data it sees. */
 export interface Account {
@@ -202,8 +161,8 @@ export interface Account {
   readonly tenant: string
   /** Overrides the server's seed. */
   readonly seed?: number
-  /** Overrides the server's number of organizations. */
-  readonly count?: number
+  /** Overrides the server's number of organizations; `page` is one full page of the provider's default size. */
+  readonly count?: number | 'page'
   readonly scenario?: Scenario
 }
 
@@ -229,13 +188,15 @@ export interface Caller {
 export interface AuthEndpoint {
   readonly host: string
   readonly path: string
-  handle(request: MockRequest): Answer
+  handle(request: MockRequest): Outcome<Answer>
 }
 
 export interface AuthScheme {
-  /** Faults: unauthenticated, forbidden. */
+  /** Refuses: unauthenticated, forbidden. */
   authenticate(request: MockRequest): Outcome<Caller>
   readonly endpoints?: readonly AuthEndpoint[]
+  /** Replies of its endpoints to what the provider's errors do not cover. */
+  readonly errors?: readonly ErrorReply[]
 }
 
 /** The organizations of one tenant; the same seed and index give the same organization in any process. */
@@ -279,8 +240,10 @@ export interface Paging {
 export interface Paginator<Info> {
   /** Absent for pages of a kind of its own. */
   readonly paging?: Paging
+  /** Seconds for which its cursors are good. Default: for ever. */
+  readonly cursorLifetimeSeconds?: number | undefined
   /**
-   * `binding` ties cursors to one tenant's data and one list; `now` is in milliseconds. Faults: invalid-parameter, invalid-cursor.
+   * `binding` ties cursors to one tenant's data and one list; `now` is in milliseconds. Refuses: invalid-parameter, invalid-cursor.
    */
   paginate(selection: Selection, parameters: Parameters, binding: string, now: number): Outcome<Cut<Info>>
 }
@@ -290,8 +253,8 @@ export interface Page<Org, Info> {
   readonly info: Info
 }
 
-/** Looks at a request; a reply or a fault ends it, undefined passes it on. */
-export type Step = (request: MockRequest) => MockReply | Fault | undefined
+/** Looks at a request; a reply or a refusal ends it, undefined passes it on. */
+export type Step = (request: MockRequest) => MockReply | Refusal | undefined
 
 /** Where a client finds this provider on this server. */
 export interface ProviderUrls {
@@ -334,13 +297,14 @@ export interface ProviderContext {
 
 /** How one provider answers. Every function is pure: time and request identifiers come with the request. */
 export interface ProviderDefinition<Org, Info> {
-  readonly client: ClientInfo
+  /** Its accounts are made from `tenantCredentials`. */
+  readonly client: Omit<ClientInfo, 'accounts'>
   readonly auth: AuthScheme
   /** Decisions before authentication, in order: unknown path, wrong method, negotiation. */
-  readonly before: readonly Step[]
+  readonly beforeAuth: readonly Step[]
   /** Decisions after authentication, in order. */
-  readonly after?: readonly Step[]
-  /** Reads the query string. Faults: invalid-parameter. Without it every parameter is ignored. */
+  readonly afterAuth?: readonly Step[]
+  /** Reads the query string. Refuses: invalid-parameter. Without it every parameter is ignored. */
   readonly parameters?: (query: string) => Outcome<Parameters>
   readonly organization: (source: FakeSource) => Org
   /** Cheap projections for filters and sorts; each must agree with `organization`. */
@@ -352,13 +316,12 @@ export interface ProviderDefinition<Org, Info> {
   readonly largestCount?: number
   /** The body of a success, ready for JSON.stringify. */
   readonly envelope: (page: Page<Org, Info>) => unknown
-  /** Spaces by which a success's body is indented, 0 to 10; without it bodies are compact. */
-  readonly indent?: (request: MockRequest) => number
+  /** Spaces by which a body of JSON is indented, 0 to 10; without it bodies are compact. */
+  readonly indent?: (asked: Asked) => number
   /** Headers of a success, in the provider's order and letter case. */
-  readonly headers: (request: MockRequest) => readonly string[]
-  readonly faults: (fault: Fault, request: MockRequest) => MockReply
-  /** Every error that this mock can say. Without it the catalogue holds one error for each kind of fault that the provider can meet. */
-  readonly errors?: readonly CatalogueEntry[]
+  readonly headers: (asked: Asked) => readonly string[]
+  /** Every error that this mock can say. One must be of the kind `internal`: it answers what no other one covers. */
+  readonly errors: readonly ProviderError[]
   /** The provider's own limit, and its way to count. Without it: 100 in a minute, in fixed windows. */
   readonly rateLimit?: { readonly limit: RateLimit; readonly limiter: (limit: RateLimit) => RateLimiter }
   /** Puts where the caller stands into the headers of a reply; only called while a limit is in force. */
@@ -391,9 +354,9 @@ export interface Provider {
   /** Names of the query parameters that its document declares. */
   readonly parameters: readonly string[]
   /** Every error that this mock can say, in the catalogue's order. */
-  readonly errors: readonly CatalogueEntry[]
+  readonly errors: readonly ProviderError[]
   /** What the scorecard needs to know to judge a walk. */
-  readonly walk: Walk
+  readonly listGuide: ListGuide
   readonly control: ProviderControl
   /** Which of its hosts serves this path, for a request that names none. */
   hostOf(path: string): string
@@ -405,14 +368,14 @@ export interface Provider {
   urls(origin: string): ProviderUrls
   /** Never throws for anything that a client can send. */
   handle(request: MockRequest): Answer | Promise<Answer>
-  /** The reply to a fault that is asked for by name instead of met on the way, such as throttled. */
-  refuse(fault: Fault, request: MockRequest): Answer
-  /** What a client would get for one of the errors; for the catalogue. */
-  example(entry: CatalogueEntry): MockReply
+  /** The reply to a refusal. */
+  refuse(refusal: Refusal, request: MockRequest): Answer
+  /** What a plain request would get for one of the errors; to print it. */
+  example(error: ProviderError): MockReply
 }
 
 /** How a provider's list is read. */
-export interface Walk {
+export interface ListGuide {
   readonly paging: Paging | undefined
   /** Path of the operation. */
   readonly path: string
@@ -458,7 +421,7 @@ export interface ProviderControl {
   reset(name?: string): boolean
   /** Forgets all of a tenant, what it was told included; false when there is no such tenant. */
   remove(name: string): boolean
-  /** Trouble for every tenant, behind what its own settings and its scenario say. */
+  /** Faults for every tenant, behind what its own settings and its scenario say. */
   faults: readonly FaultRule[]
   /** A limit for every tenant; undefined is none. */
   rateLimit: RateLimit | undefined

@@ -39,37 +39,38 @@ function oneFailure({ headers, body = "''" }: Failure): string {
   return tall(objectCode(members), 0)
 }
 
-/** The function that says a refusal. */
-export function failureText(isTextual: boolean): string {
-  const last = isTextual
-    ? `  const content = body(message)
-  const all = [...own, ...more]
-  return typeof content === 'string' ? { status, headers: all, body: content } : jsonReply(status, all, content)`
-    : '  return jsonReply(status, [...own, ...more], body(message))'
-  return `function failure(status, message, more = []) {\n  const { headers: own, body } = failures[status]\n${last}\n}`
-}
-
-/** The function that turns faults into refusals. */
-export function faultsText({ failures: { unauthenticated, invalid } }: Plan): string {
-  return `/** Assumed, all of them: which words a refusal has. */
-function faults(fault) {
-  switch (fault.kind) {
-    case 'unauthenticated':
-      return failure(${unauthenticated}, \`the credentials are \${fault.reason}\`)
-    case 'forbidden':
-      return failure(403, 'the credentials do not permit this')
-    case 'invalid-parameter':
-      return failure(${invalid}, \`\${fault.parameter} \${fault.rule}\`)
-    case 'invalid-cursor':
-      return failure(${invalid}, \`\${fault.parameter} is not one that a previous page returned\`)
-    case 'not-found':
-      return failure(404, 'there is nothing here')
-    case 'method-not-allowed':
-      return failure(405, 'this method is not allowed', ['Allow', fault.allow.join(', ')])
-    case 'throttled':
-      return failure(429, 'too many requests', ['Retry-After', String(fault.retryAfterSeconds)])
-    default:
-      return failure(500, 'something broke')
-  }
+/** The function that makes an error's status, headers and body. */
+export const failureText = `function failure(status, message) {
+  const { headers: own, body } = failures[status]
+  return { status, headers: own, body: body(message) }
 }`
+
+/** The list of errors. */
+export function errorsText({ failures: { unauthenticated, invalid } }: Plan): string {
+  const credentials = ['missing', 'malformed', 'unknown', 'expired', 'revoked'].map(
+    (reason) => `  generalError('${reason}', failure(${unauthenticated}, 'the credentials are ${reason}')),`,
+  )
+  return `/** Every error that this mock can say. Assumed, all of them: which words it has. */
+const errors = [
+${credentials.join('\n')}
+  generalError('forbidden', failure(403, 'the credentials do not permit this')),
+  generalError('internal', failure(500, 'something broke')),
+  generalError('invalid-parameter', {
+    ...failure(${invalid}, ''),
+    body: ({ parameter, rule }) => failures[${invalid}].body(\`\${parameter} \${rule}\`),
+  }),
+  generalError('invalid-cursor', {
+    ...failure(${invalid}, ''),
+    body: ({ parameter }) => failures[${invalid}].body(\`\${parameter} is not one that a previous page returned\`),
+  }),
+  generalError('not-found', failure(404, 'there is nothing here')),
+  generalError('method-not-allowed', {
+    ...failure(405, 'this method is not allowed'),
+    headers: (_, { allow }) => [...failures[405].headers, 'Allow', allow.join(', ')],
+  }),
+  generalError('throttled', {
+    ...failure(429, 'too many requests'),
+    headers: (_, { retryAfterSeconds }) => [...failures[429].headers, 'Retry-After', String(retryAfterSeconds)],
+  }),
+]`
 }

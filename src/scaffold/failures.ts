@@ -14,8 +14,6 @@ export interface Failure {
   readonly headers: readonly string[]
   /** An expression over `message`; undefined for no body. */
   readonly body?: Code
-  /** The body is text and goes out as it is. */
-  readonly isText: boolean
   /** JSON pointer of the message in the body. */
   readonly messageAt?: string
   /** Whether the document declares the status. */
@@ -79,7 +77,6 @@ function plainFailure(status: number, challenge: readonly string[], isChallenged
     status,
     headers: ['Content-Type', 'application/json', ...(isChallenged ? challenge : [])],
     body: objectCode([{ name: 'message', value: 'message' }]),
-    isText: false,
     messageAt: '/message',
     isDocumented: false,
   }
@@ -98,7 +95,7 @@ function failureOf(
       !isTold(name, status) && all.findIndex(([other]) => other.toLowerCase() === name.toLowerCase()) === index,
   )
   const { mediaType, schema, isJson } = response
-  if (mediaType === undefined) return { status, headers: own.flat(), isText: true, isDocumented: true }
+  if (mediaType === undefined) return { status, headers: own.flat(), isDocumented: true }
   const all = ['Content-Type', mediaType, ...own.flat()]
   if (schema === undefined) {
     const body = isJson ? objectCode([{ name: 'message', value: 'message' }]) : 'message'
@@ -106,7 +103,6 @@ function failureOf(
       status,
       headers: all,
       body,
-      isText: !isJson,
       ...(isJson ? { messageAt: '/message' } : {}),
       isDocumented: true,
     }
@@ -145,7 +141,6 @@ function failureOf(
     status,
     headers: all,
     body,
-    isText: isPlain,
     ...(messageAt === undefined ? {} : { messageAt }),
     isDocumented: true,
   }

@@ -2,7 +2,7 @@ import { authCode } from './auth-code.ts'
 import { arrow, type Code, objectCode, print, tall } from './code.ts'
 import type { Envelope } from './envelope.ts'
 import { declaredHeaders, headerCode } from './failures.ts'
-import { failuresText, failureText, faultsText } from './failures-code.ts'
+import { errorsText, failuresText, failureText } from './failures-code.ts'
 import type { Organization } from './fields.ts'
 import { withNeeds } from './helpers.ts'
 import { pagesCode } from './pages-code.ts'
@@ -14,12 +14,11 @@ export function mockFile(plan: Plan): string {
   const { id, title, operation, pages, organization, envelope, failures, shapes } = plan
   const scheme = authCode(plan)
   const paged = pagesCode(plan)
-  const isTextual = failures.byStatus.some(({ isText }) => isText)
   const { texts, imports } = withNeeds(organization.helpers)
   const successHeaders = ['Content-Type', operation.success.mediaType, ...declaredHeaders(shapes, operation.success)]
   const names = new Set([
-    ...['allowMethods', 'defineProvider', 'headerList', 'jsonReply', 'operationPath', 'publishedBytes'],
-    ...['publishedScenarios', 'testCredential'],
+    ...['allowMethods', 'defineProvider', 'generalError', 'headerList', 'operationPath', 'publishedBytes'],
+    'testCredential',
     ...scheme.imports,
     ...paged.imports,
     ...imports,
@@ -30,7 +29,6 @@ export function mockFile(plan: Plan): string {
       name: 'client',
       value: objectCode([
         { name: 'credentials', value: 'ordinary' },
-        { name: 'accounts', value: 'publishedScenarios(tenantCredentials)' },
         { name: 'tenantCredentials', value: 'tenantCredentials' },
         { name: 'env', value: 'env' },
         { name: 'curl', value: 'curl' },
@@ -38,7 +36,7 @@ export function mockFile(plan: Plan): string {
     },
     scheme.member,
     {
-      name: 'before',
+      name: 'beforeAuth',
       value: "[operationPath(spec), allowMethods(['GET', 'HEAD'])]",
       comment: 'Assumed: the router knows path and method before it looks at credentials.',
     },
@@ -48,7 +46,7 @@ export function mockFile(plan: Plan): string {
     ...(pages.kind === 'whole-list' ? [{ name: 'largestCount', value: '10_000', comment: 'All in one body.' }] : []),
     { name: 'envelope', value: envelopeCode(envelope) },
     { name: 'headers', value: '() => headers' },
-    { name: 'faults', value: 'faults' },
+    { name: 'errors', value: 'errors' },
   ])
   const parameters = ['spec', ...(paged.usesKey || scheme.usesKey ? ['deriveKey'] : [])]
   const body = [
@@ -70,8 +68,8 @@ export function mockFile(plan: Plan): string {
     ...joined(texts.filter((text) => !text.startsWith('/**'))),
     `// ---- replies\n\nconst headers = headerList(${print(headerCode(successHeaders), 0, 27)})`,
     failuresText(failures),
-    failureText(isTextual),
-    faultsText(plan),
+    failureText,
+    errorsText(plan),
   ]
   return `${body.join('\n\n')}\n`
 }

@@ -74,9 +74,9 @@ function machineMsBetween({ observation: before }: Sent, { observation: after }:
 
 function gradeOf(definition: GradeDefinition, behaviour: Behaviour): Grade {
   const { isSeen, evidence, basis = definition.basis } = definition.judge(behaviour)
-  const { walk } = behaviour.provider
-  const reason = walk.reasons?.[definition.id]
-  const why = typeof definition.why === 'string' ? definition.why : definition.why(walk.paging?.style)
+  const { listGuide } = behaviour.provider
+  const reason = listGuide.reasons?.[definition.id]
+  const why = typeof definition.why === 'string' ? definition.why : definition.why(listGuide.paging?.style)
   return {
     id: definition.id,
     title: definition.title,

@@ -27,12 +27,12 @@ export interface Sent {
   readonly observation: Observation
 }
 
-export function readSent(observation: Observation, { walk }: GradedProvider): Sent {
+export function readSent(observation: Observation, { listGuide }: GradedProvider): Sent {
   const { seq, at, request, answer } = observation
   const { method, host, path } = request
   const query = readQuery(request.query)
-  const isToken = walk.token !== undefined && walk.token.host === host && isAt(path, walk.token.path)
-  const kind = isToken ? 'token' : method === 'GET' && isAt(path, walk.path) ? 'page' : 'other'
+  const isToken = listGuide.token !== undefined && listGuide.token.host === host && isAt(path, listGuide.token.path)
+  const kind = isToken ? 'token' : method === 'GET' && isAt(path, listGuide.path) ? 'page' : 'other'
   const outcome = outcomeOf(observation)
   const waitMs = outcome === 'failed' ? readRetryAfter(headerOf(answer.headers, 'retry-after'), at) : undefined
   const isPage = kind === 'page' && (outcome === 'good' || outcome === 'late')

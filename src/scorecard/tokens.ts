@@ -3,8 +3,8 @@ import { renewalMarginMs, renewalMarginShare } from './tolerance.ts'
 import type { GradedProvider } from './types.ts'
 
 /** A list request whose token was refused. */
-export function isTokenRefusal({ kind, observation }: Sent, { walk }: GradedProvider): boolean {
-  return walk.token !== undefined && kind !== 'token' && observation.answer.fault === 'unauthenticated'
+export function isTokenRefusal({ kind, observation }: Sent, { listGuide }: GradedProvider): boolean {
+  return listGuide.token !== undefined && kind !== 'token' && observation.answer.refusal === 'unauthenticated'
 }
 
 /** How long a token that was given out is good, in milliseconds; undefined when the answer does not tell. */

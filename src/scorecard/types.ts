@@ -1,4 +1,4 @@
-import type { Answer, Basis, MockRequest, Walk } from '../mock/index.ts'
+import type { Answer, Basis, ListGuide, MockRequest } from '../mock/index.ts'
 
 /**
  * One request and its answer, as the journal keeps them. Secrets may be taken out of it where equal texts stay equal and `expires_in` of a
@@ -20,7 +20,7 @@ export interface Observation {
 export interface GradedProvider {
   readonly id: string
   readonly title: string
-  readonly walk: Walk
+  readonly listGuide: ListGuide
   /** Names of the query parameters that its document declares. */
   readonly parameters: readonly string[]
 }

@@ -1,9 +1,7 @@
 import { IncomingMessage, type RequestListener, ServerResponse } from 'node:http'
-import express, { type ErrorRequestHandler, type Express } from 'express'
+import express, { type ErrorRequestHandler, type Express, Router } from 'express'
 import { type Logger, pino } from 'pino'
 import type { Provider } from '../mock/index.ts'
-import { adminOperations } from './admin/operations.ts'
-import { adminRouter } from './admin/router.ts'
 import type { AdminAccess } from './admin-access.ts'
 import { gateway } from './gateway.ts'
 import { guard } from './guard.ts'
@@ -45,7 +43,7 @@ function expressApp(options: AppOptions): Express {
   }
   if (admin !== false) {
     const onlyTheirs = guard(admin)
-    app.use('/__admin', onlyTheirs, adminRouter(world, adminOperations({ certificate })))
+    app.use('/__admin', onlyTheirs, adminApi(world, certificate))
     app.get('/metrics', onlyTheirs, async (_request, response) => {
       response.set('Content-Type', metricsType).send(await readMetrics(world, logger))
     })
@@ -59,6 +57,25 @@ function expressApp(options: AppOptions): Express {
   })
   app.use(errorHandler(logger))
   return app
+}
+
+/** The routes under /__admin, loaded and made when a request comes for one: most tests ask a provider alone. */
+function adminApi(world: World, certificate: string | undefined): Router {
+  const router = Router({ caseSensitive: true, strict: true })
+  let ready: Promise<void> | undefined
+  async function addRoutes(): Promise<void> {
+    const [{ adminOperations }, { addOperations }] = await Promise.all([
+      import('./admin/operations.ts'),
+      import('./admin/router.ts'),
+    ])
+    addOperations(router, world, adminOperations({ certificate }))
+  }
+  router.use(async (_request, _response, next) => {
+    ready ??= addRoutes()
+    await ready
+    next()
+  })
+  return router
 }
 
 /** An app with the classes that `http.createServer` should make its requests and responses from. */

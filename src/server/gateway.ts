@@ -83,7 +83,7 @@ export function gateway({ providers, atRoot, aliases, logger, world }: GatewayOp
     /** A mistake of ours is the provider's own 500 to the client, and an error in the log. */
     function fail(error: unknown, asked: MockRequest): void {
       // The server is closing, and its connections are cut.
-      if (error instanceof Error && error.name === 'AbortError') return
+      if ((error as Error | undefined)?.name === 'AbortError') return
       logger.error({ err: error }, 'unexpected error')
       if (!response.headersSent)
         finish(request, response, served, served.refuse({ kind: 'internal' }, asked), startedAt, asked)

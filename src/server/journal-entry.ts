@@ -110,7 +110,7 @@ export function entryRenderer(providers: readonly Provider[], redactor: Redactor
   const byId = new Map(providers.map((provider) => [provider.id, provider]))
 
   return function renderEntry({ seq, at, provider, request, answer, rawHeaders, answerBytes, elapsedMs }) {
-    const { tenant, fault, error, wire, delayMs, listed } = answer
+    const { tenant, refusal, error, wire, delayMs, listed } = answer
     const note = byId.get(provider)?.note(request)
     const isHead = request.method === 'HEAD'
     return {
@@ -132,7 +132,7 @@ export function entryRenderer(providers: readonly Provider[], redactor: Redactor
         body: isHead ? '' : redactor.answerBody(Buffer.from(answer.body).toString()),
         bodyBytes: isHead ? 0 : answerBytes,
       },
-      ...(fault === undefined ? {} : { fault }),
+      ...(refusal === undefined ? {} : { fault: refusal }),
       ...(error === undefined ? {} : { error: `${provider}.${error}` }),
       ...(wire === undefined ? {} : { wire }),
       ...(delayMs === undefined ? {} : { delayMs }),

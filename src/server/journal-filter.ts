@@ -1,4 +1,4 @@
-import type { Fault } from '../mock/index.ts'
+import type { ApiRefusal } from '../mock/index.ts'
 import { namedProvider } from './admin/addressed.ts'
 import { ControlError } from './control-error.ts'
 import { readInstant } from './duration.ts'
@@ -20,7 +20,7 @@ export interface RequestFilter {
   readonly path?: string
   /** Requests after the one with this number, or from this instant on (RFC 3339, by the server's clock). */
   readonly since?: number | string
-  readonly fault?: Fault['kind']
+  readonly fault?: ApiRefusal['kind']
   /** Name of an error that was asked for: `9103` or `cloudflare.9103`. */
   readonly error?: string
   /** This many and no more. */
@@ -43,7 +43,7 @@ export function matcher(
     (provider === undefined || provider === id) &&
     (tenant === undefined || tenant === (answer.tenant ?? '')) &&
     (method === undefined || method.toUpperCase() === request.method) &&
-    (fault === undefined || fault === answer.fault) &&
+    (fault === undefined || fault === answer.refusal) &&
     (error === undefined ||
       (answer.error !== undefined && (error === answer.error || error === `${id}.${answer.error}`))) &&
     isStatus?.(answer.status) !== false &&

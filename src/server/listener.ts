@@ -1,5 +1,4 @@
 import http from 'node:http'
-import https from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { ServableApp } from './app.ts'
@@ -59,7 +58,7 @@ export async function listen({ app, classes }: ServableApp, { host, port, tls }:
   const server =
     tls === undefined
       ? http.createServer(options, handle)
-      : https.createServer({ ...options, cert: tls.certificate, key: tls.key }, handle)
+      : (await import('./https.ts')).createServer({ ...options, cert: tls.certificate, key: tls.key }, handle)
   // The size of a head is bound; node would leave out what stands behind the 2000th header, the Host for one.
   server.maxHeadersCount = 0
   server.on('clientError', talks.refuse)

@@ -87,10 +87,10 @@ export function createTraffic(providers: readonly Provider[]): Traffic {
   }
 }
 
-function routeOf({ walk }: Provider, request: MockRequest): number {
-  const { token } = walk
+function routeOf({ listGuide }: Provider, request: MockRequest): number {
+  const { token } = listGuide
   if (token !== undefined && request.host === token.host) return isPath(request, token.path) ? 1 : 2
-  return isPath(request, walk.path) ? 0 : 2
+  return isPath(request, listGuide.path) ? 0 : 2
 }
 
 function methodOf(method: string): number {

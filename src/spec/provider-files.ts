@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { SpecError } from './errors.ts'
+import { ownTexts } from './own-texts.ts'
 
 /** The texts that describe one provider, with the names that errors give them. */
 export interface ProviderSources {
@@ -20,7 +21,7 @@ const READINGS = '.json'
  * Throws SpecError FILE_MISSING (no such directory, or an overlay without its spec) or PROVIDER_ID.
  */
 export async function listProviders(directory: string): Promise<string[]> {
-  const names = (await readdir(directory).catch(missing(directory, 'cannot be read'))).sort()
+  const names = (await namesIn(directory).catch(missing(directory, 'cannot be read'))).sort()
   const idsOf = (suffix: string) =>
     names.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length))
   const ids = new Set([...idsOf(SPEC), ...idsOf(READINGS)])
@@ -41,7 +42,7 @@ export async function readSources(directory: string, provider: string): Promise<
   const specFile = join(directory, provider + SPEC)
   const overlayFile = join(directory, provider + OVERLAY)
   const [specText, overlayText] = await Promise.all([
-    readFile(specFile, 'utf8').catch(missing(specFile, 'is missing; every provider needs one')),
+    read(specFile).catch(missing(specFile, 'is missing; every provider needs one')),
     readIfThere(overlayFile),
   ])
   return { provider, specFile, specText, ...(overlayText !== undefined && { overlayFile, overlayText }) }
@@ -64,9 +65,18 @@ function checkId(directory: string, id: string): void {
   throw new SpecError('PROVIDER_ID', { file: directory, reason })
 }
 
+async function namesIn(directory: string): Promise<string[]> {
+  return ownTexts?.directory === directory ? Object.keys(ownTexts.texts) : readdir(directory)
+}
+
+async function read(file: string): Promise<string> {
+  const own = ownTexts?.directory === dirname(file) ? ownTexts.texts[basename(file)] : undefined
+  return own ?? readFile(file, 'utf8')
+}
+
 async function readIfThere(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8')
+    return await read(file)
   } catch (cause) {
     if (isAbsence(cause)) return undefined
     return missing(file, 'cannot be read')(cause)
@@ -80,5 +90,6 @@ function missing(file: string, reason: string): (cause: unknown) => never {
 }
 
 function isAbsence(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+  // Not instanceof: Node's errors are of another realm where jest runs this.
+  return (cause as NodeJS.ErrnoException).code === 'ENOENT'
 }

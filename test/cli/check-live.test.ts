@@ -121,7 +121,7 @@ test('no provider gets more than three logins that are meant to fail', async () 
 
 test('walks use the largest page there is', async () => {
   const server = await real({ count: 120, only: ['nirvana'] })
-  const args = ['nirvana', '--scenario', 'pagination/walk']
+  const args = ['nirvana', '--law', 'pagination/walk']
   const { heard } = await checkLive(server, args, credentialsOf(server))
   expect(heard.map(({ text }) => text.split(' ')[1]?.replace(/cursor=.*/, 'cursor'))).toEqual([
     '/v1/organizations?limit=100',

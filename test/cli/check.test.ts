@@ -56,7 +56,7 @@ function changed(change: (body: { items: Record<string, unknown>[] }) => unknown
 }
 
 const nirvana = ['check', 'nirvana'] as const
-const walk = ['--scenario', 'pagination/walk'] as const
+const walk = ['--law', 'pagination/walk'] as const
 
 test('the mocks keep their contracts: exit 0 and a line that says so', async () => {
   const { code, stdout } = await orgmockHere(['check', 'nirvana', 'cekura', '--count', '21'])
@@ -252,7 +252,7 @@ describe('what could not be checked', () => {
 describe('a mistake on the command line is one line and exit 2', () => {
   test.each([
     [['check', 'stripe'], /stripe.*cekura/],
-    [['check', '--scenario', 'nonsense'], /nonsense.*--list/],
+    [['check', '--law', 'nonsense'], /nonsense.*--list/],
     [['check', '--spec', 'raw'], /--spec must be one of repaired, published/],
     [['check', '--fail-on', 'error'], /--fail-on must be one of violation, drift, note/],
     [['check', '--max-requests', '0'], /--max-requests must be/],
@@ -265,10 +265,7 @@ describe('a mistake on the command line is one line and exit 2', () => {
     [['check', 'nirvana', '--token-url', 'http://127.0.0.1:1'], /--token-url belongs to --base-url/],
     [['check', '--seed', '-1'], /--seed must be a whole number from 0 to 4294967295/],
     [['check', '--count', 'many'], /--count must be a whole number from 0 to 10000000/],
-    [
-      ['check', '--self-test', '--scenario', 'pagination/walk'],
-      /--scenario with --self-test must be one of shape, wire/,
-    ],
+    [['check', '--self-test', '--law', 'pagination/walk'], /--law with --self-test must be one of shape, wire/],
     [['check', 'stripe', '--self-test'], /stripe.*cekura/],
     [['check', '--nonsense'], /--nonsense/],
     [['schema', 'nonsense'], /report/],
@@ -281,8 +278,8 @@ describe('a mistake on the command line is one line and exit 2', () => {
   })
 })
 
-test('--scenario runs one law or one family', async () => {
-  const { stdout } = await orgmockHere([...nirvana, '--scenario', 'http/head', '--report', 'json'])
+test.each(['--law', '--scenario'])('%s runs one law or one family', async (flag) => {
+  const { stdout } = await orgmockHere([...nirvana, flag, 'http/head', '--report', 'json'])
   const report = JSON.parse(stdout) as { providers: { scenarios: { scenario: string }[] }[] }
   expect(report.providers[0]?.scenarios.map(({ scenario }) => scenario)).toEqual(['http/head'])
 })
@@ -314,7 +311,7 @@ test('--seed and --count are those of the mocks that are started', async () => {
 })
 
 test('--self-test tells what was killed, and that nothing sound was blamed', { timeout: 120_000 }, async () => {
-  const child = spawn(process.execPath, [mainFile, ...nirvana, '--self-test', '--scenario', 'seen'], {
+  const child = spawn(process.execPath, [mainFile, ...nirvana, '--self-test', '--law', 'seen'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   let stdout = ''
@@ -329,7 +326,7 @@ test('--self-test tells what was killed, and that nothing sound was blamed', { t
 
 test('--rate-limit spreads the requests', async () => {
   const from = performance.now()
-  await orgmockHere([...nirvana, '--scenario', 'http/head', '--rate-limit', '10/s'])
+  await orgmockHere([...nirvana, '--law', 'http/head', '--rate-limit', '10/s'])
   expect(performance.now() - from).toBeGreaterThan(90)
 })
 
@@ -350,15 +347,7 @@ test('--dry-run prints every request, redacted, and sends none', async () => {
 })
 
 test('--dry-run prints the token request too, first and without its secret', async () => {
-  const { stdout } = await orgmockHere([
-    'check',
-    'cradl',
-    '--target',
-    'live',
-    '--scenario',
-    'pagination/walk',
-    '--dry-run',
-  ])
+  const { stdout } = await orgmockHere(['check', 'cradl', '--target', 'live', '--law', 'pagination/walk', '--dry-run'])
   const [purpose, command] = stdout.split('\n')
   expect(purpose).toBe('# a token')
   expect(command).toMatch(

@@ -76,7 +76,7 @@ test('explains a law of the contract', async () => {
   expect(await told('pagination/past-end')).toBe(`pagination/past-end  law of the contract
 
 means   a page past the end is an empty list
-run it  orgmock check --scenario pagination/past-end
+run it  orgmock check --law pagination/past-end
 `)
 })
 

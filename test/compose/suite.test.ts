@@ -20,11 +20,18 @@ test('a law that is broken fails its test with the findings', async () => {
       providers: ['nirvana'],
       target: server.url,
       reading: 'published',
-      scenarios: ['pagination/walk', 'pagination/past-end'],
+      laws: ['pagination/walk', 'pagination/past-end'],
     },
   )
   await expect(tests.get('pagination/walk')?.({ skip: () => undefined })).rejects.toThrow(/shape\/body/)
   const notes: (string | undefined)[] = []
   await tests.get('pagination/past-end')?.({ skip: (note) => notes.push(note) })
   expect(notes).toEqual(['it has no meaning for this provider'])
+})
+
+test('an unknown law is refused when the suite is made', () => {
+  const runner = { describe: (_name: string, body: () => void) => body(), test: () => undefined }
+  expect(() => contractSuite(runner, { providers: ['nirvana'], laws: ['pagination/wlak'] })).toThrow(
+    'unknown law "pagination/wlak"; accepted are the families authentication, pagination, query, http and the ids',
+  )
 })

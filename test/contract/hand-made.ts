@@ -37,7 +37,6 @@ export function exchangeOf({
       body: bytes,
       complete,
       surplusBytes,
-      elapsedMs: 1,
     },
     json: parsed(bytes),
   }

@@ -1,59 +1,7 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
-import { type CheckOptions, type ContractDefinition, checkProvider, type Law } from '../../src/contract/index.ts'
+import { expect, test } from 'vitest'
+import type { Law } from '../../src/contract/index.ts'
+import { answering, checked, law } from './checked.ts'
 import { document, json, provider } from './providers.ts'
-
-const spec = provider(document({ '200': json({ type: 'array', items: { type: 'string' } }) }))
-const refusal = { status: [401], basis: 'assumed' as const }
-
-const contract: ContractDefinition = {
-  authorizer: { variables: { key: 'ACME_KEY' }, authorize: async () => ({ headers: {} }) },
-  list: { items: '', id: 'id' },
-  refusals: { missing: refusal, malformed: refusal, unknown: refusal, notFound: refusal, methodNotAllowed: refusal },
-  envelope: [],
-  pager: { first: () => '', next: () => undefined },
-  http: { head: 'as-get', wrongMethod: { method: 'POST', refusal }, otherSlash: { isTolerated: true }, probes: [] },
-}
-
-/** Runs laws against a server that answers as the test likes; gives the scenarios, and the requests in the order in which they came. */
-async function checked(laws: readonly Law[], answer: RequestListener, more: Partial<CheckOptions> = {}) {
-  const heard: string[] = []
-  const server = createServer((request, response) => {
-    heard.push(`${request.method} ${request.url}`)
-    answer(request, response)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const report = await checkProvider({
-    spec,
-    contract: () => contract,
-    target: {
-      root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      isLive: false,
-      credentials: { key: 'some-key' },
-    },
-    reading: 'repaired',
-    failOn: 'violation',
-    scenarios: [],
-    client: { retries: 0 },
-    locate: async () => undefined,
-    laws,
-    ...more,
-  })
-  return { report, heard }
-}
-
-function law(id: string, run: Law['run'], more: Partial<Law> = {}): Law {
-  return { id, family: 'http', title: id, run, ...more }
-}
-
-function answering(body: string): RequestListener {
-  return (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(body)
-}
 
 test('tells findings in the order in which requests were answered, those of the law where it made them', async () => {
   const own = { check: 'http/own', basis: 'documented', promised: 'a', came: 'b' } as const
@@ -93,37 +41,43 @@ test('judges the last reply before a request that fails, and says why the law wa
 
 /** A law that ends with a HEAD, and one after it. */
 const headAndNext: readonly Law[] = [
-  law(
-    'http/head',
-    async ({ send }) => {
-      await send({ query: 'n=1', purpose: 'GET' })
-      await send({ method: 'HEAD', query: 'n=2', purpose: 'HEAD' })
-    },
-    { endsWithHead: true },
-  ),
+  law('http/head', async ({ send }) => {
+    await send({ query: 'n=1', purpose: 'GET' })
+    await send({ method: 'HEAD', query: 'n=2', purpose: 'HEAD' })
+  }),
   law('http/next', async ({ send }) => {
     await send({ query: 'n=3', purpose: 'GET' })
   }),
 ]
 
-test('begins the next law while bytes behind a HEAD are waited for', async () => {
-  const sockets = new Set<unknown>()
-  const numbers: number[] = []
-  const { report, heard } = await checked(headAndNext, (request, response) => {
-    sockets.add(request.socket)
-    numbers.push([...sockets].indexOf(request.socket))
-    answering('[]')(request, response)
-  })
+test('runs one law after another, and counts the requests of each', async () => {
+  const { report, heard } = await checked(headAndNext, answering('[]'))
   expect(heard).toEqual(['GET /v1/orgs?n=1', 'HEAD /v1/orgs?n=2', 'GET /v1/orgs?n=3'])
-  // A connection of its own, since that of the HEAD is still listened to.
-  expect(numbers).toEqual([0, 0, 1])
   expect(report.scenarios.map(({ scenario, requests }) => [scenario, requests])).toEqual([
     ['http/head', 2],
     ['http/next', 1],
   ])
 })
 
-test('still sees a body behind a HEAD when the next law has begun', async () => {
+test('judges each reply before the law goes on', async () => {
+  const found: string[] = []
+  const seenByLaw: number[] = []
+  await checked(
+    [
+      law('http/first', async ({ send }) => {
+        await send({ purpose: 'one' })
+        seenByLaw.push(found.length)
+        await send({ purpose: 'two' })
+        seenByLaw.push(found.length)
+      }),
+    ],
+    answering('[1]'),
+    { onFinding: ({ message }) => found.push(message) },
+  )
+  expect(seenByLaw).toEqual([1, 2])
+})
+
+test('finds a body behind a HEAD, in the law that sent it', async () => {
   const { report } = await checked(headAndNext, (request, response) => {
     answering('[]')(request, response)
     if (request.method === 'HEAD') setTimeout(() => request.socket.write('surplus'), 5)
@@ -147,7 +101,7 @@ test('tells of each request once it is answered, in the order in which they went
   ])
 })
 
-test('a spec that cannot be used ends the run with its error, though the law goes on', async () => {
+test('a spec that cannot be used ends the run with its error', async () => {
   const unusable = provider(document({ '200': json({ type: 'string', nonsense: 1 }) }))
   const run = checked(
     [
@@ -162,17 +116,26 @@ test('a spec that cannot be used ends the run with its error, though the law goe
   await expect(run).rejects.toThrow(/nonsense/)
 })
 
-test('begins with the first law, then with what ends in waiting; a report keeps the order of the laws, and a budget too', async () => {
-  const [head, next] = headAndNext as [Law, Law]
-  const first = law('http/first', async ({ send }) => {
-    await send({ query: 'n=0', purpose: 'GET' })
-  })
-  const laws = [first, next, head]
-  const free = await checked(laws, answering('[]'))
-  expect(free.heard.map((line) => line.slice(-1))).toEqual(['0', '1', '2', '3'])
-  const bounded = await checked(laws, answering('[]'), { client: { maxRequests: 3, retries: 0 } })
-  expect(bounded.heard.map((line) => line.slice(-1))).toEqual(['0', '3', '1'])
-  for (const { report } of [free, bounded]) {
-    expect(report.scenarios.map(({ scenario }) => scenario)).toEqual(['http/first', 'http/next', 'http/head'])
-  }
+test('an altered credential is redacted under the header that the document names', async () => {
+  const keyed = provider(
+    document(
+      { '200': json({ type: 'array' }) },
+      {
+        components: { securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Acme-Key' } } },
+        security: [{ key: [] }],
+      },
+    ),
+  )
+  const told: string[] = []
+  await checked(
+    [
+      law('http/first', async ({ send }) => {
+        await send({ purpose: 'altered', authorization: { headers: { 'X-Acme-Key': 'nearly-the-credential' } } })
+      }),
+    ],
+    answering('[]'),
+    { spec: keyed, onExchange: ({ curl }) => told.push(curl) },
+  )
+  expect(told[0]).toContain("'X-Acme-Key: [REDACTED]'")
+  expect(told[0]).not.toContain('nearly')
 })

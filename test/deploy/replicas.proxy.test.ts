@@ -75,7 +75,7 @@ describe('three replicas', () => {
   })
 
   test('keep the contract together: cursors, tokens and accounts of one are those of all', async () => {
-    const report = await runContracts({ target: balancer.url, scenarios: ['authentication', 'pagination', 'query'] })
+    const report = await runContracts({ target: balancer.url, laws: ['authentication', 'pagination', 'query'] })
     const broken = report.providers.flatMap(({ provider, scenarios }) =>
       scenarios
         .filter(({ verdict }) => verdict !== 'kept')

@@ -10,7 +10,7 @@ const [cekura] = credentialEntries(providers, 'http://127.0.0.1:8080')
 test.each([
   ['seed-N', 'seed-7', { seed: 7 }],
   ['count-N', 'count-30', { count: 30 }],
-  ['throttled-after-N', 'throttled-after-5', { scenario: { budget: { requests: 5, blockSeconds: 1 } } }],
+  ['throttled-after-N', 'throttled-after-5', { scenario: { allowance: { requests: 5, blockSeconds: 1 } } }],
   ['expiring-after-N', 'expiring-after-4', { scenario: { expiresAfter: 4 } }],
   ['slow-N', 'slow-250', { scenario: { faults: [{ delayMs: 250 }] } }],
   ['any other word', 'my-test', {}],

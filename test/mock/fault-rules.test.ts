@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { delayOf, drawsOf, type Hits, troubleFor } from '../../src/mock/fault-rules.ts'
+import { delayOf, drawsOf, faultFor, type Hits } from '../../src/mock/fault-rules.ts'
 import type { FaultRule } from '../../src/mock/types.ts'
 
 const none = () => 0.5
 
 /** What each of so many requests meets: the status asked for, or a dot. */
 function run(rules: readonly FaultRule[], requests: number, hits: Hits = new WeakMap(), draw = none): string {
-  return Array.from({ length: requests }, () => troubleFor(rules, hits, draw)?.code ?? '.').join(' ')
+  return Array.from({ length: requests }, () => faultFor(rules, hits, draw)?.code ?? '.').join(' ')
 }
 
 test.each<[string, FaultRule, string]>([
@@ -50,7 +50,7 @@ test('counts rules that look alike apart', () => {
 test('lets the first that hits count among those that ask for the same, an error by name and by status included', () => {
   const rules: FaultRule[] = [{ error: 'teapot', every: 2 }, { code: 500 }]
   const hits: Hits = new WeakMap()
-  expect([troubleFor(rules, hits, none), troubleFor(rules, hits, none)]).toEqual([
+  expect([faultFor(rules, hits, none), faultFor(rules, hits, none)]).toEqual([
     { code: 500 },
     { error: 'teapot', every: 2 },
   ])
@@ -65,12 +65,12 @@ test('adds up what asks for different things', () => {
     { wire: 'bad-gateway' },
   ]
   const hits: Hits = new WeakMap()
-  expect(troubleFor(rules, hits, none)).toMatchObject({ delayMs: 2_000, wire: 'slow-body' })
-  expect(troubleFor(rules, hits, none)).toMatchObject({ delayMs: 2_000, wire: 'slow-body', code: 500 })
+  expect(faultFor(rules, hits, none)).toMatchObject({ delayMs: 2_000, wire: 'slow-body' })
+  expect(faultFor(rules, hits, none)).toMatchObject({ delayMs: 2_000, wire: 'slow-body', code: 500 })
 })
 
 test('finds nothing where no rule is', () => {
-  expect(troubleFor([], new WeakMap(), none)).toBeUndefined()
+  expect(faultFor([], new WeakMap(), none)).toBeUndefined()
 })
 
 test('draws the same numbers for the same request, spread over 0 to 1', () => {

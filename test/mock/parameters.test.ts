@@ -31,7 +31,7 @@ function reader(schemas: Readonly<Record<string, JsonObject>>, rules: ParameterR
 }
 
 function refusal(parameter: string, rule: string) {
-  return { ok: false, fault: { kind: 'invalid-parameter', parameter, rule } }
+  return { ok: false, refusal: { kind: 'invalid-parameter', parameter, rule } }
 }
 
 const listing = {

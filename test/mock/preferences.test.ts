@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Errors, type Preferences, readPreferences } from '../../src/mock/preferences.ts'
-import type { MockRequest, Trouble } from '../../src/mock/types.ts'
+import type { Fault, MockRequest } from '../../src/mock/types.ts'
 
 fc.configureGlobal({ seed: 20260601 })
 
@@ -15,7 +15,7 @@ function read(prefer: string | undefined, query = ''): Preferences | undefined {
   return readPreferences({ headers: { prefer }, query } as unknown as MockRequest, errors)
 }
 
-test.each<[string, Trouble]>([
+test.each<[string, Fault]>([
   ['code=418', { code: 418 }],
   ['error=acme.teapot', { error: 'teapot' }],
   ['error=acme.9103', { error: '9103' }],
@@ -33,9 +33,9 @@ test.each<[string, Trouble]>([
   ['fault=malformed-json', { wire: 'malformed-json' }],
   ['fault=bad-gateway', { wire: 'bad-gateway' }],
   ['fault=empty-body', { wire: 'empty-body' }],
-])('understands %s, in the header and in the query, and says so', (text, trouble) => {
-  expect(read(text)).toEqual({ trouble, applied: text, query: '' })
-  expect(read(undefined, `__${text}`)).toEqual({ trouble, applied: text, query: '' })
+])('understands %s, in the header and in the query, and says so', (text, fault) => {
+  expect(read(text)).toEqual({ fault, applied: text, query: '' })
+  expect(read(undefined, `__${text}`)).toEqual({ fault, applied: text, query: '' })
 })
 
 test.each([
@@ -74,22 +74,22 @@ test.each([
 
 test('adds up an error, a delay and a fault, in the order in which they were asked for', () => {
   expect(read('fault=slow-body, delay=1, error=acme.teapot')).toEqual({
-    trouble: { wire: 'slow-body', delayMs: 1_000, error: 'teapot' },
+    fault: { wire: 'slow-body', delayMs: 1_000, error: 'teapot' },
     applied: 'fault=slow-body, delay=1, error=acme.teapot',
     query: '',
   })
 })
 
 test('considers only the first of preferences with one name, even when it cannot honour that', () => {
-  expect(read('delay=1, delay=2')).toMatchObject({ trouble: { delayMs: 1_000 }, applied: 'delay=1' })
+  expect(read('delay=1, delay=2')).toMatchObject({ fault: { delayMs: 1_000 }, applied: 'delay=1' })
   expect(read('delay=soon, DELAY=2')).toBeUndefined()
-  expect(read('delay=1', '__delay=2')).toMatchObject({ trouble: { delayMs: 1_000 }, applied: 'delay=1' })
+  expect(read('delay=1', '__delay=2')).toMatchObject({ fault: { delayMs: 1_000 }, applied: 'delay=1' })
 })
 
 test('honours one error only, the first, whether by name or by status', () => {
-  expect(read('code=403, error=acme.teapot')).toMatchObject({ trouble: { code: 403 }, applied: 'code=403' })
+  expect(read('code=403, error=acme.teapot')).toMatchObject({ fault: { code: 403 }, applied: 'code=403' })
   expect(read('error=acme.teapot, code=403')).toMatchObject({
-    trouble: { error: 'teapot' },
+    fault: { error: 'teapot' },
     applied: 'error=acme.teapot',
   })
   expect(read('code=999, error=acme.teapot')).toMatchObject({ applied: 'error=acme.teapot' })
@@ -97,7 +97,7 @@ test('honours one error only, the first, whether by name or by status', () => {
 
 test('reads header and query together', () => {
   expect(read('delay=1', '__code=418')).toEqual({
-    trouble: { delayMs: 1_000, code: 418 },
+    fault: { delayMs: 1_000, code: 418 },
     applied: 'delay=1, code=418',
     query: '',
   })
@@ -114,11 +114,11 @@ test.each([
 })
 
 test('takes its own parameters out of the query even when it cannot honour them', () => {
-  expect(read(undefined, '__code=999&page=2')).toEqual({ trouble: {}, applied: '', query: 'page=2' })
+  expect(read(undefined, '__code=999&page=2')).toEqual({ fault: {}, applied: '', query: 'page=2' })
 })
 
 test('decodes values in the query', () => {
-  expect(read(undefined, '__error=acme%2Eteapot')).toMatchObject({ trouble: { error: 'teapot' } })
+  expect(read(undefined, '__error=acme%2Eteapot')).toMatchObject({ fault: { error: 'teapot' } })
 })
 
 test.each(['', 'page=2', 'cursor=a__b', '__page=2', 'x__code=418', '__CODE=418', '__code'])(

@@ -8,7 +8,7 @@ fc.configureGlobal({ seed: 20260601 })
 test.each<[string, Omit<Account, 'tenant'>]>([
   ['empty', { count: 0 }],
   ['one', { count: 1 }],
-  ['page', { count: 20 }],
+  ['page', { count: 'page' }],
   ['many', { count: 10_000 }],
   ['seed-7', { seed: 7 }],
   ['seed-0', { seed: 0 }],
@@ -20,8 +20,8 @@ test.each<[string, Omit<Account, 'tenant'>]>([
   ['revoked', { scenario: { credential: 'revoked' } }],
   ['forbidden', { scenario: { credential: 'forbidden' } }],
   ['throttled', { scenario: { faults: [{ code: 429 }] } }],
-  ['throttled-after-3', { scenario: { budget: { requests: 3, blockSeconds: 1 } } }],
-  ['throttled-after-0', { scenario: { budget: { requests: 0, blockSeconds: 1 } } }],
+  ['throttled-after-3', { scenario: { allowance: { requests: 3, blockSeconds: 1 } } }],
+  ['throttled-after-0', { scenario: { allowance: { requests: 0, blockSeconds: 1 } } }],
   ['slow', { scenario: { faults: [{ delayMs: 2_000 }] } }],
   ['slow-250', { scenario: { faults: [{ delayMs: 250 }] } }],
   ['slow-60000', { scenario: { faults: [{ delayMs: 60_000 }] } }],
@@ -146,7 +146,7 @@ test.each([
 })
 
 test('every published account is what its name says, with its count, and says whether it counts', () => {
-  const published = publishedScenarios((tenant) => ({ key: testCredential(tenant, 32) }))
+  const published = publishedScenarios((tenant) => ({ key: testCredential(tenant, 32) }), 7)
   expect(Object.keys(published)).toEqual([
     'empty',
     'one',
@@ -167,7 +167,8 @@ test('every published account is what its name says, with its count, and says wh
     expect(account?.tenant).toBe(name)
     expect(account?.count !== undefined || account?.scenario !== undefined).toBe(true)
   }
-  expect(Object.values(published).flatMap(({ count }) => count ?? [])).toEqual([0, 1, 20, 10_000])
+  expect(Object.values(published).flatMap(({ count }) => count ?? [])).toEqual([0, 1, 7, 10_000])
   const counted = Object.entries(published).filter(([, { isCounted }]) => isCounted)
+  expect(published['page']?.description).toBe('exactly one full page of the default size, 7')
   expect(counted.map(([name]) => name)).toEqual(['throttled-after-3', 'flaky', 'expiring-after-2', 'changing'])
 })

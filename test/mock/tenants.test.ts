@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { fixedWindow } from '../../src/mock/rate-limit/fixed-window.ts'
+import { limiterOf } from '../../src/mock/rate-limit/limiter-of.ts'
 import { tenantAccount } from '../../src/mock/scenarios.ts'
-import { createTenants, limiterOf, tenantState, use } from '../../src/mock/tenants.ts'
+import { createTenants, tenantState, use } from '../../src/mock/tenants.ts'
 import type { Account, Scenario } from '../../src/mock/types.ts'
 
 function make(largestCount = Number.POSITIVE_INFINITY) {
-  return createTenants({ seed: 1, count: 127, largestCount, accountOf: tenantAccount })
+  return createTenants({ seed: 1, count: 127, largestCount, pageSize: 7, accountOf: tenantAccount })
 }
 
 const account = (name: string): Account => tenantAccount(name) ?? { tenant: name }
@@ -101,15 +102,6 @@ test('forgets all when it is removed', () => {
   expect(tenants.remove('nobody')).toBe(false)
 })
 
-test('is plain while it has nothing but its data', () => {
-  const tenants = make()
-  const isPlain = (name: string) => tenants.of(account(name)).isPlain
-  expect(['alice', 'seed-7', 'empty', 'slow', 'expired'].map(isPlain)).toEqual([true, true, true, false, false])
-  expect(tenants.configure('alice', { seed: 2, count: 2 }).isPlain).toBe(true)
-  expect(tenants.configure('alice', { faults: [] }).isPlain).toBe(false)
-  expect(tenants.configure('alice', { rateLimit: { requests: 1, windowSeconds: 1 } }).isPlain).toBe(false)
-})
-
 test('is forgotten when 10,000 others came since it was used, and never while it is used', () => {
   const tenants = make()
   for (const name of ['busy', 'idle']) tenants.of({ tenant: name }).requests += 1
@@ -149,11 +141,11 @@ test('has no limit unless there is one', () => {
 })
 
 test('has the limit of its settings, of its scenario, or of everybody, in this order', () => {
-  const budget = { requests: 3, blockSeconds: 1 }
+  const allowance = { requests: 3, blockSeconds: 1 }
   expect(served(undefined, undefined, everybody)).toBe(5)
   expect(served(undefined, 7, everybody)).toBe(7)
   expect(served({ expiresAfter: 1 }, undefined, everybody)).toBe(5)
-  expect([budget].map(() => served({ budget }, undefined, everybody))).toEqual([3])
+  expect([allowance].map(() => served({ allowance }, undefined, everybody))).toEqual([3])
 })
 
 test('has a bucket of its own, and a new one when the limit is another', () => {
@@ -181,4 +173,10 @@ test('remembers the uses of 1,000 credentials at most', () => {
   for (let i = 0; i < 1_500; i += 1) use(tenant, `token ${i}`, 1)
   expect(tenant.uses.size).toBe(1_000)
   expect(use(tenant, 'token 1499', 1)).toBe(false)
+})
+
+test('a tenant of one page has as many organizations as the provider sends without being asked', () => {
+  const tenants = make()
+  expect(tenants.of(account('page')).count).toBe(7)
+  expect(tenants.of(account('page_count-3')).count).toBe(3)
 })

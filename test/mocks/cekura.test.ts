@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import cekura from '../../mocks/cekura.ts'
-import type { Fault, MockRequest } from '../../src/mock/index.ts'
+import type { MockRequest, Refusal } from '../../src/mock/index.ts'
 import { answer, ask, makeProvider, mockRequest } from './ask.ts'
 
 const path = '/user/organizations/'
@@ -17,8 +17,8 @@ function accepting(accept: string) {
   return list({ headers: { ...authorized, accept } })
 }
 
-function refuse(fault: Fault, request: Partial<MockRequest> = {}) {
-  return answer(provider.refuse(fault, mockRequest(provider, { path, headers: authorized, ...request })))
+function refuse(refusal: Refusal, request: Partial<MockRequest> = {}) {
+  return answer(provider.refuse(refusal, mockRequest(provider, { path, headers: authorized, ...request })))
 }
 
 // ---- the documented answer
@@ -302,7 +302,7 @@ test('describes the view for OPTIONS', async () => {
   })
 })
 
-// ---- faults that only a user can ask for
+// ---- refusals that only a user can ask for
 
 test.each([
   [42, 'Request was throttled. Expected available in 42 seconds.'],
@@ -315,7 +315,7 @@ test.each([
   expect(JSON.parse(text)).toEqual({ detail })
 })
 
-test.each<[Fault, number, unknown]>([
+test.each<[Refusal, number, unknown]>([
   [{ kind: 'forbidden' }, 403, { detail: 'You do not have permission to perform this action.' }],
   [{ kind: 'unauthenticated', reason: 'revoked' }, 401, { detail: 'Incorrect authentication credentials.' }],
   [{ kind: 'unauthenticated', reason: 'expired' }, 401, { detail: 'Incorrect authentication credentials.' }],
@@ -326,8 +326,8 @@ test.each<[Fault, number, unknown]>([
     { detail: 'Unsupported media type "application/xml" in request.' },
   ],
   [{ kind: 'invalid-parameter', parameter: 'page', rule: 'must be 1' }, 400, { page: ['must be 1'] }],
-])('words %j as the framework does', (fault, status, body) => {
-  const reply = refuse(fault)
+])('words %j as the framework does', (refusal, status, body) => {
+  const reply = refuse(refusal)
   expect(reply.status).toBe(status)
   expect(reply.headers).toMatchObject({ 'content-type': 'application/json', allow: 'GET, HEAD, OPTIONS' })
   expect(JSON.parse(reply.text)).toEqual(body)

@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { expect, test } from 'vitest'
 import cradl from '../../mocks/cradl.ts'
-import type { Fault, MockRequest } from '../../src/mock/index.ts'
+import type { MockRequest, Refusal } from '../../src/mock/index.ts'
 import { type Answer, answer, ask, frozenNow, makeProvider, mockRequest, type ProviderSettings } from './ask.ts'
 
 const path = '/v1/organizations'
@@ -280,7 +280,7 @@ test('sends the documented CORS headers with every reply', async () => {
     await askForToken({}),
     await askForToken({ client_id: 'x' }),
     await askForToken({}, { path: '/nothing' }),
-    ...demanded.map(([fault]) => answer(provider.refuse(fault, mockRequest(provider, { path })))),
+    ...demanded.map(([refusal]) => answer(provider.refuse(refusal, mockRequest(provider, { path })))),
   ]
   for (const { status, headers } of answers) {
     expect({ status, ...headers }).toMatchObject({
@@ -423,9 +423,9 @@ test('gives the same page again, byte for byte, whoever made it', async () => {
 
 // ---- on demand
 
-const demanded: readonly (readonly [Fault, string])[] = [
+const demanded: readonly (readonly [Refusal, string])[] = [
   [{ kind: 'throttled', retryAfterSeconds: 3 }, '429 {"message":"Too Many Requests"}'],
-  [{ kind: 'not-found' }, '404 {"message":"Not Found"}'],
+  [{ kind: 'not-found' }, missingToken],
   [{ kind: 'internal' }, '500 {"message":"Internal server error"}'],
   [{ kind: 'unauthenticated', reason: 'revoked' }, forbidden],
   [{ kind: 'forbidden' }, forbidden],
@@ -433,8 +433,8 @@ const demanded: readonly (readonly [Fault, string])[] = [
   [{ kind: 'unsupported-media-type', mediaType: 'text/xml' }, '415 {"message":"Unsupported Media Type"}'],
 ]
 
-test.each(demanded)('words the fault %j', (fault, expected) => {
-  expect(brief(answer(provider.refuse(fault, mockRequest(provider, { path }))))).toBe(expected)
+test.each(demanded)('words the refusal %j', (refusal, expected) => {
+  expect(brief(answer(provider.refuse(refusal, mockRequest(provider, { path }))))).toBe(expected)
 })
 
 // ---- for users

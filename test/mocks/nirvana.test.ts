@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import nirvana from '../../mocks/nirvana.ts'
-import type { Fault, MockRequest } from '../../src/mock/index.ts'
+import type { MockRequest, Refusal } from '../../src/mock/index.ts'
 import { type Answer, answer, ask, makeProvider, mockRequest, type ProviderSettings } from './ask.ts'
 
 const path = '/v1/organizations'
@@ -331,8 +331,8 @@ test('words a failure of its own like every other error', () => {
   expect(JSON.parse(text)).toEqual({ message: 'Internal server error' })
 })
 
-function refuse(fault: Fault): Answer {
-  return answer(provider.refuse(fault, mockRequest(provider, { path })))
+function refuse(refusal: Refusal): Answer {
+  return answer(provider.refuse(refusal, mockRequest(provider, { path })))
 }
 
 // ---- what a user is told

@@ -98,7 +98,7 @@ test.each(providerIds)('%s answers what is preferred, and only while preferences
   const provider = await make(id)
   const headers = { ...headersOf(provider, 'ordinary'), prefer: 'code=500, delay=1, wait=9' }
   const answer = await list(provider, headers)
-  expect(answer).toMatchObject({ status: 500, delayMs: 1_000, tenant: 'ordinary', fault: 'internal' })
+  expect(answer).toMatchObject({ status: 500, delayMs: 1_000, tenant: 'ordinary', refusal: 'internal' })
   expect(header(answer, 'preference-applied')).toBe('code=500, delay=1')
   const plain = headersOf(provider, 'ordinary')
   expect((await list(provider, plain, { query: '__code=500' })).status).toBe(500)

@@ -21,7 +21,10 @@ export interface Consumer {
   /** What the tarball holds, paths as they stand under the package. */
   readonly files: readonly string[]
   readonly tarballBytes: number
+  read(name: string): Promise<string>
   write(name: string, text: string): Promise<void>
+  /** Installs a package from the registry beside ours. */
+  install(name: string): Promise<void>
   /** Runs node on a file of the project. */
   node(...args: readonly string[]): Promise<Ran>
   remove(): Promise<void>
@@ -35,8 +38,13 @@ export async function installedConsumer(): Promise<Consumer> {
   if (made === undefined) throw new Error(`npm pack says nothing: ${packed.stderr}`)
   const tarball = path.join(directory, made.filename)
   await writeFile(path.join(directory, 'package.json'), '{ "name": "consumer", "private": true }\n')
-  await npm(directory, ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', tarball])
+  const install = async (what: string) => {
+    await npm(directory, ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', what])
+  }
+  await install(tarball)
   return {
+    install,
+    read: (name) => readFile(path.join(directory, name), 'utf8'),
     directory,
     tarball,
     files: made.files.map((file) => file.path),
@@ -76,7 +84,7 @@ async function npm(directory: string, args: readonly string[]): Promise<Ran> {
   return ran
 }
 
-function run(command: string, args: readonly string[], directory: string): Promise<Ran> {
+export function run(command: string, args: readonly string[], directory: string): Promise<Ran> {
   // Settings that npm hands to the scripts it runs are not the consumer's.
   const environment = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_OPTIONS|NODE_ENV|VITEST)/.test(name))
   const child = spawn(command, args, { cwd: directory, env: Object.fromEntries(environment) })

@@ -52,7 +52,7 @@ async function* walk(id: ProviderId, tenant: string, query: Query, isRandom: boo
       const text = new URLSearchParams({ ...query, ...more }).toString()
       const answer = await ask(pathOf(id), { host: hostOf(id), query: text, headers })
       if (answer.listed !== undefined && answer.wire === undefined) return answer.listed
-      if (answer.fault === 'unauthenticated') await renew()
+      if (answer.refusal === 'unauthenticated') await renew()
       else
         rig.clock.now +=
           Number(answer.headers[answer.headers.findIndex((name) => /^retry-after$/i.test(name)) + 1]) * 1_000 ||

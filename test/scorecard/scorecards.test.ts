@@ -19,7 +19,7 @@ function observation(seq: number, at: number, change: Partial<Observation['answe
 const acme: GradedProvider = {
   id: 'acme',
   title: 'Acme',
-  walk: { paging: { style: 'cursor', cursor: 'after', size: 'limit' }, path: '/orgs' },
+  listGuide: { paging: { style: 'cursor', cursor: 'after', size: 'limit' }, path: '/orgs' },
   parameters: ['after', 'limit', 'team'],
 }
 
@@ -84,7 +84,7 @@ test('every reason that a provider gives is one for a grade of its cards', async
   for (const id of providerIds) await clientOf(rig, id, 'one').send()
   for (const id of providerIds) {
     const { grades } = rig.card(id, 'one')
-    const reasons = rig.providers[id].walk.reasons ?? {}
+    const reasons = rig.providers[id].listGuide.reasons ?? {}
     for (const [name, { why, basis }] of Object.entries(reasons)) {
       expect(grades.find((grade) => grade.id === name)).toMatchObject({ why, basis })
     }
@@ -100,7 +100,7 @@ test('one request passes for nothing but the place of its credential', async () 
 })
 
 test('a provider whose pages are of a kind of its own has the grades that need no pages', () => {
-  const [card] = scorecards([observation(1, 0, {})], [{ ...acme, walk: { paging: undefined, path: '/orgs' } }])
+  const [card] = scorecards([observation(1, 0, {})], [{ ...acme, listGuide: { paging: undefined, path: '/orgs' } }])
   expect(card?.grades.map(({ id }) => id)).toEqual([
     'waits-out-retry-after',
     'backs-off',
@@ -132,7 +132,7 @@ test('a cursor that comes back percent-encoded is unchanged', () => {
 
 test('a plus sign that is not encoded is a space to the provider', () => {
   const [card] = scorecards(
-    [observation(1, 0, page(0, 20, 'a+b')), observation(2, 9, { status: 400, fault: 'invalid-cursor' }, 'after=a+b')],
+    [observation(1, 0, page(0, 20, 'a+b')), observation(2, 9, { status: 400, refusal: 'invalid-cursor' }, 'after=a+b')],
     [acme],
   )
   expect(card && failedGrades(card)).toEqual(['sends-cursor-unchanged'])
@@ -147,7 +147,7 @@ test.each([
   ['soon', 1_000, false],
 ])('Retry-After: %s is%s broken by a retry after %i ms: %s', (value, gap, isBroken) => {
   const at = Date.UTC(2026, 5, 15, 12)
-  const throttled = { status: 429, headers: ['Retry-After', value], fault: 'throttled' } as const
+  const throttled = { status: 429, headers: ['Retry-After', value], refusal: 'throttled' } as const
   const [card] = scorecards([observation(1, at, throttled), observation(2, at + gap, page(0, 30, null))], [acme])
   expect(card && failedGrades(card)).toEqual(isBroken ? ['waits-out-retry-after'] : [])
 })
@@ -173,7 +173,7 @@ test('requests are judged in the order of their numbers', () => {
 
 test('many findings are counted, and the first ten told', () => {
   const wrong = Array.from({ length: 25 }, (_, place) =>
-    observation(place + 1, place * 60_000, { status: 400, fault: 'invalid-parameter' }, 'limit=none'),
+    observation(place + 1, place * 60_000, { status: 400, refusal: 'invalid-parameter' }, 'limit=none'),
   )
   const grade = scorecards(wrong, [acme])[0]?.grades.find(({ id }) => id === 'page-size-in-range')
   expect(grade?.findings).toBe(25)
@@ -220,7 +220,7 @@ test('a journal without secrets leads to the same cards', async () => {
 test('a page number without measure costs no time', () => {
   const numbered: GradedProvider = {
     ...acme,
-    walk: { paging: { style: 'page-number', page: 'page', size: 'limit' }, path: '/orgs' },
+    listGuide: { paging: { style: 'page-number', page: 'page', size: 'limit' }, path: '/orgs' },
   }
   const numbers = ['1', '2', '999999999999999']
   const sent = numbers.map((number, place) => {

@@ -137,7 +137,15 @@ test.each<[what: string, rawHeaders: string[], headers: string[]]>([
 ])('gives back what it was given: %s', (_, rawHeaders, headers) => {
   const journal = createJournal(roomy)
   const asked = { ...request, path: '/a', query: 'b=%20', prefix: '/p', now: 5 }
-  const answer: Answer = { status: 201, headers, body: 'text', tenant: 'a', fault: 'throttled', error: 'e', delayMs: 3 }
+  const answer: Answer = {
+    status: 201,
+    headers,
+    body: 'text',
+    tenant: 'a',
+    refusal: 'throttled',
+    error: 'e',
+    delayMs: 3,
+  }
   for (let i = 0; i < 3; i += 1) journal.record('acme', asked, answer, rawHeaders, 0.5)
   expect(journal.entries()[2]).toMatchObject({
     seq: 3,

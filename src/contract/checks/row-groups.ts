@@ -1,3 +1,6 @@
+import { grouped } from '../grouped.ts'
+import { withoutRows } from '../json-pointer.ts'
+
 /** The same thing at one place of every row. */
 export interface RowGroup<T> {
   readonly first: T
@@ -9,14 +12,8 @@ export function groupRows<T extends { readonly at: string }>(
   all: readonly T[],
   key: (one: T) => string,
 ): readonly RowGroup<T>[] {
-  const groups = new Map<string, { first: T; count: number }>()
-  for (const one of all) {
-    const name = `${one.at.replace(/\/\d+(?=\/|$)/g, '/*')}\n${key(one)}`
-    const group = groups.get(name)
-    if (group) group.count += 1
-    else groups.set(name, { first: one, count: 1 })
-  }
-  return [...groups.values()]
+  const groups = grouped(all, (one) => `${withoutRows(one.at)}\n${key(one)}`)
+  return groups.map(([first, ...others]) => ({ first, count: 1 + others.length }))
 }
 
 /** What to add to a sentence about the first of several. */

@@ -38,9 +38,10 @@ export async function connected(socket: Socket, { isTls }: Origin): Promise<void
       unlisten()
       resolve()
     }
+    // Not instanceof: Node's errors are of another realm where jest runs this.
     function fail(error: unknown) {
       unlisten()
-      reject(error instanceof Error ? error : new Error('closed'))
+      reject(typeof error === 'object' ? error : new Error('closed'))
     }
   })
 }
@@ -48,22 +49,14 @@ export async function connected(socket: Socket, { isTls }: Origin): Promise<void
 /** Whether a connection still stands after an exchange. */
 export type Ending = 'standing' | 'ended'
 
-/** The response is there; for a while yet bytes may come behind it that should not. */
-export interface Answered {
-  readonly ending: Promise<Ending>
-  /** Whether the ending is worth no waiting for: it is some milliseconds away. */
-  readonly isLate: boolean
-}
-
 /**
  * Writes a request and feeds the reader until the response's end, and a little longer, for what should not come behind it.
  * Rejects with what the reader refuses, or with node's error when the connection broke before the head had come; a break within the
  * body is an observation, and the reader tells it.
  */
-export function exchange(socket: Socket, bytes: Buffer, reader: ResponseReader): Promise<Answered> {
+export function exchange(socket: Socket, bytes: Buffer, reader: ResponseReader): Promise<Ending> {
   return new Promise((resolve, reject) => {
     let cancelGrace: (() => void) | undefined
-    let settle: ((ending: Ending) => void) | undefined
     const unlisten = listen(socket, { data: onData, end: onEnd, close: onEnd, error: onError })
     socket.write(bytes)
 
@@ -74,12 +67,7 @@ export function exchange(socket: Socket, bytes: Buffer, reader: ResponseReader):
         return fail(error)
       }
       if (!reader.isDone || cancelGrace !== undefined) return
-      const graceMs = graceMsOf(reader)
-      cancelGrace = afterGrace(graceMs, () => finish('standing'))
-      const ending = new Promise<Ending>((settled) => {
-        settle = settled
-      })
-      resolve({ ending, isLate: graceMs > 0 })
+      cancelGrace = afterGrace(graceMsOf(reader), () => finish('standing'))
     }
     function onEnd() {
       try {
@@ -97,9 +85,9 @@ export function exchange(socket: Socket, bytes: Buffer, reader: ResponseReader):
     }
     function finish(ending: Ending) {
       leave()
-      if (settle === undefined) resolve({ ending: Promise.resolve(ending), isLate: false })
-      else settle(ending)
+      resolve(ending)
     }
+    // Not instanceof: Node's errors are of another realm where jest runs this.
     function fail(error: unknown) {
       leave()
       reject(error)

@@ -1,5 +1,5 @@
-import type { Redactor } from './redactor.ts'
 import { has, type RequestSeen } from './request-bytes.ts'
+import type { Redactor } from './secret-redactor.ts'
 import { shellWord, type WordPart } from './shell-quote.ts'
 
 /** Values by the environment variable that holds them, such as `{ NIRVANA_LABS_API_KEY: '…' }`. */

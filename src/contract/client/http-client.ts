@@ -4,14 +4,14 @@ import { CouldNotCheck, type ResponseSeen, type TokenRequest } from '../types.ts
 import { type Address, readAddress } from './address.ts'
 import { liveBackoff, ownBackoff } from './backoff.ts'
 import type { Lookup } from './connection.ts'
+import { createConnectionPool } from './connection-pool.ts'
 import { createRateLimiter } from './rate-limiter.ts'
-import type { Redactor } from './redactor.ts'
 import { has, prepareRequest, type RequestSeen, type RequestToSend, requestBytes } from './request-bytes.ts'
 import { valuesOf } from './response-head.ts'
 import type { RawResponse } from './response-reader.ts'
 import { createRetrying, type ExpectedErrors } from './retrying.ts'
+import type { Redactor } from './secret-redactor.ts'
 import { readTokenReply } from './token-reply.ts'
-import { createWire } from './wire.ts'
 
 export interface HttpClientOptions {
   /** URL of the provider's host root, such as `https://api.cloudflare.com` or `http://127.0.0.1:8080/api.cloudflare.com`. */
@@ -24,13 +24,13 @@ export interface HttpClientOptions {
   /** What requests carry as credentials is scrubbed from messages; tokens that come are added. */
   readonly secrets: Redactor
   /** For one request, from connecting to the last byte; waiting to send it again is not part of it. Default 30 s. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   /** Largest body that is read; of an answer of 400 and above, and of the token endpoint, 1 MB at most. Default 32 MB. */
   readonly bodyLimitBytes?: number
   /** Everything that is sent counts: token requests and second tries too. Default: no budget. */
-  readonly maxRequests?: number
+  readonly maxRequests?: number | undefined
   /** Spread evenly. Default: no limit. */
-  readonly ratePerSecond?: number
+  readonly ratePerSecond?: number | undefined
   /** Further tries after a 429 or 5xx. Default 3 live, 2 otherwise. */
   readonly retries?: number
   /**
@@ -40,24 +40,12 @@ export interface HttpClientOptions {
   readonly maxWaitMs?: number
   /** A 5xx that outlives the tries is given back to be judged, instead of SERVER_ERROR. Default: true unless live. */
   readonly judgesServerErrors?: boolean
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Milliseconds since 1970. */
   readonly now?: () => number
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>
-  /** Called before each try. */
-  readonly onRequest?: (info: RequestInfo) => void
-  /** Called before each wait: for the rate limit, or because the server asked for it. */
-  readonly onWait?: (waitMs: number) => void
   /** For tests and staging only: connects elsewhere, as curl's --connect-to; the certificate must still bear the URL's name. */
   readonly lookup?: Lookup
-}
-
-export interface RequestInfo {
-  /** Counts from 1 over the client's life. */
-  readonly number: number
-  readonly method: string
-  /** Redacted. */
-  readonly url: string
 }
 
 export interface SendRequest extends RequestToSend {
@@ -70,21 +58,13 @@ export interface Sent {
   readonly response: ResponseSeen
 }
 
-/** A response, and the same once nothing more can come behind it, where that is not known yet. */
-interface Answer extends ResponseSeen {
-  readonly late?: Promise<ResponseSeen>
-}
-
 /** Sends one request after another, whoever asks, and never follows a redirect. */
 export interface HttpClient {
-  /** The request as `send` would make it, for a dry run. Errors: CouldNotCheck NOT_ALLOWED. */
-  prepare(request: RequestToSend): RequestSeen
   /**
-   * Sends a request, again after a 429 or 5xx that is not expected. Behind a response without a body, and behind one that ends its
-   * connection, bytes that should not come are waited for: `onAnswered` tells before that wait, in which the next request may be sent.
+   * Sends a request, again after a 429 or 5xx that is not expected.
    * Errors: CouldNotCheck of every code but NO_CREDENTIALS and REDIRECT, the message scrubbed.
    */
-  send(request: SendRequest, onAnswered?: (request: RequestSeen) => void): Promise<Sent>
+  send(request: SendRequest): Promise<Sent>
   /** The token request as `requestToken` would make it. */
   prepareToken(form: Readonly<Record<string, string>>): RequestSeen
   /** POSTs a form to the token endpoint. Errors: CouldNotCheck of every code. */
@@ -114,7 +94,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     pause,
   })
   const limiter = createRateLimiter(options.ratePerSecond)
-  const wire = createWire({ timeoutMs, signal, lookup: options.lookup })
+  const connections = createConnectionPool({ timeoutMs, signal, lookup: options.lookup })
   let requestsMade = 0
   let turn: Promise<unknown> = Promise.resolve()
 
@@ -148,7 +128,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function pause(waitMs: number): Promise<void> {
     if (waitMs <= 0) return
-    options.onWait?.(waitMs)
     await sleep(waitMs, signal).catch((error) => {
       throw signal?.aborted === true ? new CouldNotCheck('INTERRUPTED', 'the run was interrupted') : error
     })
@@ -159,43 +138,34 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     throw new CouldNotCheck('BUDGET', `the budget of ${maxRequests} requests is spent`)
   }
 
-  function spend({ method, url }: RequestSeen): void {
+  function spend(): void {
     assertBudget()
     requestsMade += 1
-    options.onRequest?.({ number: requestsMade, method, url: secrets.text(url) })
   }
 
-  async function once(address: Address, request: RequestSeen, limitBytes: number): Promise<Answer> {
+  async function once(address: Address, request: RequestSeen, limitBytes: number): Promise<ResponseSeen> {
     assertBudget()
     await pause(limiter.reserve(now()))
-    const startedAt = now()
-    const { response, late } = await wire.roundTrip({
+    const response = await connections.roundTrip({
       origin: address.origin,
       method: request.method,
       bytes: requestBytes(address, request),
       bodyLimitBytes: (status) => (status >= 400 ? Math.min(limitBytes, errorBodyLimitBytes) : limitBytes),
-      onWrite: () => spend(request),
+      onWrite: spend,
     })
-    const elapsedMs = now() - startedAt
-    const answer = seen(response, elapsedMs)
-    return late === undefined ? answer : { ...answer, late: late.then((raw) => seen(raw, elapsedMs)) }
+    return seen(response)
   }
 
   return {
-    prepare,
-    async send({ expectsErrors = false, ...given }, onAnswered) {
-      const { request, answer } = await inTurn(async () => {
+    send: ({ expectsErrors = false, ...given }) =>
+      inTurn(async () => {
         const address = rootAddress()
         const request = prepare(given)
         if (isLive) assertHarmless(request, address)
         secrets.learn(request.headers)
-        const answer = await retrying.run(address.host, expectsErrors, () => once(address, request, bodyLimitBytes))
-        return { request, answer }
-      })
-      onAnswered?.(request)
-      const { late, ...response } = answer
-      return { request, response: (await late) ?? response }
-    },
+        const response = await retrying.run(address.host, expectsErrors, () => once(address, request, bodyLimitBytes))
+        return { request, response }
+      }),
     prepareToken,
     requestToken: (form) =>
       inTurn(async () => {
@@ -208,7 +178,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     get requestsMade() {
       return requestsMade
     },
-    close: wire.close,
+    close: connections.close,
   }
 }
 
@@ -218,7 +188,7 @@ function assertHarmless({ method, headers }: RequestSeen, { host }: Address): vo
   if (has(headers, 'Host')) throw new CouldNotCheck('NOT_ALLOWED', `no other Host header is sent to the live ${host}`)
 }
 
-function seen({ status, headers, body, isComplete, surplusBytes }: RawResponse, elapsedMs: number): ResponseSeen {
+function seen({ status, headers, body, isComplete, surplusBytes }: RawResponse): ResponseSeen {
   return {
     status,
     headers,
@@ -226,7 +196,6 @@ function seen({ status, headers, body, isComplete, surplusBytes }: RawResponse, 
     body,
     complete: isComplete,
     surplusBytes,
-    elapsedMs,
   }
 }
 

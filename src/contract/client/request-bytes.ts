@@ -75,5 +75,5 @@ export function requestBytes({ origin, host }: Address, { method, url, headers, 
 
 /** Whether a header is among the pairs; case does not count. */
 export function has(headers: HeaderPairs, wanted: string): boolean {
-  return headers.some(([name]) => name.length === wanted.length && name.toLowerCase() === wanted.toLowerCase())
+  return headers.some(([name]) => name.toLowerCase() === wanted.toLowerCase())
 }

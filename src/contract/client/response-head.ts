@@ -45,10 +45,10 @@ export function framingOf(method: string, head: ResponseHead, peer: string): Fra
   const isTunnel = status === 101 || (method === 'CONNECT' && status < 300)
   if (method === 'HEAD' || status === 204 || status === 304 || isTunnel) return { kind: 'none' }
 
-  const codings = tokensOf(head, 'transfer-encoding')
+  const codings = elementsOf(head, 'transfer-encoding')
   if (codings.length > 0) return { kind: codings.at(-1) === 'chunked' ? 'chunked' : 'until-close' }
 
-  const [length] = tokensOf(head, 'content-length')
+  const [length] = elementsOf(head, 'content-length')
   if (length === undefined) return { kind: 'until-close' }
   if (!/^\d{1,15}$/.test(length)) {
     throw new CouldNotCheck('NOT_HTTP', `${peer} answers ${status} with a Content-Length that is no number`)
@@ -60,24 +60,19 @@ export function framingOf(method: string, head: ResponseHead, peer: string): Fra
 export function keepsConnection(head: ResponseHead, framing: Framing): boolean {
   if (framing.kind === 'until-close' || head.status === 101) return false
   // Whoever states two lengths, or a length and chunks, may mean another end of this body than we do.
-  const lengths = new Set(tokensOf(head, 'content-length'))
-  if (lengths.size > 1 || (lengths.size === 1 && tokensOf(head, 'transfer-encoding').length > 0)) return false
-  const options = tokensOf(head, 'connection')
+  const lengths = new Set(elementsOf(head, 'content-length'))
+  if (lengths.size > 1 || (lengths.size === 1 && elementsOf(head, 'transfer-encoding').length > 0)) return false
+  const options = elementsOf(head, 'connection')
   return head.isHttp11 ? !options.includes('close') : options.includes('keep-alive')
 }
 
 /** The values of a header's fields, by lower-case name. */
 export function valuesOf(headers: HeaderPairs, wanted: string): readonly string[] {
-  const values: string[] = []
-  for (const [name, value] of headers) {
-    // Most names differ in length already.
-    if (name.length === wanted.length && name.toLowerCase() === wanted) values.push(value)
-  }
-  return values
+  return headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value)
 }
 
 /** The elements of a list header, over all its fields, in lower case. */
-function tokensOf({ headers }: ResponseHead, wanted: string): readonly string[] {
+export function elementsOf({ headers }: { readonly headers: HeaderPairs }, wanted: string): readonly string[] {
   return valuesOf(headers, wanted)
     .flatMap((value) => value.split(','))
     .map((element) => element.trim().toLowerCase())

@@ -1,5 +1,5 @@
 import { CouldNotCheck, type ResponseSeen } from '../types.ts'
-import type { Redactor } from './redactor.ts'
+import type { Redactor } from './secret-redactor.ts'
 
 /** Characters of an error description that a message quotes. */
 const quotedCharacters = 200

@@ -1,19 +1,44 @@
 import type { Law } from '../types.ts'
-import { authenticationCase, authenticationMatrix } from './authentication.ts'
-import { firstPage } from './first-page.ts'
-import { httpHead, httpMethod, httpNotFound, httpProbes, httpSlash } from './http.ts'
-import { paginationAlteredCursor, paginationRoundTrip } from './pagination-cursors.ts'
-import { paginationAccounts, paginationPastEnd } from './pagination-ends.ts'
-import { paginationSameList, paginationSamePage, paginationSizes } from './pagination-sizes.ts'
-import { paginationWalk } from './pagination-walk.ts'
-import { queryFilters, queryMatch } from './query-filters.ts'
-import { queryCombined, queryOrders } from './query-orders.ts'
-import { queryRefusals } from './query-refusals.ts'
+import { authenticationEmpty } from './authentication/empty.ts'
+import { authenticationEmptyToken } from './authentication/empty-token.ts'
+import { authenticationExpired } from './authentication/expired.ts'
+import { authenticationForeignToken } from './authentication/foreign-token.ts'
+import { authenticationInexactValue } from './authentication/inexact-value.ts'
+import { authenticationLetterCase } from './authentication/letter-case.ts'
+import { authenticationMissing } from './authentication/missing.ts'
+import { authenticationOneHeaderOnly } from './authentication/one-header-only.ts'
+import { authenticationQueryString } from './authentication/query-string.ts'
+import { authenticationTamperedToken } from './authentication/tampered-token.ts'
+import { authenticationUnderScoped } from './authentication/under-scoped.ts'
+import { authenticationUnsignedToken } from './authentication/unsigned-token.ts'
+import { authenticationWrongHeader } from './authentication/wrong-header.ts'
+import { authenticationWrongScheme } from './authentication/wrong-scheme.ts'
+import { authenticationWrongValue } from './authentication/wrong-value.ts'
+import { httpFirstPage } from './http/first-page.ts'
+import { httpHead } from './http/head.ts'
+import { httpMethod } from './http/method.ts'
+import { httpNotFound } from './http/not-found.ts'
+import { httpProbes } from './http/probes.ts'
+import { httpSlash } from './http/slash.ts'
+import { paginationAccountEmpty } from './pagination/account-empty.ts'
+import { paginationAccountOne } from './pagination/account-one.ts'
+import { paginationAccountPage } from './pagination/account-page.ts'
+import { paginationAlteredCursor } from './pagination/altered-cursor.ts'
+import { paginationPastEnd } from './pagination/past-end.ts'
+import { paginationRoundTrip } from './pagination/round-trip.ts'
+import { paginationSameList } from './pagination/same-list.ts'
+import { paginationSamePage } from './pagination/same-page.ts'
+import { paginationSizes } from './pagination/sizes.ts'
+import { paginationWalk } from './pagination/walk.ts'
+import { queryCombined } from './query/combined.ts'
+import { queryFilters } from './query/filters.ts'
+import { queryMatch } from './query/match.ts'
+import { queryOrders } from './query/orders.ts'
+import { queryRefusals } from './query/refusals.ts'
 
 /** Every law, in the order in which they run: the most telling first, so that a small budget is well spent. */
 export const laws: readonly Law[] = [
-  firstPage,
-  // pagination
+  httpFirstPage,
   paginationWalk,
   paginationSamePage,
   paginationPastEnd,
@@ -21,17 +46,29 @@ export const laws: readonly Law[] = [
   paginationRoundTrip,
   paginationSizes,
   paginationSameList,
-  ...paginationAccounts,
-  // authentication
-  ...authenticationMatrix,
-  authenticationCase,
-  // query
+  paginationAccountEmpty,
+  paginationAccountOne,
+  paginationAccountPage,
+  authenticationMissing,
+  authenticationEmpty,
+  authenticationWrongValue,
+  authenticationInexactValue,
+  authenticationWrongHeader,
+  authenticationWrongScheme,
+  authenticationEmptyToken,
+  authenticationOneHeaderOnly,
+  authenticationForeignToken,
+  authenticationTamperedToken,
+  authenticationUnsignedToken,
+  authenticationExpired,
+  authenticationUnderScoped,
+  authenticationQueryString,
+  authenticationLetterCase,
   queryFilters,
   queryMatch,
   queryOrders,
   queryCombined,
   queryRefusals,
-  // http
   httpHead,
   httpMethod,
   httpSlash,

@@ -1,5 +1,5 @@
+import type { WalkedPage } from '../page-walk.ts'
 import type { LawContext } from '../types.ts'
-import type { WalkedPage } from '../walk.ts'
 import { parameterPointer } from './walk-limits.ts'
 
 /** Judges the pages of one walk, each as it comes: none has more organizations than asked for, and none but the last has fewer. */

@@ -1,7 +1,7 @@
 import type { Basis } from '../../spec/index.ts'
 import { itemsAt } from '../json-pointer.ts'
+import { walk } from '../page-walk.ts'
 import type { ContractDefinition, Exchange, LawContext, QueryRules } from '../types.ts'
-import { walk } from '../walk.ts'
 import { pageLimit } from './walk-limits.ts'
 
 export type Item = Readonly<Record<string, unknown>>

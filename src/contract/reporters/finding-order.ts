@@ -1,19 +1,19 @@
-import { isAtLeast, severities } from '../scenario.ts'
-import type { Finding, ProviderReport, Report, ScenarioResult, Severity } from '../types.ts'
+import { isAtLeast, severities } from '../severity.ts'
+import type { Finding, LawResult, ProviderReport, Report, Severity } from '../types.ts'
 
 const bases = ['documented', 'observed', 'assumed'] as const
 
 /** A finding with the law and the provider that it was found in. */
 export interface PlacedFinding {
   readonly provider: ProviderReport
-  readonly scenario: ScenarioResult
+  readonly law: LawResult
   readonly finding: Finding
 }
 
 /** Every finding of a report in the order of the run. */
 export function placedFindings({ providers }: Pick<Report, 'providers'>): readonly PlacedFinding[] {
   return providers.flatMap((provider) =>
-    provider.scenarios.flatMap((scenario) => scenario.findings.map((finding) => ({ provider, scenario, finding }))),
+    provider.scenarios.flatMap((law) => law.findings.map((finding) => ({ provider, law, finding }))),
   )
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { withoutRows } from './defects.ts'
+import { withoutRows } from '../json-pointer.ts'
 import type { PlacedFinding } from './finding-order.ts'
 
 /**
@@ -8,14 +8,8 @@ import type { PlacedFinding } from './finding-order.ts'
  */
 export function fingerprints(placed: readonly PlacedFinding[]): readonly string[] {
   const counts = new Map<string, number>()
-  return placed.map(({ provider, scenario, finding }) => {
-    const kind = [
-      provider.provider,
-      scenario.scenario,
-      finding.check,
-      finding.clause ?? '',
-      withoutRows(finding.at ?? ''),
-    ]
+  return placed.map(({ provider, law, finding }) => {
+    const kind = [provider.provider, law.scenario, finding.check, finding.clause ?? '', withoutRows(finding.at ?? '')]
     const hash = createHash('sha256').update(JSON.stringify(kind)).digest('hex').slice(0, 32)
     const count = (counts.get(hash) ?? 0) + 1
     counts.set(hash, count)

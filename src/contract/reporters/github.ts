@@ -1,7 +1,7 @@
 import type { Finding, Report, Severity } from '../types.ts'
 import { clausePlace } from './clause-place.ts'
-import { type Defect, defectsOf, repetitionPhrase } from './defects.ts'
 import { variedFirst } from './finding-order.ts'
+import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repeated-findings.ts'
 import { oneLine, visibleText } from './visible-text.ts'
 import { plural } from './wording.ts'
 
@@ -25,7 +25,7 @@ interface Annotation {
  * could not be checked, then one defect of each check, worst first), and a line that says how many did not fit.
  */
 export function githubReporter(report: Report): string {
-  const annotations = [...unchecked(report), ...variedFirst(defectsOf(report.providers)).map(annotationOf)]
+  const annotations = [...unchecked(report), ...variedFirst(repeatedFindings(report.providers)).map(annotationOf)]
   const byKind = (['error', 'warning', 'notice'] as const).map((kind) =>
     annotations.filter((each) => each.kind === kind),
   )
@@ -60,8 +60,8 @@ function unchecked({ providers, interrupted }: Report): readonly Annotation[] {
   ]
 }
 
-function annotationOf(defect: Defect): Annotation {
-  const { provider, scenario, finding } = defect
+function annotationOf(defect: RepeatedFinding): Annotation {
+  const { provider, law, finding } = defect
   const again = repetitionPhrase(defect)
   const { severity, check, message, promised, came, basis, at, request } = finding
   const lines = [
@@ -69,7 +69,7 @@ function annotationOf(defect: Defect): Annotation {
     `promised: ${promised} (${basis})`,
     `came: ${came}`,
     ...(at === undefined || at === '' ? [] : [`at: ${at}`]),
-    `law: ${scenario.scenario}`,
+    `law: ${law.scenario}`,
     ...(request === undefined ? [] : [`repeat: ${request}`]),
     ...(again === undefined ? [] : [`again: ${again}`]),
   ]

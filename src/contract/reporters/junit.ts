@@ -1,4 +1,4 @@
-import type { ProviderReport, Report, ScenarioResult, Severity } from '../types.ts'
+import type { LawResult, ProviderReport, Report, Severity } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
 import { breaks, type PlacedFinding, worstFirst } from './finding-order.ts'
 import { oneLine, visibleText } from './visible-text.ts'
@@ -86,28 +86,28 @@ function unreachedCase({ provider, reason }: ProviderReport, { interrupted }: Re
   }
 }
 
-function testcase(scenario: ScenarioResult, provider: ProviderReport, failOn: Severity): Element {
-  const placed = worstFirst(scenario.findings.map((finding) => ({ provider, scenario, finding })))
+function testcase(law: LawResult, provider: ProviderReport, failOn: Severity): Element {
+  const placed = worstFirst(law.findings.map((finding) => ({ provider, law, finding })))
   const breaking = placed.filter((each) => breaks(each, failOn))
   const others = placed.filter((each) => !breaks(each, failOn))
   return {
     name: 'testcase',
-    attributes: { classname: provider.provider, name: scenario.scenario, time: seconds(scenario.durationMs) },
+    attributes: { classname: provider.provider, name: law.scenario, time: seconds(law.durationMs) },
     children: [
-      ...(scenario.verdict === 'broken' ? [failure(breaking, scenario, provider)] : []),
-      ...(scenario.verdict === 'not-checked'
-        ? [{ name: 'skipped', attributes: { message: scenario.reason ?? 'no reason was given' } }]
+      ...(law.verdict === 'broken' ? [failure(breaking, law, provider)] : []),
+      ...(law.verdict === 'not-checked'
+        ? [{ name: 'skipped', attributes: { message: law.reason ?? 'no reason was given' } }]
         : []),
       ...(others.length === 0 ? [] : [{ name: 'system-out', text: others.map(block).join('\n\n') }]),
     ],
   }
 }
 
-function failure(breaking: readonly PlacedFinding[], scenario: ScenarioResult, provider: ProviderReport): Element {
+function failure(breaking: readonly PlacedFinding[], law: LawResult, provider: ProviderReport): Element {
   const [first] = breaking
   if (first === undefined) {
-    const message = scenario.reason ?? findingsPhrase(provider)
-    return { name: 'failure', attributes: { type: scenario.scenario, message }, text: message }
+    const message = law.reason ?? findingsPhrase(provider)
+    return { name: 'failure', attributes: { type: law.scenario, message }, text: message }
   }
   const more = breaking.length === 1 ? '' : ` (and ${plural(breaking.length - 1, 'more finding')})`
   const message = `${first.finding.message}${more}`

@@ -1,4 +1,4 @@
-import { families } from '../scenario.ts'
+import { families } from '../families.ts'
 import type { Family, ProviderReport, Report, Severity, Verdict } from '../types.ts'
 import { breaks, placedFindings } from './finding-order.ts'
 import { plural, verdictWords } from './wording.ts'
@@ -35,7 +35,7 @@ export function lawMatrix({ providers, failOn }: Report): readonly MatrixRow[] {
 
 function cellOf(provider: ProviderReport, family: Family, failOn: Severity): MatrixCell {
   const laws = provider.scenarios
-    .filter((scenario) => scenario.family === family)
+    .filter((law) => law.family === family)
     .map(({ scenario, title, verdict, reason, findings }) => ({
       id: scenario,
       verdict,

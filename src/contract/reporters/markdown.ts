@@ -1,8 +1,8 @@
 import type { Finding, ProviderReport, Report } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
-import { type Defect, defectsOf, repetitionPhrase } from './defects.ts'
 import { placedFindings } from './finding-order.ts'
 import { codeBlock, codeSpan, prose } from './markdown-text.ts'
+import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repeated-findings.ts'
 import {
   conformancePhrase,
   durationPhrase,
@@ -29,7 +29,7 @@ export function markdownReporter(report: Report): string {
     ...(report.providers.length === 0 ? [] : [table(report)]),
     ...unchecked(report),
   ]
-  const defects = defectsOf(report.providers)
+  const defects = repeatedFindings(report.providers)
   const findings = placedFindings(report).length
   const blocks = fitting(defects.map(details), maxBytes - bytes(head.join('\n\n')) - 200)
   const left = defects.length - blocks.length
@@ -88,7 +88,7 @@ function unchecked({ providers }: Report): readonly string[] {
   const lines = providers.flatMap(({ provider, verdict, reason, scenarios }) => [
     ...(reason === undefined ? [] : [`- ${codeSpan(provider)} (${verdictWords[verdict]}): ${prose(reason)}`]),
     ...scenarios
-      .filter((scenario) => scenario.verdict === 'not-checked' && scenario.reason !== reason)
+      .filter((law) => law.verdict === 'not-checked' && law.reason !== reason)
       .map(
         ({ scenario, reason: why = 'no reason was given' }) =>
           `- ${codeSpan(provider)} ${codeSpan(scenario)}: ${prose(why)}`,
@@ -100,15 +100,15 @@ function unchecked({ providers }: Report): readonly string[] {
   ]
 }
 
-function details(defect: Defect): string {
-  const { provider, scenario, finding } = defect
+function details(defect: RepeatedFinding): string {
+  const { provider, law, finding } = defect
   const again = repetitionPhrase(defect)
   const { severity, check, message, request, excerpt } = finding
   const summary = `<b>${severity}</b> ${prose(provider.provider)}: ${prose(message)} (<code>${prose(check)}</code>)`
   return [
     `<details><summary>${summary}</summary>`,
     [
-      `- law ${codeSpan(scenario.scenario)}: ${prose(scenario.title)}`,
+      `- law ${codeSpan(law.scenario)}: ${prose(law.title)}`,
       ...facts(finding),
       ...(again === undefined ? [] : [`- again: ${prose(again)}`]),
     ].join('\n'),

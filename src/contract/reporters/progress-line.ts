@@ -30,17 +30,17 @@ export function createProgressLine({ isTerminal, write, columns, now }: Progress
   let isDrawn = false
 
   return {
-    show({ provider, scenario, requests }) {
-      const isNewLaw = lawOf.get(provider) !== scenario
-      lawOf.set(provider, scenario)
+    show({ provider, law, requests }) {
+      const isNewLaw = lawOf.get(provider) !== law
+      lawOf.set(provider, law)
       if (!isTerminal) {
-        if (isNewLaw) write(`${oneLine(provider)}: ${oneLine(scenario)} (after ${plural(requests, 'request')})\n`)
+        if (isNewLaw) write(`${oneLine(provider)}: ${oneLine(law)} (after ${plural(requests, 'request')})\n`)
         return
       }
       if (!isNewLaw && now() - drawnAt < redrawMs) return
       drawnAt = now()
       isDrawn = true
-      const text = `${oneLine(provider)}  ${oneLine(scenario)}  ${plural(requests, 'request')}`
+      const text = `${oneLine(provider)}  ${oneLine(law)}  ${plural(requests, 'request')}`
       write(`${eraseLine}${text.slice(0, Math.max(1, (columns?.() ?? 80) - 1))}`)
     },
     clear() {

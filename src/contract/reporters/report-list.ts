@@ -1,6 +1,4 @@
-/** The formats that a report can be written in, as `--report` names them. */
-export const reportFormats = ['text', 'json', 'junit', 'sarif', 'markdown', 'html', 'github'] as const
-export type ReportFormat = (typeof reportFormats)[number]
+import { type ReportFormat, reportFormats } from './formats.ts'
 
 /** One report to write: a format, and the file it goes to (absent: standard output). */
 export interface ReportDestination {

@@ -46,9 +46,7 @@ const finding = object('One thing that is not as promised.', {
   message: text('One plain sentence.'),
   promised: text('What the contract says.'),
   came: text('What the server did.'),
-  'exchange?': count(
-    'Number of the exchange in its scenario, from 0; absent for a finding about the scenario as a whole.',
-  ),
+  'exchange?': count('Number of the exchange in its law, from 0; absent for a finding about the law as a whole.'),
   'at?': pointer('Where in the body. Empty: the whole body.'),
   'clause?': pointer('Where in the OpenAPI document, in the reading that was checked.'),
   'erratum?': text('The known defect of the document that matters here, such as E-CF-001.'),

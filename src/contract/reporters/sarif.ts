@@ -71,7 +71,7 @@ function rulesOf({ providers }: Report, placed: readonly PlacedFinding[]): reado
 }
 
 function result(placed: PlacedFinding, ruleIndex: number, fingerprint: string): JsonObject {
-  const { provider, scenario, finding } = placed
+  const { provider, law, finding } = placed
   const { check, severity, basis, promised, came, at, clause, erratum, request, excerpt } = finding
   return {
     ruleId: check,
@@ -83,7 +83,7 @@ function result(placed: PlacedFinding, ruleIndex: number, fingerprint: string): 
     partialFingerprints: { 'orgmock/v1': fingerprint, primaryLocationLineHash: fingerprint },
     properties: {
       provider: provider.provider,
-      scenario: scenario.scenario,
+      scenario: law.scenario,
       basis,
       promised,
       came,
@@ -100,7 +100,7 @@ function result(placed: PlacedFinding, ruleIndex: number, fingerprint: string): 
  * The line of the clause; without a clause the provider's spec as a whole, without a region. Never a logical location alone: GitHub
  * refuses a whole file for one such result.
  */
-function location({ provider, scenario, finding }: PlacedFinding): JsonObject {
+function location({ provider, law, finding }: PlacedFinding): JsonObject {
   const place = clausePlace(finding)
   const file = place?.file ?? `specs/${provider.provider}.openapi.yaml`
   return {
@@ -108,7 +108,7 @@ function location({ provider, scenario, finding }: PlacedFinding): JsonObject {
       artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' },
       ...(place === undefined ? {} : { region: { startLine: place.line, startColumn: place.column } }),
     },
-    logicalLocations: [{ fullyQualifiedName: `${provider.provider}/${scenario.scenario}`, kind: 'member' }],
+    logicalLocations: [{ fullyQualifiedName: `${provider.provider}/${law.scenario}`, kind: 'member' }],
   }
 }
 
@@ -117,7 +117,7 @@ function invocation({ providers, interrupted, startedAt, durationMs }: Report): 
   const notifications: readonly JsonObject[] = providers.flatMap(({ provider, verdict, reason, scenarios }) => [
     ...(verdict === 'not-checked' ? [notification('error', `${provider} could not be checked`, reason)] : []),
     ...scenarios
-      .filter((scenario) => scenario.verdict === 'not-checked')
+      .filter((law) => law.verdict === 'not-checked')
       .map(({ scenario, reason: why }) => notification('note', `${provider}: ${scenario} was not checked`, why)),
   ])
   return {

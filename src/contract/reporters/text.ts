@@ -1,9 +1,9 @@
-import picocolors from 'picocolors'
-import type { ProviderReport, Report, Reporter, Severity, Verdict } from '../types.ts'
+import { grouped } from '../grouped.ts'
+import type { ProviderReport, Report, Reporter } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
-import { type Defect, defectsOf, repetitionPhrase } from './defects.ts'
-import { grouped } from './grouped.ts'
 import { lawMatrix } from './law-matrix.ts'
+import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repeated-findings.ts'
+import { type Colors, terminalColors } from './terminal-colors.ts'
 import { oneLine } from './visible-text.ts'
 import {
   conformancePhrase,
@@ -25,12 +25,11 @@ export interface TextOptions {
   readonly color: boolean
 }
 
-type Colors = ReturnType<typeof picocolors.createColors>
 type Lines = readonly string[]
 
 /** The summary for a terminal or a log: what a person reads first. Every line stands for itself; nothing is wrapped. */
 export function textReporter({ color }: TextOptions): Reporter {
-  const colors = picocolors.createColors(color)
+  const colors = terminalColors(color)
   return function text(report) {
     const sections = [
       [heading(report)],
@@ -38,7 +37,7 @@ export function textReporter({ color }: TextOptions): Reporter {
       matrixLines(report, colors),
       ...findingBlocks(report, colors),
       uncheckedLines(report, colors),
-      [paint(colors, overallVerdict(report))(`${overallSentence(report)}.`)],
+      [colors.verdict(overallVerdict(report))(`${overallSentence(report)}.`)],
     ]
     return `${sections
       .filter((lines) => lines.length > 0)
@@ -55,7 +54,7 @@ function heading(report: Report): string {
 
 function providerLines(provider: ProviderReport, colors: Colors): Lines {
   const { verdict, seen, reason } = provider
-  const color = paint(colors, verdict)
+  const color = colors.verdict(verdict)
   const found = provider.requests === 0 ? '' : `, ${findingsPhrase(provider)}`
   const title = `${color(verdictMarks[verdict])} ${colors.bold(safe(provider.title))} (${safe(provider.provider)}): ${color(verdictWords[verdict])}${found}`
   const little = sawLittle(seen)
@@ -68,7 +67,7 @@ function providerLines(provider: ProviderReport, colors: Colors): Lines {
       ? []
       : [
           `bodies   ${safe(conformancePhrase(provider))}`,
-          `seen     ${seenPhrase(seen)} of what the document declares${little === undefined ? '' : colors.yellow(`; ${little}`)}`,
+          `seen     ${seenPhrase(seen)} of what the document declares${little === undefined ? '' : colors.warning(`; ${little}`)}`,
         ]),
   ]
   return [title, ...details.map((line) => `    ${line}`)]
@@ -84,7 +83,7 @@ function matrixLines(report: Report, colors: Colors): Lines {
   const body = rows.map(({ family, cells }) => {
     const columns = cells.map(({ marks }, i) => {
       const padding = ' '.repeat((widths[i] ?? 0) - marks.length)
-      return marks.map(({ verdict }) => paint(colors, verdict)(verdictMarks[verdict])).join('') + padding
+      return marks.map(({ verdict }) => colors.verdict(verdict)(verdictMarks[verdict])).join('') + padding
     })
     return [family.padEnd(first), ...columns].join('  ').trimEnd()
   })
@@ -93,21 +92,21 @@ function matrixLines(report: Report, colors: Colors): Lines {
 }
 
 function findingBlocks({ providers }: Report, colors: Colors): readonly Lines[] {
-  return defectsOf(providers).map((defect) => findingLines(defect, colors))
+  return repeatedFindings(providers).map((defect) => findingLines(defect, colors))
 }
 
-function findingLines(defect: Defect, colors: Colors): Lines {
-  const { provider, scenario, finding } = defect
+function findingLines(defect: RepeatedFinding, colors: Colors): Lines {
+  const { provider, law, finding } = defect
   const { severity, check, message } = finding
-  const place = `${safe(provider.provider)}, ${safe(scenario.scenario)}`
+  const place = `${safe(provider.provider)}, ${safe(law.scenario)}`
   return [
-    `${paintSeverity(colors, severity)(severity)}  ${colors.bold(safe(check))}  ${colors.dim(`(${place})`)}`,
+    `${colors.severity(severity)(severity)}  ${colors.bold(safe(check))}  ${colors.dim(`(${place})`)}`,
     `    ${safe(message)}`,
     ...details(defect).map(([label, value]) => `    ${colors.dim(label.padEnd(8))} ${value}`),
   ]
 }
 
-function details(defect: Defect): readonly (readonly [label: string, value: string])[] {
+function details(defect: RepeatedFinding): readonly (readonly [label: string, value: string])[] {
   const { finding } = defect
   const { promised, came, basis, at, clause, erratum, request } = finding
   const place = clausePlace(finding)
@@ -139,14 +138,6 @@ function uncheckedLines({ providers }: Report, colors: Colors): Lines {
       return `    ${safe(provider)}: ${laws.map(({ scenario }) => safe(scenario)).join(', ')}: ${safe(reason)}`
     }),
   ]
-}
-
-function paint(colors: Colors, verdict: Verdict): (text: string) => string {
-  return { kept: colors.green, broken: colors.red, 'not-checked': colors.yellow }[verdict]
-}
-
-function paintSeverity(colors: Colors, severity: Severity): (text: string) => string {
-  return { violation: colors.red, drift: colors.yellow, note: colors.cyan }[severity]
 }
 
 /**

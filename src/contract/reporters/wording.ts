@@ -1,4 +1,4 @@
-import { severities } from '../scenario.ts'
+import { severities } from '../severity.ts'
 import type { Family, ProviderReport, Report, Seen, Severity, Verdict } from '../types.ts'
 
 /** How the formats say things, so that all of them say the same. */

@@ -26,14 +26,10 @@ export interface Bundle {
   readonly reach: readonly string[]
   /** Every `format` that occurs. */
   readonly formats: ReadonlySet<string>
-  /** A value that is valid with further fields, all undefined, is valid without them too. */
-  readonly ignoresUndefined: boolean
 }
 
 const SCHEMAS = new Set([...schemaKeywords.branch, ...schemaKeywords.part])
 const CLOSING = new Set(['additionalProperties', 'unevaluatedItems', 'unevaluatedProperties'])
-/** Keywords that more fields can satisfy, or that a refusal can. */
-const COUNTING = new Set(['if', 'maxContains', 'minProperties', 'oneOf'])
 const LISTS = new Set([...schemaKeywords.branches, 'prefixItems'])
 const MAPS = new Set(schemaKeywords.map)
 /** These go; every other unknown word is left for Ajv's strict mode to refuse. */
@@ -49,7 +45,6 @@ export function bundleSchema(document: JsonObject, pointer: string): Bundle {
   const names = new Map<string, string>()
   const definitions: Record<string, SchemaNode> = {}
   const formats = new Set<string>()
-  let ignoresUndefined = true
 
   function refer(target: string, from: string): string {
     const known = names.get(target)
@@ -79,7 +74,6 @@ export function bundleSchema(document: JsonObject, pointer: string): Bundle {
 
   function member(keyword: string, value: Json, at: string, isTuple: boolean): unknown {
     if (keyword === '$ref' && typeof value === 'string') return `#/$defs/${refer(targetOf(value, at), at)}`
-    if (COUNTING.has(keyword) || (keyword === 'not' && !isEmpty(value))) ignoresUndefined = false
     if (keyword === 'format' && typeof value === 'string') formats.add(value)
     // Ajv names the surplus field only where the boolean stands itself.
     if (typeof value === 'boolean' && (CLOSING.has(keyword) || (keyword === 'items' && isTuple))) return value
@@ -98,7 +92,6 @@ export function bundleSchema(document: JsonObject, pointer: string): Bundle {
     pointerOf: (wanted) => pointers.get(wanted),
     reach: [...names.keys()],
     formats,
-    ignoresUndefined,
   }
 }
 
@@ -139,8 +132,4 @@ function targetOf(ref: string, at: string): string {
   const pointer = referredPointer(ref)
   if (pointer === undefined) throw new SchemaError(at, `$ref ${ref} is not percent-encoded rightly`)
   return pointer
-}
-
-function isEmpty(value: Json): boolean {
-  return isObject(value) && Object.keys(value).length === 0
 }

@@ -1,11 +1,9 @@
 import { type ContentSpec, type ErrataSubsets, type Erratum, isWithin, type ProviderSpec } from '../../spec/index.ts'
 import { remembered, rememberedWeakly } from '../remember.ts'
 import { documentedBody } from '../replies.ts'
-import { shapesOf } from '../schema-shape.ts'
 import type { Exchange } from '../types.ts'
 import type { KnownTests } from './compile.ts'
 import { leastSet } from './errata-search.ts'
-import { uniformCopier } from './uniform.ts'
 import { createValidator, type SchemaFault, type Validator } from './validator.ts'
 
 /** One reading's word on a reply's body. */
@@ -30,13 +28,6 @@ export function createReadings({ errata, ...spec }: ProviderSpec, subsets: Errat
   const tests: KnownTests = new Map()
   const published = createValidator(spec.published, { tests })
   const repaired = createValidator(spec.repaired, { tests })
-  const shapeAt = shapesOf(spec.repaired.document)
-  const copierFor = remembered(({ pointer }: ContentSpec) => uniformCopier(shapeAt(pointer)))
-  const uniformOf = rememberedWeakly((exchange: Exchange) => {
-    const body = documentedBody(exchange, spec.repaired)
-    const copy = body?.content.schema && copierFor(body.content)(body.value)
-    return copy === body?.value ? undefined : copy
-  })
   const validatorOf = remembered((key: string): Validator | undefined => {
     const operation = subsets?.(key.split(' '))
     // Half repaired, a document still has defects.
@@ -47,8 +38,7 @@ export function createReadings({ errata, ...spec }: ProviderSpec, subsets: Errat
     return {
       isValid: rememberedWeakly((exchange) => {
         const body = documentedBody(exchange, validator.operation)
-        if (!body) return undefined
-        return validator.accepts(body.content, { value: body.value, uniform: uniformOf(exchange) })
+        return body && validator.accepts(body.content, body.value)
       }),
       faults(exchange) {
         const body = documentedBody(exchange, validator.operation)

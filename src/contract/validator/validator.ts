@@ -17,18 +17,11 @@ export interface SchemaFault extends Sentence {
   readonly key: string
 }
 
-/** A value to be judged. */
-export interface Judged {
-  readonly value: unknown
-  /** The same, in a form that validators read faster (`uniformCopier`). */
-  readonly uniform?: unknown
-}
-
 /** Judges values by the schemas of one reading of an operation. */
 export interface Validator {
   readonly operation: OperationSpec
   /** Whether a value is valid; a content without a schema takes anything. Throws SchemaError. */
-  accepts(content: ContentSpec, body: Judged): boolean
+  accepts(content: ContentSpec, value: unknown): boolean
   /** What is wrong with a value, in the schema's order. Throws SchemaError. */
   faults(content: ContentSpec, value: unknown): readonly SchemaFault[]
   /** What is wrong with a header's text. Throws SchemaError. */
@@ -85,11 +78,7 @@ export function createValidator(operation: OperationSpec, options: ValidatorOpti
 
   return {
     operation,
-    accepts({ schema, pointer }, { value, uniform }) {
-      if (schema === undefined) return true
-      const { bundle, test } = compiledOf(entryOf(pointer))
-      return (uniform !== undefined && bundle.ignoresUndefined && test(uniform)) || test(value)
-    },
+    accepts: ({ schema, pointer }, value) => schema === undefined || compiledOf(entryOf(pointer)).test(value),
     faults({ schema, pointer }, value) {
       return schema === undefined ? [] : faultsAt(entryOf(pointer), value, place)
     },

@@ -1,19 +1,8 @@
-import { ConfigError } from '../errors.ts'
-import { testAccount, testPrefix } from '../scenarios.ts'
-import type { Account, AuthScheme, Caller, Outcome } from '../types.ts'
-import { equalTo } from './safe-equal.ts'
-
-/** A secret and whose it is. */
-export interface Credential {
-  readonly secret: string
-  readonly account: Account
-  readonly scopes?: readonly string[]
-  /** Milliseconds since 1970-01-01T00:00:00Z; from then on it is refused as expired. */
-  readonly expiresAtMs?: number
-}
+import type { AuthScheme } from '../types.ts'
+import { admit, type Credential, credentialFinder, refused } from './credentials.ts'
 
 /**
- * One secret in one header (OpenAPI `apiKey`). Faults: unauthenticated; missing when the header is absent or empty, expired, unknown
+ * One secret in one header (OpenAPI `apiKey`). Refuses: unauthenticated; missing when the header is absent or empty, expired, unknown
  * otherwise.
  */
 export function apiKey({
@@ -37,55 +26,4 @@ export function apiKey({
       return admit(credential, undefined, request.now)
     },
   }
-}
-
-/**
- * The caller behind a credential. Faults: unauthenticated when it has expired or was revoked, forbidden when it lacks the required scope
- * or its scenario says so.
- */
-export function admit(
-  { account, scopes = [], expiresAtMs }: Credential,
-  requiredScope: string | undefined,
-  now: number,
-): Outcome<Caller> {
-  const state = account.scenario?.credential
-  const isExpired = state === 'expired' || (expiresAtMs !== undefined && now >= expiresAtMs)
-  if (isExpired) return { ...refused('expired'), account }
-  if (state === 'revoked') return { ...refused('revoked'), account }
-  if (state === 'forbidden' || (requiredScope !== undefined && !scopes.includes(requiredScope))) {
-    const missing = requiredScope === undefined ? {} : { missingScope: requiredScope }
-    return { ok: false, fault: { kind: 'forbidden', ...missing }, account }
-  }
-  return { ok: true, value: { account, scopes } }
-}
-
-/**
- * Finds the credential that a client sent, looking at every one so that the time tells nothing. With `tenantScopes` a text that begins
- * with `test_` is the credential of a tenant: it is no secret, and none is compared.
- */
-export function credentialFinder(
-  credentials: readonly Credential[],
-  tenantScopes?: readonly string[],
-): (given: string) => Credential | undefined {
-  if (credentials.length === 0)
-    throw new ConfigError('NO_CREDENTIALS', 'an authentication scheme needs at least one credential')
-  const known = credentials.map((credential) => ({ matches: equalTo(Buffer.from(credential.secret)), credential }))
-  return (given) => {
-    if (tenantScopes !== undefined && given.startsWith(testPrefix)) {
-      const account = testAccount(given)
-      return account && { secret: given, account, scopes: tenantScopes }
-    }
-    let found: Credential | undefined
-    for (const { matches, credential } of known) {
-      if (matches(given)) found = credential
-    }
-    return found
-  }
-}
-
-export function refused(reason: 'missing' | 'malformed' | 'unknown' | 'expired' | 'revoked', detail?: string) {
-  return {
-    ok: false,
-    fault: { kind: 'unauthenticated', reason, ...(detail === undefined ? {} : { detail }) },
-  } as const
 }

@@ -1,9 +1,9 @@
 import type { AuthScheme } from '../types.ts'
-import { admit, type Credential, credentialFinder, refused } from './api-key.ts'
+import { admit, type Credential, credentialFinder, refused } from './credentials.ts'
 
 /**
  * An opaque token in `Authorization: Bearer …` (RFC 6750, 2.1). The scheme's name is case-insensitive (RFC 9110, 11.1).
- * Faults: unauthenticated; missing without the header, malformed under another scheme or with an empty token, expired, unknown
+ * Refuses: unauthenticated; missing without the header, malformed under another scheme or with an empty token, expired, unknown
  * otherwise; forbidden without the required scope.
  */
 export function bearer({

@@ -3,29 +3,14 @@ import type { OperationSpec } from '../../spec/index.ts'
 import { boundedCache } from '../bounded-cache.ts'
 import { ConfigError } from '../errors.ts'
 import { jsonReply } from '../reply.ts'
-import type {
-  Account,
-  Answer,
-  AuthEndpoint,
-  AuthScheme,
-  Caller,
-  Fault,
-  MockReply,
-  MockRequest,
-  Outcome,
-} from '../types.ts'
+import type { Account, Answer, AuthEndpoint, AuthScheme, Caller, MockRequest, Outcome, TokenRefusal } from '../types.ts'
 import { uuid } from '../uuid.ts'
-import { refused } from './api-key.ts'
 import { bearerToken } from './bearer.ts'
+import { refused } from './credentials.ts'
 import { safeEqual } from './safe-equal.ts'
 import { type Claims, tokenSigner } from './signed-token.ts'
-import {
-  type GivenCredentials,
-  readTokenRequest,
-  type TokenErrorCode,
-  type TokenRefusal,
-  type TokenRequest,
-} from './token-request.ts'
+import { tokenErrors, tokenHeaders } from './token-errors.ts'
+import { type GivenCredentials, readTokenRequest, type TokenRequest } from './token-request.ts'
 
 /** A client that may ask for tokens. */
 export interface OAuthClient {
@@ -58,26 +43,13 @@ export interface ClientCredentialsOptions {
 /** A scheme with one endpoint of its own: the token endpoint. */
 export interface ClientCredentialsScheme extends AuthScheme {
   readonly endpoints: readonly [AuthEndpoint]
-  /** The token endpoint's refusal with this code. */
-  refuseToken(error: TokenErrorCode): MockReply
 }
 
 /** What a verified token is worth, and from when to when (seconds since 1970). */
 interface Grant {
-  /** The whole Authorization header that was verified. */
-  readonly header: string
   readonly outcome: Outcome<Caller>
   readonly notBefore: number
   readonly expires: number
-}
-
-/** What is said with each code; `invalid_request` has finer cases when the request cannot be read. */
-const descriptions: Readonly<Record<TokenErrorCode, string>> = {
-  invalid_client: 'client id or client secret is missing or wrong',
-  invalid_request: 'audience is missing',
-  invalid_scope: 'the client may not have one of the scopes',
-  unauthorized_client: 'the client is not authorized for this audience',
-  unsupported_grant_type: 'grant_type must be client_credentials',
 }
 
 /** Bytes of verified tokens that are remembered; some thousand. */
@@ -85,7 +57,7 @@ const cacheBytes = 4 * 1024 * 1024
 
 /**
  * OAuth2 client credentials (RFC 6749, 4.4): a token endpoint, and Bearer tokens that carry all that is known of them.
- * Faults: unauthenticated; missing without the header, malformed when it is no Bearer, unknown for a token that was not made here for
+ * Refuses: unauthenticated; missing without the header, malformed when it is no Bearer, unknown for a token that was not made here for
  * this audience, expired; forbidden without a required scope.
  */
 export function clientCredentials(options: ClientCredentialsOptions): ClientCredentialsScheme {
@@ -94,6 +66,7 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
   const { origin: issuer, hostname: host, pathname: path } = new URL(options.tokenUrl)
   const signer = tokenSigner(options.key)
   const clientsById = new Map(clients.map((client) => [client.id, client]))
+  const headers = tokenHeaders(options.headers)
   const ownClaims = new Map<string, Claims>()
   const verified = boundedCache<Grant>(cacheBytes)
 
@@ -118,25 +91,24 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
     const isOurs = claims['iss'] === issuer && audiences.some((name) => audience.includes(name))
     if (client === undefined || !isOurs || typeof expires !== 'number') return refused('unknown')
     const scopes = String(claims['scope']).split(' ')
-    const missingScope = requiredScopes.find((scope) => !scopes.includes(scope))
-    const isForbidden = missingScope !== undefined || client.account.scenario?.credential === 'forbidden'
+    const lacksScope = requiredScopes.some((scope) => !scopes.includes(scope))
+    const isForbidden = lacksScope || client.account.scenario?.credential === 'forbidden'
     const grant: Grant = {
-      header,
       outcome: !isForbidden
         ? { ok: true, value: { account: client.account, scopes, credential: String(claims['jti']) } }
-        : { ok: false, fault: forbidden(missingScope), account: client.account },
+        : { ok: false, refusal: { kind: 'forbidden' }, account: client.account },
       notBefore: typeof claims['nbf'] === 'number' ? claims['nbf'] : 0,
       expires,
     }
     // The header, and its scopes in pieces.
-    verified.set(cacheKey(header), grant, 2 * header.length)
+    verified.set(header, grant, header.length)
     return { ok: true, value: grant }
   }
 
   // Tokens whose uses are counted must differ, even when they are made in the same second.
   let countedTokens = 0
 
-  function issue(client: OAuthClient, audience: string, scope: string, now: number): MockReply {
+  function issue(client: OAuthClient, audience: string, scope: string, now: number): Answer {
     const { scenario } = client.account
     const isExpired = scenario?.credential === 'expired'
     const iat = Math.floor(now / 1000) - (isExpired ? options.lifetimeSeconds : 0)
@@ -159,7 +131,7 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
       ),
       scope,
     }
-    return reply(200, {
+    return jsonReply(200, headers, {
       access_token: signer.sign(claims),
       expires_in: options.lifetimeSeconds,
       token_type: 'Bearer',
@@ -167,25 +139,24 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
     })
   }
 
-  function grantToken(request: TokenRequest, now: number): Answer {
+  function grantToken(request: TokenRequest, now: number): Outcome<Answer> {
     // Of the grants only this one is documented.
-    if (request.grantType !== 'client_credentials') {
-      return refuseToken('unsupported_grant_type')
-    }
+    if (request.grantType !== 'client_credentials') return refusedToken('unsupported_grant_type')
     const client = findClient(candidatesFor(request.credentials), request.credentials)
-    if (client === undefined || client.account.scenario?.credential === 'revoked') {
-      return { ...refuseToken('invalid_client'), ...(client === undefined ? {} : { tenant: client.account.tenant }) }
-    }
+    if (client === undefined) return refusedToken('invalid_client')
+    const { account } = client
+    if (account.scenario?.credential === 'revoked') return refusedToken('invalid_client', account)
     const audience = request.audience ?? (request.bodyless ? audiences[0] : undefined)
-    if (audience === undefined) return refuseToken('invalid_request')
-    if (!audiences.includes(audience)) return refuseToken('unauthorized_client')
+    if (audience === undefined) return refusedToken('invalid_request')
+    if (!audiences.includes(audience)) return refusedToken('unauthorized_client')
     const granted = scopesOf(client)
     const asked = request.scope?.split(' ') ?? granted
-    if (!asked.every((scope) => granted.includes(scope))) return refuseToken('invalid_scope')
-    return { ...issue(client, audience, [...new Set(asked)].join(' '), now), tenant: client.account.tenant }
+    if (!asked.every((scope) => granted.includes(scope))) return refusedToken('invalid_scope')
+    const reply = issue(client, audience, [...new Set(asked)].join(' '), now)
+    return { ok: true, value: { ...reply, tenant: account.tenant } }
   }
 
-  /** A client in for being forbidden lacks what the operation needs. */
+  /** A client of the scenario `forbidden` lacks what the operation needs. */
   function scopesOf({ scopes, account }: OAuthClient): readonly string[] {
     return account.scenario?.credential === 'forbidden'
       ? scopes.filter((scope) => !requiredScopes.includes(scope))
@@ -197,31 +168,12 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
     return tenants.length === 0 ? clients : tenants
   }
 
-  // "no-store" and "no-cache" (RFC 6749, 5.1); there are clients that keep a refusal as well.
-  const fixedHeaders = [
-    ...['Content-Type', 'application/json', 'Cache-Control', 'no-store', 'Pragma', 'no-cache'],
-    ...(options.headers ?? []),
-  ]
-
-  function reply(status: number, body: unknown, more: readonly string[] = []): MockReply {
-    return jsonReply(status, [...fixedHeaders, ...more], body)
-  }
-
-  // Observed at Cradl: 400 for every refusal, for wrong credentials in the Authorization header too (RFC 6749, 5.2 wants 401 there).
-  function refusal({ error, description }: TokenRefusal): MockReply {
-    return reply(400, { error, error_description: description })
-  }
-
-  function refuseToken(error: TokenErrorCode): MockReply {
-    return refusal({ error, description: descriptions[error] })
-  }
-
   return {
     authenticate(request) {
       const header = request.headers['authorization']
       if (typeof header !== 'string' || header === '') return refused('missing')
-      let grant = verified.get(cacheKey(header))
-      if (grant === undefined || grant.header !== header) {
+      let grant = verified.get(header)
+      if (grant === undefined) {
         const fresh = verify(header)
         if (!fresh.ok) return fresh
         grant = fresh.value
@@ -232,29 +184,24 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
       if (seconds < grant.notBefore) return refused('unknown')
       return grant.outcome
     },
-    refuseToken,
+    errors: tokenErrors(headers),
     endpoints: [
       {
         host,
         path,
         handle(request: MockRequest) {
-          // "The client MUST use the HTTP POST method" (RFC 6749, 3.2). Assumed: how any other one is refused.
-          if (request.method !== 'POST') {
-            return reply(405, { error: 'invalid_request', error_description: 'the method must be POST' }, [
-              'Allow',
-              'POST',
-            ])
-          }
+          // "The client MUST use the HTTP POST method" (RFC 6749, 3.2).
+          if (request.method !== 'POST') return refusedToken('wrong-method')
           const read = readTokenRequest(request)
-          return 'error' in read ? refusal(read) : grantToken(read, request.now)
+          return 'kind' in read ? { ok: false, refusal: read } : grantToken(read, request.now)
         },
       },
     ],
   }
 }
 
-function forbidden(missingScope: string | undefined): Fault {
-  return { kind: 'forbidden', ...(missingScope === undefined ? {} : { missingScope }) }
+function refusedToken(code: TokenRefusal['code'], account?: Account): Outcome<never> {
+  return { ok: false, refusal: { kind: 'token', code }, ...(account === undefined ? {} : { account }) }
 }
 
 /** What a document says of OAuth2 client credentials. */
@@ -278,11 +225,6 @@ export function documentedOAuth(spec: OperationSpec): DocumentedOAuth {
 function accountOf(outcome: Outcome<Caller>): { account?: Account } {
   const account = outcome.ok ? outcome.value.account : outcome.account
   return account === undefined ? {} : { account }
-}
-
-/** The end of the signature: to hash all of a long header costs more than all else that a known token takes. */
-function cacheKey(header: string): string {
-  return header.slice(-32)
 }
 
 /** The client with these credentials; every one is looked at, so that the time tells nothing. */

@@ -1,5 +1,5 @@
 import type { AuthScheme, Caller, MockRequest, Outcome } from '../types.ts'
-import { admit, type Credential, credentialFinder, refused } from './api-key.ts'
+import { admit, type Credential, credentialFinder, refused } from './credentials.ts'
 import { safeEqual } from './safe-equal.ts'
 
 /** An identity and a secret that belong together. */
@@ -22,7 +22,7 @@ export interface HeaderPairOptions {
 
 /**
  * Two headers that are only valid together (an OpenAPI security requirement with two schemes).
- * Faults: unauthenticated; missing when a header is absent or empty (`detail` names the absent ones when one is there), malformed with
+ * Refuses: unauthenticated; missing when a header is absent or empty (`detail` names the absent ones when one is there), malformed with
  * `detail` naming the malformed headers, expired, unknown when the pair is not known.
  */
 export function headerPair(options: HeaderPairOptions): AuthScheme {

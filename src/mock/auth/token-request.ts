@@ -1,20 +1,6 @@
 import { mediaType } from '../media-type.ts'
 import { parseQuery, type QueryPair } from '../query-string.ts'
-import type { MockRequest } from '../types.ts'
-
-/** RFC 6749, 5.2; `unauthorized_client` also for an audience that the client may not have. */
-export type TokenErrorCode =
-  | 'invalid_request'
-  | 'invalid_client'
-  | 'invalid_scope'
-  | 'unauthorized_client'
-  | 'unsupported_grant_type'
-
-/** Why no token is given. The description never repeats what the client sent. */
-export interface TokenRefusal {
-  readonly error: TokenErrorCode
-  readonly description: string
-}
+import type { MockRequest, TokenRefusal } from '../types.ts'
 
 /** How a client named itself. */
 export interface GivenCredentials {
@@ -109,5 +95,5 @@ function utf8(bytes: Uint8Array): string | undefined {
 }
 
 function invalid(description: string): TokenRefusal {
-  return { error: 'invalid_request', description }
+  return { kind: 'token', code: 'invalid_request', description }
 }

@@ -1,6 +1,6 @@
 import type { Paginator } from '../types.ts'
 import { anchored, placed } from './anchor.ts'
-import type { OpaqueCodec } from './opaque.ts'
+import type { OpaqueCodec } from './cursor-codec.ts'
 
 export interface CursorInfo {
   /** Null on the last page. */
@@ -21,16 +21,17 @@ export interface CursorOptions {
 
 /**
  * Pages that lead both ways: with one page size, the previous cursor of the next page leads back to the same page.
- * Faults: invalid-cursor for a cursor that was not made for this list.
+ * Refuses: invalid-cursor for a cursor that was not made for this list.
  */
 export function cursor({ cursor: name, size, codec }: CursorOptions): Paginator<CursorInfo> {
   return {
     paging: { style: 'cursor', cursor: name, size },
+    cursorLifetimeSeconds: codec.lifetimeSeconds,
     paginate(selection, parameters, binding, now) {
       const given = parameters[name]
       const place = given === undefined ? undefined : codec.decode(String(given), binding, now)
       if (given !== undefined && place === undefined) {
-        return { ok: false, fault: { kind: 'invalid-cursor', parameter: name } }
+        return { ok: false, refusal: { kind: 'invalid-cursor', parameter: name } }
       }
       const limit = parameters[size] as number
       const direction = place?.direction ?? 'next'

@@ -1,6 +1,6 @@
 import type { Paginator } from '../types.ts'
 import { anchored, placed } from './anchor.ts'
-import type { OpaqueCodec } from './opaque.ts'
+import type { OpaqueCodec } from './cursor-codec.ts'
 
 export interface ForwardTokenInfo {
   /** Null on the last page. */
@@ -15,15 +15,16 @@ export interface ForwardTokenOptions {
   readonly codec: OpaqueCodec
 }
 
-/** Pages that lead forward only. Faults: invalid-cursor for a token that was not made for this list. */
+/** Pages that lead forward only. Refuses: invalid-cursor for a token that was not made for this list. */
 export function forwardToken({ token, size, codec }: ForwardTokenOptions): Paginator<ForwardTokenInfo> {
   return {
     paging: { style: 'forward-token', cursor: token, size },
+    cursorLifetimeSeconds: codec.lifetimeSeconds,
     paginate(selection, parameters, binding, now) {
       const given = parameters[token]
       const place = given === undefined ? undefined : codec.decode(String(given), binding, now)
       if (given !== undefined && (place === undefined || place.direction !== 'next')) {
-        return { ok: false, fault: { kind: 'invalid-cursor', parameter: token } }
+        return { ok: false, refusal: { kind: 'invalid-cursor', parameter: token } }
       }
       const from = place === undefined ? 0 : Math.min(placed(place.position, selection), selection.count)
       const to = Math.min(from + (parameters[size] as number), selection.count)

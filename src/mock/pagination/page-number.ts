@@ -13,7 +13,7 @@ export interface PageNumberInfo {
 }
 
 /**
- * Cuts one numbered page. Pages start at 1; a page past the end is empty, not a fault. Bounds are the parameter reader's work, and
+ * Cuts one numbered page. Pages start at 1; a page past the end is empty, no refusal. Bounds are the parameter reader's work, and
  * both parameters need a default.
  */
 export function pageNumber({ page, size }: { page: string; size: string }): Paginator<PageNumberInfo> {

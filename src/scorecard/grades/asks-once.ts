@@ -12,7 +12,7 @@ import { duration } from '../words.ts'
 export const asksOnce: GradeDefinition = {
   id: 'asks-once',
   title: 'does not ask again for what it has',
-  appliesTo: ({ walk: { paging } }) => paging !== undefined,
+  appliesTo: ({ listGuide: { paging } }) => paging !== undefined,
   why: (style) =>
     style === 'whole-list'
       ? 'each answer is the whole list, and each request counts against the limit'

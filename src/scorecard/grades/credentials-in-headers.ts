@@ -24,7 +24,7 @@ export const credentialsInHeaders: GradeDefinition = {
 /** Where a credential stands that should not; never says which. */
 function placeOf(one: Sent, known: ReadonlySet<string>, { provider, secrets }: Behaviour): string | undefined {
   const { request } = one.observation
-  const { paging, path, token } = provider.walk
+  const { paging, path, token } = provider.listGuide
   for (const [name, value] of one.query) {
     // What leads from page to page is the provider's own.
     if (value === '' || name === paging?.cursor || name === paging?.page || name === paging?.size) continue

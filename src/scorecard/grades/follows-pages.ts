@@ -13,14 +13,14 @@ import { plural, ranges } from '../words.ts'
 export const followsPages: GradeDefinition = {
   id: 'follows-pages',
   title: 'follows every page once and stops at the end',
-  appliesTo: ({ walk: { paging } }) => paging !== undefined && paging.style !== 'whole-list',
+  appliesTo: ({ listGuide: { paging } }) => paging !== undefined && paging.style !== 'whole-list',
   why: (style) =>
     style === 'page-number'
       ? 'a page that is left out is missing without a word, and one behind the end costs a request that says nothing'
       : 'the list ends where no next cursor is given, and nowhere before: a short page says nothing',
   basis: 'observed',
   judge({ provider, sent, walks }) {
-    const isNumbered = provider.walk.paging?.page !== undefined
+    const isNumbered = provider.listGuide.paging?.page !== undefined
     const judged = walks.filter((walk) => !walk.isBrowsing && !walk.hasOtherFilters && !walk.hasOtherSize)
     const asked = latestAsked(walks)
     const evidence = judged.flatMap((walk) => [

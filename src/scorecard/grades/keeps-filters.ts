@@ -5,7 +5,7 @@ export const keepsFilters: GradeDefinition = {
   id: 'keeps-filters',
   title: 'keeps filters and order while paging',
   appliesTo: (provider) => {
-    const { paging } = provider.walk
+    const { paging } = provider.listGuide
     return paging !== undefined && paging.style !== 'whole-list' && filterNames(provider).length > 0
   },
   why: (style) =>

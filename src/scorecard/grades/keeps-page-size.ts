@@ -4,11 +4,11 @@ import type { GradeDefinition } from '../grade-definition.ts'
 export const keepsPageSize: GradeDefinition = {
   id: 'keeps-page-size',
   title: 'keeps one page size through a walk',
-  appliesTo: ({ walk: { paging } }) => paging?.style === 'page-number' && paging.size !== undefined,
+  appliesTo: ({ listGuide: { paging } }) => paging?.style === 'page-number' && paging.size !== undefined,
   why: 'a page’s number means another part of the list with another size: organizations come twice or never',
   basis: 'documented',
   judge({ provider, walks }) {
-    const name = provider.walk.paging?.size ?? ''
+    const name = provider.listGuide.paging?.size ?? ''
     const evidence = walks.flatMap(({ steps, hasOtherSize }) =>
       (hasOtherSize ? steps : []).flatMap((step, place) => {
         const before = steps[place - 1]

@@ -5,11 +5,11 @@ import type { GradedProvider } from '../types.ts'
 export const pageSizeInRange: GradeDefinition = {
   id: 'page-size-in-range',
   title: 'asks for page sizes in range',
-  appliesTo: ({ walk: { paging } }) => paging?.size !== undefined,
+  appliesTo: ({ listGuide: { paging } }) => paging?.size !== undefined,
   why: 'a size out of range is refused, or served today and refused tomorrow',
   basis: 'documented',
   judge({ provider, sent }) {
-    const name = provider.walk.paging?.size ?? ''
+    const name = provider.listGuide.paging?.size ?? ''
     const [range, basis] = rangeOf(provider)
     const asked = sent.filter(({ kind, query }) => kind === 'page' && (query.get(name) ?? '') !== '')
     const evidence = asked.flatMap(({ seq, query }) => {
@@ -26,7 +26,7 @@ export const pageSizeInRange: GradeDefinition = {
 }
 
 /** What real clients were seen to keep to is never wider than the document. */
-function rangeOf({ walk: { sizes, evidencedSizes } }: GradedProvider) {
+function rangeOf({ listGuide: { sizes, evidencedSizes } }: GradedProvider) {
   if (evidencedSizes !== undefined) return [evidencedSizes, 'observed'] as const
   if (sizes !== undefined) return [sizes, 'documented'] as const
   return [{ minimum: 1, maximum: Number.POSITIVE_INFINITY }, 'assumed'] as const

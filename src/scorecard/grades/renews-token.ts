@@ -14,7 +14,7 @@ import { duration } from '../words.ts'
 export const renewsToken: GradeDefinition = {
   id: 'renews-token',
   title: 'renews its token when it must, and only then',
-  appliesTo: ({ walk: { token } }) => token !== undefined,
+  appliesTo: ({ listGuide: { token } }) => token !== undefined,
   why: 'a token is good for many requests; one for each doubles the traffic, and token endpoints have tighter limits than others',
   basis: 'assumed',
   judge({ provider, sent, walks }) {
@@ -35,7 +35,7 @@ function isToken({ kind, outcome, observation: { answer } }: Sent): boolean {
 
 function waste(sent: readonly Sent[], walks: readonly ClientWalk[], provider: GradedProvider): Evidence[] {
   // What begins at a cursor is the rest of a walk that the journal does not know.
-  const isNumbered = provider.walk.paging?.page !== undefined
+  const isNumbered = provider.listGuide.paging?.page !== undefined
   const beginnings = new Set(
     walks.map(({ steps: [first] }) => (isNumbered || first?.page === '' ? first?.sent : undefined)),
   )

@@ -7,19 +7,19 @@ import type { GradeDefinition } from '../grade-definition.ts'
 export const sendsCursorUnchanged: GradeDefinition = {
   id: 'sends-cursor-unchanged',
   title: 'sends the cursor unchanged',
-  appliesTo: ({ walk: { paging } }) => paging?.cursor !== undefined,
+  appliesTo: ({ listGuide: { paging } }) => paging?.cursor !== undefined,
   why: 'a cursor is the provider’s own text: with one character altered it is nobody’s, and the list ends in an error',
   basis: 'observed',
   judge({ provider, sent }) {
-    const name = provider.walk.paging?.cursor ?? ''
+    const name = provider.listGuide.paging?.cursor ?? ''
     const given = new Map<string, number>()
     const evidence = []
     let isSeen = false
     for (const one of sent) {
       const cursor = one.kind === 'page' ? (one.query.get(name) ?? '') : ''
-      const { fault } = one.observation.answer
+      const { refusal } = one.observation.answer
       if (cursor !== '' && given.has(cursor)) isSeen = true
-      else if (cursor !== '' && fault === 'invalid-cursor') {
+      else if (cursor !== '' && refusal === 'invalid-cursor') {
         const [origin, how] = alteration(cursor, given)
         evidence.push({
           requests: origin === undefined ? [one.seq] : [origin, one.seq],

@@ -10,7 +10,7 @@ export type { ClientWalk, PageRequest, Step } from './types.ts'
 
 /** Tells apart the walks in what one tenant sent, in order. A list without pages is a walk of one step each time. */
 export function walksOf(sent: readonly Sent[], provider: GradedProvider): ClientWalk[] {
-  const { paging } = provider.walk
+  const { paging } = provider.listGuide
   if (paging === undefined) return []
   const filters = filterNames(provider)
   const requests = sent.flatMap((one) => (one.kind === 'page' ? (readPageRequest(one, paging, filters) ?? []) : []))

@@ -4,8 +4,8 @@ import type { GradedProvider } from '../types.ts'
 import type { PageRequest } from './types.ts'
 
 /** Names of the parameters that narrow or order the list. */
-export function filterNames({ walk, parameters }: GradedProvider): readonly string[] {
-  const { paging, evidencedFilters } = walk
+export function filterNames({ listGuide, parameters }: GradedProvider): readonly string[] {
+  const { paging, evidencedFilters } = listGuide
   const pagingNames = [paging?.page, paging?.cursor, paging?.size]
   return [...new Set([...parameters, ...(evidencedFilters?.names ?? [])])].filter((name) => !pagingNames.includes(name))
 }

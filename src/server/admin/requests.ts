@@ -1,4 +1,4 @@
-import type { Fault } from '../../mock/index.ts'
+import type { ApiRefusal } from '../../mock/index.ts'
 import { ControlError } from '../control-error.ts'
 import { journalOf, matcher, rawRequests } from '../journal-filter.ts'
 import type { RawEntry } from '../raw-entry.ts'
@@ -21,7 +21,7 @@ const refusalKinds = [
   'unsupported-media-type',
   'throttled',
   'internal',
-] as const satisfies readonly Fault['kind'][]
+] as const satisfies readonly ApiRefusal['kind'][]
 
 const filters = {
   provider: { shape: providerId, description: 'Id of one provider.' },

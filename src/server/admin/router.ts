@@ -1,4 +1,10 @@
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express'
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express'
 import { ControlError, type ControlErrorCode } from '../control-error.ts'
 import { requestOrigin } from '../origin.ts'
 import type { World } from '../world.ts'
@@ -20,9 +26,8 @@ const statuses: Readonly<Record<ControlErrorCode, number>> = {
   SWITCHED_OFF: 409,
 }
 
-/** The routes under /__admin. What is none of them is passed on. */
-export function adminRouter(world: World, operations: readonly Operation[]): Router {
-  const router = Router({ caseSensitive: true, strict: true })
+/** Adds the routes under /__admin. What is none of them is passed on. */
+export function addOperations(router: Router, world: World, operations: readonly Operation[]): void {
   const readBody = express.json({ limit: bodyLimit, strict: false })
   for (const operation of operations) {
     const path = operation.path === '' ? '/' : operation.path.replace(/\{(\w+)\}/g, ':$1')
@@ -34,7 +39,6 @@ export function adminRouter(world: World, operations: readonly Operation[]): Rou
   }
   router.use(refuseOtherMethods(operations))
   router.use(refuseUnreadable)
-  return router
 }
 
 /** What Express's body reader makes of a body that cannot be read. */

@@ -161,7 +161,7 @@ async function longWalk(runContracts, start, count, log) {
     await runContracts({
       target: mock.url,
       providers: [provider],
-      scenarios: ['pagination/walk'],
+      laws: ['pagination/walk'],
       onExchange() {
         requests += 1
         if (requests === 20) first = heap()

@@ -1,29 +1,24 @@
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { shapeAndWire } from '../../../src/contract/checks/shape-and-wire.ts'
 import { exchangeOf, type HandMade } from '../hand-made.ts'
 import { document, json, provider } from '../providers.ts'
+import { shapeAndWire } from './judged.ts'
 
 const items = { type: 'object', properties: { id: { type: 'integer' } }, additionalProperties: false }
 const spec = provider(document({ '200': json({ type: 'array', items }), '404': json({ type: 'object' }) }))
 
-it('gives every check its own name and family', () => {
-  const { checks } = shapeAndWire({ spec, reading: 'repaired' })
-  expect(checks.map(({ id, family }) => [id, family])).toEqual([
-    ['wire/length', 'wire'],
-    ['wire/encoding', 'wire'],
-    ['wire/body-presence', 'wire'],
-    ['shape/status', 'shape'],
-    ['shape/content-type', 'shape'],
-    ['shape/headers', 'shape'],
-    ['wire/json', 'wire'],
-    ['shape/body', 'shape'],
-    ['shape/write-only', 'shape'],
-    ['shape/undeclared-fields', 'shape'],
-  ])
+it('gives a check the name of its file in the folder of its family, and every file there is a check', () => {
+  const { checks } = shapeAndWire(spec, 'repaired')
+  const folder = fileURLToPath(new URL('../../../src/contract/checks/', import.meta.url))
+  const files = ['shape', 'wire'].flatMap((family) =>
+    readdirSync(`${folder}${family}`).map((file) => [`${family}/${file.replace(/\.ts$/, '')}`, family]),
+  )
+  expect(checks.map(({ id, family }) => [id, family]).sort()).toEqual(files.sort())
 })
 
 it('finds the same in the same reply, however often it comes, and counts each', () => {
-  const { checks, conformance } = shapeAndWire({ spec, reading: 'repaired' })
+  const { checks, conformance } = shapeAndWire(spec, 'repaired')
   const told = (reply: HandMade) =>
     checks.flatMap((check) => check.judge(exchangeOf(reply)).map(({ message }) => message))
   const broken = { body: '[{"id":1,"id":"a","name":2}]' }
@@ -38,7 +33,7 @@ it('finds the same in the same reply, however often it comes, and counts each', 
 })
 
 it('does not take a body for the same under another status or path', () => {
-  const { checks } = shapeAndWire({ spec, reading: 'repaired' })
+  const { checks } = shapeAndWire(spec, 'repaired')
   const told = (reply: HandMade) =>
     checks.flatMap((check) => check.judge(exchangeOf({ ...reply, body: [] })).map(({ basis }) => basis))
   expect(told({})).toEqual([])

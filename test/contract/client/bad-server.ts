@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { createHttpClient, type HttpClient, type HttpClientOptions } from '../../../src/contract/client/http-client.ts'
-import { createRedactor } from '../../../src/contract/client/redactor.ts'
+import { createRedactor } from '../../../src/contract/client/secret-redactor.ts'
 import { CouldNotCheck } from '../../../src/contract/types.ts'
 
 /** A request as a bad server sees it: the text of its head (and of what came with it), and how many came before. */

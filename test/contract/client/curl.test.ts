@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { curlOf } from '../../../src/contract/client/curl.ts'
-import { createRedactor } from '../../../src/contract/client/redactor.ts'
 import type { RequestSeen } from '../../../src/contract/client/request-bytes.ts'
+import { createRedactor } from '../../../src/contract/client/secret-redactor.ts'
 
 const key = '6r17s0jy_b0_RbSofrrNvawFQcaN'
 const variables = { NIRVANA_LABS_API_KEY: key }

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 const { directory, port, secrets, cases } = JSON.parse(await text(process.stdin))
 const load = (file) => import(pathToFileURL(`${directory}/src/contract/client/${file}`).href)
 const { createHttpClient } = await load('http-client.js')
-const { createRedactor } = await load('redactor.js')
+const { createRedactor } = await load('secret-redactor.js')
 
 const results = []
 for (const { options, request, form } of cases) {
@@ -17,7 +17,11 @@ for (const { options, request, form } of cases) {
     if (form === undefined) {
       const { response } = await client.send(request)
       const body = redactor.excerpt(response.body, 2_048)
-      results.push({ status: response.status, body, headers: redactor.headers(response.headers) })
+      results.push({
+        status: response.status,
+        body,
+        headers: response.headers.map(([name, value]) => [name, redactor.header(name, value)]),
+      })
     } else {
       results.push({ token: await client.requestToken(form) })
     }

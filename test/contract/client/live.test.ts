@@ -82,7 +82,7 @@ async function compileClient(outDir: string): Promise<void> {
     extends: join(project, 'tsconfig.json'),
     compilerOptions: { noEmit: false, noCheck: true, types: [], rootDir: project, outDir },
     include: [],
-    files: ['http-client.ts', 'redactor.ts'].map((file) => join(project, 'src/contract/client', file)),
+    files: ['http-client.ts', 'secret-redactor.ts'].map((file) => join(project, 'src/contract/client', file)),
   }
   writeFileSync(join(outDir, 'tsconfig.json'), JSON.stringify(config))
   writeFileSync(join(outDir, 'package.json'), '{"type":"module"}')

@@ -162,9 +162,7 @@ test('stops when the budget is spent, second tries included', async () => {
 test('spreads requests evenly under a rate limit', async () => {
   const server = await badServer((socket) => socket.write(answer(200)))
   const { slept, options } = fakeClock()
-  const waits: number[] = []
-  const client = clientOf(server.url, { ...options, ratePerSecond: 5, onWait: (ms) => waits.push(ms) })
+  const client = clientOf(server.url, { ...options, ratePerSecond: 5 })
   for (let count = 0; count < 4; count++) await client.send({ path: '/' })
   expect(slept).toEqual([200, 200, 200])
-  expect(waits).toEqual([200, 200, 200])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createRedactor } from '../../../src/contract/client/redactor.ts'
+import { createRedactor } from '../../../src/contract/client/secret-redactor.ts'
 import { badServer, clientOf, failureOf } from './bad-server.ts'
 
 const form = { grant_type: 'client_credentials', client_id: 'an id', client_secret: 'kT4wQ9zLm2XvB7nR' }

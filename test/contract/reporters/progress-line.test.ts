@@ -15,10 +15,10 @@ function recorded(options: { isTerminal: boolean; columns?: number }) {
 
 test('writes a plain line for each law in CI, however many requests it sends', () => {
   const { line, written } = recorded({ isTerminal: false })
-  line.show({ provider: 'cekura', scenario: 'http/first-page', requests: 0 })
-  line.show({ provider: 'cekura', scenario: 'http/first-page', requests: 1 })
-  line.show({ provider: 'cekura', scenario: 'pagination/walk', requests: 1 })
-  line.show({ provider: 'cloudflare', scenario: 'pagination/walk', requests: 0 })
+  line.show({ provider: 'cekura', law: 'http/first-page', requests: 0 })
+  line.show({ provider: 'cekura', law: 'http/first-page', requests: 1 })
+  line.show({ provider: 'cekura', law: 'pagination/walk', requests: 1 })
+  line.show({ provider: 'cloudflare', law: 'pagination/walk', requests: 0 })
   line.clear()
   expect(written).toEqual([
     'cekura: http/first-page (after 0 requests)\n',
@@ -29,9 +29,9 @@ test('writes a plain line for each law in CI, however many requests it sends', (
 
 test('draws one line anew on a terminal, and takes it away at the end', () => {
   const { line, written, wait } = recorded({ isTerminal: true })
-  line.show({ provider: 'cekura', scenario: 'pagination/walk', requests: 1 })
+  line.show({ provider: 'cekura', law: 'pagination/walk', requests: 1 })
   wait(100)
-  line.show({ provider: 'cekura', scenario: 'pagination/walk', requests: 2 })
+  line.show({ provider: 'cekura', law: 'pagination/walk', requests: 2 })
   line.clear()
   line.clear()
   expect(written).toEqual([
@@ -43,16 +43,16 @@ test('draws one line anew on a terminal, and takes it away at the end', () => {
 
 test('does not draw each of many fast requests, but each new law', () => {
   const { line, written, wait } = recorded({ isTerminal: true })
-  line.show({ provider: 'cekura', scenario: 'pagination/walk', requests: 1 })
+  line.show({ provider: 'cekura', law: 'pagination/walk', requests: 1 })
   wait(79)
-  line.show({ provider: 'cekura', scenario: 'pagination/walk', requests: 2 })
+  line.show({ provider: 'cekura', law: 'pagination/walk', requests: 2 })
   expect(written).toHaveLength(1)
-  line.show({ provider: 'cekura', scenario: 'http/head', requests: 3 })
+  line.show({ provider: 'cekura', law: 'http/head', requests: 3 })
   expect(written).toHaveLength(2)
 })
 
 test('cuts the line to the width of the terminal, so that it stays one line', () => {
   const { line, written } = recorded({ isTerminal: true, columns: 11 })
-  line.show({ provider: 'cloudflare', scenario: 'pagination/walk', requests: 1 })
+  line.show({ provider: 'cloudflare', law: 'pagination/walk', requests: 1 })
   expect(written).toEqual(['\r\u001b[2Kcloudflare'])
 })

@@ -1,4 +1,4 @@
-import type { Finding, ProviderReport, Report, ScenarioResult } from '../../../src/contract/types.ts'
+import type { Finding, LawResult, ProviderReport, Report } from '../../../src/contract/types.ts'
 
 /** What a hostile or broken server may put into a body, and so into a finding. */
 export const nasty =
@@ -49,7 +49,7 @@ const twice: Finding = {
   came: 'twice',
 }
 
-const walk: ScenarioResult = {
+const walk: LawResult = {
   scenario: 'pagination/walk',
   family: 'pagination',
   title: 'a walk over all pages ends and gives each organization exactly once',
@@ -81,7 +81,7 @@ const walk: ScenarioResult = {
   durationMs: 41.25,
 }
 
-const accepted: ScenarioResult = {
+const accepted: LawResult = {
   scenario: 'authentication/wrong-value',
   family: 'authentication',
   title: 'a credential altered in one character is refused',
@@ -283,10 +283,10 @@ export function crowdedReport(count: number, checks = 1): Report {
   return { ...reportFixture, interrupted: false, providers: [crowded] }
 }
 
-function kept(scenario: string, family: ScenarioResult['family'], title: string, requests: number): ScenarioResult {
+function kept(scenario: string, family: LawResult['family'], title: string, requests: number): LawResult {
   return { scenario, family, title, verdict: 'kept', findings: [], requests, durationMs: 3.5 * requests }
 }
 
-function unchecked(scenario: string, family: ScenarioResult['family'], title: string, reason: string): ScenarioResult {
+function unchecked(scenario: string, family: LawResult['family'], title: string, reason: string): LawResult {
   return { scenario, family, title, verdict: 'not-checked', reason, findings: [], requests: 0, durationMs: 0 }
 }

@@ -33,7 +33,7 @@ function send(scheme: keyof ReturnType<typeof schemes>, more: Partial<Credential
 const all = ['apiKey', 'bearer', 'headerPair'] as const
 const expired = {
   ok: false,
-  fault: { kind: 'unauthenticated', reason: 'expired' },
+  refusal: { kind: 'unauthenticated', reason: 'expired' },
   account: { tenant: 'one' },
 }
 
@@ -54,7 +54,7 @@ test.each(['expired', 'revoked'] as const)(
     for (const name of all) {
       expect(send(name, { account })).toEqual({
         ok: false,
-        fault: { kind: 'unauthenticated', reason: state },
+        refusal: { kind: 'unauthenticated', reason: state },
         account,
       })
     }
@@ -63,10 +63,10 @@ test.each(['expired', 'revoked'] as const)(
 
 test('forbids what the scenario calls so, and a credential without the scope', () => {
   const account = { tenant: 'one', scenario: { credential: 'forbidden' } } as const
-  const fault = { kind: 'forbidden', missingScope: 'orgs:read' }
-  expect(send('apiKey', { account })).toEqual({ ok: false, fault: { kind: 'forbidden' }, account })
+  const refusal = { kind: 'forbidden' }
+  expect(send('apiKey', { account })).toEqual({ ok: false, refusal: { kind: 'forbidden' }, account })
   for (const name of ['bearer', 'headerPair'] as const) {
-    expect(send(name, { account })).toEqual({ ok: false, fault, account })
-    expect(send(name, { scopes: ['other'] })).toMatchObject({ ok: false, fault })
+    expect(send(name, { account })).toEqual({ ok: false, refusal, account })
+    expect(send(name, { scopes: ['other'] })).toMatchObject({ ok: false, refusal })
   }
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CursorInfo } from '../../../src/mock/index.ts'
 import { cursor } from '../../../src/mock/pagination/cursor.ts'
-import { opaqueCodec } from '../../../src/mock/pagination/opaque.ts'
+import { opaqueCodec } from '../../../src/mock/pagination/cursor-codec.ts'
 import type { Cut, Outcome } from '../../../src/mock/types.ts'
 import { listOf, positions } from './list-of.ts'
 
@@ -17,7 +17,7 @@ function cut(count: number, limit: number, given?: string | null, binding = 'lis
 
 function page(count: number, limit: number, given?: string | null): Cut<CursorInfo> {
   const outcome = cut(count, limit, given)
-  if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.fault)}`)
+  if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`)
   return outcome.value
 }
 
@@ -149,7 +149,7 @@ test('gives an empty last page when the list has become shorter than the cursor'
 test('refuses cursors of another list, of another key, and altered ones, and names the parameter', () => {
   const { next } = page(10, 3).info
   const foreign = opaqueCodec(Buffer.alloc(32, 2)).encode({ direction: 'next', position: 3 }, 'list')
-  const fault = { ok: false, fault: { kind: 'invalid-cursor', parameter: 'cursor' } }
+  const fault = { ok: false, refusal: { kind: 'invalid-cursor', parameter: 'cursor' } }
   expect(cut(10, 3, next, 'another list')).toEqual(fault)
   expect(cut(10, 3, foreign)).toEqual(fault)
   expect(cut(10, 3, `${next}A`)).toEqual(fault)

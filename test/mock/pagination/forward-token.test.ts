@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { opaqueCodec } from '../../../src/mock/pagination/cursor-codec.ts'
 import { forwardToken } from '../../../src/mock/pagination/forward-token.ts'
-import { opaqueCodec } from '../../../src/mock/pagination/opaque.ts'
 import { listOf, positions } from './list-of.ts'
 
 fc.configureGlobal({ seed: 20260601 })
@@ -19,7 +19,7 @@ function walk(count: number, sizes: () => number) {
   let token: string | undefined
   do {
     const outcome = cut(count, sizes(), token)
-    if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.fault)}`)
+    if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`)
     pages.push(outcome.value)
     token = outcome.value.info.nextToken ?? undefined
   } while (token !== undefined)
@@ -64,7 +64,7 @@ test('gives an empty last page when the list has become shorter than the token',
 })
 
 test('refuses tokens of another list, of another key, altered ones and cursors that lead back', () => {
-  const fault = { ok: false, fault: { kind: 'invalid-cursor', parameter: 'nextToken' } }
+  const fault = { ok: false, refusal: { kind: 'invalid-cursor', parameter: 'nextToken' } }
   const token = codec.encode({ direction: 'next', position: 3 }, 'list')
   expect(cut(10, 3, token).ok).toBe(true)
   expect(cut(10, 3, token, 'another list')).toEqual(fault)

@@ -11,7 +11,7 @@ const paginator = pageNumber({ page: 'page', size: 'per_page' })
 
 function cut(list: Selection, page: number, size: number): Cut<PageNumberInfo> {
   const outcome = paginator.paginate(list, { page, per_page: size }, 'list', 0)
-  if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.fault)}`)
+  if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`)
   return outcome.value
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { budget } from '../../../src/mock/rate-limit/budget.ts'
 import { fixedWindow } from '../../../src/mock/rate-limit/fixed-window.ts'
+import { requestAllowance } from '../../../src/mock/rate-limit/request-allowance.ts'
 import { slidingLog } from '../../../src/mock/rate-limit/sliding-log.ts'
 import { tokenBucket } from '../../../src/mock/rate-limit/token-bucket.ts'
 import type { RateLimiter } from '../../../src/mock/types.ts'
@@ -84,20 +84,14 @@ test('a token bucket fills up evenly, and never above its size', () => {
   ])
 })
 
-test('a budget hits the same request of every run, however slowly they come, and is full again a while after', () => {
-  expect(ask(budget({ requests: 2, blockSeconds: 1 }), [0, 3_600, 7_200, 7_200.5, 7_201, 9_999, 10_000])).toEqual([
-    'yes 1/1',
-    'yes 0/1',
-    'no 0/1 1',
-    'no 0/1 1',
-    'yes 1/1',
-    'yes 0/1',
-    'no 0/1 1',
-  ])
+test('an allowance hits the same request of every run, however slowly they come, and is full again a while after', () => {
+  expect(
+    ask(requestAllowance({ requests: 2, blockSeconds: 1 }), [0, 3_600, 7_200, 7_200.5, 7_201, 9_999, 10_000]),
+  ).toEqual(['yes 1/1', 'yes 0/1', 'no 0/1 1', 'no 0/1 1', 'yes 1/1', 'yes 0/1', 'no 0/1 1'])
 })
 
-test('a budget of nothing serves nothing', () => {
-  const limiter = budget({ requests: 0, blockSeconds: 1 })
+test('an allowance of nothing serves nothing', () => {
+  const limiter = requestAllowance({ requests: 0, blockSeconds: 1 })
   expect([0, 1, 5].map((second) => limiter.take(start + second * 1000).isAllowed)).toEqual([false, false, false])
 })
 
@@ -106,7 +100,7 @@ const kinds: [string, () => RateLimiter][] = [
   ['fixed window that blocks', () => fixedWindow(limit, 60)],
   ['sliding log', () => slidingLog(limit)],
   ['token bucket', () => tokenBucket(limit)],
-  ['budget', () => budget({ requests: 3, blockSeconds: 60 })],
+  ['request allowance', () => requestAllowance({ requests: 3, blockSeconds: 60 })],
 ]
 
 test.each(kinds)(

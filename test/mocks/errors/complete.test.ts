@@ -2,12 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createProviders } from '../../../src/compose/providers.ts'
 import { contentFor, createValidator, responseFor } from '../../../src/contract/validator/index.ts'
+import { refusalOf } from '../../../src/mock/error-catalogue.ts'
 import {
-  type CatalogueEntry,
   errorEntries,
-  type Fault,
   type MockRequest,
   type Provider,
+  type ProviderError,
+  type Refusal,
 } from '../../../src/mock/index.ts'
 import { loadProviderSpec } from '../../../src/spec/index.ts'
 import { type ProviderId, providerIds } from '../../support/providers.ts'
@@ -23,66 +24,93 @@ function providerOf(id: ProviderId): Provider {
   return found
 }
 
-/** Finer cases by the fault function's own words; undefined is the plain case. */
-const details: Readonly<Record<ProviderId, { readonly [Kind in Fault['kind']]?: readonly string[] }>> = {
-  cekura: {},
-  cloudflare: {
-    unauthenticated: ['authorization', 'x-auth-key', 'x-auth-email', 'x-auth-key,x-auth-email'],
-    throttled: ['971'],
-  },
-  cradl: { unauthenticated: ['unauthorized'], throttled: ['quota'], internal: ['bad-gateway', 'timeout'] },
-  nirvana: {},
-}
-
 const reasons = ['missing', 'malformed', 'unknown', 'expired', 'revoked'] as const
 
-/** Each kind of fault there is, in all its cases; what a parameter, a path or a type is called is taken from the catalogue. */
-function everyFault(id: ProviderId, errors: readonly CatalogueEntry[]): Fault[] {
-  const known = errors.map(({ fault }) => fault).filter((fault) => typeof fault === 'object')
-  const like = <Kind extends Fault['kind']>(kind: Kind, fallback: Extract<Fault, { kind: Kind }>) =>
-    known.find((fault): fault is Extract<Fault, { kind: Kind }> => fault.kind === kind) ?? fallback
-  const detailed = <Kind extends Fault['kind']>(kind: Kind) => [
-    {},
-    ...(details[id][kind] ?? []).map((detail) => ({ detail })),
+/** Each kind of refusal, in each case that this provider tells apart; the values of facts are those that its catalogue has for them. */
+function everyRefusal(errors: readonly ProviderError[]): readonly Refusal[] {
+  const facts = (kind: Refusal['kind'], otherwise: object = {}) =>
+    ({
+      kind,
+      ...otherwise,
+      ...errors.find((error) => error.kind === kind && error.facts !== undefined)?.facts,
+    }) as Refusal
+  return [
+    ...reasons.map((reason): Refusal => ({ kind: 'unauthenticated', reason })),
+    facts('forbidden'),
+    facts('invalid-parameter', { parameter: 'a', rule: 'must be b' }),
+    facts('invalid-cursor', { parameter: 'cursor' }),
+    facts('not-found'),
+    facts('method-not-allowed', { allow: ['GET'] }),
+    facts('not-acceptable'),
+    facts('unsupported-media-type', { mediaType: 'a/b' }),
+    facts('throttled', { retryAfterSeconds: 1 }),
+    facts('internal'),
   ]
-
-  const byKind: { readonly [Kind in Fault['kind']]: readonly Extract<Fault, { kind: Kind }>[] } = {
-    unauthenticated: reasons.flatMap((reason) =>
-      detailed('unauthenticated')
-        // Cloudflare's scheme always says which header is malformed.
-        .filter((more) => id !== 'cloudflare' || reason !== 'malformed' || 'detail' in more)
-        .map((more) => ({ kind: 'unauthenticated' as const, reason, ...more })),
-    ),
-    forbidden: detailed('forbidden').flatMap((more) => [
-      { kind: 'forbidden' as const, ...more },
-      like('forbidden', { kind: 'forbidden' }),
-    ]),
-    'invalid-parameter': [like('invalid-parameter', { kind: 'invalid-parameter', parameter: 'a', rule: 'must be b' })],
-    'invalid-cursor': [like('invalid-cursor', { kind: 'invalid-cursor', parameter: 'cursor' })],
-    'not-found': [{ kind: 'not-found' }],
-    'method-not-allowed': [like('method-not-allowed', { kind: 'method-not-allowed', allow: ['GET'] })],
-    'not-acceptable': [{ kind: 'not-acceptable' }],
-    'unsupported-media-type': [like('unsupported-media-type', { kind: 'unsupported-media-type', mediaType: 'a/b' })],
-    throttled: detailed('throttled').map((more) => ({ kind: 'throttled' as const, retryAfterSeconds: 1, ...more })),
-    internal: detailed('internal').map((more) => ({ kind: 'internal' as const, ...more })),
-  }
-  return Object.values(byKind).flat()
 }
 
-function operationRequest(provider: Provider): MockRequest {
-  return mockRequest(provider, { path: provider.walk.path })
+const finerCases: Readonly<Record<ProviderId, readonly Refusal[]>> = {
+  cekura: [],
+  nirvana: [],
+  cloudflare: [
+    { kind: 'unauthenticated', reason: 'missing', detail: 'x-auth-key' },
+    { kind: 'unauthenticated', reason: 'missing', detail: 'x-auth-email' },
+    { kind: 'unauthenticated', reason: 'malformed', detail: 'x-auth-key' },
+    { kind: 'unauthenticated', reason: 'malformed', detail: 'x-auth-email' },
+    { kind: 'unauthenticated', reason: 'malformed', detail: 'x-auth-key,x-auth-email' },
+    { kind: 'unauthenticated', reason: 'malformed', detail: 'authorization' },
+    { kind: 'unauthenticated', reason: 'unknown', detail: 'authorization' },
+  ],
+  cradl: [
+    { kind: 'token', code: 'invalid_client' },
+    { kind: 'token', code: 'invalid_request' },
+    { kind: 'token', code: 'invalid_scope' },
+    { kind: 'token', code: 'unauthorized_client' },
+    { kind: 'token', code: 'unsupported_grant_type' },
+    { kind: 'token', code: 'wrong-method' },
+    { kind: 'token', code: 'wrong-path' },
+  ],
 }
 
-test.each(providerIds)('whatever the fault function of %s can say is in the catalogue', (id) => {
+test.each(providerIds)('whatever %s can refuse has its error in the catalogue', (id) => {
   const provider = providerOf(id)
   const listed = new Set(errorEntries([provider]).map(({ status, body }) => `${status} ${body}`))
-  const faults = everyFault(id, provider.errors)
-  expect(faults.length).toBeGreaterThanOrEqual(14)
-  for (const fault of faults) {
-    const { status, text } = answer(provider.refuse(fault, operationRequest(provider)))
-    expect([...listed], JSON.stringify(fault)).toContain(`${status} ${text}`)
+  for (const refusal of [...everyRefusal(provider.errors), ...finerCases[id]]) {
+    const { status, text } = answer(provider.refuse(refusal, operationRequest(provider)))
+    expect([...listed], JSON.stringify(refusal)).toContain(`${status} ${text}`)
   }
 })
+
+/** Errors that come by themselves, each by the refusal that it is for. */
+function natural(id: ProviderId): readonly ProviderError[] {
+  return providerOf(id).errors.filter(({ isOnDemand }) => isOnDemand !== true)
+}
+
+test.each(providerIds)('no error of %s hides behind another one: its own case leads to it', (id) => {
+  const provider = providerOf(id)
+  for (const error of natural(id)) {
+    const { status, text } = answer(provider.refuse(refusalOf(error), operationRequest(provider)))
+    const shown = answer(provider.example(error))
+    expect(`${status} ${text}`, error.name).toBe(`${shown.status} ${shown.text}`)
+  }
+})
+
+test('only these errors come on demand alone', () => {
+  const found = providerIds.flatMap((id) =>
+    providerOf(id).errors.flatMap(({ name, isOnDemand }) => (isOnDemand === true ? [`${id}.${name}`] : [])),
+  )
+  expect(found.sort()).toEqual([
+    'cloudflare.971',
+    'cradl.bad_gateway',
+    'cradl.endpoint_request_timed_out',
+    'cradl.limit_exceeded',
+    'cradl.not_found',
+    'cradl.unauthorized',
+  ])
+})
+
+function operationRequest(provider: Provider): MockRequest {
+  return mockRequest(provider, { path: provider.listGuide.path })
+}
 
 test.each(providerIds)('no two errors of %s are the same', (id) => {
   const bodies = errorEntries([providerOf(id)]).map(({ status, body }) => `${status} ${body}`)

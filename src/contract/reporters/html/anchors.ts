@@ -1,5 +1,5 @@
 import type { ProviderReport } from '../../types.ts'
-import { defectsOf } from '../defects.ts'
+import { repeatedFindings } from '../repeated-findings.ts'
 
 /** Where the page tells of the provider at this place of the report. */
 export function providerAnchor(index: number): string {
@@ -13,8 +13,8 @@ export function defectAnchor(provider: string, index: number): string {
 
 /** Where the page tells of the first defect that a law found, or undefined when it found none. */
 export function lawAnchor(provider: ProviderReport, index: number, law: string): string | undefined {
-  const found = defectsOf([provider]).findIndex((defect) =>
-    [defect, ...defect.others].some(({ scenario }) => scenario.scenario === law),
+  const found = repeatedFindings([provider]).findIndex((defect) =>
+    [defect, ...defect.others].some((placed) => placed.law.scenario === law),
   )
   return found === -1 ? undefined : defectAnchor(providerAnchor(index), found)
 }

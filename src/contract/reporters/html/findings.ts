@@ -1,7 +1,7 @@
 import type { Finding, ProviderReport, Severity } from '../../types.ts'
 import { clausePlace, placePhrase } from '../clause-place.ts'
-import { type Defect, defectsOf, repetitionPhrase } from '../defects.ts'
 import { breaks, type PlacedFinding } from '../finding-order.ts'
+import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from '../repeated-findings.ts'
 import { plural } from '../wording.ts'
 import { defectAnchor } from './anchors.ts'
 import { excerpt } from './excerpt.ts'
@@ -10,7 +10,7 @@ import { type Markup, markup } from './markup.ts'
 
 /** The defects of a provider, worst first, each once; its repetitions are folded, and so are notes that break nothing. */
 export function findingsSection(provider: ProviderReport, anchor: string, failOn: Severity): Markup {
-  const defects = defectsOf([provider]).map((defect, index) => ({ defect, id: defectAnchor(anchor, index) }))
+  const defects = repeatedFindings([provider]).map((defect, index) => ({ defect, id: defectAnchor(anchor, index) }))
   if (defects.length === 0) return markup`<p class="quiet">Nothing was found that is not as promised.</p>`
   const noted = defects.filter(({ defect }) => defect.finding.severity === 'note' && !breaks(defect, failOn))
   const told = defects.filter((each) => !noted.includes(each))
@@ -20,7 +20,7 @@ ${noted.map(defectSection)}</details>`
   return markup`${told.map(defectSection)}${noted.length === 0 ? undefined : folded}`
 }
 
-function defectSection({ defect, id }: { readonly defect: Defect; readonly id: string }): Markup {
+function defectSection({ defect, id }: { readonly defect: RepeatedFinding; readonly id: string }): Markup {
   const again = repetitionPhrase(defect)
   const others =
     again === undefined
@@ -30,7 +30,7 @@ ${defect.others.map((other) => article(other))}</details>`
   return article(defect, id, others)
 }
 
-function article({ scenario, finding }: PlacedFinding, id?: string, others?: Markup): Markup {
+function article({ law, finding }: PlacedFinding, id?: string, others?: Markup): Markup {
   const { severity, check, message, promised, came, basis, exchange, request, excerpt: body, at } = finding
   const anchor = id === undefined ? undefined : markup` id="${id}"`
   return markup`<article class="finding ${severity}"${anchor}>
@@ -42,7 +42,7 @@ function article({ scenario, finding }: PlacedFinding, id?: string, others?: Mar
 <dl class="facts">
 ${fact('Check', markup`<code>${check}</code>`)}${facts(finding)}${fact(
   'Law',
-  markup`<code>${scenario.scenario}</code> <span class="quiet">${scenario.title}${
+  markup`<code>${law.scenario}</code> <span class="quiet">${law.title}${
     exchange === undefined ? undefined : `, exchange ${exchange + 1}`
   }</span>`,
 )}</dl>

@@ -1,5 +1,5 @@
+import { grouped } from '../../grouped.ts'
 import type { ProviderReport, Severity } from '../../types.ts'
-import { grouped } from '../grouped.ts'
 import {
   errataPhrase,
   lawsPhrase,

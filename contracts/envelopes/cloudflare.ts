@@ -1,0 +1,167 @@
+import { counterExamples, type EnvelopeRule, itemsAt, valueAt } from '../../src/contract/index.ts'
+
+const anError = [{ code: 1000, message: 'something is wrong' }]
+
+/** What holds between the parts of Cloudflare's envelope. `responses` is the pointer of the responses in the document. */
+export function envelope(responses: string): readonly EnvelopeRule[] {
+  return [
+    {
+      id: 'success-flag',
+      basis: 'documented',
+      promised: 'success true with a 2xx status and false with any other',
+      clause: responses,
+      broken({ response, json }) {
+        const flag = json.ok ? valueAt(json.value, '/success') : undefined
+        const isSuccess = response.status >= 200 && response.status < 300
+        return flag === isSuccess
+          ? undefined
+          : { came: `success ${JSON.stringify(flag)} with status ${response.status}`, at: '/success' }
+      },
+      counterExamples: counterExamples('/success', [
+        ['success-false', 'a page says success false', 'page', () => false],
+        ['success-false-last', 'the last page says success false', 'last page', () => false],
+        ['success-true', 'a refusal says success true', 'refusal', () => true],
+        ['success-absent', 'a refusal says nothing of success', 'refusal', () => undefined],
+      ]),
+    },
+    {
+      id: 'errors',
+      basis: 'documented',
+      promised: 'no errors in a success, at least one in a failure',
+      clause: responses,
+      broken({ response, json }) {
+        const errors = json.ok ? itemsAt(json.value, '/errors') : undefined
+        const isSuccess = response.status < 300
+        if (errors !== undefined && (errors.length === 0) === isSuccess) return undefined
+        return { came: `${errors?.length ?? 'no list of'} errors with status ${response.status}`, at: '/errors' }
+      },
+      counterExamples: counterExamples('/errors', [
+        ['errors-in-page', 'a page lists an error', 'page', () => anError],
+        ['errors-in-empty-page', 'an empty page lists an error', 'empty page', () => anError],
+        ['errors-empty', 'a refusal lists no error', 'refusal', () => []],
+        ['errors-absent', 'a refusal has no list of errors', 'refusal', () => undefined],
+      ]),
+    },
+    {
+      id: 'result',
+      basis: 'documented',
+      promised: 'a list in a success, null in a failure',
+      clause: responses,
+      broken({ response, json }) {
+        const result = json.ok ? valueAt(json.value, '/result') : undefined
+        const isRight = response.status < 300 ? Array.isArray(result) : result === null
+        return isRight
+          ? undefined
+          : { came: `${JSON.stringify(result)?.slice(0, 60)} with status ${response.status}`, at: '/result' }
+      },
+      counterExamples: counterExamples('/result', [
+        ['result-null', 'a page has null for its rows', 'page', () => null],
+        ['result-null-empty', 'an empty page has null for its rows', 'empty page', () => null],
+        ['result-object', 'a page has an object for its rows', 'page', () => ({})],
+        ['result-in-refusal', 'a refusal has an empty list', 'refusal', () => []],
+        ['result-absent', 'a refusal has no result', 'refusal', () => undefined],
+      ]),
+    },
+    {
+      id: 'result-info',
+      basis: 'documented',
+      promised: 'result_info beside every list',
+      broken({ response, json }) {
+        if (response.status !== 200 || !json.ok) return undefined
+        const info = valueAt(json.value, '/result_info')
+        if (typeof info === 'object' && info !== null) return undefined
+        return { came: `result_info ${JSON.stringify(info) ?? 'absent'}`, at: '' }
+      },
+      counterExamples: counterExamples('/result_info', [
+        ['info-absent', 'a page comes without result_info', 'page', () => undefined],
+        ['info-null', 'a page has null for result_info', 'page', () => null],
+        ['info-absent-empty', 'an empty page comes without result_info', 'empty page', () => undefined],
+        ['info-absent-last', 'the last page comes without result_info', 'last page', () => undefined],
+      ]),
+    },
+    {
+      ...counter('count', 'observed', 'the number of rows on this page', ({ rows }) => rows),
+      states: { at: '/result_info/count', fact: 'rows' },
+      counterExamples: counterExamples('/result_info/count', [
+        ['count-plus', 'count is one more than there are rows', 'page', (was) => Number(was) + 1],
+        ['count-total', 'count is the total', 'page', (_was, { body }) => valueAt(body, '/result_info/total_count')],
+        [
+          'count-last',
+          'count is the page size on the last page too',
+          'last page',
+          (_was, { body }) => valueAt(body, '/result_info/per_page'),
+        ],
+        ['count-empty', 'count is 1 on an empty page', 'empty page', () => 1],
+        ['count-absent', 'count is missing', 'page', () => undefined],
+      ]),
+    },
+    {
+      ...counter('page', 'documented', 'the page that was asked for', ({ query }) => Number(query.get('page') ?? 1)),
+      states: { at: '/result_info/page', fact: 'page' },
+      counterExamples: counterExamples('/result_info/page', [
+        ['page-zero', 'pages are echoed from 0', 'page', (was) => Number(was) - 1],
+        ['page-one', 'every page is echoed as page 1', 'page', () => 1],
+        ['page-absent', 'the page is not echoed', 'page', () => undefined],
+      ]),
+    },
+    {
+      ...counter('per_page', 'documented', 'the page size that was asked for', ({ query }) =>
+        Number(query.get('per_page') ?? 20),
+      ),
+      counterExamples: counterExamples('/result_info/per_page', [
+        ['per-page-default', 'the page size is always echoed as 20', 'page', () => 20],
+        [
+          'per-page-rows',
+          'the number of rows is echoed as the page size',
+          'last page',
+          (_was, { body }) => valueAt(body, '/result_info/count'),
+        ],
+        ['per-page-text', 'the page size is echoed as text', 'page', String],
+      ]),
+    },
+    {
+      id: 'total-pages',
+      basis: 'observed',
+      promised: 'total_pages is total_count divided by per_page, rounded up, where nothing is filtered',
+      broken({ request, response, json }) {
+        const query = new URL(request.url).searchParams
+        if (response.status !== 200 || !json.ok || query.has('name') || query.has('status')) return undefined
+        const came = valueAt(json.value, '/result_info/total_pages')
+        if (came === undefined) return undefined
+        const wanted = Math.ceil(pagesIn(json.value))
+        return came === wanted ? undefined : { came: `${came}, not ${wanted}`, at: '/result_info/total_pages' }
+      },
+      counterExamples: counterExamples('/result_info/total_pages', [
+        ['total-pages-plus', 'total_pages is one too many', 'page', (was) => Number(was) + 1],
+        ['total-pages-floor', 'total_pages is rounded down', 'page', (_was, { body }) => Math.floor(pagesIn(body))],
+        // Past the end, and in an account without organizations, where it is 0 anyway.
+        ['total-pages-empty', 'total_pages is 0 on an empty page', 'empty page', () => 0],
+      ]),
+    },
+  ]
+}
+
+function pagesIn(body: unknown): number {
+  return Number(valueAt(body, '/result_info/total_count')) / Number(valueAt(body, '/result_info/per_page'))
+}
+
+function counter(
+  name: string,
+  basis: 'documented' | 'observed',
+  meaning: string,
+  wanted: (facts: { rows: number; query: URLSearchParams }) => number,
+): Omit<EnvelopeRule, 'counterExamples'> {
+  const at = `/result_info/${name}`
+  return {
+    id: `counter-${name}`,
+    basis,
+    promised: `${name} is ${meaning}`,
+    broken({ request, response, json }) {
+      if (response.status !== 200 || !json.ok) return undefined
+      const rows = itemsAt(json.value, '/result')?.length ?? 0
+      const value = valueAt(json.value, at)
+      const right = wanted({ rows, query: new URL(request.url).searchParams })
+      return value === right ? undefined : { came: `${JSON.stringify(value)}, not ${right}`, at }
+    },
+  }
+}

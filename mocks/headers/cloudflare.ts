@@ -1,0 +1,52 @@
+import { type ApiRefusal, type Asked, headerList, type MockReply, type RateVerdict } from '../../src/mock/index.ts'
+
+/** Observed on captured replies; no CORS, no charset, no WWW-Authenticate. */
+const fixedHeaders = headerList({
+  'content-type': 'application/json',
+  'cf-cache-status': 'DYNAMIC',
+  'cache-control': 'no-store, no-cache, must-revalidate, post-check=0, pre-check=0',
+  expires: 'Sun, 25 Jan 1981 05:00:00 GMT',
+  pragma: 'no-cache',
+  ratelimit: '"default";r=1199;t=300',
+  'ratelimit-policy': '"default";q=1200;w=300',
+  server: 'cloudflare',
+  'strict-transport-security': 'max-age=31536000',
+  vary: 'Accept-Encoding',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'SAMEORIGIN',
+})
+
+/** Of every reply. */
+export function headers(asked: Asked): readonly string[] {
+  return ['cf-ray', `${asked.requestId.slice(0, 16)}-IAD`, ...fixedHeaders]
+}
+
+export const ownLimit = { requests: 1200, windowSeconds: 300 } as const
+
+/** Observed: the two headers are on every reply; what is left and for how long changes, the policy stays. */
+export function withRate(reply: MockReply, verdict: RateVerdict): MockReply {
+  return { ...reply, headers: rateHeaders(reply.headers, verdict) }
+}
+
+function rateHeaders(given: readonly string[], verdict: RateVerdict): readonly string[] {
+  const { requests, windowSeconds } = verdict.limit
+  const now: Readonly<Record<string, string>> = {
+    ratelimit: `"default";r=${verdict.remaining};t=${verdict.resetSeconds}`,
+    'ratelimit-policy': `"default";q=${requests};w=${windowSeconds}`,
+  }
+  return given.map((text, place) => (place % 2 === 1 ? (now[given[place - 1] ?? ''] ?? text) : text))
+}
+
+type Throttled = Extract<ApiRefusal, { kind: 'throttled' }>
+
+/** Of a 429: a throttled caller has nothing left, whether it met the limit or asked for this. */
+export function throttledHeaders(asked: Asked, { retryAfterSeconds }: Throttled): readonly string[] {
+  const nothingLeft = {
+    isAllowed: false,
+    limit: ownLimit,
+    remaining: 0,
+    resetSeconds: retryAfterSeconds,
+    retryAfterSeconds,
+  }
+  return [...rateHeaders(headers(asked), nothingLeft), 'retry-after', String(retryAfterSeconds)]
+}

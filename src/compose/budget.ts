@@ -1,2 +1,0 @@
-/** Requests that a real API gets at most, unless told otherwise. */
-export const liveBudget = 60

@@ -1,0 +1,2 @@
+/** Requests that a real API gets at most, unless told otherwise. */
+export const liveRequestBudget = 60

@@ -1,0 +1,32 @@
+import {
+  formatSelfTest,
+  type SelfTestOptions as RoomOptions,
+  type SelfTestResult,
+  selfTest,
+} from '../self-test/index.ts'
+import { startMockServer } from './mock-server.ts'
+import { findProviders, loadContract, loadSpec } from './provider-files.ts'
+
+export interface SelfTestOptions extends Omit<RoomOptions, 'providers' | 'start'> {
+  /** Ids; empty or absent means all. */
+  readonly providers?: readonly string[]
+  /** Directories with providers of your own, each with specs/, mocks/ and contracts/. */
+  readonly providerDirectories?: readonly string[]
+}
+
+/** Proves that the contract can fail: a result, and the same as a table of text. Errors: SetupError, SpecError. */
+export async function runSelfTest({
+  providers = [],
+  providerDirectories = [],
+  ...options
+}: SelfTestOptions): Promise<{ readonly result: SelfTestResult; readonly table: string }> {
+  const files = await findProviders(providerDirectories, providers)
+  const result = await selfTest({
+    ...options,
+    providers: await Promise.all(
+      files.map(async (file) => ({ spec: await loadSpec(file), contract: await loadContract(file) })),
+    ),
+    start: (mocks) => startMockServer({ ...mocks, only: files.map(({ id }) => id), providerDirectories }),
+  })
+  return { result, table: formatSelfTest(result) }
+}

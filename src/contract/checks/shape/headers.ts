@@ -1,0 +1,49 @@
+import { type Basis, type HeaderSpec, isWithin, type ProviderSpec } from '../../../spec/index.ts'
+import { documentedResponse, isOperation } from '../../replies.ts'
+import type { Check, Exchange, NewFinding } from '../../types.ts'
+import { createValidator } from '../../validator/index.ts'
+import type { CheckSetup } from '../setup.ts'
+
+/**
+ * The headers that a response declares are there and fit their schemas. OpenAPI lets a header without `required: true` be absent; one
+ * that the provider itself declares is taken at its word all the same, whereas one that an erratum adds may be absent.
+ */
+export function shapeHeaders({ operation, spec }: CheckSetup): Check {
+  const validator = createValidator(operation)
+
+  function judgeHeader(header: HeaderSpec, exchange: Exchange): readonly NewFinding[] {
+    const { name, pointer, required } = header
+    const erratum = operation.reading === 'repaired' ? addedBy(spec, pointer) : undefined
+    const common = {
+      check: 'shape/headers',
+      basis: isOperation(exchange, operation) ? (erratum?.basis ?? ('documented' as Basis)) : 'assumed',
+      ...(erratum && { erratum: erratum.id }),
+    } as const
+    const value = exchange.response.header(name.toLowerCase())
+    if (value !== undefined) {
+      const faults = validator.headerFaults(header, value)
+      return faults.map(({ message, promised, came, clause }) => ({ ...common, message, promised, came, clause }))
+    }
+    if (erratum && !required) return []
+    const { status } = exchange.response
+    const message = `the header ${name} is missing; the document declares it for status ${status}`
+    return [{ ...common, message, promised: `the header ${name}`, came: 'no such header', clause: pointer }]
+  }
+
+  return {
+    id: 'shape/headers',
+    family: 'shape',
+    judge(exchange) {
+      // Content-Type has a check of its own, and OpenAPI says to ignore it here (Response Object, headers).
+      const headers = documentedResponse(exchange, operation)?.headers ?? []
+      return headers
+        .filter(({ name }) => name.toLowerCase() !== 'content-type')
+        .flatMap((header) => judgeHeader(header, exchange))
+    },
+  }
+}
+
+/** The erratum that put something into the repaired document. */
+function addedBy({ errata }: ProviderSpec, pointer: string) {
+  return errata.find(({ pointers }) => pointers.some((touched) => isWithin(pointer, touched)))
+}

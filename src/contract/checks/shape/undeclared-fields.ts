@@ -1,0 +1,39 @@
+import { withoutRows } from '../../json-pointer.ts'
+import { isOperation } from '../../replies.ts'
+import type { Check } from '../../types.ts'
+import type { Stray } from '../body-survey.ts'
+import { alsoElsewhere, groupRows } from '../row-groups.ts'
+import type { CheckSetup } from '../setup.ts'
+
+/**
+ * Every field is declared. One more is a violation where the schema is closed; where it is open the provider may add fields, and then
+ * the document has fallen behind: drift. Objects that declare nothing (or `additionalProperties: true`) take any field.
+ */
+export function shapeUndeclaredFields({ operation, contract: { observedFields = [] }, survey }: CheckSetup): Check {
+  // Fields that are known to come although the document does not declare them.
+  const known = new Set(observedFields)
+  return {
+    id: 'shape/undeclared-fields',
+    family: 'shape',
+    judge(exchange) {
+      const groups = groupRows(
+        survey(exchange).undeclared.filter(({ at }) => !known.has(withoutRows(at))),
+        ({ clause }) => clause,
+      )
+      return groups.map(({ first, count }) => ({
+        check: 'shape/undeclared-fields',
+        ...(first.isForbidden ? {} : { severity: 'drift' as const }),
+        basis: isOperation(exchange, operation) ? 'documented' : 'assumed',
+        message: sentence(first) + alsoElsewhere(count),
+        promised: 'only the fields that are declared',
+        came: `the field ${JSON.stringify(first.name)}`,
+        at: first.at,
+        clause: first.clause,
+      }))
+    },
+  }
+}
+
+function sentence({ at, isForbidden }: Stray): string {
+  return isForbidden ? `${at} is not declared, and the schema permits nothing else` : `${at} is not declared`
+}

@@ -1,0 +1,24 @@
+import { isOperation } from '../../replies.ts'
+import type { Check } from '../../types.ts'
+import { alsoElsewhere, groupRows } from '../row-groups.ts'
+import type { CheckSetup } from '../setup.ts'
+
+/** No field that is for requests only comes back, at any depth: most of them are secrets. Its value is never quoted. */
+export function shapeWriteOnly({ operation, survey }: CheckSetup): Check {
+  return {
+    id: 'shape/write-only',
+    family: 'shape',
+    judge(exchange) {
+      const groups = groupRows(survey(exchange).writeOnly, ({ clause }) => clause)
+      return groups.map(({ first: { at, name, clause }, count }) => ({
+        check: 'shape/write-only',
+        basis: isOperation(exchange, operation) ? 'documented' : 'assumed',
+        message: `${at} is for requests only and must not come back${alsoElsewhere(count)}`,
+        promised: `no field ${JSON.stringify(name)} in a reply`,
+        came: 'it is there',
+        at,
+        clause,
+      }))
+    },
+  }
+}

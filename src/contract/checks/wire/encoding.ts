@@ -1,0 +1,22 @@
+import type { Check } from '../../types.ts'
+
+/** Bodies come as they are: the client asks for no coding (Accept-Encoding: identity), so none may be stated (RFC 9110, 8.4 and 12.5.3). */
+export function wireEncoding(): Check {
+  return {
+    id: 'wire/encoding',
+    family: 'wire',
+    judge({ response }) {
+      const came = response.header('content-encoding')
+      if (came === undefined || came.trim().toLowerCase() === 'identity') return []
+      return [
+        {
+          check: 'wire/encoding',
+          basis: 'documented',
+          message: `the body is said to be coded as ${came}, which nobody asked for`,
+          promised: 'no Content-Encoding',
+          came: `Content-Encoding: ${came}`,
+        },
+      ]
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { isUtf8 } from 'node:buffer'
+import { repeatsMembers } from '../../json-members.ts'
+import { scanJson } from '../../json-scan.ts'
+import { rememberedWeakly } from '../../remember.ts'
+import { documentedResponse, mayHaveBody, mediaTypeOf } from '../../replies.ts'
+import type { Check, Exchange, NewFinding } from '../../types.ts'
+import { isJsonType } from '../../validator/index.ts'
+import type { CheckSetup } from '../setup.ts'
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
+
+/** What claims to be JSON is JSON, in UTF-8, without a byte order mark, and names no member of an object twice (RFC 8259, 4 and 8.1). */
+export function wireJson({ operation, identityOf }: CheckSetup): Check {
+  function isDue(exchange: Exchange): boolean {
+    if (!mayHaveBody(exchange) || exchange.response.body.length === 0) return false
+    const stated = mediaTypeOf(exchange)
+    if (stated !== '') return isJsonType(stated)
+    const content = documentedResponse(exchange, operation)?.content ?? []
+    return content.some(({ mediaType }) => isJsonType(mediaType))
+  }
+
+  return {
+    id: 'wire/json',
+    family: 'wire',
+    judge: rememberedWeakly((exchange) => {
+      if (!isDue(exchange)) return []
+      const { body, complete } = exchange.response
+      const { json } = exchange
+      const findings: NewFinding[] = []
+      const hasMark = body.subarray(0, 3).equals(BYTE_ORDER_MARK)
+      if (hasMark) {
+        findings.push(finding('the body begins with a byte order mark', 'no byte order mark', 'bytes EF BB BF'))
+      }
+      if (!isUtf8(body))
+        findings.push(finding('the body is not UTF-8', 'UTF-8', `bytes that are none at ${firstBad(body)}`))
+      // Half a body is told as such.
+      if (!complete || (json.ok && !hasMark && !repeatsMembers(body, json.value))) return findings
+      for (const { kind, at, offset, reason } of scanJson(body.subarray(hasMark ? 3 : 0).toString('utf8'))) {
+        const where = `at character ${offset + 1}${at === '' ? '' : ` (in ${at})`}`
+        findings.push(
+          kind === 'duplicate'
+            ? { ...finding(`${at} stands twice in the same object`, 'each name once', 'the name again'), at }
+            : { ...finding(`the body is not JSON: ${reason}, ${where}`, 'JSON', reason), at },
+        )
+      }
+      return findings
+    }, identityOf),
+  }
+}
+
+function finding(message: string, promised: string, came: string): NewFinding {
+  return { check: 'wire/json', basis: 'documented', message, promised, came }
+}
+
+/** Byte offset of the first character that is not UTF-8. */
+function firstBad(body: Buffer): string {
+  let good = 0
+  for (let bad = body.length; bad - good > 1; ) {
+    const middle = (good + bad) >> 1
+    // A character that is cut in the middle is bad only if the whole is.
+    if ([0, 1, 2, 3].some((more) => isUtf8(body.subarray(0, middle + more)))) good = middle
+    else bad = middle
+  }
+  return `byte ${good}`
+}

@@ -1,0 +1,16 @@
+import { entries, otherCase, token } from '../credential-text.ts'
+import { refusedCredential } from '../refused-credential.ts'
+
+export const authenticationInexactValue = refusedCredential({
+  id: 'authentication/inexact-value',
+  title: 'a credential cut short, with more behind it, or in another letter case is refused',
+  variants: ({ headers }) =>
+    entries(headers).flatMap(([name, value]) =>
+      // Padding carries nothing (RFC 4648, 3.2): cutting it alone would leave the same credential.
+      [value.replace(/.=*$/, ''), value.slice(0, -(token(value).length >> 1)), `${value}0`, otherCase(value)]
+        .filter((text) => text !== value)
+        .map((text) => ({ headers: { ...headers, [name]: text } })),
+    ),
+  // What is longer or shorter may no longer have the form of a credential.
+  refusal: ({ unknown, malformed }) => [unknown, malformed],
+})

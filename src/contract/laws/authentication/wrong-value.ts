@@ -1,0 +1,19 @@
+import { alteredAt } from '../altered-text.ts'
+import { ends, entries } from '../credential-text.ts'
+import { refusedCredential } from '../refused-credential.ts'
+
+export const authenticationWrongValue = refusedCredential({
+  id: 'authentication/wrong-value',
+  title: 'a credential altered in one character is refused',
+  harmless: true,
+  variants: ({ headers }, { isLive }) =>
+    entries(headers)
+      .flatMap(([name, value]) =>
+        (isLive ? [value.length - 1] : ends(value)).map((position) => ({
+          headers: { ...headers, [name]: alteredAt(value, position) },
+        })),
+      )
+      .slice(isLive ? -1 : 0),
+  // One character of the same kind leaves the form as it was.
+  refusal: ({ unknown }) => [unknown],
+})

@@ -1,0 +1,41 @@
+import type { Law } from '../../types.ts'
+
+/** The ordinary request, before anything else: whatever fails here is told once, not by every law. */
+export const httpFirstPage: Law = {
+  id: 'http/first-page',
+  family: 'http',
+  title: 'the ordinary request is answered',
+  async run(context) {
+    const exchange = await context.send({
+      query: context.contract.pager.first(undefined),
+      purpose: 'the ordinary request',
+      expect: 'judged-by-law',
+    })
+    const { status } = exchange.response
+    if (status === 200) return
+    const { gone } = context.contract
+    if (gone?.status.includes(status) === true) {
+      const finding = {
+        check: 'http/operation-gone',
+        severity: 'drift',
+        basis: 'observed',
+        message: `the operation answers ${status}: ${gone.reason}`,
+        promised: 'the documented operation',
+        came: `status ${status}`,
+      } as const
+      context.report(finding, exchange)
+      context.skip(`the operation is gone: status ${status}`)
+    }
+    context.report(
+      {
+        check: 'http/first-page',
+        basis: 'documented',
+        message: `the ordinary request is answered with status ${status}, not 200`,
+        promised: 'status 200',
+        came: `status ${status}`,
+        clause: `${context.operation.pointer}/responses`,
+      },
+      exchange,
+    )
+  },
+}

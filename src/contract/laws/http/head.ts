@@ -1,0 +1,39 @@
+import type { Law } from '../../types.ts'
+
+/** HEAD says what GET says, without a body; where a provider does not serve HEAD, it is refused. */
+export const httpHead: Law = {
+  id: 'http/head',
+  family: 'http',
+  title: 'HEAD is GET without a body, or refused',
+  async run(context) {
+    // Before the GET that it would be held against.
+    if (context.isLive) context.skip('HEAD is not sent to a live target: only GET is')
+    const { head } = context.contract.http
+    const query = context.contract.pager.first(undefined)
+    if (head !== 'as-get') {
+      await context.send({ method: 'HEAD', query, purpose: 'HEAD', expect: head, check: 'http/head' })
+      return
+    }
+    const get = await context.send({ query, purpose: 'GET, to compare' })
+    const exchange = await context.send({ method: 'HEAD', query, purpose: 'HEAD', expect: 'judged-by-law' })
+    for (const [what, promised, came] of [
+      ['status', String(get.response.status), String(exchange.response.status)],
+      [
+        'content-type',
+        get.response.header('content-type') ?? 'none',
+        exchange.response.header('content-type') ?? 'none',
+      ],
+      [
+        'content-length',
+        // That of the body itself: GET may have come in chunks, and then it states none.
+        String(get.response.body.length),
+        exchange.response.header('content-length') ?? 'none',
+      ],
+    ] as const) {
+      // A server may leave the length out (RFC 9110, 8.6), but not give another one.
+      if (promised === came || (what === 'content-length' && came === 'none')) continue
+      const message = `HEAD has another ${what} than GET`
+      context.report({ check: 'http/head', basis: 'assumed', message, promised, came }, exchange)
+    }
+  },
+}

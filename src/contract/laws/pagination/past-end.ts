@@ -1,0 +1,44 @@
+import { identities } from '../../page-walk.ts'
+import { totalOf, withParameter } from '../../pagers.ts'
+import type { Law } from '../../types.ts'
+
+/** A page past the end is what the provider makes of it: an empty list, for those that number their pages. */
+export const paginationPastEnd: Law = {
+  id: 'pagination/past-end',
+  family: 'pagination',
+  title: 'a page past the end is an empty list',
+  async run(context) {
+    const { pager } = context.contract
+    const { numbered, size } = pager
+    if (numbered === undefined || size === undefined) return context.notApplicable()
+    const query = (page: number) => withParameter(pager.first(size.maximum), numbered.parameter, String(page))
+    const first = await context.send({ query: query(1), purpose: 'the first page' })
+    const total = totalOf(pager, first)
+    if (total === undefined) return context.skip('the number of pages is not known')
+    const last = Math.max(1, Math.ceil(total / size.maximum))
+    for (const page of [last + 1, last + 1_000]) {
+      const exchange = await context.send({
+        query: query(page),
+        purpose: `page ${page} of ${last}`,
+      })
+      const ids = identities(context, exchange)
+      if (exchange.response.status === 200 && ids?.length === 0) continue
+      const came = ids === undefined ? `status ${exchange.response.status}` : `${ids.length} organizations`
+      const message = `page ${page} of ${last} is no empty list`
+      context.report(
+        { check: 'pagination/past-end', basis: numbered.basis, message, promised: 'an empty list', came },
+        exchange,
+      )
+    }
+    const { invalidParameter } = context.contract.refusals
+    if (invalidParameter === undefined) return
+    for (const page of [0, -1, 1.5]) {
+      await context.send({
+        query: query(page),
+        purpose: `a page that is none: ${query(page)}`,
+        expect: invalidParameter,
+        check: 'pagination/page-refused',
+      })
+    }
+  },
+}

@@ -1,0 +1,47 @@
+import { walk } from '../../page-walk.ts'
+import type { Law, LawContext } from '../../types.ts'
+import { pageSizes } from '../page-sizes.ts'
+import { effectiveSize, pageLimit, walkSize } from '../walk-limits.ts'
+
+/** Walks with different page sizes give the same list in the same order. */
+export const paginationSameList: Law = {
+  id: 'pagination/same-list',
+  family: 'pagination',
+  title: 'walks with different page sizes give the same list',
+  async run(context) {
+    const { size } = context.contract.pager
+    if (size === undefined) return context.notApplicable()
+    if (context.isLive) context.skip('one walk is enough against a live target')
+    const first = await walked(context, walkSize(context))
+    const others = [size.maximum, first.length > size.minimum * 50 ? Math.ceil(first.length / 50) : size.minimum]
+    for (const other of others.filter((value) => value <= size.maximum)) {
+      const list = await walked(context, other)
+      const difference = list.findIndex((id, position) => id !== first[position])
+      if (list.length === first.length && difference === -1) continue
+      const position = difference === -1 ? Math.min(list.length, first.length) : difference
+      context.report({
+        check: 'pagination/same-list',
+        basis: 'documented',
+        message: `with pages of ${other} the list differs from position ${position} on`,
+        promised: `${first[position] ?? 'the end'} at position ${position}`,
+        came: `${list[position] ?? 'the end'}`,
+      })
+    }
+  },
+}
+
+/** The identities of a walk; the sizes of its pages are judged on the way. */
+async function walked(context: LawContext, size: number | undefined): Promise<string[]> {
+  const all: string[] = []
+  const judge = pageSizes(context, effectiveSize(context, size) ?? Number.POSITIVE_INFINITY)
+  const options = {
+    purpose: `a walk with pages of ${size ?? 'the default size'}`,
+    maxPages: pageLimit(undefined, undefined) / 10,
+    ...(size === undefined ? {} : { size }),
+  }
+  for await (const page of walk(context, options)) {
+    judge(page)
+    all.push(...page.ids)
+  }
+  return all
+}

@@ -1,0 +1,14 @@
+import type { Law } from '../../types.ts'
+import { judgeWalk } from '../judge-walk.ts'
+import { walkSize } from '../walk-limits.ts'
+
+/**
+ * One walk over the whole list: it ends, every organization comes exactly once, every page but the last is full, and the counters
+ * stay the same and agree with what came. Judged as it streams; of each organization a number is kept.
+ */
+export const paginationWalk: Law = {
+  id: 'pagination/walk',
+  family: 'pagination',
+  title: 'a walk over all pages ends and gives each organization exactly once',
+  run: (context) => judgeWalk(context, walkSize(context), undefined),
+}

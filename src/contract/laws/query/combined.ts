@@ -1,0 +1,26 @@
+import type { Law } from '../../types.ts'
+import { compare, queryRules, wholeList } from '../query-lists.ts'
+import { judgeOrder, orderQuery } from '../query-order.ts'
+
+/** A filter and an order at once: neither puts the other out of force. */
+export const queryCombined: Law = {
+  id: 'query/combined',
+  family: 'query',
+  title: 'a filter and an order hold together',
+  async run(context) {
+    const { order, filters } = queryRules(context)
+    if (order === undefined) return context.notApplicable()
+    const { items } = await wholeList(context)
+    for (const { parameter, property, matches } of filters) {
+      const value = items[0]?.[property]
+      if (typeof value !== 'string') continue
+      const wanted = items.filter((item) => matches(item[property], value))
+      for (const column of order.columns.filter((name) => name !== property)) {
+        const query = `${parameter}=${encodeURIComponent(value)}&${orderQuery(order, column, 'desc')}`
+        const check = 'query/combined'
+        const list = await compare(context, { query, items: wanted, check, basis: order.basis })
+        judgeOrder(context, order, { column, direction: 'desc', query, list, check })
+      }
+    }
+  },
+}

@@ -1,0 +1,73 @@
+import { totalOf } from '../../pagers.ts'
+import type { Law, LawContext } from '../../types.ts'
+import { compare, type Item, type List, queryRules, wholeList } from '../query-lists.ts'
+import { commonest, type Filter, isPermitted } from '../query-values.ts'
+
+/** A filter gives all that match and nothing else, judged against a walk without one. */
+export const queryFilters: Law = {
+  id: 'query/filters',
+  family: 'query',
+  title: 'a filter gives all that match and nothing else',
+  async run(context) {
+    const { filters, totalIgnoresFilters } = queryRules(context)
+    const all = await wholeList(context)
+    for (const filter of filters) {
+      for (const { value, size } of samples(context, filter, all.items)) {
+        const list = await compare(context, {
+          query: `${filter.parameter}=${encodeURIComponent(value)}`,
+          items: all.items.filter((item) => filter.matches(item[filter.property], value)),
+          check: 'query/filters',
+          basis: filter.basis,
+          ...(size === undefined ? {} : { size }),
+        })
+        if (totalIgnoresFilters !== undefined) judgeTotal(context, all, list, totalIgnoresFilters.basis)
+      }
+    }
+  },
+}
+
+/** The total counts what there is without any filter, where the provider says so. */
+function judgeTotal(context: LawContext, all: List, list: List, basis: Filter['basis']): void {
+  const [wanted, came] = [all, list].map(({ first }) =>
+    first === undefined ? undefined : totalOf(context.contract.pager, first),
+  )
+  if (wanted === undefined || came === wanted) return
+  context.report(
+    {
+      check: 'query/total',
+      basis,
+      message: `under a filter the total is ${came}, without one ${wanted}`,
+      promised: `a total of ${wanted}: filters do not count`,
+      came: `${came}`,
+    },
+    list.first,
+  )
+}
+
+/** A value to look for; with a page size where the pages matter. */
+interface Sample {
+  readonly value: string
+  readonly size?: number
+}
+
+/** The commonest value and the rarest; of a free text also another letter case of it, its beginning and a part of it. */
+function samples(context: LawContext, filter: Filter, items: readonly Item[]): readonly Sample[] {
+  const values = commonest(items, filter.property)
+  const [first] = values
+  if (first === undefined) return []
+  const last = values.at(-1) ?? first
+  if (context.isLive) return [...new Set([first, last])].map((value) => ({ value }))
+  const size = context.contract.pager.size?.minimum
+  const paged: readonly Sample[] = size === undefined ? [] : [{ value: first, size }]
+  const texts = [first, last, otherCase(last), last.slice(0, Math.ceil(last.length / 2)), last.slice(1, -1)]
+  return [
+    ...[...new Set(texts)]
+      .filter((value) => value !== '' && isPermitted(context, filter, value))
+      .map((value) => ({ value })),
+    ...paged,
+  ]
+}
+
+function otherCase(text: string): string {
+  return text === text.toLowerCase() ? text.toUpperCase() : text.toLowerCase()
+}

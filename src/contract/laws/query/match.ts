@@ -1,0 +1,42 @@
+import type { Law } from '../../types.ts'
+import { compare, type Item, queryRules, wholeList } from '../query-lists.ts'
+import { commonest, isPermitted } from '../query-values.ts'
+
+/** `any` keeps what passes one filter, `all` what passes every one; all is what the document says without the parameter. */
+export const queryMatch: Law = {
+  id: 'query/match',
+  family: 'query',
+  title: 'match says whether every filter or any one must pass',
+  async run(context) {
+    const { match, filters } = queryRules(context)
+    const [one, two] = filters
+    if (match === undefined || one === undefined || two === undefined) return context.notApplicable()
+    const { items } = await wholeList(context)
+    const [example] = items
+    const first = String(example?.[one.property] ?? 'nothing')
+    const same = String(example?.[two.property] ?? 'nothing')
+    // A value of the second filter that the first organization does not have: only `any` finds it then.
+    const other = commonest(items, two.property).find((value) => !two.matches(example?.[two.property], value))
+    for (const value of [other ?? 'nothing', same]) {
+      if (!isPermitted(context, two, value)) continue
+      const query = `${one.parameter}=${encodeURIComponent(first)}&${two.parameter}=${encodeURIComponent(value)}`
+      const passes = (item: Item) => [one.matches(item[one.property], first), two.matches(item[two.property], value)]
+      const both = items.filter((item) => passes(item).every(Boolean))
+      const either = items.filter((item) => passes(item).some(Boolean))
+      const { basis, parameter } = match
+      await compare(context, {
+        query: `${query}&${parameter}=${match.all}`,
+        items: both,
+        check: 'query/match-all',
+        basis,
+      })
+      await compare(context, {
+        query: `${query}&${parameter}=${match.any}`,
+        items: either,
+        check: 'query/match-any',
+        basis,
+      })
+      await compare(context, { query, items: both, check: 'query/match-default', basis })
+    }
+  },
+}

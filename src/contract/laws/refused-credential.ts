@@ -1,0 +1,54 @@
+import type { Authorization, Law, LawContext, Refusal } from '../types.ts'
+
+/** What is done to the ordinary credential, and which refusal it must meet. */
+export interface RefusedCredential {
+  /** Of the law. */
+  readonly id: string
+  readonly title: string
+  /** Sent to the real API too: no flood of bad logins, three at most. */
+  readonly harmless?: boolean
+  /** The altered credentials to try; empty where that has no meaning for this kind of credential. */
+  variants(ordinary: Authorization, context: LawContext): readonly Authorization[] | Promise<readonly Authorization[]>
+  /** Any of these. */
+  refusal(refusals: LawContext['contract']['refusals']): readonly (Refusal | undefined)[]
+}
+
+/** Makes the law that a credential is refused, generated from the ordinary credential's own headers. */
+export function refusedCredential({ id, title, harmless = false, variants, refusal }: RefusedCredential): Law {
+  return {
+    id,
+    family: 'authentication',
+    title,
+    async run(context) {
+      if (context.isLive && !harmless) context.skip('not sent to a live target: it would look like an attack')
+      const altered = await variants(await context.ordinary(), context)
+      const accepted = refusal(context.contract.refusals).filter((one) => one !== undefined)
+      const [first] = accepted
+      if (altered.length === 0 || first === undefined) return context.notApplicable()
+      const expect = anyOf(first, accepted)
+      for (const authorization of altered) await context.send({ purpose: title, authorization, expect, check: id })
+    },
+  }
+}
+
+/** A refusal that is as good as any of several: with the status of one of them, and with all that this one promises. */
+function anyOf(first: Refusal, refusals: readonly Refusal[]): Refusal {
+  if (refusals.length === 1) return first
+  const promises = refusals.map((refusal) => (refusal.also ?? []).map(({ promised }) => promised).join(' and '))
+  return {
+    status: [...new Set(refusals.flatMap(({ status }) => status))],
+    basis: first.basis,
+    also: [
+      {
+        basis: first.basis,
+        promised: [...new Set(promises)].join(', or '),
+        broken(exchange) {
+          const told = refusals
+            .filter(({ status }) => status.includes(exchange.response.status))
+            .map(({ also }) => also?.map((clause) => clause.broken(exchange)).find((came) => came !== undefined))
+          return told.every((came) => came !== undefined) ? told[0] : undefined
+        },
+      },
+    ],
+  }
+}

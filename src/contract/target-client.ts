@@ -1,0 +1,145 @@
+import type { OperationSpec } from '../spec/index.ts'
+import { curlOf } from './client/curl.ts'
+import { createHttpClient, type HttpClientOptions, type Sent } from './client/http-client.ts'
+import type { Redactor } from './client/secret-redactor.ts'
+import { operationPath } from './replies.ts'
+import {
+  type Authorization,
+  type Authorizer,
+  CouldNotCheck,
+  type Credentials,
+  type Exchange,
+  type RequestPlan,
+  type TokenRequest,
+} from './types.ts'
+
+/** Where a provider is reached, and as whom. */
+export interface ProviderTarget {
+  /** URL of the provider's host root, such as `https://api.cloudflare.com` or `http://127.0.0.1:8080/api.cloudflare.com`. */
+  readonly root: string
+  readonly tokenUrl?: string
+  readonly isLive: boolean
+  /** Hosts that a live target may be spoken to at. Default: the documented ones. */
+  readonly allowedHosts?: readonly string[]
+  readonly credentials?: Credentials
+  /** A dry run: where requests go instead, so that replies lead the laws on; reports name the target all the same. */
+  readonly standIn?: { readonly root: string; readonly tokenUrl?: string; readonly credentials: Credentials }
+  /** Further accounts by name (`empty`, `one`, `page`), where the target offers such. */
+  readonly accounts?: Readonly<Record<string, { readonly credentials: Credentials; readonly count?: number }>>
+}
+
+/** A request that was answered, with the command that repeats it. */
+export interface ToldRequest {
+  readonly curl: string
+  readonly purpose: string
+}
+
+export interface TargetClientOptions {
+  readonly target: ProviderTarget
+  readonly operation: OperationSpec
+  readonly authorizer: Authorizer
+  readonly redactor: Redactor
+  readonly http: Omit<HttpClientOptions, 'root' | 'tokenUrl' | 'isLive' | 'secrets' | 'allowedHosts'>
+  /** Called for each request once it is answered, token requests too. */
+  readonly onExchange?: ((request: ToldRequest) => void) | undefined
+}
+
+/** Sends what laws plan to one target, with the authorization that they ask for. */
+export interface TargetClient {
+  /** Errors: CouldNotCheck. */
+  send(plan: RequestPlan): Promise<Sent>
+  /** Of the ordinary account, or of a further one by name; made once. */
+  authorizationOf(account?: string): Promise<Authorization>
+  /** The ordinary account's, narrowed to one scope (OAuth2). */
+  withScope(scope: string): Promise<Authorization>
+  /** The request as the target would get it, as a command that repeats it, credentials redacted. */
+  curl(request: Exchange['request']): string
+  readonly requestsMade: number
+  close(): void
+}
+
+export function createTargetClient({ target, operation, authorizer, ...options }: TargetClientOptions): TargetClient {
+  const { redactor, onExchange } = options
+  const reached = target.standIn ?? target
+  const http = createHttpClient({
+    ...options.http,
+    root: reached.root,
+    ...(reached.tokenUrl === undefined ? {} : { tokenUrl: reached.tokenUrl }),
+    isLive: target.isLive && target.standIn === undefined,
+    allowedHosts: target.allowedHosts ?? operation.hosts,
+    secrets: redactor,
+  })
+  const variables = variableValues(authorizer, reached.credentials)
+  const authorizations = new Map<string | undefined, Promise<Authorization>>()
+
+  function curl(request: Exchange['request']): string {
+    const url =
+      request.url === reached.tokenUrl
+        ? (target.tokenUrl ?? request.url)
+        : request.url.replace(reached.root, target.root)
+    return curlOf({ ...request, url }, redactor, variables)
+  }
+
+  const requestToken: TokenRequest = async (form) => {
+    const reply = await http.requestToken(form)
+    onExchange?.({ curl: curl(http.prepareToken(form)), purpose: 'a token' })
+    return reply
+  }
+
+  async function authorize(credentials: Credentials | undefined, scope?: string): Promise<Authorization> {
+    if (credentials === undefined) throw new CouldNotCheck('NO_CREDENTIALS', missingCredentials(authorizer))
+    const authorization = await authorizer.authorize(credentials, requestToken, scope)
+    for (const value of Object.values(authorization.headers)) redactor.add(value)
+    return authorization
+  }
+
+  function authorizationOf(account?: string): Promise<Authorization> {
+    const credentials = account === undefined ? reached.credentials : target.accounts?.[account]?.credentials
+    const made = authorizations.get(account) ?? authorize(credentials)
+    authorizations.set(account, made)
+    return made
+  }
+
+  function authorizationFor({ authorization, account }: RequestPlan): Authorization | Promise<Authorization> {
+    return authorization === 'none' ? { headers: {} } : (authorization ?? authorizationOf(account))
+  }
+
+  return {
+    async send(plan) {
+      const authorization = await authorizationFor(plan)
+      const sent = await http.send({
+        method: plan.method ?? 'GET',
+        path: plan.path ?? operationPath(operation),
+        query: [plan.query, authorization.query].filter((part) => part !== undefined && part !== '').join('&'),
+        headers: { ...authorization.headers, ...plan.headers },
+        ...(plan.body === undefined ? {} : { body: plan.body }),
+        // A refusal that is expected comes back at once; any other error is tried again first.
+        expectsErrors: typeof plan.expect === 'object' ? plan.expect.status : false,
+      })
+      onExchange?.({ curl: curl(sent.request), purpose: plan.purpose })
+      return sent
+    },
+    authorizationOf,
+    withScope: (scope) => authorize(reached.credentials, scope),
+    curl,
+    get requestsMade() {
+      return http.requestsMade
+    },
+    close: http.close,
+  }
+}
+
+/** The credential's parts by the vendor's own variables. */
+function variableValues({ variables }: Authorizer, credentials: Credentials = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([part, variable]) => {
+      const value = credentials[part]
+      return value === undefined ? [] : [[variable, value]]
+    }),
+  )
+}
+
+function missingCredentials({ variables }: Authorizer): string {
+  const names = Object.values(variables)
+  return `no credentials: set ${names.join(' and ')} (or ${names.map((name) => `${name}_FILE`).join(' and ')})`
+}

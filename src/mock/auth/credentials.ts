@@ -1,0 +1,63 @@
+import { ConfigError } from '../errors.ts'
+import { testAccount, testPrefix } from '../scenarios.ts'
+import type { Account, Caller, CredentialFailure, Outcome } from '../types.ts'
+import { safeEqual } from './safe-equal.ts'
+
+/** A secret and whose it is. */
+export interface Credential {
+  readonly secret: string
+  readonly account: Account
+  readonly scopes?: readonly string[]
+  /** Milliseconds since 1970-01-01T00:00:00Z; from then on it is refused as expired. */
+  readonly expiresAtMs?: number
+}
+
+/**
+ * The caller behind a credential. Refuses: unauthenticated when it has expired or was revoked, forbidden when it lacks the required scope
+ * or its scenario says so.
+ */
+export function admit(
+  { account, scopes = [], expiresAtMs }: Credential,
+  requiredScope: string | undefined,
+  now: number,
+): Outcome<Caller> {
+  const state = account.scenario?.credential
+  const isExpired = state === 'expired' || (expiresAtMs !== undefined && now >= expiresAtMs)
+  if (isExpired) return { ...refused('expired'), account }
+  if (state === 'revoked') return { ...refused('revoked'), account }
+  if (state === 'forbidden' || (requiredScope !== undefined && !scopes.includes(requiredScope))) {
+    return { ok: false, refusal: { kind: 'forbidden' }, account }
+  }
+  return { ok: true, value: { account, scopes } }
+}
+
+/**
+ * Finds the credential that a client sent, looking at every one so that the time tells nothing. With `tenantScopes` a text that begins
+ * with `test_` is the credential of a tenant: it is no secret, and none is compared.
+ */
+export function credentialFinder(
+  credentials: readonly Credential[],
+  tenantScopes?: readonly string[],
+): (given: string) => Credential | undefined {
+  if (credentials.length === 0)
+    throw new ConfigError('NO_CREDENTIALS', 'an authentication scheme needs at least one credential')
+  const known = credentials.map((credential) => ({ secret: Buffer.from(credential.secret), credential }))
+  return (given) => {
+    if (tenantScopes !== undefined && given.startsWith(testPrefix)) {
+      const account = testAccount(given)
+      return account && { secret: given, account, scopes: tenantScopes }
+    }
+    let found: Credential | undefined
+    for (const { secret, credential } of known) {
+      if (safeEqual(secret, given)) found = credential
+    }
+    return found
+  }
+}
+
+export function refused(reason: CredentialFailure, detail?: string) {
+  return {
+    ok: false,
+    refusal: { kind: 'unauthenticated', reason, ...(detail === undefined ? {} : { detail }) },
+  } as const
+}

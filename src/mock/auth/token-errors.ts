@@ -1,0 +1,31 @@
+import type { ErrorReply, TokenRefusal } from '../types.ts'
+
+/** "no-store" and "no-cache" (RFC 6749, 5.1); there are clients that keep a refusal as well. */
+export function tokenHeaders(own: readonly string[] = []): readonly string[] {
+  return ['Content-Type', 'application/json', 'Cache-Control', 'no-store', 'Pragma', 'no-cache', ...own]
+}
+
+const descriptions = {
+  invalid_client: 'client id or client secret is missing or wrong',
+  invalid_request: 'audience is missing',
+  invalid_scope: 'the client may not have one of the scopes',
+  unauthorized_client: 'the client is not authorized for this audience',
+  unsupported_grant_type: 'grant_type must be client_credentials',
+} as const
+
+/** How a token endpoint refuses where the provider's own errors do not say it. Assumed: 400 for wrong credentials too. */
+export function tokenErrors(headers: readonly string[]): readonly ErrorReply[] {
+  const body = ({ code, description }: TokenRefusal) => ({
+    error: code,
+    error_description: description ?? descriptions[code as keyof typeof descriptions],
+  })
+  const refused: ErrorReply<TokenRefusal> = { kind: 'token', status: 400, headers, body }
+  const wrongMethod: ErrorReply<TokenRefusal> = {
+    kind: 'token',
+    when: { code: 'wrong-method' },
+    status: 405,
+    headers: [...headers, 'Allow', 'POST'],
+    body: { error: 'invalid_request', error_description: 'the method must be POST' },
+  }
+  return [refused, wrongMethod] as readonly ErrorReply[]
+}
