@@ -1,3 +1,4 @@
+import { isObject } from '../spec/index.ts'
 import { boundedCache } from './bounded-cache.ts'
 import { changed } from './changing.ts'
 import { dataset } from './dataset.ts'
@@ -6,6 +7,7 @@ import { everything } from './selection.ts'
 import type { Tenant } from './tenants.ts'
 import type {
   Answer,
+  Cut,
   Dataset,
   Listed,
   MockRequest,
@@ -15,6 +17,7 @@ import type {
   Refusal,
   Selection,
 } from './types.ts'
+import { type Client, type EndSlice, TooMuchWork } from './workshop.ts'
 
 /** Bytes of finished bodies that one provider keeps, in all and at most for one. */
 const bodyCacheBytes = 12 * 1024 * 1024
@@ -22,8 +25,12 @@ const largestKeptBody = 8 * 1024 * 1024
 /** What a dataset takes, nearly all of it for faker (measured, rounded up), and how much of that one provider keeps. */
 const datasetBytes = 24 * 1024
 const datasetCacheBytes = 6 * 1024 * 1024
-/** Rows of a long list that are made before the event loop gets its turn. */
+/** Rows of a long list that are made, or written, in one slice of work. */
 const sliceRows = 200
+/** The most memory that a row takes while its list is made: the organization, its text and its bytes. */
+const rowBytes = 3_000
+/** When to ask again for a list that there was no memory for. */
+const retryAfterSeconds = 60
 
 type Refuse = (refusal: Refusal, request: MockRequest, tenant: string) => Answer
 
@@ -60,23 +67,36 @@ export function listAnswers<Org, Info>(
     return { status: 200, headers: definition.headers(request), body, tenant: tenant.account.tenant, listed }
   }
 
-  /** The organizations from one position to another. */
-  function rows(data: Dataset<Org>, selection: Selection, from: number, to: number): Eventually<Org[]> {
-    const found: Org[] = []
-    async function slowly(): Promise<Org[]> {
-      for (let position = from; position < to; position += 1) {
-        found.push(data.at(selection.at(position)))
-        if (position % sliceRows === sliceRows - 1) await context.pause()
-      }
-      return found
+  /** The finished body with the organizations from one position to another. */
+  function bodyOf(
+    data: Dataset<Org>,
+    selection: Selection,
+    { from, to, info }: Cut<Info>,
+    indent: number,
+    key: string,
+    client: Client | undefined,
+  ): Eventually<Buffer> {
+    const items: Org[] = []
+    if (to - from <= sliceRows) {
+      for (let position = from; position < to; position += 1) items.push(data.at(selection.at(position)))
+      return Buffer.from(JSON.stringify(definition.envelope({ items, info }), null, indent))
     }
-    if (to - from > sliceRows) return slowly()
-    for (let position = from; position < to; position += 1) found.push(data.at(selection.at(position)))
-    return found
+    return context.work.do(`${provider}\n${key}`, (to - from) * rowBytes, client, async (endSlice) => {
+      for (let position = from; position < to; position += 1) {
+        items.push(data.at(selection.at(position)))
+        if (position % sliceRows === sliceRows - 1) await endSlice()
+      }
+      return longJson(definition.envelope({ items, info }), indent, endSlice)
+    })
   }
 
-  function select(data: Dataset<Org>, parameters: Parameters, tenant: Tenant): Eventually<Selection> {
-    if (definition.query !== undefined) return definition.query(data, parameters)
+  function select(
+    data: Dataset<Org>,
+    parameters: Parameters,
+    tenant: Tenant,
+    client: Client | undefined,
+  ): Eventually<Selection> {
+    if (definition.query !== undefined) return definition.query(data, parameters, client)
     const whole = everything(data)
     return isChanging(tenant) ? { ...whole, shift: tenant.edits } : whole
   }
@@ -89,13 +109,13 @@ export function listAnswers<Org, Info>(
     const whole = dataOf(tenant)
     const data = isChanging(tenant) ? changed(whole, tenant.edits) : whole
 
-    return whenReady(select(data, parameters, tenant), (selection) => {
+    return whenReady(select(data, parameters, tenant, request.client), (selection) => {
       const binding = `${provider}\n${name}\n${selection.key}`
       const cut = definition.paginator.paginate(selection, parameters, binding, request.now)
       if (!cut.ok) return refuse(cut.refusal, request, name)
-      const { info, ...position } = cut.value
-      return whenReady(rows(data, selection, position.from, position.to), (items) => {
-        const body = Buffer.from(JSON.stringify(definition.envelope({ items, info }), null, indent))
+      const { info: _info, ...position } = cut.value
+      const work = isChanging(tenant) ? `${key}\n${tenant.edits}` : key
+      return whenReady(bodyOf(data, selection, cut.value, indent, work, request.client), (body) => {
         const listed = { ...position, count: selection.count }
         if (isChanging(tenant)) tenant.edits += 1
         else if (areCursorsTimeless) bodies.set(key, { body, listed }, body.length)
@@ -108,12 +128,45 @@ export function listAnswers<Org, Info>(
     const indent = definition.indent?.(request) ?? 0
     const key = bodyKey(tenant, indent, request)
     const kept = bodies.get(key)
-    return kept === undefined
-      ? makePage(tenant, request, indent, key)
-      : success(kept.body, kept.listed, tenant, request)
+    if (kept !== undefined) return success(kept.body, kept.listed, tenant, request)
+    const made = makePage(tenant, request, indent, key)
+    return made instanceof Promise ? made.catch((error: unknown) => short(error, tenant, request)) : made
+  }
+
+  /** Assumed: a provider that has too much to do says so as it says that a client asks too often. */
+  function short(error: unknown, { account }: Tenant, request: MockRequest): Answer {
+    if (!(error instanceof TooMuchWork)) throw error
+    const refusal = { kind: 'throttled', retryAfterSeconds } as const
+    return { ...refuse(refusal, request, account.tenant), shortage: error.message }
   }
 }
 
 function isChanging({ account }: Tenant): boolean {
   return account.scenario?.isChanging === true
+}
+
+/** As JSON.stringify, in slices where it is a long list, or an object with one. */
+async function longJson(value: unknown, indent: number, endSlice: EndSlice): Promise<Buffer> {
+  if (Array.isArray(value)) return Buffer.concat(await longList(value, indent, endSlice))
+  if (indent > 0 || !isObject(value)) return Buffer.from(JSON.stringify(value, null, indent))
+  const parts: Buffer[] = []
+  for (const [name, member] of Object.entries(value as object)) {
+    if (member === undefined) continue
+    parts.push(Buffer.from(`${parts.length === 0 ? '{' : ','}${JSON.stringify(name)}:`))
+    if (Array.isArray(member)) parts.push(...(await longList(member, indent, endSlice)))
+    else parts.push(Buffer.from(JSON.stringify(member)))
+  }
+  return Buffer.concat([...parts, Buffer.from('}')])
+}
+
+async function longList(list: readonly unknown[], indent: number, endSlice: EndSlice): Promise<Buffer[]> {
+  const [open, close] = indent === 0 ? ['[', ']'] : ['[\n', '\n]']
+  const parts: Buffer[] = []
+  for (let from = 0; from < list.length; from += sliceRows) {
+    const text = JSON.stringify(list.slice(from, from + sliceRows), null, indent)
+    const inside = text.slice(open.length, -close.length)
+    parts.push(Buffer.from(`${from === 0 ? open : `,${open.slice(1)}`}${inside}`))
+    await endSlice()
+  }
+  return list.length === 0 ? [Buffer.from('[]')] : [...parts, Buffer.from(close)]
 }

@@ -169,7 +169,10 @@ describe('check', () => {
     await once(server, 'listening')
     return {
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      close: () => void server.close() || server.closeAllConnections(),
+      close() {
+        server.close()
+        server.closeAllConnections()
+      },
     }
   }
   const argsFor = (url: string, format: string) => [
