@@ -1,4 +1,3 @@
-import { isObject } from '../spec/index.ts'
 import { boundedCache } from './bounded-cache.ts'
 import { changed } from './changing.ts'
 import { dataset } from './dataset.ts'
@@ -26,9 +25,9 @@ const largestKeptBody = 8 * 1024 * 1024
 const datasetBytes = 24 * 1024
 const datasetCacheBytes = 6 * 1024 * 1024
 /** Rows of a long list that are made, or written, in one slice of work. */
-const sliceRows = 200
-/** The most memory that a row takes while its list is made: the organization, its text and its bytes. */
-const rowBytes = 3_000
+const sliceRows = 24
+/** Memory that a row takes while its list is made. */
+const rowBytes = 5_000
 /** When to ask again for a list that there was no memory for. */
 const retryAfterSeconds = 60
 
@@ -82,11 +81,15 @@ export function listAnswers<Org, Info>(
       return Buffer.from(JSON.stringify(definition.envelope({ items, info }), null, indent))
     }
     return context.work.do(`${provider}\n${key}`, (to - from) * rowBytes, client, async (endSlice) => {
+      // Where the list is the whole body, as with providers that have no pages, its organizations need not be kept.
+      if (definition.envelope({ items, info }) === items) {
+        return longList((position) => data.at(selection.at(position)), from, to, indent, endSlice)
+      }
       for (let position = from; position < to; position += 1) {
         items.push(data.at(selection.at(position)))
         if (position % sliceRows === sliceRows - 1) await endSlice()
       }
-      return longJson(definition.envelope({ items, info }), indent, endSlice)
+      return Buffer.from(JSON.stringify(definition.envelope({ items, info }), null, indent))
     })
   }
 
@@ -145,28 +148,29 @@ function isChanging({ account }: Tenant): boolean {
   return account.scenario?.isChanging === true
 }
 
-/** As JSON.stringify, in slices where it is a long list, or an object with one. */
-async function longJson(value: unknown, indent: number, endSlice: EndSlice): Promise<Buffer> {
-  if (Array.isArray(value)) return Buffer.concat(await longList(value, indent, endSlice))
-  if (indent > 0 || !isObject(value)) return Buffer.from(JSON.stringify(value, null, indent))
-  const parts: Buffer[] = []
-  for (const [name, member] of Object.entries(value as object)) {
-    if (member === undefined) continue
-    parts.push(Buffer.from(`${parts.length === 0 ? '{' : ','}${JSON.stringify(name)}:`))
-    if (Array.isArray(member)) parts.push(...(await longList(member, indent, endSlice)))
-    else parts.push(Buffer.from(JSON.stringify(member)))
-  }
-  return Buffer.concat([...parts, Buffer.from('}')])
-}
-
-async function longList(list: readonly unknown[], indent: number, endSlice: EndSlice): Promise<Buffer[]> {
+/** The text of a list as JSON.stringify writes it, in bytes, made slice by slice. */
+async function longList(
+  at: (position: number) => unknown,
+  from: number,
+  to: number,
+  indent: number,
+  endSlice: EndSlice,
+): Promise<Buffer> {
   const [open, close] = indent === 0 ? ['[', ']'] : ['[\n', '\n]']
-  const parts: Buffer[] = []
-  for (let from = 0; from < list.length; from += sliceRows) {
-    const text = JSON.stringify(list.slice(from, from + sliceRows), null, indent)
-    const inside = text.slice(open.length, -close.length)
-    parts.push(Buffer.from(`${from === 0 ? open : `,${open.slice(1)}`}${inside}`))
+  let bytes = Buffer.allocUnsafeSlow(sliceRows * rowBytes)
+  let length = 0
+  for (let first = from; first < to; first += sliceRows) {
+    const rows: unknown[] = []
+    for (let position = first; position < Math.min(first + sliceRows, to); position += 1) rows.push(at(position))
+    const begin = first === from ? open : `,${open.slice(1)}`
+    const text = begin + JSON.stringify(rows, null, indent).slice(open.length, -close.length)
+    if (length + text.length * 3 + close.length > bytes.length) {
+      const expected = (length + text.length * 3) * Math.min(2, 1 + (to - first) / (first - from + sliceRows))
+      bytes = Buffer.concat([bytes.subarray(0, length)], Math.ceil(expected) + sliceRows * rowBytes)
+    }
+    length += bytes.write(text, length)
     await endSlice()
   }
-  return list.length === 0 ? [Buffer.from('[]')] : [...parts, Buffer.from(close)]
+  length += bytes.write(close, length)
+  return bytes.subarray(0, length)
 }

@@ -8,6 +8,7 @@ import { type Address, addressResolver } from './address.ts'
 import { requestIds } from './request-id.ts'
 import { requestLog } from './request-log.ts'
 import { send } from './send-answer.ts'
+import { unreadAnswers } from './unread-answers.ts'
 import type { World } from './world.ts'
 
 /** No provider takes more than a token request's form. */
@@ -30,6 +31,7 @@ export function gateway({ providers, atRoot, aliases, logger, world }: GatewayOp
   const { clock } = world
   const resolveAddress = addressResolver(providers, atRoot, aliases)
   const readBody = express.raw({ type: () => true, limit: bodyLimitBytes })
+  const unread = unreadAnswers(logger)
   const log = requestLog(logger, providers, world.secrets)
 
   function finish(
@@ -42,6 +44,7 @@ export function gateway({ providers, atRoot, aliases, logger, world }: GatewayOp
   ): void {
     const reply = clock.isTouched ? dated(made, clock.now()) : made
     const elapsedMs = performance.now() - startedAt
+    unread.add(response, reply.body)
     send(response, reply)
     // In the turn in which the reply goes out: whoever has it finds it in the journal, and nobody waits for that.
     world.observe(provider, asked, reply, request.rawHeaders, elapsedMs)

@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Dataset, Selection } from '../../src/mock/index.ts'
 import { everything, type ListQuery, selector } from '../../src/mock/selection.ts'
-import { workshop, workshop } from '../../src/mock/workshop.ts'
+import { workshop } from '../../src/mock/workshop.ts'
+
 fc.configureGlobal({ seed: 20260601 })
 
 interface Row {
