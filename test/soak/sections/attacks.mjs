@@ -42,7 +42,11 @@ export async function attacksSection({ settings, cores, load, log }) {
   const random = seeded(settings.seed)
   const names = Object.keys(attacks({}, random))
   for (const name of names) {
-    const server = await startCollectable(cores?.server, [`--max-old-space-size=${heapMiB}`])
+    const server = await startCollectable(cores?.server, {
+      nodeArgs: [`--max-old-space-size=${heapMiB}`],
+      // It keeps what ordinary clients send, up to its bound, and would hide what an attack leaves.
+      args: ['--no-journal'],
+    })
     try {
       const attack = attacks(await questions(server), random)[name]
       const pages = await ordinaryPages(server)
