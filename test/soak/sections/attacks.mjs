@@ -51,8 +51,8 @@ export async function attacksSection({ settings, cores, load, log }) {
       const attack = attacks(await questions(server), random)[name]
       const pages = await ordinaryPages(server)
       log(name)
-      // One round fills what the server keeps on purpose: its caches are bounded, and not what is looked for.
-      await during(server, attack, 5_000)
+      // One round, ordinary client included, fills what the server keeps on purpose: its caches are bounded, and not what is looked for.
+      await timedOrdinary(load, server, pages, () => during(server, attack, 8_000))
       const before = await keptBytes(server)
       const probe = await timedOrdinary(load, server, pages, () => during(server, attack, attackMs))
       const after = server.death === undefined ? await keptBytes(server) : 0
