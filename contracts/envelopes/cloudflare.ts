@@ -63,23 +63,6 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
       ]),
     },
     {
-      id: 'result-info',
-      basis: 'documented',
-      promised: 'result_info beside every list',
-      broken({ response, json }) {
-        if (response.status !== 200 || !json.ok) return undefined
-        const info = valueAt(json.value, '/result_info')
-        if (typeof info === 'object' && info !== null) return undefined
-        return { came: `result_info ${JSON.stringify(info) ?? 'absent'}`, at: '' }
-      },
-      counterExamples: counterExamples('/result_info', [
-        ['info-absent', 'a page comes without result_info', 'page', () => undefined],
-        ['info-null', 'a page has null for result_info', 'page', () => null],
-        ['info-absent-empty', 'an empty page comes without result_info', 'empty page', () => undefined],
-        ['info-absent-last', 'the last page comes without result_info', 'last page', () => undefined],
-      ]),
-    },
-    {
       ...counter('count', 'observed', 'the number of rows on this page', ({ rows }) => rows),
       states: { at: '/result_info/count', fact: 'rows' },
       counterExamples: counterExamples('/result_info/count', [
@@ -136,6 +119,23 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
         ['total-pages-floor', 'total_pages is rounded down', 'page', (_was, { body }) => Math.floor(pagesIn(body))],
         // Past the end, and in an account without organizations, where it is 0 anyway.
         ['total-pages-empty', 'total_pages is 0 on an empty page', 'empty page', () => 0],
+      ]),
+    },
+    {
+      id: 'result-info',
+      basis: 'documented',
+      promised: 'result_info beside every list',
+      broken({ response, json }) {
+        if (response.status !== 200 || !json.ok) return undefined
+        const info = valueAt(json.value, '/result_info')
+        if (typeof info === 'object' && info !== null) return undefined
+        return { came: `result_info ${JSON.stringify(info) ?? 'absent'}`, at: '' }
+      },
+      counterExamples: counterExamples('/result_info', [
+        ['info-absent', 'a page comes without result_info', 'page', () => undefined],
+        ['info-null', 'a page has null for result_info', 'page', () => null],
+        ['info-absent-empty', 'an empty page comes without result_info', 'empty page', () => undefined],
+        ['info-absent-last', 'the last page comes without result_info', 'last page', () => undefined],
       ]),
     },
   ]

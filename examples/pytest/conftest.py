@@ -1,7 +1,7 @@
 import json
 import subprocess
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -14,7 +14,9 @@ def orgmock():
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             url = server.stdout.readline().split()[-1]  # orgmock listening on http://127.0.0.1:40123
-            with urlopen(f"{url}/__admin/providers") as response:
+            token = server.stdout.readline().split()[-1]  # orgmock admin token: …
+            request = Request(f"{url}/__admin/providers", headers={"Authorization": f"Bearer {token}"})
+            with urlopen(request) as response:
                 yield {provider["id"]: provider for provider in json.load(response)}
         finally:
             server.terminate()

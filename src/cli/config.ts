@@ -15,8 +15,8 @@ export async function config({ json, ...flags }: Flags & { readonly json?: boole
   const given = await told(flags)
   try {
     // Finds what only the providers know to be wrong, such as the name of an error.
-    const { only, providerDirectories } = given.settings
-    await createMockApp({ only, providerDirectories, providers: given.providers, hosts: given.hosts })
+    const { only, providerDirectories, journal } = given.settings
+    await createMockApp({ only, providerDirectories, journal, providers: given.providers, hosts: given.hosts })
   } catch (error) {
     throw inUsersWords(error, given)
   }

@@ -1,7 +1,7 @@
 import pico from 'picocolors'
 import { type Scorecard, SetupError } from '../compose/index.ts'
 import { formatScorecards } from '../scorecard/index.ts'
-import { adminTokenAt, type ServedFlags, servedAt } from './served-at.ts'
+import { type AdminAt, adminAt, type ServedFlags, servedAt } from './served-at.ts'
 import { usesColor } from './uses-color.ts'
 
 /** 0 every grade that was seen is passed, 1 one failed, 3 the server cannot be asked or has seen nothing to grade. */
@@ -19,7 +19,7 @@ const timeoutMs = 30_000
 /** `orgmock scorecard`: how clients behaved toward a running server. Throws SetupError, SettingsError. */
 export async function scorecard(flags: ScorecardFlags): Promise<ScorecardExitCode> {
   const { origin } = await servedAt(flags)
-  const answer = await ask(origin, flags, await adminTokenAt(flags))
+  const answer = await ask(origin, flags, await adminAt(flags, origin))
   if (typeof answer === 'string') {
     process.stderr.write(`orgmock: ${answer}\n`)
     return 3
@@ -38,9 +38,9 @@ export async function scorecard(flags: ScorecardFlags): Promise<ScorecardExitCod
 async function ask(
   origin: string,
   { provider, tenant }: ScorecardFlags,
-  token: string | undefined,
+  admin: AdminAt,
 ): Promise<readonly Scorecard[] | string> {
-  const url = new URL('/__admin/scorecard', origin)
+  const url = new URL('/__admin/scorecard', admin.origin)
   if (provider !== undefined) url.searchParams.set('provider', provider)
   if (tenant !== undefined) url.searchParams.set('tenant', tenant)
   let status: number
@@ -49,7 +49,7 @@ async function ask(
     const response = await fetch(url, {
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      headers: admin.token === undefined ? {} : { authorization: `Bearer ${admin.token}` },
     })
     status = response.status
     answer = await response.json().catch(() => undefined)

@@ -1,6 +1,13 @@
-import { createLogger, createOutput, type MockServer, startMockServer } from '../compose/index.ts'
-import type { Settings } from '../config/index.ts'
-import { adminTokenOf, type Flags, inUsersWords, told } from './settled.ts'
+import {
+  createLogger,
+  createOutput,
+  keepAdminToken,
+  type MockServer,
+  newAdminToken,
+  startMockServer,
+} from '../compose/index.ts'
+import { type Settings, SettingsError } from '../config/index.ts'
+import { adminTokenOf, type Flags, inUsersWords, type Told, told } from './settled.ts'
 
 /** `orgmock serve`: resolves when a signal has ended the server. Throws SettingsError, SetupError, SpecError. */
 export async function serve(flags: Flags): Promise<void> {
@@ -9,19 +16,41 @@ export async function serve(flags: Flags): Promise<void> {
   // Listening for signals comes first, so that one that arrives during start-up ends the process as cleanly as a later one.
   const stop = stopSignal()
   const log = await createLogger(settings.logLevel)
+  let forgetToken = (): void => undefined
   try {
-    const options = { ...serverOptions(settings, adminTokenOf(given)?.token), providers, hosts, logger: log.logger }
-    const server = await startMockServer(options)
+    const { token, isNew } = adminTokenFor(given)
+    const server = await startMockServer({ ...serverOptions(settings, token), providers, hosts, logger: log.logger })
+    const urls = [server.url, ...(server.tlsUrl === undefined ? [] : [server.tlsUrl])]
+    if (isNew && token !== undefined) forgetToken = keepAdminToken(token, urls)
+    if (settings.admin && settings.adminOpen) log.logger.warn(openWarning)
     const { write } = await createOutput(1)
-    announce(server, options.adminToken === undefined, write)
+    announce(server, isNew, write)
     await stop.arrived
     await server.close()
   } catch (error) {
     throw inUsersWords(error, given)
   } finally {
+    forgetToken()
     log.close()
     stop.forget()
   }
+}
+
+const openWarning =
+  'the admin API is open to every client on this machine, and through a reverse proxy on this machine to everybody who reaches that'
+
+/** There is always a token, unless the admin API is switched off or open. Throws SettingsError, SetupError BAD_OPTION and BAD_FILE. */
+function adminTokenFor(given: Told): { readonly token: string | undefined; readonly isNew: boolean } {
+  const { admin, adminOpen } = given.settings
+  const token = adminTokenOf(given)
+  if (token !== undefined && adminOpen) {
+    throw new SettingsError(
+      `${given.origins.adminOpen} opens the admin API without a token, and ${token.from} gives one: leave one of them out`,
+    )
+  }
+  return token === undefined
+    ? { token: admin && !adminOpen ? newAdminToken() : undefined, isNew: true }
+    : { token: token.token, isNew: false }
 }
 
 function serverOptions(settings: Settings, adminToken: string | undefined) {
@@ -36,7 +65,7 @@ function serverOptions(settings: Settings, adminToken: string | undefined) {
     only,
     providerDirectories,
     // Without the admin API nobody could read it.
-    journal: journal && admin,
+    journal: admin && journal,
     admin,
     ...(adminToken === undefined ? {} : { adminToken }),
     ...(cursorLifetime === undefined ? {} : { cursorLifetimeSeconds: cursorLifetime }),
@@ -91,14 +120,14 @@ function whenOrphaned(tell: () => void): NodeJS.Timeout {
 /** One line for each listener and for a token that was made, for programs; on a terminal a table for people follows. */
 function announce(server: MockServer, tokenIsNew: boolean, write: (text: string) => void): void {
   const urls = [server.url, ...(server.tlsUrl === undefined ? [] : [server.tlsUrl])]
-  // Nobody else tells the token, and it is told once.
+  // Printed once, and only a token that nobody gave.
   const token = tokenIsNew && server.adminToken !== undefined ? `orgmock admin token: ${server.adminToken}\n` : ''
   write(`${urls.map((url) => `orgmock listening on ${url}\n`).join('')}${token}`)
   if (process.stdout.isTTY) write(table(server))
 }
 
 /** Base URL, credentials and a command to paste for each provider. */
-function table({ providers, curls, url, certificate }: MockServer): string {
+function table({ providers, curls, url, certificate, adminToken }: MockServer): string {
   const blocks = providers.map(({ id, title, baseUrl, tokenUrl, credentials }) => {
     const rows: [string, string][] = [
       ['base URL', baseUrl],
@@ -109,7 +138,8 @@ function table({ providers, curls, url, certificate }: MockServer): string {
     const width = Math.max(...rows.map(([label]) => label.length))
     return [`${title} (${id})`, ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`)].join('\n')
   })
+  const header = adminToken === undefined ? '' : ' -H "Authorization: Bearer $ORGMOCK_ADMIN_TOKEN"'
   const trust =
-    certificate === undefined ? '' : `\ntrust the certificate: curl -s ${url}/__admin/tls.pem > orgmock.pem\n`
+    certificate === undefined ? '' : `\ntrust the certificate: curl -s ${url}/__admin/tls.pem${header} > orgmock.pem\n`
   return `\n${blocks.join('\n\n')}\n${trust}\nvariables for a shell: eval "$(orgmock env --url ${url})"\nstop with Ctrl-C\n\n`
 }

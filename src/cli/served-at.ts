@@ -1,4 +1,4 @@
-import { readAdminToken, SetupError } from '../compose/index.ts'
+import { type KeptToken, keptAdminToken, readAdminToken, SetupError } from '../compose/index.ts'
 import { adminTokenOf, type Flags, told } from './settled.ts'
 
 /** What the commands that speak of a server share. */
@@ -25,12 +25,16 @@ export async function directoriesTold(flags: ServedFlags): Promise<readonly stri
   return (await settled(flags)).providerDirectories
 }
 
+/** Where the admin API of a server is asked, and with which token. */
+export type AdminAt = Partial<KeptToken> & Pick<KeptToken, 'origin'>
+
 /**
- * What opens the admin API of that server. A file that orgmock.yaml names is the token of the server here, and of none at another `--url`.
- * Throws SettingsError, SetupError BAD_OPTION and BAD_FILE.
+ * The token that was given, or the one that a server on this machine made and keeps. A file that orgmock.yaml names is the token of the
+ * server here, and of none at another `--url`. Throws SettingsError, SetupError BAD_OPTION and BAD_FILE.
  */
-export async function adminTokenAt({ url, ...flags }: ServedFlags): Promise<string | undefined> {
-  return url === undefined ? adminTokenOf(await told(ofServe(flags)))?.token : readAdminToken(process.env)
+export async function adminAt({ url, ...flags }: ServedFlags, origin: string): Promise<AdminAt> {
+  const token = url === undefined ? adminTokenOf(await told(ofServe(flags)))?.token : readAdminToken(process.env)
+  return token === undefined ? (keptAdminToken(origin) ?? { origin }) : { token, origin }
 }
 
 async function settled(flags: ServedFlags) {

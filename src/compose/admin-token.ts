@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { SetupError } from './errors.ts'
 
@@ -24,10 +25,19 @@ export function readAdminToken(
   return checkedToken(readToken(file).replace(/\r?\n$/, ''), `the admin token in ${file}`)
 }
 
-/** Throws SetupError BAD_OPTION for a token that no header can carry. */
+/** A shorter one can be guessed, and turns up in other texts by chance; a longer one fits into no header beside others. */
+const tokenLength = { least: 16, most: 4_096 }
+
+/** Throws SetupError BAD_OPTION for a token that can be guessed, or that no header can carry. */
 export function checkedToken(token: string, name: string): string {
-  if (/^[\x21-\x7e]+$/.test(token)) return token
-  throw new SetupError('BAD_OPTION', `${name} must be visible ASCII characters without spaces, at least one`)
+  const { least, most } = tokenLength
+  if (token.length >= least && token.length <= most && /^[\x21-\x7e]+$/.test(token)) return token
+  throw new SetupError('BAD_OPTION', `${name} must be ${least} to ${most} visible ASCII characters without spaces`)
+}
+
+/** A token for a server to which none was given: 192 random bits. */
+export function newAdminToken(): string {
+  return randomBytes(24).toString('base64url')
 }
 
 function readToken(file: string): string {

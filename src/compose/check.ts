@@ -13,6 +13,7 @@ import {
 import { loadErrataSubsets, locate, type Reading } from '../spec/index.ts'
 import { readAdminToken } from './admin-token.ts'
 import { SetupError } from './errors.ts'
+import { keptAdminToken } from './kept-token.ts'
 import { startMockServer } from './lazy-mocks.ts'
 import { liveRequestBudget } from './live-request-budget.ts'
 import type { MockServer } from './mock-server.ts'
@@ -123,7 +124,9 @@ async function offerOf({
   environment = process.env,
 }: ContractOptions): Promise<readonly OfferedProvider[] | undefined> {
   if (isDryRun === true || baseUrl !== undefined || target === 'live') return undefined
-  return askOffer(target, readAdminToken(environment))
+  const token = readAdminToken(environment)
+  const kept = token === undefined && URL.canParse(target) ? keptAdminToken(target) : undefined
+  return askOffer(kept?.origin ?? target, token ?? kept?.token)
 }
 
 async function checkOne(

@@ -23,7 +23,7 @@ export interface Controls {
   credentials(provider: string): Readonly<Record<string, string>>
   /** Makes a tenant of its own: its own data, faults, journal and rate bucket, and credentials for it. */
   tenant(options: NewTenant): CreatedTenant
-  /** What clients sent and were answered, the oldest first; secrets are taken out. */
+  /** What clients sent and were answered, the oldest first; values that may be secret are masked. */
   requests(filter?: RequestFilter): JournalEntry[]
   /** How clients behaved, judged by what they sent. */
   scorecard(filter?: ScorecardFilter): Scorecard[]

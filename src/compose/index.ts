@@ -35,6 +35,8 @@ export type {
   HeaderLine,
   JournalEntry,
   JournalLimits,
+  JournalOptions,
+  KeptNames,
   Logger,
   NewTenant,
   ProviderEntry,
@@ -44,10 +46,11 @@ export type {
   TenantEntry,
 } from '../server/index.ts'
 export { defaultCount, defaultSeed, type Erratum, maxSeed, SpecError } from '../spec/index.ts'
-export { adminTokenVariable, readAdminToken } from './admin-token.ts'
+export { adminTokenVariable, newAdminToken, readAdminToken } from './admin-token.ts'
 export type { ContractOptions } from './check.ts'
 export type { Controls } from './controls.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
+export { type KeptToken, keepAdminToken, keptAdminToken } from './kept-token.ts'
 export { newProvider, runContracts, runSelfTest } from './lazy-contract.ts'
 export {
   createLogger,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { type CredentialEntry, credentialEntries, type ErrorEntry, errorEntries, type Provider } from '../mock/index.ts'
 import {
@@ -8,18 +7,19 @@ import {
   createServableApp,
   createWorld,
   isLoopbackAddress,
-  type JournalLimits,
+  type JournalOptions,
   type Listener,
   type Logger,
   listen,
   type ProviderEntry,
   providerEntries,
+  secretHeaders,
   type TlsMaterial,
   type World,
   watchExpiry,
 } from '../server/index.ts'
 import { joinPointer } from '../spec/index.ts'
-import { checkedToken } from './admin-token.ts'
+import { checkedToken, newAdminToken } from './admin-token.ts'
 import { type Controls, createControls } from './controls.ts'
 import { SetupError } from './errors.ts'
 import { createProviders, type ProviderOptions } from './providers.ts'
@@ -33,8 +33,11 @@ export interface MockAppOptions extends ProviderOptions {
   readonly logger?: Logger
   /** Further host names, each with the provider's host that it stands for: `{ 'cloudflare.test': 'api.cloudflare.com' }`. */
   readonly hosts?: Readonly<Record<string, string>>
-  /** False keeps no journal of requests; numbers bound it otherwise than 10,000 requests, 1,000 of one tenant, 32 MiB. */
-  readonly journal?: boolean | Partial<JournalLimits>
+  /**
+   * False keeps no journal of requests; numbers bound it otherwise than 10,000 requests, 1,000 of one tenant, 32 MiB. It shows names, and
+   * of values what is known to be harmless; `keep` names headers and query parameters whose values it shows too.
+   */
+  readonly journal?: boolean | JournalOptions
   /** False serves neither /__admin nor /metrics. */
   readonly admin?: boolean
   /** Bearer token that the admin API then needs, and that opens it from anywhere. Default: it serves this machine only. */
@@ -47,7 +50,20 @@ export async function createMockApp(options: MockAppOptions = {}): Promise<Reque
   return createApp(appOptions(worldOf(await createProviders(options), options, access), options, access, undefined))
 }
 
+/** Throws SetupError BAD_SETTING for a header that may not be kept. */
 function worldOf(providers: readonly Provider[], { journal }: MockAppOptions, { token }: AdminAccess): World {
+  const headers = typeof journal === 'object' ? (journal.keep?.headers ?? []) : []
+  const never = secretHeaders(providers)
+  for (const [place, header] of headers.entries()) {
+    if (!never.has(header.toLowerCase())) continue
+    throw new SetupError(
+      'BAD_SETTING',
+      `journal.keep.headers names ${header}, which carries credentials: it is never shown`,
+      {
+        at: joinPointer('', 'journal', 'keep', 'headers', String(place)),
+      },
+    )
+  }
   return createWorld({
     providers,
     ...(token === undefined ? {} : { secrets: [token] }),
@@ -173,7 +189,7 @@ function serverAccess(options: MockServerOptions, host: string): AdminAccess {
   const given = accessOf(options)
   if (given.token !== undefined || options.admin === false) return given
   if (host === 'localhost' || isLoopbackAddress(host)) return given
-  return { token: randomBytes(24).toString('base64url'), trustsLoopback: true }
+  return { token: newAdminToken(), trustsLoopback: true }
 }
 
 /** What `GET /__admin/providers` would say of a server at this origin, without one. Throws SetupError, SpecError, ConfigError. */

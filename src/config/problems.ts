@@ -15,6 +15,7 @@ const kinds: Readonly<Record<string, string>> = {
   integer: 'a whole number',
   number: 'a number',
   boolean: 'true or false',
+  'boolean,object': 'true, false or a map',
 }
 
 /** The problem that says most: the deepest one. */
@@ -40,15 +41,14 @@ export function sentenceOf(errors: readonly ErrorObject[], value: Json): Problem
 }
 
 function ruleOf({ instancePath, keyword, params, message, schema, parentSchema }: ErrorObject): string {
+  const { minimum, maximum, type } = (parentSchema ?? {}) as { minimum?: number; maximum?: number; type?: string }
   switch (keyword) {
     case 'type': {
-      const { minimum, maximum } = (parentSchema ?? {}) as { minimum?: number; maximum?: number }
       const range = minimum === undefined || maximum === undefined ? '' : ` from ${minimum} to ${maximum}`
       return `must be ${kinds[String((params as { type: unknown }).type)] ?? message}${range}`
     }
     case 'minimum':
     case 'maximum': {
-      const { minimum, maximum, type } = (parentSchema ?? {}) as { minimum?: number; maximum?: number; type?: string }
       const bounds = maximum === undefined ? `${minimum} or more` : `from ${minimum} to ${maximum}`
       return `must be ${kinds[type ?? 'number']} ${bounds}`
     }

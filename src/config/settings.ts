@@ -14,8 +14,10 @@ export interface Settings {
   readonly providerDirectories: readonly string[]
   /** Seconds; undefined is for ever. */
   readonly cursorLifetime: number | undefined
-  readonly journal: boolean
+  readonly journal: JournalSetting
   readonly admin: boolean
+  /** Whether clients on this machine need no token. */
+  readonly adminOpen: boolean
   readonly adminTokenFile: string | undefined
   readonly logLevel: LogLevel
   readonly tls: boolean
@@ -26,6 +28,11 @@ export interface Settings {
   readonly tlsNames: readonly string[]
   readonly tlsCaOut: string | undefined
 }
+
+/** Whether there is a journal; names of headers and query parameters whose values it shows. */
+export type JournalSetting =
+  | boolean
+  | { readonly keep?: { readonly headers?: readonly string[]; readonly query?: readonly string[] } }
 
 /** A DNS name, its first label perhaps a wildcard. */
 const hostName = /^(\*\.)?\w([\w-]*\w)?(\.\w([\w-]*\w)?)*$/
@@ -64,6 +71,19 @@ const truth: Pick<Setting<boolean>, 'read' | 'accepts' | 'schema'> = {
   accepts: 'true or false',
   schema: { type: 'boolean' },
 }
+
+const fileName = {
+  placeholder: 'FILE',
+  fallback: undefined,
+  read: (text: string) => text || undefined,
+  schema: { type: 'string', minLength: 1 },
+}
+
+/** The parts of a list, unless one of them is none. */
+function partsOf(parts: readonly string[], isPart = (part: string) => part !== ''): readonly string[] | undefined {
+  return parts.every(isPart) ? parts : undefined
+}
+const names = { type: 'array', items: { type: 'string', minLength: 1 } }
 
 export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
   host: {
@@ -106,11 +126,8 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'ID[,ID…]',
     description: 'serve these providers only; a single one also answers at the root',
     fallback: [],
-    read: (text) => {
-      const ids = text.split(',').map((id) => id.trim())
-      // Which ids there are is known to those who look for their files.
-      return ids.every((id) => id !== '') ? ids : undefined
-    },
+    // Which ids there are is known to those who look for their files.
+    read: (text) => partsOf(text.split(',').map((id) => id.trim())),
     accepts: 'provider ids separated by commas, such as cloudflare,cradl',
     schema: { type: 'array', items: { type: 'string', minLength: 1 } },
   },
@@ -121,11 +138,8 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     description: 'directories with providers of your own (specs/, mocks/, contracts/); may be given again',
     isRepeatable: true,
     fallback: [],
-    read: (text) => {
-      const directories = text.split(path.delimiter)
-      // Whether they are there is known to those who look for their files.
-      return directories.every((directory) => directory !== '') ? directories : undefined
-    },
+    // Whether they are there is known to those who look for their files.
+    read: (text) => partsOf(text.split(path.delimiter)),
     accepts: `directories separated by ${path.delimiter}`,
     schema: { type: 'array', items: { type: 'string', minLength: 1 } },
   },
@@ -143,6 +157,19 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     description: 'keep no journal of requests',
     fallback: true,
     ...truth,
+    accepts: 'true, false or the names that it keeps',
+    schema: {
+      type: ['boolean', 'object'],
+      properties: {
+        keep: {
+          type: 'object',
+          description: 'Headers and query parameters whose values are shown in the journal and the log, by name.',
+          properties: { headers: names, query: names },
+          additionalProperties: false,
+        },
+      },
+      additionalProperties: false,
+    },
   },
   admin: {
     flag: '--no-admin',
@@ -151,15 +178,19 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     fallback: true,
     ...truth,
   },
+  adminOpen: {
+    flag: '--admin-open',
+    variable: 'ORGMOCK_ADMIN_OPEN',
+    description: 'serve /__admin and /metrics without a token to clients on this machine; not behind a proxy',
+    fallback: false,
+    ...truth,
+  },
   adminTokenFile: {
     flag: '--admin-token-file',
     variable: 'ORGMOCK_ADMIN_TOKEN_FILE',
-    placeholder: 'FILE',
     description: 'holds the bearer token of the admin API; ORGMOCK_ADMIN_TOKEN is the token itself',
-    fallback: undefined,
-    read: (text) => text || undefined,
     accepts: 'a file',
-    schema: { type: 'string', minLength: 1 },
+    ...fileName,
   },
   logLevel: {
     flag: '--log-level',
@@ -189,22 +220,16 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
   tlsCert: {
     flag: '--tls-cert',
     variable: 'ORGMOCK_TLS_CERT',
-    placeholder: 'FILE',
     description: 'PEM certificate of your own for the HTTPS listener',
-    fallback: undefined,
-    read: (text) => text || undefined,
     accepts: 'a PEM file',
-    schema: { type: 'string', minLength: 1 },
+    ...fileName,
   },
   tlsKey: {
     flag: '--tls-key',
     variable: 'ORGMOCK_TLS_KEY',
-    placeholder: 'FILE',
     description: 'PEM private key that belongs to --tls-cert',
-    fallback: undefined,
-    read: (text) => text || undefined,
     accepts: 'a PEM file',
-    schema: { type: 'string', minLength: 1 },
+    ...fileName,
   },
   tlsNames: {
     flag: '--tls-names',
@@ -212,10 +237,11 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'NAME[,NAME…]',
     description: 'further host names and addresses of the certificate made at start',
     fallback: [],
-    read(text) {
-      const names = text.split(',').map((name) => name.trim())
-      return names.every((name) => hostName.test(name) || isIP(name) !== 0) ? names : undefined
-    },
+    read: (text) =>
+      partsOf(
+        text.split(',').map((name) => name.trim()),
+        (name) => hostName.test(name) || isIP(name) !== 0,
+      ),
     accepts: 'host names or IP addresses separated by commas, such as orgmock,192.0.2.1',
     schema: {
       type: 'array',
@@ -225,12 +251,9 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
   tlsCaOut: {
     flag: '--tls-ca-out',
     variable: 'ORGMOCK_TLS_CA_OUT',
-    placeholder: 'FILE',
     description: 'write the CA certificate that clients must trust, before listening; implies --tls',
-    fallback: undefined,
-    read: (text) => text || undefined,
     accepts: 'a file name',
-    schema: { type: 'string', minLength: 1 },
+    ...fileName,
   },
 }
 

@@ -51,6 +51,7 @@ export function credentialEntries(providers: readonly Provider[], origin: string
       description: 'as many organizations as the server was started with',
       isCounted: false,
     }
+    const example = client.tenantCredentials?.(exampleTenant)
     const published = Object.entries(client.accounts ?? {}).map(([name, account]) => ({ name, ...account }))
     return {
       provider: id,
@@ -58,15 +59,9 @@ export function credentialEntries(providers: readonly Provider[], origin: string
       ...found,
       curl: client.curl(found),
       accounts: [ordinary, ...published],
-      ...(client.tenantCredentials === undefined
-        ? {}
-        : {
-            tenants: {
-              rule,
-              words: tenantWords,
-              example: { tenant: exampleTenant, credentials: client.tenantCredentials(exampleTenant) },
-            },
-          }),
+      ...(example && {
+        tenants: { rule, words: tenantWords, example: { tenant: exampleTenant, credentials: example } },
+      }),
     }
   })
 }

@@ -148,6 +148,12 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
       ...(tenantCredentials && { accounts: publishedScenarios(tenantCredentials, pageSize) }),
     },
     parameters: spec.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+    choices: new Set(spec.parameters.flatMap(({ schema }) => listOf(schema['enum'])).map(String)),
+    secretHeaders: spec.security.flatMap((requirement) =>
+      requirement.flatMap(({ scheme }) =>
+        scheme.type === 'apiKey' && scheme.in === 'header' ? [scheme.name.toLowerCase()] : [],
+      ),
+    ),
     errors: definition.errors,
     listGuide: listGuide(spec, definition),
     control,
@@ -170,6 +176,10 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     refuse,
     example: (error) => catalogue.replyOf(error, { ...plain, path }),
   }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }
 
 /** Of a request that names no size; 20 where the provider has no pages, or its paginator does not say how they are asked for. */

@@ -15,50 +15,43 @@ const known = {
   ),
   expired: credentials('expired', 'the credentials were good once', 'get new ones'),
   revoked: credentials('revoked', 'the credentials were taken back', 'get new ones'),
-  forbidden: {
-    kind: 'forbidden',
-    meaning: 'the credentials are good, but not for this',
-    advice: 'ask for more rights; to try again changes nothing',
-  },
-  internal: {
-    kind: 'internal',
-    meaning: 'the provider failed',
-    advice: 'try again later, and wait longer each time',
-  },
-  'invalid-parameter': {
-    kind: 'invalid-parameter',
-    facts: { parameter: 'limit', rule: 'must be a whole number from 1 to 100' },
-    meaning: 'a parameter has a value that is not accepted',
-    advice: 'mend the request; to try again changes nothing',
-  },
-  'invalid-cursor': {
-    kind: 'invalid-cursor',
-    facts: { parameter: 'cursor' },
-    meaning: 'the cursor is none of this list',
-    advice: 'begin again at the first page',
-  },
-  'not-found': {
-    kind: 'not-found',
-    meaning: 'nothing is at this path',
-    advice: 'look at the base URL',
-  },
-  'method-not-allowed': {
-    kind: 'method-not-allowed',
-    facts: { allow: ['GET'] },
-    meaning: 'the path is right and the method is not',
-    advice: 'send GET',
-  },
-  throttled: {
-    kind: 'throttled',
-    facts: { retryAfterSeconds: 30 },
-    meaning: 'there were too many requests',
-    advice: 'wait as long as Retry-After says, and longer each time where there is none',
-  },
-} as const
+  forbidden: met(
+    'forbidden',
+    'the credentials are good, but not for this',
+    'ask for more rights; to try again changes nothing',
+  ),
+  internal: met('internal', 'the provider failed', 'try again later, and wait longer each time'),
+  'invalid-parameter': met(
+    'invalid-parameter',
+    'a parameter has a value that is not accepted',
+    'mend the request; to try again changes nothing',
+    { parameter: 'limit', rule: 'must be a whole number from 1 to 100' },
+  ),
+  'invalid-cursor': met('invalid-cursor', 'the cursor is none of this list', 'begin again at the first page', {
+    parameter: 'cursor',
+  }),
+  'not-found': met('not-found', 'nothing is at this path', 'look at the base URL'),
+  'method-not-allowed': met('method-not-allowed', 'the path is right and the method is not', 'send GET', {
+    allow: ['GET'],
+  }),
+  throttled: met(
+    'throttled',
+    'there were too many requests',
+    'wait as long as Retry-After says, and longer each time where there is none',
+    { retryAfterSeconds: 30 },
+  ),
+}
 
 function credentials(reason: CredentialFailure, meaning: string, advice: string) {
-  return { kind: 'unauthenticated', when: { reason }, meaning, advice } as const
+  return { ...met('unauthenticated', meaning, advice), when: { reason } }
 }
+
+/** `facts` are those that the error takes when it is asked for. */
+function met<K extends Refusal['kind']>(kind: K, meaning: string, advice: string, facts?: OwnFacts<K>) {
+  return { kind, ...(facts && { facts }), meaning, advice }
+}
+
+type OwnFacts<K> = Omit<Extract<Refusal, { kind: K }>, 'kind'>
 
 type Name = keyof typeof known
 type RefusalOf<N extends Name> = Extract<Refusal, { kind: (typeof known)[N]['kind'] }>

@@ -15,6 +15,7 @@ export type { Credential } from './auth/credentials.ts'
 export { headerPair, type PairCredential } from './auth/header-pair.ts'
 export { safeEqual } from './auth/safe-equal.ts'
 export { tokenHeaders } from './auth/token-errors.ts'
+export { boundedCache } from './bounded-cache.ts'
 export {
   type AccountEntry,
   type CredentialEntry,
@@ -31,6 +32,7 @@ export { checkedFault, type FaultProblem, isFaultProblem } from './fault-check.t
 export { generalError } from './general-errors.ts'
 export { hexWord } from './hex.ts'
 export { mediaType } from './media-type.ts'
+export { ownText } from './own-text.ts'
 export { type CursorInfo, cursor } from './pagination/cursor.ts'
 export { type OpaqueCodec, opaqueCodec } from './pagination/cursor-codec.ts'
 export { type ForwardTokenInfo, forwardToken } from './pagination/forward-token.ts'

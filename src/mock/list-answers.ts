@@ -41,9 +41,9 @@ export function listAnswers<Org, Info>(
 ): (tenant: Tenant, request: MockRequest) => Eventually<Answer> {
   const { provider } = context.spec
   // A body follows from the tenant and the query alone, so a page that was sent before is sent again as it was.
-  const bodies = boundedCache<{ body: Buffer; listed: Listed }>(bodyCacheBytes, largestKeptBody)
+  const bodies = boundedCache<{ body: Buffer; listed: Listed }>('bodies', bodyCacheBytes, largestKeptBody)
   // Tenants with one seed and count see the same organizations.
-  const datasets = boundedCache<Dataset<Org>>(datasetCacheBytes)
+  const datasets = boundedCache<Dataset<Org>>('datasets', datasetCacheBytes)
   // With a lifetime a cursor tells when it was made: a kept page would hand out an old one.
   const areCursorsTimeless = definition.paginator.cursorLifetimeSeconds === undefined
 
@@ -54,12 +54,6 @@ export function listAnswers<Org, Info>(
     const made = dataset(provider, seed, count, definition)
     datasets.set(key, made, datasetBytes)
     return made
-  }
-
-  // A provider that reads no parameters has one body for every query.
-  function bodyKey(tenant: Tenant, indent: number, request: MockRequest): string {
-    const key = definition.parameters === undefined ? tenant.key : tenant.key + request.query
-    return indent === 0 ? key : `${key}\n${indent}`
   }
 
   function success(body: Buffer, listed: Listed, tenant: Tenant, request: MockRequest): Answer {
@@ -129,7 +123,9 @@ export function listAnswers<Org, Info>(
 
   return function answerList(tenant, request) {
     const indent = definition.indent?.(request) ?? 0
-    const key = bodyKey(tenant, indent, request)
+    // A provider that reads no parameters has one body for every query.
+    const query = definition.parameters === undefined ? '' : request.query
+    const key = indent === 0 ? tenant.key + query : `${tenant.key}${query}\n${indent}`
     const kept = bodies.get(key)
     if (kept !== undefined) return success(kept.body, kept.listed, tenant, request)
     const made = makePage(tenant, request, indent, key)

@@ -61,10 +61,7 @@ function names(pair: QueryPair, name: string, repeated: ParameterRules['repeated
   return repeated === 'refuse' && pair.name.startsWith(`${name}[`) && pair.name.endsWith(']')
 }
 
-function invalid(
-  parameter: string,
-  rule: string,
-): { ok: false; refusal: { kind: 'invalid-parameter'; parameter: string; rule: string } } {
+function invalid(parameter: string, rule: string): Outcome<never> {
   return { ok: false, refusal: { kind: 'invalid-parameter', parameter, rule } }
 }
 

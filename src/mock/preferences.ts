@@ -1,3 +1,4 @@
+import type { ErrorCatalogue } from './error-catalogue.ts'
 import { asksForError } from './fault-rules.ts'
 import { type Preference, parsePrefer } from './prefer-header.ts'
 import { parseQuery } from './query-string.ts'
@@ -13,10 +14,8 @@ export interface Preferences {
 }
 
 /** What there is to ask for: names and statuses of the provider's catalogue. */
-export interface Errors {
+export interface Errors extends Pick<ErrorCatalogue, 'names' | 'statuses'> {
   readonly provider: string
-  readonly names: ReadonlySet<string>
-  readonly statuses: ReadonlySet<number>
 }
 
 /** Longest delay that a request may ask for, in seconds. */

@@ -35,7 +35,7 @@ export function everything(dataset: Dataset<unknown>): Selection {
 export function selector(
   work: Workshop,
 ): (dataset: Dataset<unknown>, query: ListQuery, client?: Client) => Selection | Promise<Selection> {
-  const indexes = boundedCache<Uint32Array>(indexCacheBytes)
+  const indexes = boundedCache<Uint32Array>('indexes', indexCacheBytes)
 
   return function select(dataset, query, client) {
     if (query.filters.length === 0 && (query.order === undefined || dataset.count < 2)) {

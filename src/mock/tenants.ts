@@ -1,5 +1,6 @@
 import { countBounds, seedBounds } from '../spec/index.ts'
 import type { Hits } from './fault-rules.ts'
+import { ownText } from './own-text.ts'
 import type { Account, RateLimit, RateLimiter, TenantSettings, TenantState } from './types.ts'
 import { checkedWholeNumber } from './whole-number.ts'
 
@@ -52,8 +53,10 @@ export function createTenants({ seed, count, largestCount, pageSize, accountOf }
   const told = new Map<string, TenantSettings>()
   let changes = 0
 
-  function make(account: Account): Tenant {
-    const { tenant: name } = account
+  function make(given: Account): Tenant {
+    // The name may be part of a header that is much longer.
+    const name = ownText(given.tenant)
+    const account = { ...given, tenant: name }
     const settings = told.get(name) ?? {}
     const made: Tenant = {
       account,
@@ -75,9 +78,9 @@ export function createTenants({ seed, count, largestCount, pageSize, accountOf }
   }
 
   function of(account: Account): Tenant {
-    const name = account.tenant
-    const found = known.get(name)
+    const found = known.get(account.tenant)
     if (found === undefined) return make(account)
+    const name = found.account.tenant
     known.delete(name)
     known.set(name, found)
     return found
@@ -94,8 +97,9 @@ export function createTenants({ seed, count, largestCount, pageSize, accountOf }
       for (const name of told.keys()) if (!known.has(name)) make(accountOf(name) ?? { tenant: name })
       return [...known.values()]
     },
-    configure(name, settings) {
+    configure(given, settings) {
       check(settings)
+      const name = ownText(given)
       changes += 1
       told.delete(name)
       told.set(name, settings)
@@ -133,8 +137,9 @@ export function use(tenant: Tenant, credential: string, most: number): boolean {
   const { uses } = tenant
   const used = uses.get(credential) ?? 0
   if (used >= most) return false
-  uses.delete(credential)
-  uses.set(credential, used + 1)
+  const own = ownText(credential)
+  uses.delete(own)
+  uses.set(own, used + 1)
   if (uses.size > credentialLimit) uses.delete(uses.keys().next().value as string)
   return true
 }

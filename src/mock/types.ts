@@ -362,6 +362,10 @@ export interface Provider {
   readonly client: ClientInfo
   /** Names of the query parameters that its document declares. */
   readonly parameters: readonly string[]
+  /** The values that the document lists for one of them. */
+  readonly choices: ReadonlySet<string>
+  /** Headers that carry a credential by its security schemes, in lower case. */
+  readonly secretHeaders: readonly string[]
   /** Every error that this mock can say, in the catalogue's order. */
   readonly errors: readonly ProviderError[]
   /** What the scorecard needs to know to judge a walk. */
@@ -384,7 +388,7 @@ export interface Provider {
 }
 
 /** How a provider's list is read. */
-export interface ListGuide {
+export interface ListGuide extends Pick<ProviderDefinition<never, never>, 'evidencedFilters' | 'reasons'> {
   readonly paging: Paging | undefined
   /** Path of the operation. */
   readonly path: string
@@ -394,10 +398,6 @@ export interface ListGuide {
   readonly sizes?: { readonly minimum: number; readonly maximum: number }
   /** Page sizes that real clients were seen to keep to, where these are fewer. */
   readonly evidencedSizes?: { readonly minimum: number; readonly maximum: number; readonly source: string }
-  /** Parameters that narrow or order the list beside those that the document declares. */
-  readonly evidencedFilters?: { readonly names: readonly string[]; readonly source: string }
-  /** Why a grade matters with this provider, where there is more to say than of any other. */
-  readonly reasons?: Readonly<Record<string, Reason>>
 }
 
 /** What a tenant is told to be, beyond what its credential says. */

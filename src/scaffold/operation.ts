@@ -69,7 +69,7 @@ function isJsonType(mediaType: string): boolean {
 }
 
 function essence(mediaType: string): string {
-  return mediaType.replace(/;.*$/s, '').trim().toLowerCase()
+  return mediaType.replace(/;.*/s, '').trim().toLowerCase()
 }
 
 function unknownPath(document: JsonObject, file: string, path: string): string {

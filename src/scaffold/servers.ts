@@ -1,4 +1,4 @@
-import { arrayOf, type Json, type JsonObject, objectOf } from '../spec/index.ts'
+import { arrayOf, type Json, type JsonObject, objectOf, withoutFinalSlashes } from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
 import { asText } from './json.ts'
 import type { SourceOperation } from './operation.ts'
@@ -66,5 +66,5 @@ function publicUrl(text: string): URL | undefined {
 }
 
 function bare(url: URL): string {
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+  return `${url.origin}${withoutFinalSlashes(url.pathname)}`
 }

@@ -1,6 +1,6 @@
 import type { Listed, WireFault } from '../mock/index.ts'
 import { readRetryAfter } from './retry-after.ts'
-import type { GradedProvider, Observation } from './types.ts'
+import type { Evidence, GradedProvider, Observation } from './types.ts'
 
 /**
  * What a request came to. `good`: the whole answer. `late`: the whole answer, so slowly that the client may have given up. `failed`:
@@ -87,4 +87,9 @@ function headerOf(headers: readonly string[], name: string): string | undefined 
 /** What a reader of the scorecard sees of an answer: `429`, or what happened to it on its way. */
 export function answerWord({ observation: { answer } }: Sent): string {
   return broken.includes(answer.wire) && answer.status < 400 ? 'a broken answer' : `a ${answer.status}`
+}
+
+/** What shows a grade: these requests, or those of these steps of a walk. */
+export function shownBy(requests: readonly (Sent | { readonly sent: Sent })[], message: string): Evidence {
+  return { requests: requests.map((one) => ('sent' in one ? one.sent.seq : one.seq)), message }
 }

@@ -5,7 +5,7 @@ import { exchangeOf, jsonOf, withJson } from './replies.ts'
 import type { ProxiedReply, ProxiedRequest, Subject } from './types.ts'
 
 /** An object that may be changed. */
-export type Changeable = { [name: string]: unknown }
+type Changeable = { [name: string]: unknown }
 
 export type Row = Readonly<Record<string, Json>>
 

@@ -20,9 +20,8 @@ export function withBody(reply: ProxiedReply, body: string | Buffer): ProxiedRep
 }
 
 /** A JSON reply without any further header. */
-export function jsonReply(status: number, value: unknown, like?: ProxiedReply): ProxiedReply {
-  const headers = like?.headers ?? [['Content-Type', 'application/json'] as const]
-  return { status, headers, body: Buffer.from(JSON.stringify(value)) }
+export function jsonReply(status: number, value: unknown): ProxiedReply {
+  return { status, headers: [['Content-Type', 'application/json']], body: Buffer.from(JSON.stringify(value)) }
 }
 
 export function headerOf({ headers }: { headers: ProxiedReply['headers'] }, name: string): string | undefined {

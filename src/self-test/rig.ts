@@ -1,12 +1,4 @@
-import {
-  type CheckOptions,
-  type ContractFactory,
-  type Credentials,
-  checkProvider,
-  type ProviderReport,
-  type ProviderTarget,
-} from '../contract/index.ts'
-import type { ProviderSpec } from '../spec/index.ts'
+import { type CheckOptions, checkProvider, type ProviderReport, type ProviderTarget } from '../contract/index.ts'
 import { accountRouter, namedCredentials, ownCounts, refusedAccounts } from './accounts.ts'
 import { forwarder, startProxy } from './proxy.ts'
 import type { Forward, MockServer, Mutation, StartMocks, Subject, TestedProvider } from './types.ts'
@@ -23,21 +15,18 @@ export interface RigOptions {
 export interface Rig {
   readonly subjects: readonly Subject[]
   /** Runs the contract of a provider against its mock behind the mutation. */
-  check(provider: string, mutation: Mutation, options: RigCheckOptions): Promise<ProviderReport>
+  check(
+    provider: string,
+    mutation: Mutation,
+    options: Pick<CheckOptions, 'onFinding'> & { readonly signal?: AbortSignal },
+  ): Promise<ProviderReport>
   /** What a run without a mutation does not see either, by pointer into the spec. Worked out once. */
   unseen(provider: string): Promise<ReadonlySet<string>>
   close(): Promise<void>
 }
 
-export interface RigCheckOptions {
-  readonly onFinding?: NonNullable<CheckOptions['onFinding']>
-  readonly signal?: AbortSignal
-}
-
-interface Bench {
+interface Bench extends TestedProvider {
   readonly subject: Subject
-  readonly spec: ProviderSpec
-  readonly contract: ContractFactory
   readonly forward: Forward
   target(origin: string): ProviderTarget
 }
@@ -68,7 +57,7 @@ export async function startRig({ count, seed, providers, start }: RigOptions): P
       unseen.set(provider, known)
       return known
     },
-    async check(provider, mutation, { onFinding, signal }) {
+    async check(provider, mutation, { signal, ...options }) {
       const { spec, contract, forward, target } = benches.get(provider) as Bench
       const proxy = await startProxy(mutation, forward)
       try {
@@ -80,7 +69,7 @@ export async function startRig({ count, seed, providers, start }: RigOptions): P
           failOn: 'violation',
           client: { timeoutMs, retries: 0, ...(signal === undefined ? {} : { signal }) },
           locate: async () => undefined,
-          ...(onFinding === undefined ? {} : { onFinding }),
+          ...options,
         })
       } finally {
         proxy.close()
@@ -131,16 +120,12 @@ async function bench(
       accounts: Object.fromEntries([
         ...Object.entries(ownCounts).map(([name, count]) => [
           name,
-          account(namedCredentials(name, credentials), count),
+          { credentials: namedCredentials(name, credentials), count },
         ]),
-        ...Object.entries(refused).map(([name, own]) => [name, account(own, 0)]),
+        ...Object.entries(refused).map(([name, own]) => [name, { credentials: own, count: 0 }]),
       ]),
     }),
   }
-}
-
-function account(credentials: Credentials, count: number) {
-  return { credentials, count }
 }
 
 async function requestToken(url: string, form: Readonly<Record<string, string>>): Promise<unknown> {

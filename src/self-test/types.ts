@@ -57,10 +57,7 @@ export interface Mutant {
 }
 
 /** A defect that no check can see, and why that is right. */
-export interface Equivalent {
-  readonly id: string
-  readonly provider: string
-  readonly class: Family
+export interface Equivalent extends Pick<Mutant, 'id' | 'provider' | 'class'> {
   readonly reason: string
   /** Where the difference can be made: a finding about it is a false alarm. */
   mutation?(): Mutation

@@ -33,14 +33,14 @@ export function addressResolver(
     if (provider !== undefined) known.set(alias.toLowerCase(), { provider, host })
   }
 
-  const parts = memo((target) => {
+  const parts = memo('parts of request targets', (target) => {
     const mark = target.indexOf('?')
     return mark === -1 ? { path: target, query: '' } : { path: target.slice(0, mark), query: target.slice(mark + 1) }
   })
 
-  const byHeader = memo((header) => known.get(hostName(header)) ?? 'nobody')
+  const byHeader = memo('Host headers', (header) => known.get(hostName(header)) ?? 'nobody')
 
-  const byTarget = memo((target): Address => {
+  const byTarget = memo('addresses of request targets', (target): Address => {
     const { path, query } = parts(target)
     const slash = path.indexOf('/', 1)
     const segment = path.slice(1, slash === -1 ? undefined : slash)

@@ -93,7 +93,7 @@ export function checkTls({ certificate, key }: TlsMaterial): TlsProblem | undefi
 
 /** The certificates in a PEM text, and nothing else: a file may hold the private key beside them. */
 export function certificatesOf(pem: string): string {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
   return blocks.map((block) => `${block}\n`).join('')
 }
 

@@ -23,7 +23,7 @@ interface GatewayOptions {
   /** Further host names, each with the provider's host that it stands for. */
   readonly aliases: Readonly<Record<string, string>>
   readonly logger: Logger
-  readonly world: Pick<World, 'clock' | 'observe' | 'secrets'>
+  readonly world: Pick<World, 'clock' | 'observe' | 'redactor'>
 }
 
 /** Express middleware that hands each request to the provider it is addressed to, and every other one on. */
@@ -32,7 +32,7 @@ export function gateway({ providers, atRoot, aliases, logger, world }: GatewayOp
   const resolveAddress = addressResolver(providers, atRoot, aliases)
   const readBody = express.raw({ type: () => true, limit: bodyLimitBytes })
   const unread = unreadAnswers(logger)
-  const log = requestLog(logger, providers, world.secrets)
+  const log = requestLog(logger, world.redactor)
 
   function finish(
     request: IncomingMessage,

@@ -26,11 +26,18 @@ export function guard({ token, trustsLoopback = token === undefined }: AdminAcce
       response.status(403).json({ message: `${obstacle}; with ORGMOCK_ADMIN_TOKEN set, whoever sends it is served` })
       return
     }
-    const message = isWrong
-      ? 'this is not the admin token of this server'
-      : 'the admin token is needed: Authorization: Bearer, with ORGMOCK_ADMIN_TOKEN or the token that was printed at start'
+    const message = `${
+      isWrong
+        ? 'this is not the admin token of this server'
+        : 'the admin token is needed, as Authorization: Bearer TOKEN'
+    }; ${whereItIs(request)}`
     response.status(401).set('WWW-Authenticate', 'Bearer realm="orgmock admin"').json({ message })
   }
+}
+
+function whereItIs({ socket }: IncomingMessage): string {
+  const command = `eval "$(orgmock env --url http://127.0.0.1:${socket.localPort})"`
+  return `orgmock serve prints the token that it makes, and ${command} on its machine sets ORGMOCK_ADMIN_TOKEN to it; a token that was given to it is printed nowhere`
 }
 
 function bearer({ headers: { authorization } }: IncomingMessage): string | undefined {

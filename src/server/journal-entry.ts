@@ -1,4 +1,4 @@
-import { type Listed, type MockRequest, type Provider, wireFaults } from '../mock/index.ts'
+import { type Listed, type Provider, wireFaults } from '../mock/index.ts'
 import { closed, listOf } from './admin/schema-parts.ts'
 import type { Schema } from './admin/shape.ts'
 import type { Redactor } from './journal-redactor.ts'
@@ -10,7 +10,7 @@ export interface HeaderLine {
   readonly value: string
 }
 
-/** One request and its answer, fit to be shown: secrets are `[Redacted]`. */
+/** One request and its answer, fit to be shown: a value that may be a secret is `[41 characters, #3f9a2c]`. */
 export interface JournalEntry {
   /** Rises with every request of the server. */
   readonly seq: number
@@ -109,27 +109,35 @@ export const journalEntrySchema = closed(entry, ['tenant', 'fault', 'error', 'wi
 export function entryRenderer(providers: readonly Provider[], redactor: Redactor): (entry: RawEntry) => JournalEntry {
   const byId = new Map(providers.map((provider) => [provider.id, provider]))
 
-  return function renderEntry({ seq, at, provider, request, answer, rawHeaders, answerBytes, elapsedMs }) {
+  return function renderEntry(raw) {
+    const { seq, at, provider, request, answer, rawHeaders, answerBytes, elapsedMs } = raw
     const { tenant, refusal, error, wire, delayMs, listed } = answer
-    const note = byId.get(provider)?.note(request)
+    const served = byId.get(provider)
+    const note = served?.note(request)
     const isHead = request.method === 'HEAD'
+    const show = redactor.exchange(served, raw)
+    // First all of the request: the answer is masked by what was masked here.
+    const shownRequest = {
+      method: request.method,
+      host: request.host,
+      path: show.path(request.path),
+      query: show.query(request.query),
+      headers: lines(rawHeaders, show.header),
+      body:
+        request.body === undefined
+          ? null
+          : show.body(Buffer.from(request.body).toString(), String(request.headers['content-type'] ?? '')),
+    }
     return {
       seq,
       time: new Date(at).toISOString(),
       provider,
       ...(tenant === undefined ? {} : { tenant }),
-      request: {
-        method: request.method,
-        host: request.host,
-        path: redactor.path(request.path),
-        query: redactor.query(request.query),
-        headers: lines(rawHeaders, redactor),
-        body: requestBody(request, redactor),
-      },
+      request: shownRequest,
       answer: {
         status: answer.status,
-        headers: lines(answer.headers, redactor),
-        body: isHead ? '' : redactor.answerBody(Buffer.from(answer.body).toString()),
+        headers: lines(answer.headers, show.answerHeader),
+        body: isHead ? '' : show.answerBody(Buffer.from(answer.body).toString()),
         bodyBytes: isHead ? 0 : answerBytes,
       },
       ...(refusal === undefined ? {} : { fault: refusal }),
@@ -137,21 +145,17 @@ export function entryRenderer(providers: readonly Provider[], redactor: Redactor
       ...(wire === undefined ? {} : { wire }),
       ...(delayMs === undefined ? {} : { delayMs }),
       ...(listed === undefined ? {} : { listed }),
-      ...(note === undefined ? {} : { note }),
+      ...(note === undefined ? {} : { note: show.answer(note) }),
       elapsedMs: Math.round(elapsedMs * 1000) / 1000,
     }
   }
 }
 
-function lines(raw: readonly string[], redactor: Redactor): HeaderLine[] {
+function lines(raw: readonly string[], show: (name: string, value: string) => string): HeaderLine[] {
   const found: HeaderLine[] = []
   for (let place = 0; place + 1 < raw.length; place += 2) {
     const name = raw[place] ?? ''
-    found.push({ name, value: redactor.header(name, raw[place + 1] ?? '') })
+    found.push({ name, value: show(name, raw[place + 1] ?? '') })
   }
   return found
-}
-
-function requestBody({ body }: MockRequest, redactor: Redactor): string | null {
-  return body === undefined ? null : redactor.requestBody(Buffer.from(body).toString())
 }

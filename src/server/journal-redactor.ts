@@ -1,67 +1,177 @@
-import type { Provider } from '../mock/index.ts'
-import { knownSecrets, redacted, valueRedactor } from './secrets.ts'
+import { isPath, type MockRequest, type Provider } from '../mock/index.ts'
+import { isObject } from '../spec/index.ts'
+import { decoded, echoMask } from './echo.ts'
+import { createMask } from './mask.ts'
+import { betweenWords, wordTest } from './own-headers.ts'
+import type { RawEntry } from './raw-entry.ts'
 
-/** Makes what clients sent and were answered fit to be shown: secrets are taken out by name and by value. */
-export interface Redactor {
-  /** The value of a header. A scheme stays: `Bearer [Redacted]`. */
+/** Headers and query parameters whose values are kept as they are, by name. */
+export interface KeptNames {
+  readonly headers?: readonly string[]
+  readonly query?: readonly string[]
+}
+
+/** One request and its answer. What was masked in the request is masked in the answer too, so the answer is asked for last. */
+export interface Exchange {
   header(name: string, value: string): string
   path(text: string): string
   /** The text behind `?`. */
   query(text: string): string
-  requestBody(text: string): string
+  body(text: string, type: string): string
+  answerHeader(name: string, value: string): string
   answerBody(text: string): string
+  /** Any other text that was made from the request. */
+  answer(text: string): string
 }
 
-const schemes = /^(basic|bearer|digest|token|apikey|api-key|negotiate|hawk|aws4-hmac-sha256)[ \t]+(?=\S)/i
-const secretHeader =
-  /^(proxy-)?authorization$|^(set-)?cookie2?$|(^|[-_])(api-?key|keys?|tokens?|secret|passw(or)?d|pwd|credentials?|signature|session|jwt)([-_]|$)/i
-/** Under no name of a parameter that a provider declares. */
-const secretParameter = /key|secret|token|passw|pwd|auth|credential|assertion|signature|^sig$|jwt|session|bearer/i
-const secretMembers =
-  'access_token|refresh_token|id_token|client_secret|client_assertion|clientSecret|api_?key|apiKey|password'
-const jsonMember = new RegExp(`("(?:${secretMembers})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*(?:"|$)`, 'gi')
-/** A JSON Web Token (RFC 7519), whole; its dots may be percent-encoded. */
-const webToken = /\beyJ[\w-]+(?:\.|%2E)eyJ[\w-]+(?:\.|%2E)[\w-]*/gi
+/**
+ * Makes what clients sent fit to be shown. Names stay; values are shown where they are known to be harmless, and masked everywhere else:
+ * by no name can it be told where a client puts a secret.
+ */
+export interface Redactor {
+  /** Without a provider: of a request to the server itself. */
+  exchange(provider?: Provider, of?: Pick<RawEntry, 'request' | 'answer'>): Exchange
+}
 
-export function createRedactor(providers: readonly Provider[], secrets: readonly string[] = []): Redactor {
-  const byValue = valueRedactor(knownSecrets(providers, secrets))
-  const declared = new Set(['grant_type', ...providers.flatMap(({ parameters }) => parameters)])
-  const plain = (text: string) => byValue(text).replace(webToken, redacted)
+interface RedactorOptions {
+  readonly providers: readonly Provider[]
+  /** Paths of the server itself. */
+  readonly ownPaths?: readonly string[]
+  readonly keep?: KeptNames
+  /** Texts of which no part is shown, however short. */
+  readonly secrets?: readonly string[]
+}
 
-  function pair(whole: string): string {
-    const equals = whole.indexOf('=')
-    const name = equals === -1 ? '' : whole.slice(0, equals)
-    return isSecret(decoded(name)) && equals < whole.length - 1 ? `${name}=${redacted}` : plain(whole)
-  }
+const harmless = /^[\w.-]{1,16}$/
+/** A name without a value. */
+const bare = /^[\w.-]{0,11}=*$/
+const name = /^[\w.$[\]-]{1,64}$/
+const literal = /^(?:true|false|null)$/
+const scheme = /^(?:basic|bearer|digest|token|apikey|negotiate) +/i
+/** Of more parts than anybody sends not one is shown: each would be hashed by itself. */
+const mostParts = 200
+/** RFC 6749, 4 and 6. */
+const grantTypes: ReadonlySet<string> = new Set(['client_credentials', 'authorization_code', 'refresh_token'])
 
-  function isSecret(name: string): boolean {
-    return secretParameter.test(name) && !declared.has(name)
-  }
+/** Headers that carry credentials whatever a provider's document says. */
+const credentialHeaders = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie']
 
-  function pairs(text: string): string {
-    return text.split('&').map(pair).join('&')
-  }
+/** Names of headers that are never shown, in lower case. */
+export function secretHeaders(providers: readonly Provider[]): Set<string> {
+  return new Set([...credentialHeaders, ...providers.flatMap((provider) => provider.secretHeaders)])
+}
 
-  function json(text: string): string {
-    return plain(text.replace(jsonMember, `$1"${redacted}"`))
+export function createRedactor({ providers, ownPaths = [], keep = {}, secrets = [] }: RedactorOptions): Redactor {
+  const mask = createMask()
+  const never = secretHeaders(providers)
+  const hosts = new Set(providers.flatMap((provider) => provider.hosts))
+  const segments = new Set(['', 'http:', 'https:', ...hosts])
+  const paths = providers.flatMap(({ listGuide: { path, token } }) => [path, token?.path ?? ''])
+  for (const path of [...paths, ...ownPaths]) for (const segment of path.split('/')) segments.add(segment)
+  const keptHeaders = new Set(keep.headers?.map((header) => header.toLowerCase()))
+  const keptParameters = new Set(keep.query)
+
+  function isHarmless(text: string): boolean {
+    return harmless.test(text) && !secrets.some((secret) => secret.includes(text) && text.length > 4)
   }
 
   return {
-    header(name, value) {
-      if (value === '' || !secretHeader.test(name)) return plain(value)
-      return `${schemes.exec(value)?.[0] ?? ''}${redacted}`
+    exchange(provider, of) {
+      const hidden: string[] = []
+      let echo: ((text: string) => string) | undefined
+      // It led to a page, so the provider made it.
+      const cursor = of?.answer.listed === undefined ? undefined : provider?.listGuide.paging?.cursor
+      const isToken = of?.answer.status === 200 && isTokenRequest(of.request, provider)
+
+      function hide(text: string): string {
+        hidden.push(text)
+        return mask(text)
+      }
+
+      function answer(text: string): string {
+        echo ??= echoMask(hidden, mask)
+        return echo(text)
+      }
+
+      function isShown(parameter: string, value: string): boolean {
+        if (keptParameters.has(parameter)) return true
+        if (provider === undefined) return false
+        // Those with two lines before them are the mocks' own: `__code=429`.
+        if (!provider.parameters.includes(parameter) && !parameter.startsWith('__')) return false
+        return isHarmless(value) || provider.choices.has(value) || parameter === cursor
+      }
+
+      function pair(whole: string, isValueShown: typeof isShown): string {
+        const equals = whole.indexOf('=')
+        const value = whole.slice(equals + 1)
+        // Without a value it may be one itself: base64 ends in equals signs.
+        if (equals === -1 || value.replaceAll('=', '') === '') return bare.test(whole) ? whole : hide(whole)
+        const given = whole.slice(0, equals)
+        const plain = decoded(given)
+        const shownName = name.test(plain) ? given : hide(given)
+        return `${shownName}=${isValueShown(plain, value) ? value : hide(value)}`
+      }
+
+      function pairs(text: string, isValueShown = isShown): string {
+        const parts = text.split('&')
+        return parts.length > mostParts ? hide(text) : parts.map((part) => pair(part, isValueShown)).join('&')
+      }
+
+      /** The members of an object; what stands deeper is a value of one of them. */
+      function members(text: string, isValueShown: (member: string, value: string) => boolean): string {
+        try {
+          const value: unknown = JSON.parse(text)
+          if (!isObject(value)) return hide(text)
+          const all = Object.entries(value).map(([member, inner]): [string, unknown] => {
+            const said = typeof inner === 'string' ? inner : JSON.stringify(inner)
+            const isKept = literal.test(said) || isValueShown(member, said)
+            return [name.test(member) ? member : hide(member), isKept ? inner : hide(said)]
+          })
+          return all.length > mostParts ? hide(text) : JSON.stringify(Object.fromEntries(all))
+        } catch {
+          return hide(text)
+        }
+      }
+
+      return {
+        header(given, value) {
+          const header = given.toLowerCase()
+          if (keptHeaders.has(header) && !never.has(header)) return value
+          if (never.has(header)) {
+            const word = /authorization$/.test(header) ? (scheme.exec(value)?.[0] ?? '') : ''
+            return word + hide(value.slice(word.length))
+          }
+          const isWordShown = wordTest(header, hosts)
+          const parts = value.split(betweenWords)
+          if (isWordShown === undefined || parts.length > mostParts) return hide(value)
+          // Every second part is what the words are parted by.
+          return parts.map((part, place) => (place % 2 === 1 || isWordShown(part) ? part : hide(part))).join('')
+        },
+        path(text) {
+          const parts = text.split('/')
+          const unknown = parts.filter((part) => !segments.has(part))
+          if (unknown.length === 0 || isHarmless(unknown.join(''))) return text
+          if (parts.length > mostParts) return hide(text)
+          return parts.map((part) => (segments.has(part) ? part : hide(part))).join('/')
+        },
+        query: (text) => pairs(text),
+        body(text, type) {
+          const isField = (field: string, value: string) => field === 'grant_type' && grantTypes.has(value)
+          if (text === '') return text
+          if (/^application\/x-www-form-urlencoded\b/i.test(type)) return pairs(text, isField)
+          return /^application\/json\b/i.test(type) ? members(text, isField) : hide(text)
+        },
+        answerHeader: (header, value) => (never.has(header.toLowerCase()) ? hide(value) : answer(value)),
+        answerBody(text) {
+          return isToken ? members(text, (_, value) => isHarmless(value)) : answer(text)
+        },
+        answer,
+      }
     },
-    path: plain,
-    query: pairs,
-    requestBody: (text) => (/^\s*[[{]/.test(text) ? json(text) : pairs(text)),
-    answerBody: json,
   }
 }
 
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name.replaceAll('+', ' '))
-  } catch {
-    return name
-  }
+function isTokenRequest(request: MockRequest, provider: Provider | undefined): boolean {
+  const token = provider?.listGuide.token
+  return token !== undefined && request.host === token.host && isPath(request, token.path)
 }

@@ -117,7 +117,7 @@ function toOriginForm(request: http.IncomingMessage): void {
     request.url = target
   }
   if (target.startsWith('/')) return
-  const absolute = /^https?:\/\/([^/?#]*)(.*)$/i.exec(target)
+  const absolute = /^https?:\/\/([^/?#]*)(.*)/is.exec(target)
   if (absolute === null) {
     request.url = `/${target}`
     return

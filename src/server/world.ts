@@ -1,8 +1,9 @@
 import type { Answer, MockRequest, Provider } from '../mock/index.ts'
+import { adminOperations } from './admin/operations.ts'
 import { type Clock, createClock } from './clock.ts'
 import { createJournal, type Journal, type JournalLimits, journalLimits } from './journal.ts'
 import { entryRenderer, type JournalEntry } from './journal-entry.ts'
-import { createRedactor } from './journal-redactor.ts'
+import { createRedactor, type KeptNames, type Redactor } from './journal-redactor.ts'
 import type { RawEntry } from './raw-entry.ts'
 import { startingPoint } from './starting-point.ts'
 import { createTraffic, type Traffic } from './traffic.ts'
@@ -10,8 +11,6 @@ import { createTraffic, type Traffic } from './traffic.ts'
 /** All that one server keeps while it runs: what its admin API and the programs that started it look at and change. */
 export interface World {
   readonly providers: readonly Provider[]
-  /** Values that are shown nowhere, beside those of the providers' credentials. */
-  readonly secrets: readonly string[]
   readonly clock: Clock
   /** Undefined when it was switched off. */
   readonly journal: Journal | undefined
@@ -26,28 +25,37 @@ export interface World {
   ): void
   /** Makes the providers as they were at the start, tenants, faults and limits. */
   restoreStart(): void
+  /** Makes requests fit to be shown, in the journal and in the log. */
+  readonly redactor: Redactor
   /** An entry of the journal, fit to be shown. */
   render(entry: RawEntry): JournalEntry
 }
 
+/** Bounds other than 10,000 requests, 1,000 of one tenant, 32 MiB, and names whose values are kept as they are. */
+export interface JournalOptions extends Partial<JournalLimits> {
+  readonly keep?: KeptNames
+}
+
 interface WorldOptions {
   readonly providers: readonly Provider[]
-  /** Default: none. */
+  /** Texts of which no part is shown, such as the admin token. Default: none. */
   readonly secrets?: readonly string[]
   /** False keeps no journal. */
-  readonly journal?: boolean | Partial<JournalLimits>
+  readonly journal?: boolean | JournalOptions
   /** The machine's time, in milliseconds. */
   readonly machineNow?: () => number
 }
 
-export function createWorld({ providers, secrets = [], journal: kept = true, machineNow }: WorldOptions): World {
-  const limits = typeof kept === 'boolean' ? journalLimits : { ...journalLimits, ...kept }
-  const journal = kept === false ? undefined : createJournal(limits)
+export function createWorld({ providers, journal: wanted = true, machineNow, secrets = [] }: WorldOptions): World {
+  const { keep, ...bounds } = typeof wanted === 'boolean' ? {} : wanted
+  const limits = { ...journalLimits, ...bounds }
+  const ownPaths = adminOperations({ certificate: undefined }).map(({ path }) => `/__admin${path}`)
+  const redactor = createRedactor({ providers, ownPaths, secrets, ...(keep === undefined ? {} : { keep }) })
+  const journal = wanted === false ? undefined : createJournal(limits)
   const traffic = createTraffic(providers)
-  let renderer: ((entry: RawEntry) => JournalEntry) | undefined
   return {
     providers,
-    secrets,
+    redactor,
     clock: createClock(machineNow),
     journal,
     traffic,
@@ -56,9 +64,6 @@ export function createWorld({ providers, secrets = [], journal: kept = true, mac
       traffic.count(provider, request, answer.status, elapsedMs)
       journal?.record(provider.id, request, answer, rawHeaders, elapsedMs)
     },
-    render(entry) {
-      renderer ??= entryRenderer(providers, createRedactor(providers, secrets))
-      return renderer(entry)
-    },
+    render: entryRenderer(providers, redactor),
   }
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { checkReferences } from './dereference.ts'
 import { applyErrata, type Repaired } from './overlay.ts'
 import { readActions } from './overlay-actions.ts'
+import { checkPatterns } from './pattern-safety.ts'
 import { asObject } from './place.ts'
 import type { ProviderSources } from './provider-files.ts'
 import { providerSpec } from './provider-spec.ts'
@@ -24,7 +25,10 @@ export function compileProviderSpec(sources: ProviderSources): ProviderSpec {
     repaired: repaired.value,
     errata,
   })
-  for (const root of [published, repaired]) checkReferences(root)
+  for (const root of [published, repaired]) {
+    checkReferences(root)
+    checkPatterns(root)
+  }
   return made
 }
 

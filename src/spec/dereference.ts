@@ -1,6 +1,6 @@
 import { isArray, isObject } from './json.ts'
-import { type Place, refusal } from './place.ts'
-import { joinPointer, referredPointer, resolvePointer } from './pointer.ts'
+import { elements, members, type Place, refusal } from './place.ts'
+import { referredPointer, resolvePointer } from './pointer.ts'
 import { schemaKeywords } from './schema-keywords.ts'
 import type { Json, JsonObject } from './types.ts'
 
@@ -38,32 +38,27 @@ export function dereference(root: Place, place: Place): Json {
  */
 export function checkReferences(root: Place, place: Place = root, isMap = false): void {
   const { value } = place
-  if (isArray(value)) {
-    for (const [index, item] of value.entries()) checkReferences(root, beneath(place, index, item))
-    return
-  }
+  if (isArray(value)) for (const item of elements(place)) checkReferences(root, item)
   if (!isObject(value)) return
   const ref = isMap ? undefined : refOf(value)
   if (ref !== undefined) target(root, place, ref)
-  for (const [key, member] of Object.entries(value)) {
+  for (const [key, member] of members(place)) {
     if (isMap || !schemaKeywords.data.includes(key))
-      checkReferences(root, beneath(place, key, member), !isMap && schemaKeywords.map.includes(key))
+      checkReferences(root, member, !isMap && schemaKeywords.map.includes(key))
   }
 }
 
 function inline(root: Place, place: Place, isMap: boolean, passed: readonly string[]): Json {
   const { value } = place
-  if (isArray(value)) {
-    return value.map((item, index) => inline(root, beneath(place, index, item), false, passed))
-  }
+  if (isArray(value)) return elements(place).map((item) => inline(root, item, false, passed))
   if (!isObject(value)) return value
   const ref = refOf(value)
   const own = Object.fromEntries(
-    Object.entries(value)
+    members(place)
       .filter(([key]) => ref === undefined || key !== '$ref')
       .map(([key, member]) => {
-        if (!isMap && schemaKeywords.data.includes(key)) return [key, member]
-        return [key, inline(root, beneath(place, key, member), !isMap && schemaKeywords.map.includes(key), passed)]
+        if (!isMap && schemaKeywords.data.includes(key)) return [key, member.value]
+        return [key, inline(root, member, !isMap && schemaKeywords.map.includes(key), passed)]
       }),
   )
   if (ref === undefined) return own
@@ -96,10 +91,6 @@ function refOf(value: Json): string | undefined {
   if (!isObject(value)) return undefined
   const ref = value['$ref']
   return typeof ref === 'string' ? ref : undefined
-}
-
-function beneath(place: Place, token: string | number, value: Json): Place {
-  return { file: place.file, pointer: joinPointer(place.pointer, token), value }
 }
 
 function cycle(place: Place, chain: readonly string[]) {

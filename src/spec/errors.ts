@@ -8,6 +8,7 @@ export type SpecErrorCode =
   | 'DOCUMENT_SHAPE'
   | 'OPERATION_COUNT'
   | 'UNSUPPORTED'
+  | 'PATTERN_UNSAFE'
   | 'REF_NOT_LOCAL'
   | 'REF_UNRESOLVED'
   | 'REF_CYCLE'

@@ -16,6 +16,7 @@ export {
   maxSeed,
   seedBounds,
 } from './seed-and-count.ts'
+export { withoutFinalSlashes } from './servers.ts'
 export { type ErrataSubsets, loadErrataSubsets } from './subset.ts'
 export type {
   Basis,

@@ -18,7 +18,7 @@ export function refusal(place: Place, code: SpecErrorCode, reason: string, cause
 /** The place of a member or an element, or undefined when there is none. */
 export function find(place: Place, token: Token): Place | undefined {
   const value = step(place.value, String(token))
-  return value === undefined ? undefined : { file: place.file, pointer: joinPointer(place.pointer, token), value }
+  return value === undefined ? undefined : beneath(place, token, value)
 }
 
 /** The place of a member that must be there. Throws DOCUMENT_SHAPE. */
@@ -59,17 +59,18 @@ export function asOneOf<const Choice extends string>(place: Place, choices: read
 /** The members of an object as places, in document order; none when the place is undefined. Throws DOCUMENT_SHAPE. */
 export function members(place: Place | undefined): readonly (readonly [string, Place])[] {
   if (!place) return []
-  return Object.entries(asObject(place).value).map(([key, value]) => [
-    key,
-    { file: place.file, pointer: joinPointer(place.pointer, key), value },
-  ])
+  return Object.entries(asObject(place).value).map(([key, value]) => [key, beneath(place, key, value)])
 }
 
 /** The elements of an array as places; none when the place is undefined. Throws DOCUMENT_SHAPE. */
 export function elements(place: Place | undefined): readonly Place[] {
   if (!place) return []
   if (!isArray(place.value)) throw mismatch(place, 'an array')
-  return place.value.map((value, index) => ({ file: place.file, pointer: joinPointer(place.pointer, index), value }))
+  return place.value.map((value, index) => beneath(place, index, value))
+}
+
+function beneath({ file, pointer }: Place, token: Token, value: Json): Place {
+  return { file, pointer: joinPointer(pointer, token), value }
 }
 
 function mismatch(place: Place, wanted: string): SpecError {

@@ -20,8 +20,15 @@ export function readServers(root: Place, pathItem: Place, operation: Place): Ser
   if (!first) throw refusal(list, 'DOCUMENT_SHAPE', 'must name at least one server')
   return {
     hosts: [...new Set(urls.map((url) => url.hostname))],
-    basePath: first.pathname.replace(/\/+$/, ''),
+    basePath: withoutFinalSlashes(first.pathname),
   }
+}
+
+/** By hand: an expression would try each run of slashes from each of its places. */
+export function withoutFinalSlashes(path: string): string {
+  let end = path.length
+  while (path[end - 1] === '/') end -= 1
+  return path.slice(0, end)
 }
 
 /** Parses an http or https URL; the host comes out in lower case. Throws DOCUMENT_SHAPE. */

@@ -27,21 +27,17 @@ export interface Erratum {
   readonly pointers: readonly string[]
 }
 
-export interface ParameterSpec {
-  readonly name: string
-  readonly in: 'query' | 'header' | 'path' | 'cookie'
-  readonly required: boolean
-  /** Dereferenced schema. */
-  readonly schema: JsonObject
-  /** JSON pointer of the parameter in the document. */
-  readonly pointer: string
-}
-
 export interface HeaderSpec {
   readonly name: string
   readonly required: boolean
+  /** Dereferenced schema. */
   readonly schema: JsonObject
+  /** JSON pointer of the header, or the parameter, in the document. */
   readonly pointer: string
+}
+
+export interface ParameterSpec extends HeaderSpec {
+  readonly in: 'query' | 'header' | 'path' | 'cookie'
 }
 
 export interface ContentSpec {

@@ -67,7 +67,7 @@ export class StartedOrgmockContainer extends AbstractStartedContainer {
     await this.#ask('POST', `/__admin/reset${queryOf({ tenant })}`)
   }
 
-  /** What clients sent and were answered, the oldest first; secrets are taken out. */
+  /** What clients sent and were answered, the oldest first; values that may be secret are masked. */
   async requests(filter: RequestFilter = {}): Promise<JournalEntry[]> {
     return (await this.#ask('GET', `/__admin/requests${queryOf({ ...filter })}`)) as JournalEntry[]
   }

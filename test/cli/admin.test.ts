@@ -8,7 +8,7 @@ import { ask } from '../support/http.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'orgmock-'))
 const tokenFile = path.join(folder, 'token')
-writeFileSync(tokenFile, 'from-a-file\n')
+writeFileSync(tokenFile, 'that-from-a-file\n')
 afterAll(() => rmSync(folder, { recursive: true }))
 
 afterEach(endAll)
@@ -18,8 +18,8 @@ const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}`
 describe('orgmock serve', () => {
   test.each([
     ['from ORGMOCK_ADMIN_TOKEN', [], { ORGMOCK_ADMIN_TOKEN: 'from-the-environment' }, 'from-the-environment'],
-    ['from ORGMOCK_ADMIN_TOKEN_FILE', [], { ORGMOCK_ADMIN_TOKEN_FILE: tokenFile }, 'from-a-file'],
-    ['from --admin-token-file', ['--admin-token-file', tokenFile], {}, 'from-a-file'],
+    ['from ORGMOCK_ADMIN_TOKEN_FILE', [], { ORGMOCK_ADMIN_TOKEN_FILE: tokenFile }, 'that-from-a-file'],
+    ['from --admin-token-file', ['--admin-token-file', tokenFile], {}, 'that-from-a-file'],
   ])('takes the admin token %s, and prints it nowhere', async (_, flags, environment, token) => {
     const serving = await serve(['--host', '0.0.0.0', ...flags], { environment })
     const url = serving.url.replace('0.0.0.0', '127.0.0.1')
@@ -31,15 +31,21 @@ describe('orgmock serve', () => {
     expect(serving.stderr()).not.toContain(token)
   })
 
-  test('prints a token that it had to make, once, and it opens the admin API', async () => {
-    const serving = await serve(['--host', '0.0.0.0'])
-    const url = serving.url.replace('0.0.0.0', '127.0.0.1')
-    const token = /^orgmock admin token: ([\w-]{32})$/m.exec(serving.stdout())?.[1] ?? ''
-    expect((await ask(url, '/__admin/clock', bearer(token))).status).toBe(200)
-    await serving.stop()
-    expect(serving.stdout().split(token)).toHaveLength(2)
-    expect(serving.stderr()).not.toContain(token)
-  })
+  test.each([[], ['--host', '0.0.0.0']])(
+    'prints the token that it makes, once, and it opens the admin API: %j',
+    async (...flags) => {
+      const serving = await serve(flags)
+      const url = serving.url.replace('0.0.0.0', '127.0.0.1')
+      expect((await ask(url, '/__admin/clock')).status).toBe(401)
+      expect((await ask(url, '/metrics')).status).toBe(401)
+      expect((await ask(url, '/healthz')).status).toBe(200)
+      const token = /^orgmock admin token: ([\w-]{32})$/m.exec(serving.stdout())?.[1] ?? ''
+      expect((await ask(url, '/__admin/clock', bearer(token))).status).toBe(200)
+      await serving.stop()
+      expect(serving.stdout().split(token)).toHaveLength(2)
+      expect(serving.stderr()).not.toContain(token)
+    },
+  )
 
   test.each([
     ['--no-admin', ['--no-admin'], {}, [404, 404]],
@@ -50,7 +56,11 @@ describe('orgmock serve', () => {
     ['neither', [], {}, [200, 200]],
   ])('with %s', async (_, flags, environment, expected) => {
     const serving = await serve(flags, { environment })
-    const statuses = [await ask(serving.url, '/__admin/clock'), await ask(serving.url, '/__admin/requests')]
+    const question = { headers: serving.admin() }
+    const statuses = [
+      await ask(serving.url, '/__admin/clock', question),
+      await ask(serving.url, '/__admin/requests', question),
+    ]
     expect(statuses.map(({ status }) => status)).toEqual(expected)
     await serving.stop()
   })
@@ -62,7 +72,11 @@ describe('orgmock serve', () => {
       /are two tokens: give one of them/,
     ],
     ['a file that is not there', { ORGMOCK_ADMIN_TOKEN_FILE: `${tokenFile}-not` }, /cannot be read \(ENOENT\)/],
-    ['a token with a space', { ORGMOCK_ADMIN_TOKEN: 'a b' }, /^orgmock: ORGMOCK_ADMIN_TOKEN must be visible ASCII/],
+    [
+      'a token with a space',
+      { ORGMOCK_ADMIN_TOKEN: 'a b' },
+      /^orgmock: ORGMOCK_ADMIN_TOKEN must be 16 to 4096 visible ASCII/,
+    ],
     ['no truth', { ORGMOCK_ADMIN: 'perhaps' }, /^orgmock: ORGMOCK_ADMIN must be true or false, not "perhaps"/],
     [
       'no lifetime',
@@ -80,7 +94,9 @@ describe('orgmock serve', () => {
 test('an empty token file is refused, and a variable that is empty counts as not set', () => {
   const empty = path.join(folder, 'empty')
   writeFileSync(empty, '\n')
-  expect(() => readAdminToken({ ORGMOCK_ADMIN_TOKEN_FILE: empty })).toThrow('must be visible ASCII characters')
+  expect(() => readAdminToken({ ORGMOCK_ADMIN_TOKEN_FILE: empty })).toThrow(
+    'must be 16 to 4096 visible ASCII characters',
+  )
   expect(readAdminToken({ ORGMOCK_ADMIN_TOKEN: '', ORGMOCK_ADMIN_TOKEN_FILE: '' })).toBeUndefined()
 })
 
@@ -88,7 +104,7 @@ describe('orgmock scorecard', () => {
   let server: MockServer
 
   beforeAll(async () => {
-    server = await startMockServer({ only: ['nirvana', 'cekura'], adminToken: 'the-token' })
+    server = await startMockServer({ only: ['nirvana', 'cekura'], adminToken: 'the-token-of-16-' })
     const walk = server.tenant({ provider: 'nirvana', tenant: 'good', count: 15 })
     let cursor: string | null = ''
     while (cursor !== null) {
@@ -107,7 +123,7 @@ describe('orgmock scorecard', () => {
   })
   afterAll(() => server.close())
 
-  const environment = { ORGMOCK_ADMIN_TOKEN: 'the-token' }
+  const environment = { ORGMOCK_ADMIN_TOKEN: 'the-token-of-16-' }
   const scorecard = (args: readonly string[], more = environment) =>
     orgmockHere(['scorecard', '--url', server.url, ...args], more)
 
@@ -134,7 +150,7 @@ describe('orgmock scorecard', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'orgmock-scorecard-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = path.join(folder, 'orgmock.yaml')
-    writeFileSync(path.join(folder, 'token'), 'the-token')
+    writeFileSync(path.join(folder, 'token'), 'the-token-of-16-')
     writeFileSync(file, `port: ${new URL(server.url).port}\nadminTokenFile: token\n`)
     const { code, stderr } = await orgmockHere(['scorecard', '--config', file, '--tenant', 'good'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -158,10 +174,10 @@ describe('orgmock scorecard', () => {
     expect(nobody.stderr).toMatch(
       /^orgmock: http:\/\/127\.0\.0\.1:9 cannot be reached \(.+\); name a running orgmock with --url\n$/,
     )
-    const stranger = await scorecard([], { ORGMOCK_ADMIN_TOKEN: 'another' })
+    const stranger = await scorecard([], { ORGMOCK_ADMIN_TOKEN: 'another-of-16-or-more' })
     expect(stranger.code).toBe(3)
     expect(stranger.stderr).toContain('gives no scorecard: this is not the admin token of this server')
-    expect(stranger.stderr).not.toContain('another')
+    expect(stranger.stderr).not.toContain('another-of-16')
   })
 
   test.each([

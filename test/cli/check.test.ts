@@ -95,13 +95,13 @@ test('--target URL asks with ORGMOCK_ADMIN_TOKEN where the server wants one, and
     strayed += 1
     response.end()
   })
-  const target = await gateway('an-admin-token', elsewhere)
+  const target = await gateway('an-admin-token-of-this-test', elsewhere)
   const args = ['check', 'nirvana', 'cradl', '--target', target]
-  const { code, stdout, stderr } = await orgmockHere(args, { ORGMOCK_ADMIN_TOKEN: 'an-admin-token' })
+  const { code, stdout, stderr } = await orgmockHere(args, { ORGMOCK_ADMIN_TOKEN: 'an-admin-token-of-this-test' })
   expect(code).toBe(0)
   expect(strayed).toBe(0)
-  expect(stdout + stderr).not.toContain('an-admin-token')
-  expect((await orgmockHere(args, { ORGMOCK_ADMIN_TOKEN: 'another-token' })).code).toBe(3)
+  expect(stdout + stderr).not.toContain('an-admin-token-of-this-test')
+  expect((await orgmockHere(args, { ORGMOCK_ADMIN_TOKEN: 'another-token-of-this-test' })).code).toBe(3)
 })
 
 test('--base-url checks one provider with the vendor’s own variables', async () => {

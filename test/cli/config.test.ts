@@ -29,8 +29,8 @@ providers:
   nirvana: { count: 2, rateLimit: { requests: 1, windowSeconds: 60 } }
 hosts: { cf.test: api.cloudflare.com }
 `)
-  const { url } = await serve(['--config', file])
-  expect((await entries(url)).map(({ id }) => id)).toEqual(['cloudflare', 'nirvana'])
+  const { url, admin } = await serve(['--config', file])
+  expect((await entries(url, admin())).map(({ id }) => id)).toEqual(['cloudflare', 'nirvana'])
   const key = '7e57'.padEnd(37, '0')
   const teamA = await ask(url, '/client/v4/user/organizations', {
     headers: { Host: 'cf.test', 'X-Auth-Email': 'team-a@orgmock.test', 'X-Auth-Key': key },
@@ -40,7 +40,7 @@ hosts: { cf.test: api.cloudflare.com }
     headers: { 'X-Auth-Email': 'team-b@orgmock.test', 'X-Auth-Key': key },
   })
   expect(teamB.status).toBe(500)
-  const [, nirvana] = await entries(url)
+  const [, nirvana] = await entries(url, admin())
   const headers = { Authorization: `Bearer ${nirvana?.credentials['apiKey']}` }
   const first = await ask(url, '/api.nirvanalabs.io/v1/organizations', { headers })
   expect(first.json()).toMatchObject({ pagination: { total_count: 2 } })
@@ -65,9 +65,25 @@ test('config prints every value with where it came from', async () => {
   expect(text.stdout).toMatch(new RegExp(`^count +5 +${file}:1:1$`, 'm'))
 })
 
+test.each([
+  ['journal: 5', '1:1: journal must be true, false or a map, not 5'],
+  ['journal: { keep: { header: [a] } }', '1:20: header is not known; known are headers, query'],
+  [
+    'journal: { keep: { headers: [X-A, X-Auth-Key] } }',
+    '1:35: journal.keep.headers names X-Auth-Key, which carries credentials: it is never shown',
+  ],
+])('config refuses %s', async (text, message) => {
+  const file = fileWith(`${text}\n`)
+  expect(await orgmockHere(['config', '--config', file])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `orgmock: ${file}:${message}\n`,
+  })
+})
+
 test('config says that there is an admin token and where from, and never the token', async () => {
   const file = fileWith('adminTokenFile: token\n')
-  writeFileSync(path.join(path.dirname(file), 'token'), 'of-the-file\n')
+  writeFileSync(path.join(path.dirname(file), 'token'), 'that-of-the-file\n')
   const config = async (environment = {}, flags: readonly string[] = []) => {
     const { stdout, stderr, code } = await orgmockHere(['config', '--json', '--config', file, ...flags], environment)
     expect(stdout + stderr).not.toMatch(/of-the-file|of-the-variable/)
@@ -75,7 +91,7 @@ test('config says that there is an admin token and where from, and never the tok
   }
   expect(await config()).toEqual({ value: '[Redacted]', from: `${file}:1:1` })
   // As every variable it wins over the file; beside a flag it is one token too many.
-  const variable = { ORGMOCK_ADMIN_TOKEN: 'of-the-variable' }
+  const variable = { ORGMOCK_ADMIN_TOKEN: 'that-of-the-variable' }
   expect(await config(variable)).toEqual({ value: '[Redacted]', from: 'ORGMOCK_ADMIN_TOKEN' })
   expect(await config(variable, ['--admin-token-file', 'x'])).toMatch(/are two tokens: give one of them/)
   expect(await config({}, ['--admin-token-file', 'x'])).toMatch(/the admin token's file x cannot be read/)

@@ -102,7 +102,10 @@ test('gives only the providers that it is asked for', async () => {
 test('gives what a running server tells, so that requests made from it arrive', async () => {
   const serving = await serve()
   const found = await sourced([], { PORT: new URL(serving.url).port })
-  const told = Object.assign({}, ...(await entries(serving.url)).map(({ env }) => env)) as Record<string, string>
+  const told = Object.assign({}, ...(await entries(serving.url, serving.admin())).map(({ env }) => env)) as Record<
+    string,
+    string
+  >
   expect(Object.fromEntries(names.map((name) => [name, found[name]]))).toEqual(told)
 
   const cloudflare = await fetch(`${found['CLOUDFLARE_BASE_URL']}/user/organizations`, {
@@ -122,6 +125,9 @@ test('gives the credentials of the seed that the variables of the server name', 
     serve([], { environment: { ORGMOCK_SEED: '99' } }),
     sourced([], { ORGMOCK_SEED: '99' }),
   ])
-  const told = Object.assign({}, ...(await entries(serving.url)).map(({ env }) => env)) as Record<string, string>
+  const told = Object.assign({}, ...(await entries(serving.url, serving.admin())).map(({ env }) => env)) as Record<
+    string,
+    string
+  >
   for (const name of names.filter((one) => !/_(URL|ENDPOINT)$/.test(one))) expect(found[name], name).toBe(told[name])
 })

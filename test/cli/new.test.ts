@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  endAll()
+  await endAll()
   await removeDirectories()
 })
 
@@ -57,7 +57,7 @@ orgmock check told --providers /providers
 
   test('makes what serve serves: pages under the id, with credentials of its own', async () => {
     expect((await make('served', bounded)).code).toBe(0)
-    const { url, stop } = await serve([
+    const { url, stop, admin } = await serve([
       '--providers',
       path.join(folder, 'providers'),
       '--only',
@@ -65,7 +65,7 @@ orgmock check told --providers /providers
       '--count',
       '3',
     ])
-    const [entry] = await entries(url)
+    const [entry] = await entries(url, admin())
     expect(entry).toMatchObject({ id: 'served', title: 'Bounded', baseUrl: `${url}/api.bounded.example/v1` })
     expect(Object.keys(entry?.env ?? {})).toEqual(['SERVED_API_KEY', 'SERVED_BASE_URL'])
     const headers = { authorization: `Bearer ${entry?.credentials['apiKey']}` }

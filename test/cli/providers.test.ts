@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  endAll()
+  await endAll()
   await removeDirectories()
 })
 
@@ -31,16 +31,22 @@ describe('--providers', () => {
   })
 
   test('lets serve serve it beside our own', async () => {
-    const { url, stop } = await serve(['--providers', directory, '--count', '2'])
-    expect((await entries(url)).map(({ id }) => id)).toEqual(['cekura', 'cloudflare', 'cradl', 'nirvana', 'plain'])
+    const { url, stop, admin } = await serve(['--providers', directory, '--count', '2'])
+    expect((await entries(url, admin())).map(({ id }) => id)).toEqual([
+      'cekura',
+      'cloudflare',
+      'cradl',
+      'nirvana',
+      'plain',
+    ])
     const response = await ask(url, '/plain.example/orgs', { headers: { 'x-key': 'plain-key-0123456789' } })
     expect((response.json() as { id: number }[]).map(({ id }) => id)).toEqual([1, 2])
     await stop()
   })
 
   test('can be a variable', async () => {
-    const { url, stop } = await serve(['--only', 'plain'], { environment: { ORGMOCK_PROVIDERS: directory } })
-    expect((await entries(url)).map(({ id }) => id)).toEqual(['plain'])
+    const { url, stop, admin } = await serve(['--only', 'plain'], { environment: { ORGMOCK_PROVIDERS: directory } })
+    expect((await entries(url, admin())).map(({ id }) => id)).toEqual(['plain'])
     await stop()
   })
 

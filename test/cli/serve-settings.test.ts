@@ -21,8 +21,8 @@ interface Page {
   result_info: { total_count: number }
 }
 
-async function cloudflarePage(origin: string): Promise<Page> {
-  const { cloudflare: headers } = await credentialHeaders(origin)
+async function cloudflarePage({ url: origin, admin }: Pick<Serving, 'url' | 'admin'>): Promise<Page> {
+  const { cloudflare: headers } = await credentialHeaders(origin, admin())
   return (await ask(origin, `/${operations.cloudflare}?per_page=5`, { headers })).json() as Page
 }
 
@@ -32,8 +32,8 @@ let seedOne: Page
 beforeAll(async () => {
   const few = ['--count', '9', '--only', 'cloudflare,cradl']
   const [seven, one] = await Promise.all([serve([...few, '--seed', '7']), serve(few)])
-  seedSeven = await cloudflarePage(seven.url)
-  seedOne = await cloudflarePage(one.url)
+  seedSeven = await cloudflarePage(seven)
+  seedOne = await cloudflarePage(one)
 })
 
 describe('without any setting', () => {
@@ -48,11 +48,11 @@ describe('without any setting', () => {
   })
 
   test('there are 127 organizations', async () => {
-    expect((await cloudflarePage(serving.url)).result_info.total_count).toBe(127)
+    expect((await cloudflarePage(serving)).result_info.total_count).toBe(127)
   })
 
   test('there are all four providers', async () => {
-    const ids = (await entries(serving.url)).map(({ id }) => id)
+    const ids = (await entries(serving.url, serving.admin())).map(({ id }) => id)
     expect(ids.sort()).toEqual(['cekura', 'cloudflare', 'cradl', 'nirvana'])
   })
 
@@ -111,17 +111,17 @@ describe.each(ways)('the settings, %s', (way) => {
   })
 
   test('choose how many organizations there are', async () => {
-    expect((await cloudflarePage(`http://127.0.0.1:${port}`)).result_info.total_count).toBe(9)
+    expect((await cloudflarePage({ ...serving, url: `http://127.0.0.1:${port}` })).result_info.total_count).toBe(9)
   })
 
   test('choose which organizations there are', async () => {
-    const page = await cloudflarePage(`http://127.0.0.1:${port}`)
+    const page = await cloudflarePage({ ...serving, url: `http://127.0.0.1:${port}` })
     expect(page).toEqual(seedSeven)
     expect(page.result).not.toEqual(seedOne.result)
   })
 
   test('choose the providers', async () => {
-    const ids = (await entries(`http://127.0.0.1:${port}`)).map(({ id }) => id)
+    const ids = (await entries(`http://127.0.0.1:${port}`, serving.admin())).map(({ id }) => id)
     expect(ids.sort()).toEqual(['cloudflare', 'cradl'])
   })
 
@@ -134,9 +134,9 @@ describe.each(ways)('the settings, %s', (way) => {
 
 test('no organizations at all are a choice too', async () => {
   const serving = await serve(['--count', '0'])
-  const headers = await credentialHeaders(serving.url)
+  const headers = await credentialHeaders(serving.url, serving.admin())
   expect((await ask(serving.url, `/${operations.cekura}`, { headers: headers.cekura })).json()).toEqual([])
-  expect((await cloudflarePage(serving.url)).result).toEqual([])
+  expect((await cloudflarePage(serving)).result).toEqual([])
   const cradl = (await ask(serving.url, `/${operations.cradl}`, { headers: headers.cradl })).json()
   expect(cradl).toEqual({ organizations: [], nextToken: null })
   const nirvana = (await ask(serving.url, `/${operations.nirvana}`, { headers: headers.nirvana })).json()
@@ -145,7 +145,7 @@ test('no organizations at all are a choice too', async () => {
 
 test('the greatest seed is a choice too', async () => {
   const serving = await serve(['--seed', '4294967295', '--only', 'cloudflare'])
-  expect((await cloudflarePage(serving.url)).result).toHaveLength(5)
+  expect((await cloudflarePage(serving)).result).toHaveLength(5)
 })
 
 test('the address may be a name', async () => {
@@ -158,5 +158,5 @@ test('an empty variable counts as none, and one of somebody else is not looked a
   const foreign = ['SEED', 'COUNT', 'ONLY', 'LOG_LEVEL', 'TLS', 'ORGMOCK', 'ORGMOCK_NONSENSE']
   const environment = Object.fromEntries([...empty.map((name) => [name, '']), ...foreign.map((name) => [name, 'x'])])
   const serving = await serve([], { environment })
-  expect((await cloudflarePage(serving.url)).result_info.total_count).toBe(127)
+  expect((await cloudflarePage(serving)).result_info.total_count).toBe(127)
 })

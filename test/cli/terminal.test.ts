@@ -10,7 +10,7 @@ afterEach(endAll)
 
 async function onTerminal(args: readonly string[] = [], listeners = 1) {
   const serving = await serve(args, { nodeArguments: asTerminal, listeners })
-  const told = await entries(serving.url)
+  const told = await entries(serving.url, serving.admin())
   // The table is written after the lines of the listeners, before any request is answered.
   return { serving, told, shown: stripColours(serving.stdout()) }
 }
@@ -23,9 +23,10 @@ function stripColours(text: string): string {
 describe('on a terminal', () => {
   test('the line of each listener comes first', async () => {
     const { serving, shown } = await onTerminal(['--tls'], 2)
-    expect(shown.split('\n').slice(0, 2)).toEqual([
+    expect(shown.split('\n').slice(0, 3)).toEqual([
       `orgmock listening on ${serving.url}`,
       `orgmock listening on ${serving.tlsUrl}`,
+      expect.stringMatching(/^orgmock admin token: [\w-]{32}$/),
     ])
   })
 
@@ -62,5 +63,5 @@ describe('on a terminal', () => {
 test('where stdout is no terminal there is no table', async () => {
   const serving = await serve()
   await serving.stop()
-  expect(serving.stdout()).toBe(`orgmock listening on ${serving.url}\n`)
+  expect(serving.stdout().split('\n').slice(2)).toEqual([''])
 })

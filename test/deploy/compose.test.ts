@@ -147,8 +147,8 @@ describe('as Compose would', () => {
   })
 
   test('the credentials of the example are those that the server tells', async () => {
-    const { url } = await serve()
-    const all = Object.assign({}, ...(await entries(url)).map(({ env }) => env)) as Record<string, string>
+    const { url, admin } = await serve()
+    const all = Object.assign({}, ...(await entries(url, admin())).map(({ env }) => env)) as Record<string, string>
     const given = Object.entries(service('app').environment ?? {}).filter(([name]) => /KEY|EMAIL|CLIENT/.test(name))
     expect(given.length).toBe(6)
     expect(given.filter(([name, value]) => all[name] !== value)).toEqual([])

@@ -26,7 +26,7 @@ let headers: Record<ProviderId, Record<string, string>>
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'orgmock-replicas-'))
   await orgmock(['tls', folder])
-  const shared = ['--tls-cert', path.join(folder, 'tls.pem'), '--tls-key', path.join(folder, 'tls.key')]
+  const shared = ['--admin-open', '--tls-cert', path.join(folder, 'tls.pem'), '--tls-key', path.join(folder, 'tls.key')]
   replicas = await Promise.all([1, 2, 3].map(() => serve(shared, { listeners: 2 })))
   balancer = await startLoadBalancer(replicas.map(({ url, tlsUrl }) => ({ http: port(url), https: port(tlsUrl) })))
   // One token of Cradl's, made by whichever replica was asked, for all that follows.
@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await balancer?.stop()
-  endAll()
+  await endAll()
   await rm(folder, { recursive: true })
 })
 
@@ -113,7 +113,9 @@ describe('three replicas', () => {
 })
 
 test('two servers that do not share a seed are no replicas: one refuses what the other has signed', async () => {
-  const strangers = await Promise.all(['1', '2'].map((seed) => serve(['--tls', '--seed', seed], { listeners: 2 })))
+  const strangers = await Promise.all(
+    ['1', '2'].map((seed) => serve(['--admin-open', '--tls', '--seed', seed], { listeners: 2 })),
+  )
   const other = await startLoadBalancer(strangers.map(({ url, tlsUrl }) => ({ http: port(url), https: port(tlsUrl) })))
   try {
     await expect(walk(other.url, 'cradl', (await credentialHeaders(other.url)).cradl)).rejects.toThrow(

@@ -24,8 +24,8 @@ beforeAll(() => {
     cpSync(path.join(projectRoot, 'examples', name), path.join(user.directory, name), { recursive: true })
   }
 })
-afterAll(() => {
-  endAll()
+afterAll(async () => {
+  await endAll()
   user[Symbol.dispose]()
 })
 
@@ -126,8 +126,8 @@ describe('examples/github-workflow', () => {
 
   test('serves the image of this version beside the tests, under variables that are true', async () => {
     expect(jobs['tests']?.services?.orgmock).toEqual({ image: pinnedImage, ports: ['8080:8080'] })
-    const { url } = await serve()
-    const cloudflare = (await entries(url)).find(({ id }) => id === 'cloudflare')
+    const { url, admin } = await serve()
+    const cloudflare = (await entries(url, admin())).find(({ id }) => id === 'cloudflare')
     const told = Object.entries(cloudflare?.env ?? {}).map(([name, value]) => [
       name,
       value.replace(url, 'http://localhost:8080'),

@@ -22,7 +22,8 @@ process.once('exit', () => {
  */
 export async function startServer({ args = [], nodeArgs = [], core, secrets = [] } = {}) {
   const { NODE_OPTIONS: _options, PORT: _port, HOST: _host, ...rest } = process.env
-  const env = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('ORGMOCK_')))
+  const others = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('ORGMOCK_')))
+  const env = { ...others, ORGMOCK_ADMIN_OPEN: 'true' }
   const [command, ...more] = pinned(core, [process.execPath, ...nodeArgs, mainScript, 'serve', '--port', '0', ...args])
   const child = spawn(command, more, { stdio: ['ignore', 'pipe', 'pipe'], env })
   running.add(child)

@@ -10,14 +10,14 @@ function cost(key: string, weight: number): number {
 }
 
 test('gives back what was put in, and nothing for another key', () => {
-  const cache = boundedCache<string>(1_000)
+  const cache = boundedCache<string>('test', 1_000)
   cache.set('a', 'first', 10)
   expect(cache.get('a')).toBe('first')
   expect(cache.get('b')).toBeUndefined()
 })
 
 test('drops the entry that was not used for longest', () => {
-  const cache = boundedCache<number>(3 * cost('a', 10))
+  const cache = boundedCache<number>('test', 3 * cost('a', 10))
   for (const [value, key] of ['a', 'b', 'c'].entries()) cache.set(key, value, 10)
   cache.get('a')
   cache.set('d', 3, 10)
@@ -25,7 +25,7 @@ test('drops the entry that was not used for longest', () => {
 })
 
 test('drops as many entries as a heavy one needs', () => {
-  const cache = boundedCache<number>(4 * cost('a', 10))
+  const cache = boundedCache<number>('test', 4 * cost('a', 10))
   for (const [value, key] of ['a', 'b', 'c', 'd'].entries()) cache.set(key, value, 10)
   cache.set('e', 4, 2 * cost('a', 10))
   expect(['a', 'b', 'c', 'd', 'e'].map((key) => cache.get(key))).toEqual([undefined, undefined, undefined, 3, 4])
@@ -36,20 +36,20 @@ test.each([
   [100, true],
   [101, false],
 ])('keeps an entry of weight %i: %s, where one may cost 301 with its key', (weight, kept) => {
-  const cache = boundedCache<string>(10_000, 301)
+  const cache = boundedCache<string>('test', 10_000, 301)
   cache.set('a', 'value', weight)
   expect(cache.get('a')).toBe(kept ? 'value' : undefined)
 })
 
 test('does not lose the others to an entry that is too heavy', () => {
-  const cache = boundedCache<string>(10_000, 500)
+  const cache = boundedCache<string>('test', 10_000, 500)
   cache.set('a', 'light', 10)
   cache.set('b', 'heavy', 5_000)
   expect(cache.get('a')).toBe('light')
 })
 
 test('does not keep an old value when the new one is too heavy', () => {
-  const cache = boundedCache<string>(10_000, 500)
+  const cache = boundedCache<string>('test', 10_000, 500)
   cache.set('a', 'old', 10)
   cache.set('a', 'new', 5_000)
   expect(cache.get('a')).toBeUndefined()
@@ -57,7 +57,7 @@ test('does not keep an old value when the new one is too heavy', () => {
 })
 
 test('counts a replaced entry once', () => {
-  const cache = boundedCache<string>(10_000)
+  const cache = boundedCache<string>('test', 10_000)
   cache.set('a', 'old', 100)
   cache.set('a', 'new', 10)
   expect(cache.get('a')).toBe('new')
@@ -84,7 +84,7 @@ test('behaves like a plain list of entries, the least recently used first', () =
       fc.integer({ min: 200, max: 3_000 }),
       (run, max, one) => {
         const [maxWeight, maxEntryWeight] = [Math.max(max, one), Math.min(max, one)]
-        const cache = boundedCache<number>(maxWeight, maxEntryWeight)
+        const cache = boundedCache<number>('test', maxWeight, maxEntryWeight)
         let entries: { key: string; value: number; cost: number }[] = []
         for (const [value, { key, weight }] of run.entries()) {
           const known = entries.find((entry) => entry.key === key)

@@ -30,7 +30,7 @@ function orgmock(...args: readonly string[]): Promise<Ran> {
 
 /** Starts a server, hands its URL on, and ends it. */
 async function served<T>(args: readonly string[], use: (url: string) => Promise<T>): Promise<T> {
-  const child = spawn(process.execPath, ['orgmock.mjs', 'serve', '--port', '0', ...args], {
+  const child = spawn(process.execPath, ['orgmock.mjs', 'serve', '--port', '0', '--admin-open', ...args], {
     cwd: directory,
     stdio: ['ignore', 'pipe', 'ignore'],
   })

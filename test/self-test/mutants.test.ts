@@ -108,10 +108,10 @@ test('finds a place in a body, and makes one that fits where there is none', () 
   const spots = spotsOf(operation({ type: 'object', required: ['people'], properties: { people } }))
   const way = ['people', item, 'nick'] as const
   const body = { people: [{ name: 'a' }, { name: 'b', nick: 'c' }] }
-  expect(placeIn(body, way, { which: 'last' }, spots)).toEqual(['people', '1', 'nick'])
-  expect(placeIn(body, ['people', item, 'name'], { which: 'last' }, spots)).toEqual(['people', '1', 'name'])
+  expect(placeIn(body, way, { which: 'last' }, spots)).toBe('/people/1/nick')
+  expect(placeIn(body, ['people', item, 'name'], { which: 'last' }, spots)).toBe('/people/1/name')
   const bare: Json = {}
-  expect(placeIn(bare, way, { which: 'any', key: '' }, spots)).toEqual(['people', '0', 'nick'])
+  expect(placeIn(bare, way, { which: 'any', key: '' }, spots)).toBe('/people/0/nick')
   expect(bare).toEqual({ people: [{ name: 'sample', nick: 'sample' }] })
   expect(placeIn({ people: null }, way, { which: 'last' }, spots)).toBeUndefined()
 })

@@ -221,9 +221,9 @@ describe('forwarded headers', () => {
   })
 
   test('change no address that the server tells', async () => {
-    const open = await startMockServer({ port: 0, adminToken: 'open-sesame' })
+    const open = await startMockServer({ port: 0, adminToken: 'open-sesame-open-sesame' })
     const [first] = await entries(open.url, {
-      Authorization: 'Bearer open-sesame',
+      Authorization: 'Bearer open-sesame-open-sesame',
       'X-Forwarded-Host': 'evil.example',
       'X-Forwarded-Proto': 'https',
       'X-Forwarded-Port': '444',

@@ -139,7 +139,7 @@ describe('a request made from the variables alone', () => {
 
 describe('the addresses', () => {
   // Under any Host and for any client, with the token.
-  const token = 'open-sesame'
+  const token = 'open-sesame-open-sesame'
   const headers = { Authorization: `Bearer ${token}` }
   let open: MockServer
 

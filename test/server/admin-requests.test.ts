@@ -68,7 +68,10 @@ test('tells who asked what, when, and what came of it', async () => {
     listed: { from: 0, to: 2, count: 3, previous: null },
     note: 'limit is out of the evidenced range 10..100',
   })
-  expect(first?.request.headers).toContainEqual({ name: 'Authorization', value: 'Bearer [Redacted]' })
+  expect(first?.request.headers).toContainEqual({
+    name: 'Authorization',
+    value: expect.stringMatching(/^Bearer \[\d+ characters, #[0-9a-f]{6}\]$/),
+  })
   const body = JSON.parse(first?.answer.body ?? '') as { pagination: { next_cursor: string } }
   expect(first?.listed?.next).toBe(body.pagination.next_cursor)
   expect(first?.answer.bodyBytes).toBe(Buffer.byteLength(first?.answer.body ?? ''))
@@ -78,9 +81,9 @@ test('tells headers as they were sent: order, letter case and repetition', async
   const [last] = await read('?since=7')
   expect(last?.request.headers).toEqual([
     { name: 'Host', value: 'localhost' },
-    { name: 'x-ODD', value: 'a' },
-    { name: 'X-Odd', value: 'b' },
-    { name: 'Cookie', value: '[Redacted]' },
+    { name: 'x-ODD', value: expect.stringMatching(/^\[1 character, #[0-9a-f]{6}\]$/) },
+    { name: 'X-Odd', value: expect.stringMatching(/^\[1 character, #[0-9a-f]{6}\]$/) },
+    { name: 'Cookie', value: expect.stringMatching(/^\[14 characters, #[0-9a-f]{6}\]$/) },
     { name: 'Connection', value: 'close' },
   ])
 })
@@ -120,15 +123,18 @@ describe('a secret', () => {
   test('leaves the rest of a form and of a token reply', async () => {
     const [token] = await read('?provider=cradl')
     expect(token?.request.body).toMatch(
-      /^grant_type=client_credentials&client_id=\w+&client_secret=\[Redacted\]&audience=/,
+      /^grant_type=client_credentials&client_id=\[32 characters, #\w+\]&client_secret=\[\d+ characters, #\w+\]&audience=/,
     )
-    expect(token?.answer.body).toMatch(/^\{"access_token":"\[Redacted\]",.*"expires_in":3600/)
+    expect(token?.answer.body).toMatch(/^\{"access_token":"\[\d+ characters, #\w+\]",.*"expires_in":3600/)
   })
 
   test('is taken out of a path and out of a header of any name', async () => {
     const [odd] = await read('?since=6&limit=1')
-    expect(odd?.request.path).toBe('/v1/[Redacted]')
-    expect(odd?.request.headers).toContainEqual({ name: 'X-Debug', value: '[Redacted]' })
+    expect(odd?.request.path).toMatch(/^\/v1\/\[\d+ characters, #[0-9a-f]{6}\]$/)
+    expect(odd?.request.headers).toContainEqual({
+      name: 'X-Debug',
+      value: expect.stringMatching(/^\[\d+ characters, #[0-9a-f]{6}\]$/),
+    })
   })
 })
 

@@ -146,7 +146,9 @@ describe('--tls-ca-out', () => {
   test('writes what clients must trust, readable by all, before anything listens', async () => {
     const out = file('out.pem')
     const serving = await serve(['--tls-ca-out', out], { listeners: 2 })
-    expect(await readFile(out, 'utf8')).toBe((await ask(serving.url, '/__admin/tls.pem')).text)
+    expect(await readFile(out, 'utf8')).toBe(
+      (await ask(serving.url, '/__admin/tls.pem', { headers: serving.admin() })).text,
+    )
     expect(new X509Certificate(await readFile(out)).subject).toBe('CN=orgmock CA')
     expect((await stat(out)).mode & 0o777).toBe(0o644)
   })

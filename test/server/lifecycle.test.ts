@@ -16,19 +16,21 @@ function portOf(url: string): number {
 }
 
 describe('a server that listens', () => {
-  test('says so in one line on stdout, with the port that it found', async () => {
+  test('says so in one line on stdout, with the port that it found, and prints the admin token on the next', async () => {
     const serving = await serve(['--port', '0'])
-    expect(serving.stdout()).toMatch(/^orgmock listening on http:\/\/127\.0\.0\.1:[1-9]\d*\n$/)
+    expect(serving.stdout()).toMatch(
+      /^orgmock listening on http:\/\/127\.0\.0\.1:[1-9]\d*\norgmock admin token: [\w-]{32}\n$/,
+    )
     expect((await ask(serving.url, '/healthz')).status).toBe(200)
     expect((await ask(serving.url, '/readyz')).status).toBe(200)
     await serving.stop()
-    expect(serving.stdout().split('\n')).toHaveLength(2)
+    expect(serving.stdout().split('\n')).toHaveLength(3)
   })
 
   test('says so in one line for each listener', async () => {
     const serving = await serve(['--tls'], { listeners: 2 })
     expect(serving.stdout()).toMatch(
-      /^orgmock listening on http:\/\/127\.0\.0\.1:[1-9]\d*\norgmock listening on https:\/\/127\.0\.0\.1:[1-9]\d*\n$/,
+      /^orgmock listening on http:\/\/127\.0\.0\.1:[1-9]\d*\norgmock listening on https:\/\/127\.0\.0\.1:[1-9]\d*\norgmock admin token: \S+\n$/,
     )
   })
 
@@ -139,7 +141,7 @@ describe('the end of a server', { retry: 2 }, () => {
 
   test('cuts a client that does not take its answer', async () => {
     const serving = await serve(['--count', '3000', '--only', 'cekura'])
-    const [cekura] = await entries(serving.url)
+    const [cekura] = await entries(serving.url, serving.admin())
     const socket = await connected(serving.url)
     socket.pause()
     socket.write(
@@ -212,7 +214,7 @@ async function halfSent(serving: Serving): Promise<{ socket: net.Socket; receive
     socket.on('data', (chunk) => chunks.push(chunk))
     socket.on('close', () => resolve(Buffer.concat(chunks)))
   })
-  const [cloudflare] = (await entries(serving.url)).filter(({ id }) => id === 'cloudflare')
+  const [cloudflare] = (await entries(serving.url, serving.admin())).filter(({ id }) => id === 'cloudflare')
   const { CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: key } = cloudflare?.env ?? {}
   await new Promise((resolve) => {
     socket.write(
@@ -291,7 +293,10 @@ describe('the log', () => {
 
   test.each(['info', 'trace'])('at level %s holds no credential, wherever it was sent', async (level) => {
     const serving = await serve(['--log-level', level])
-    const env = Object.assign({}, ...(await entries(serving.url)).map((entry) => entry.env)) as Record<string, string>
+    const env = Object.assign({}, ...(await entries(serving.url, serving.admin())).map((entry) => entry.env)) as Record<
+      string,
+      string
+    >
     const places = Object.entries(placesOfSecrets(serving.url))
     const sent: { place: string; secret: string }[] = []
     for (const [place, send] of places) {

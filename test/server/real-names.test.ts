@@ -21,12 +21,15 @@ beforeAll(async () => {
   const serving = await serve([], { environment, listeners: 2 })
   const port = Number(new URL(serving.tlsUrl ?? '').port)
   agent = new RealNames({ ca: await readFile(caFile, 'utf8'), keepAlive: true }, port)
-  env = Object.assign({}, ...(await entries(serving.url)).map((entry) => entry.env)) as Record<string, string>
+  env = Object.assign({}, ...(await entries(serving.url, serving.admin())).map((entry) => entry.env)) as Record<
+    string,
+    string
+  >
 })
 
 afterAll(async () => {
   agent.destroy()
-  endAll()
+  await endAll()
   await rm(folder, { recursive: true })
 })
 

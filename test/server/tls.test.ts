@@ -205,7 +205,7 @@ describe('a certificate and a key from files', () => {
 
   test('are what the server tells clients to trust', async () => {
     const serving = await serve(['--tls-cert', file('own.pem'), '--tls-key', file('own.key')], { listeners: 2 })
-    const told = await ask(serving.url, '/__admin/tls.pem')
+    const told = await ask(serving.url, '/__admin/tls.pem', { headers: serving.admin() })
     expect(new X509Certificate(told.text).fingerprint256).toBe(new X509Certificate(certificate).fingerprint256)
     expect(told.text.includes('PRIVATE')).toBe(false)
   })
@@ -215,7 +215,9 @@ describe('a certificate and a key from files', () => {
     writeFileSync(file('both.pem'), readFileSync(file('own.key'), 'utf8') + readFileSync(file('own.pem'), 'utf8'))
     const serving = await serve(['--tls-cert', file('both.pem'), '--tls-key', file('both.pem')], { listeners: 2 })
     await expect(shakeHands(serving.tlsUrl ?? '', 'mocks.test', certificate)).resolves.toBeTypeOf('object')
-    expect((await ask(serving.url, '/__admin/tls.pem')).text.includes('PRIVATE')).toBe(false)
+    expect((await ask(serving.url, '/__admin/tls.pem', { headers: serving.admin() })).text.includes('PRIVATE')).toBe(
+      false,
+    )
   })
 
   test('are refused with code 2 by the process', async () => {

@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
@@ -17,7 +18,7 @@ export interface Outcome {
 type Child = ChildProcessByStdio<Writable, Readable, Readable>
 export type Environment = Readonly<Record<string, string>>
 
-/** Runs `orgmock` to its end; the environment is what is given here and nothing of ours but PATH. */
+/** Runs `orgmock` to its end; the environment is what is given here and nothing of ours but PATH and the temporary folder. */
 export function orgmock(args: readonly string[], environment: Environment = {}): Promise<Outcome> {
   const child = start(args, environment, [])
   child.stdin.end()
@@ -43,7 +44,7 @@ export function orgmock(args: readonly string[], environment: Environment = {}):
 /** As `orgmock`, but in this process and from the sources: for long tables. Never for a command that should stay. */
 export async function orgmockHere(args: readonly string[], environment: Environment = {}): Promise<Outcome> {
   for (const name of Object.keys(process.env)) {
-    if (/^(HOST|PORT|ORGMOCK_.*)$/.test(name)) vi.stubEnv(name, undefined)
+    if (/^(HOST|PORT|XDG_RUNTIME_DIR|ORGMOCK_.*)$/.test(name)) vi.stubEnv(name, undefined)
   }
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
   const written = { stdout: '', stderr: '' }
@@ -70,6 +71,8 @@ export interface Serving {
   readonly tlsUrl: string | undefined
   readonly stdout: () => string
   readonly stderr: () => string
+  /** The header that opens the admin API, when the server has made a token. */
+  readonly admin: () => Readonly<Record<string, string>>
   /** Everything on stderr, line by line, as JSON. */
   readonly logs: () => Record<string, unknown>[]
   /** Sends a signal and waits for the end. */
@@ -134,6 +137,10 @@ export function serve(
         tlsUrl: urls.find((url) => url.startsWith('https://')),
         stdout: () => stdout,
         stderr: () => stderr,
+        admin() {
+          const token = /^orgmock admin token: (\S+)$/m.exec(stdout)?.[1]
+          return token === undefined ? {} : { Authorization: `Bearer ${token}` }
+        },
         logs: () =>
           stderr
             .split('\n')
@@ -145,14 +152,19 @@ export function serve(
   })
 }
 
-/** For afterEach: no process outlives its test. */
-export function endAll(): void {
-  for (const child of running) child.kill('SIGKILL')
+/** For afterEach: no process outlives its test, and none is killed before it could remove its files, unless it does not end. */
+export async function endAll(): Promise<void> {
+  const ends = [...running].map((child) => {
+    const late = setTimeout(() => child.kill('SIGKILL'), 2500)
+    child.kill('SIGTERM')
+    return new Promise((resolve) => child.once('close', resolve)).finally(() => clearTimeout(late))
+  })
+  await Promise.all(ends)
 }
 
 function start(args: readonly string[], environment: Environment, nodeArguments: readonly string[]): Child {
   return spawn(process.execPath, [...nodeArguments, mainFile, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
+    env: { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
 }

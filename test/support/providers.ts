@@ -35,8 +35,11 @@ export async function entries(origin: string, headers: Readonly<Record<string, s
 }
 
 /** Valid credential headers for every provider that this server has, made from nothing but the vendors' own variables. */
-export async function credentialHeaders(origin: string): Promise<Record<ProviderId, Record<string, string>>> {
-  const env = Object.assign({}, ...(await entries(origin)).map((entry) => entry.env)) as Record<string, string>
+export async function credentialHeaders(
+  origin: string,
+  admin: Readonly<Record<string, string>> = {},
+): Promise<Record<ProviderId, Record<string, string>>> {
+  const env = Object.assign({}, ...(await entries(origin, admin)).map((entry) => entry.env)) as Record<string, string>
   const form = tokenForm(env)
   const token = (
     await ask(origin, '/auth.cradl.ai/oauth2/token', {

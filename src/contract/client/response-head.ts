@@ -16,7 +16,9 @@ export type Framing =
   | { readonly kind: 'until-close' }
 
 const statusLine = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: .*)?$/
-const headerLine = /^([!#$%&'*+.^_`|~\dA-Za-z-]+):[ \t]*(.*?)[ \t]*$/
+const fieldName = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/
+/** What may surround a value (RFC 9110, 5.6.3). */
+const blanks = new Set([' ', '\t'])
 
 /**
  * Reads a head from its lines, without their line ends. Names keep their case, repeated fields stay apart.
@@ -27,8 +29,10 @@ export function readHead([first = '', ...rest]: readonly string[], peer: string)
   if (status === undefined) throw new CouldNotCheck('NOT_HTTP', `${peer} answers with no HTTP/1.1 status line`)
 
   const headers = rest.map((line): readonly [string, string] => {
-    const [, name, value] = headerLine.exec(line) ?? []
-    if (name === undefined || value === undefined || hasControlCharacter(value)) {
+    const colon = line.indexOf(':')
+    const name = line.slice(0, Math.max(0, colon))
+    const value = withoutBlanks(line, colon + 1)
+    if (!fieldName.test(name) || hasControlCharacter(value)) {
       throw new CouldNotCheck('NOT_HTTP', `${peer} answers ${status} with a header line that no HTTP client can read`)
     }
     return [name, value]
@@ -77,6 +81,15 @@ export function elementsOf({ headers }: { readonly headers: HeaderPairs }, wante
     .flatMap((value) => value.split(','))
     .map((element) => element.trim().toLowerCase())
     .filter((element) => element !== '')
+}
+
+/** By hand: an expression that takes blanks off an end tries each run of blanks from each of its places. */
+function withoutBlanks(line: string, from: number): string {
+  let start = from
+  let end = line.length
+  while (start < end && blanks.has(line[start] ?? '')) start += 1
+  while (end > start && blanks.has(line[end - 1] ?? '')) end -= 1
+  return line.slice(start, end)
 }
 
 function hasControlCharacter(value: string): boolean {

@@ -86,7 +86,7 @@ export function createRedactor(secrets: readonly string[], names: readonly strin
       .replace(member, (_, before: string, value: string) => `${before}${credential(value)}`)
       .replace(parameter, (_, before: string) => `${before}${redacted}`)
       .replace(headerLine, (_, name: string, colon: string, value: string) => `${name}${colon}${credential(value)}`)
-      .replace(/\b(Bearer|Basic) +(?![\w-]+=")[\w.~+/-]{16,}=*/gi, `$1 ${redacted}`)
+      .replace(/\b(Bearer|Basic) +(?![\w-]{1,64}=")[\w.~+/-]{16,}=*/gi, `$1 ${redacted}`)
   }
 
   function header(name: string, value: string): string {

@@ -17,7 +17,7 @@ export function contentFor({ content }: ResponseSpec, mediaType: string): Conten
 
 /** A media type without its parameters, in lower case. */
 export function essence(mediaType: string): string {
-  return mediaType.replace(/;.*$/s, '').trim().toLowerCase()
+  return mediaType.replace(/;.*/s, '').trim().toLowerCase()
 }
 
 /** Whether bodies of a media type are JSON (RFC 6839: the suffix counts). */

@@ -27,7 +27,7 @@ const MAILBOX =
 const LONGEST_MAILBOX = 320
 
 /** Digits with an optional sign and an optional point, at least one digit (OpenAPI's format registry: a fixed point decimal number). */
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)$/
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/
 
 function checkOf(format: Ajv2020['formats'][string]): (text: string) => boolean {
   const { validate } = format as { readonly validate: (text: string) => boolean }

@@ -54,6 +54,8 @@ interface Grant {
 
 /** Bytes of verified tokens that are remembered; some thousand. */
 const cacheBytes = 4 * 1024 * 1024
+/** Tokens of ours take one or two thousand. */
+const largestEntryBytes = 8 * 1024
 
 /**
  * OAuth2 client credentials (RFC 6749, 4.4): a token endpoint, and Bearer tokens that carry all that is known of them.
@@ -68,7 +70,7 @@ export function clientCredentials(options: ClientCredentialsOptions): ClientCred
   const clientsById = new Map(clients.map((client) => [client.id, client]))
   const headers = tokenHeaders(options.headers)
   const ownClaims = new Map<string, Claims>()
-  const verified = boundedCache<Grant>(cacheBytes)
+  const verified = boundedCache<Grant>('verified tokens', cacheBytes, largestEntryBytes)
 
   function clientById(id: string): OAuthClient | undefined {
     return clientsById.get(id) ?? options.tenantClient?.(id)

@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.ts'
 import { testAccount, testPrefix } from '../scenarios.ts'
-import type { Account, Caller, CredentialFailure, Outcome } from '../types.ts'
+import type { Account, AuthScheme, Caller, CredentialFailure, Outcome } from '../types.ts'
 import { safeEqual } from './safe-equal.ts'
 
 /** A secret and whose it is. */
@@ -10,6 +10,14 @@ export interface Credential {
   readonly scopes?: readonly string[]
   /** Milliseconds since 1970-01-01T00:00:00Z; from then on it is refused as expired. */
   readonly expiresAtMs?: number
+}
+
+export interface SecretOptions {
+  readonly credentials: readonly Credential[]
+  /** Without this scope a known caller is forbidden. */
+  readonly requiredScope?: string
+  /** Of tenants: with it every secret that begins with `test_` is good (see `testAccount`). */
+  readonly scopes?: readonly string[]
 }
 
 /**
@@ -52,6 +60,25 @@ export function credentialFinder(
       if (safeEqual(secret, given)) found = credential
     }
     return found
+  }
+}
+
+/** A scheme of one secret in one header; `read` takes it from the header's text, and gives undefined where that has another form. */
+export function secretIn(
+  header: string,
+  read: (text: string) => string | undefined,
+  { credentials, requiredScope, scopes }: SecretOptions,
+): AuthScheme {
+  const find = credentialFinder(credentials, scopes)
+  return {
+    authenticate({ headers, now }) {
+      const text = headers[header]
+      if (typeof text !== 'string' || text === '') return refused('missing')
+      const secret = read(text)
+      if (secret === undefined) return refused('malformed')
+      const credential = find(secret)
+      return credential === undefined ? refused('unknown') : admit(credential, requiredScope, now)
+    },
   }
 }
 

@@ -1,7 +1,9 @@
 import type { GradeDefinition } from '../grade-definition.ts'
-import { loopMs, loopRequests } from '../tolerance.ts'
+import { loopEvidence } from '../loops.ts'
+import { type Sent, shownBy } from '../sent.ts'
+import { loopRequests } from '../tolerance.ts'
 import type { Evidence } from '../types.ts'
-import type { ClientWalk, Step } from '../walks/index.ts'
+import type { ClientWalk } from '../walks/index.ts'
 import { simpleRepeats } from '../walks/repeats.ts'
 import { duration } from '../words.ts'
 
@@ -24,10 +26,8 @@ export const asksOnce: GradeDefinition = {
       .flatMap((walk) =>
         simpleRepeats(walk).map((step) => {
           const before = walk.steps[walk.steps.indexOf(step) - 1] ?? step
-          return {
-            requests: [before.sent.seq, step.sent.seq],
-            message: `asked again for the page it had got ${duration(step.sent.at - before.sent.at)} before`,
-          }
+          const gap = duration(step.sent.at - before.sent.at)
+          return shownBy([before, step], `asked again for the page it had got ${gap} before`)
         }),
       )
     const pages = walks.reduce((count, { steps }) => count + steps.length, 0)
@@ -37,26 +37,13 @@ export const asksOnce: GradeDefinition = {
 
 /** Beginnings that lead nowhere, one right after the other. */
 function loops(walks: readonly ClientWalk[]): Evidence[] {
-  const bySignature = new Map<string, Step[]>()
+  const bySignature = new Map<string, Sent[]>()
   for (const { steps } of walks) {
     const [step, ...more] = steps
     if (step === undefined || more.length > 0 || step.listed === undefined || step.sent.outcome !== 'good') continue
-    const equal = bySignature.get(step.sent.signature)
-    if (equal === undefined) bySignature.set(step.sent.signature, [step])
-    else equal.push(step)
+    const equal = bySignature.get(step.sent.signature) ?? []
+    equal.push(step.sent)
+    bySignature.set(step.sent.signature, equal)
   }
-  return [...bySignature.values()].flatMap((steps) => {
-    const place = steps.findIndex((step, i) => {
-      const took = (steps[i + loopRequests - 1]?.sent.at ?? Number.POSITIVE_INFINITY) - step.sent.at
-      return took >= 0 && took <= loopMs
-    })
-    if (place === -1) return []
-    const requests = steps.slice(place, place + loopRequests).map(({ sent }) => sent.seq)
-    return [
-      {
-        requests,
-        message: `asked for the same ${loopRequests} times within a second; if these were separate runs, give each a tenant of its own`,
-      },
-    ]
-  })
+  return [...bySignature.values()].flatMap((sent) => loopEvidence(sent, `the same ${loopRequests} times`))
 }

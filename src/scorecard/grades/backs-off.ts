@@ -1,5 +1,5 @@
 import type { GradeDefinition } from '../grade-definition.ts'
-import { answerWord, type Sent } from '../sent.ts'
+import { answerWord, type Sent, shownBy } from '../sent.ts'
 import { atOnceMs, mostTries, slowGapMs } from '../tolerance.ts'
 import type { Evidence } from '../types.ts'
 import { duration } from '../words.ts'
@@ -42,18 +42,11 @@ function hammering(run: readonly Sent[]): Evidence | undefined {
   const [first] = run
   const last = run.at(-1)
   if (first === undefined || last === undefined) return undefined
-  const requests = run.map(({ seq }) => seq)
   for (let place = 2; place < run.length; place += 1) {
     const took = (run[place] as Sent).at - (run[place - 2] as Sent).at
     if (took < 0 || took >= atOnceMs) continue
-    return {
-      requests,
-      message: `was tried again twice within ${duration(took)} of ${answerWord(run[place - 2] as Sent)}`,
-    }
+    return shownBy(run, `was tried again twice within ${duration(took)} of ${answerWord(run[place - 2] as Sent)}`)
   }
   if (run.length <= mostTries || last.at - first.at >= (run.length - 1) * slowGapMs) return undefined
-  return {
-    requests,
-    message: `was tried ${run.length} times within ${duration(last.at - first.at)}, without waiting longer`,
-  }
+  return shownBy(run, `was tried ${run.length} times within ${duration(last.at - first.at)}, without waiting longer`)
 }

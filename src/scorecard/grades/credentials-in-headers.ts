@@ -1,6 +1,6 @@
 import { credentialOf, holdsSecret, nameSays } from '../credentials.ts'
 import type { Behaviour, GradeDefinition } from '../grade-definition.ts'
-import type { Sent } from '../sent.ts'
+import { type Sent, shownBy } from '../sent.ts'
 import { filterNames } from '../walks/index.ts'
 
 /** The form of a token request is the one other place for a credential; its query is not (RFC 6749, 2.3.1). */
@@ -15,7 +15,7 @@ export const credentialsInHeaders: GradeDefinition = {
     const known = new Set([...provider.parameters, ...filterNames(provider)])
     const evidence = sent.flatMap((one) => {
       const place = placeOf(one, known, behaviour)
-      return place === undefined ? [] : [{ requests: [one.seq], message: `carried a credential in ${place}` }]
+      return place === undefined ? [] : [shownBy([one], `carried a credential in ${place}`)]
     })
     return { isSeen: sent.some(({ observation }) => credentialOf(observation) !== '[]'), evidence }
   },

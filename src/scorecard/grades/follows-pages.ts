@@ -1,5 +1,5 @@
 import type { GradeDefinition } from '../grade-definition.ts'
-import type { Sent } from '../sent.ts'
+import { type Sent, shownBy } from '../sent.ts'
 import type { Evidence } from '../types.ts'
 import type { ClientWalk, Step } from '../walks/index.ts'
 import { loopsAtEnd } from '../walks/repeats.ts'
@@ -56,12 +56,7 @@ function comingBack({ steps }: ClientWalk): Evidence[] {
   return steps.flatMap((step, place) => {
     if (!step.isAgain || steps[place - 1]?.page === step.page) return []
     const first = steps.find(({ page, listed }) => page === step.page && listed !== undefined)
-    return [
-      {
-        requests: [first?.sent.seq ?? step.sent.seq, step.sent.seq],
-        message: 'came back to a page that the walk had passed',
-      },
-    ]
+    return [shownBy([first ?? step, step], 'came back to a page that the walk had passed')]
   })
 }
 
@@ -84,19 +79,15 @@ function leavingOut({ steps }: ClientWalk, asked: Asked): Evidence[] {
   }
   if (missing.length === 0) return []
   const word = missing.length === 1 ? 'page' : 'pages'
-  return [{ requests: got.map(({ sent }) => sent.seq), message: `left out ${word} ${ranges(missing)}` }]
+  return [shownBy(got, `left out ${word} ${ranges(missing)}`)]
 }
 
 /** One empty page is how a client learns that there is no more, whatever total it could have read; the second one is for nothing. */
 function goingBeyond({ steps }: ClientWalk): Evidence[] {
   const empty = steps.filter(({ listed, isAgain }) => !isAgain && listed !== undefined && listed.from === listed.to)
   if (empty.length < 2) return []
-  return [
-    {
-      requests: empty.map(({ sent }) => sent.seq),
-      message: `asked for ${plural(empty.length, 'page')} behind the end; the first empty one said that there is no more`,
-    },
-  ]
+  const pages = plural(empty.length, 'page')
+  return [shownBy(empty, `asked for ${pages} behind the end; the first empty one said that there is no more`)]
 }
 
 function stoppingEarly({ steps }: ClientWalk, isNumbered: boolean, asked: Asked, sent: readonly Sent[]): Evidence[] {
@@ -115,12 +106,7 @@ function stoppingEarly({ steps }: ClientWalk, isNumbered: boolean, asked: Asked,
   if (following !== undefined && following.outcome !== 'good') return []
   const pages = plural(new Set(got.map((step) => step.page)).size, 'page')
   const though = isNumbered ? `there are ${count} organizations` : 'the last answer gave another cursor'
-  return [
-    {
-      requests: got.map((step) => step.sent.seq),
-      message: `stopped after ${pages}, though ${though}; right only if it had found what it looked for`,
-    },
-  ]
+  return [shownBy(got, `stopped after ${pages}, though ${though}; right only if it had found what it looked for`)]
 }
 
 function isLast({ listed }: Step): boolean {

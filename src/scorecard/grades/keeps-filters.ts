@@ -1,4 +1,5 @@
 import type { GradeDefinition } from '../grade-definition.ts'
+import { shownBy } from '../sent.ts'
 import { filterNames, hasFilters } from '../walks/index.ts'
 
 export const keepsFilters: GradeDefinition = {
@@ -23,9 +24,7 @@ export const keepsFilters: GradeDefinition = {
           lost.length > 0
             ? `without ${lost.join(' and ')}, which it had sent for`
             : 'with other filters or another order than'
-        return [
-          { requests: [before.sent.seq, step.sent.seq], message: `asked for the next page ${what} the page before` },
-        ]
+        return [shownBy([before, step], `asked for the next page ${what} the page before`)]
       }),
     )
     return { isSeen: walks.some(({ steps }) => steps.length > 1 && steps.some((step) => hasFilters(step))), evidence }

@@ -1,4 +1,5 @@
 import type { GradeDefinition } from '../grade-definition.ts'
+import { shownBy } from '../sent.ts'
 
 /** Cursors carry a position, so that a client may change the size there. */
 export const keepsPageSize: GradeDefinition = {
@@ -13,12 +14,8 @@ export const keepsPageSize: GradeDefinition = {
       (hasOtherSize ? steps : []).flatMap((step, place) => {
         const before = steps[place - 1]
         if (before === undefined || before.size === step.size) return []
-        return [
-          {
-            requests: [before.sent.seq, step.sent.seq],
-            message: `went on to page ${step.number} with another ${name} than page ${before.number} had`,
-          },
-        ]
+        const message = `went on to page ${step.number} with another ${name} than page ${before.number} had`
+        return [shownBy([before, step], message)]
       }),
     )
     return { isSeen: walks.some(({ steps }) => new Set(steps.map(({ page }) => page)).size > 1), evidence }

@@ -1,6 +1,7 @@
 import { credentialOf } from '../credentials.ts'
 import type { GradeDefinition } from '../grade-definition.ts'
-import type { Sent } from '../sent.ts'
+import { loopEvidence } from '../loops.ts'
+import { type Sent, shownBy } from '../sent.ts'
 import { isTokenRefusal, wastedMs } from '../tokens.ts'
 import { loopMs, loopRequests, refusedTokenTries } from '../tolerance.ts'
 import type { Evidence, GradedProvider } from '../types.ts'
@@ -66,27 +67,9 @@ function waste(sent: readonly Sent[], walks: readonly ClientWalk[], provider: Gr
     if (before === undefined || token.seq === end) return []
     // A run that broke off before it had used its token leaves one behind as well.
     if (!isUsed && token.at - before.at > loopMs) return []
-    return [
-      {
-        requests: [before.seq, token.seq],
-        message: `asked for a token while the last one was good for another ${duration(left)}`,
-      },
-    ]
+    return [shownBy([before, token], `asked for a token while the last one was good for another ${duration(left)}`)]
   })
-  return [...wasted, ...loop(forWalks)]
-}
-
-function loop(tokens: readonly Sent[]): Evidence[] {
-  const first = tokens.findIndex(
-    ({ at }, place) => (tokens[place + loopRequests - 1]?.at ?? Number.POSITIVE_INFINITY) - at <= loopMs,
-  )
-  if (first === -1) return []
-  return [
-    {
-      requests: tokens.slice(first, first + loopRequests).map(({ seq }) => seq),
-      message: `asked for ${loopRequests} tokens within a second; if these were separate runs, give each a tenant of its own`,
-    },
-  ]
+  return [...wasted, ...loopEvidence(forWalks, `${loopRequests} tokens`)]
 }
 
 function hammering(sent: readonly Sent[], provider: GradedProvider): Evidence[] {
@@ -101,10 +84,8 @@ function hammering(sent: readonly Sent[], provider: GradedProvider): Evidence[] 
     const equal = [...before, one]
     tries.set(key, equal)
     if (equal.length !== refusedTokenTries) continue
-    evidence.push({
-      requests: equal.map(({ seq }) => seq),
-      message: 'sent the same request again and again with a token that had been refused, and asked for no other',
-    })
+    const words = 'sent the same request again and again with a token that had been refused, and asked for no other'
+    evidence.push(shownBy(equal, words))
   }
   return evidence
 }

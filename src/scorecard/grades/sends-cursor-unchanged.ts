@@ -53,13 +53,19 @@ function alteration(cursor: string, given: ReadonlyMap<string, number>): [origin
 
 const alterations: readonly (readonly [how: string, isIt: (cursor: string, text: string) => boolean])[] = [
   ['percent-encoded twice', (cursor, text) => decoded(cursor) === text && cursor !== text],
-  ['with spaces or quotes around it', (cursor, text) => cursor.replaceAll(/^[\s"']+|[\s"']+$/g, '') === text],
+  ['with spaces or quotes around it', (cursor, text) => isWrapped(cursor, text)],
   ['cut short', (cursor, text) => cursor.length > 3 && (text.startsWith(cursor) || text.endsWith(cursor))],
   ['in other letter case', (cursor, text) => cursor.toLowerCase() === text.toLowerCase()],
   ['encoded once more', (cursor, text) => base64(text).includes(unpadded(cursor))],
   ['in another base64 alphabet or with padding', (cursor, text) => unpadded(cursor) === unpadded(text)],
   ['with something added', (cursor, text) => cursor.includes(text)],
 ]
+
+/** By hand: an expression that takes blanks off an end tries each run of blanks from each of its places. */
+function isWrapped(cursor: string, text: string): boolean {
+  const start = cursor.indexOf(text)
+  return start !== -1 && /^[\s"']*$/.test(cursor.slice(0, start) + cursor.slice(start + text.length))
+}
 
 function decoded(text: string): string {
   try {

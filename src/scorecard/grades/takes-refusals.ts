@@ -1,6 +1,6 @@
 import { credentialOf } from '../credentials.ts'
 import type { GradeDefinition } from '../grade-definition.ts'
-import { answerWord, type Sent } from '../sent.ts'
+import { answerWord, type Sent, shownBy } from '../sent.ts'
 import { isTokenRefusal } from '../tokens.ts'
 import { refusedMs, refusedTries } from '../tolerance.ts'
 
@@ -21,12 +21,7 @@ export const takesRefusals: GradeDefinition = {
       evidence: runs.flatMap((run) => {
         const [first] = run
         if (first === undefined || run.length < refusedTries) return []
-        return [
-          {
-            requests: run.map(({ seq }) => seq),
-            message: `was sent ${run.length} times, though ${answerWord(first)} had refused it`,
-          },
-        ]
+        return [shownBy(run, `was sent ${run.length} times, though ${answerWord(first)} had refused it`)]
       }),
     }
   },

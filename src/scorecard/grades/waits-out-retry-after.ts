@@ -1,5 +1,5 @@
 import type { GradeDefinition } from '../grade-definition.ts'
-import { answerWord, type Sent } from '../sent.ts'
+import { answerWord, type Sent, shownBy } from '../sent.ts'
 import { inFlightMs, retryAfterSlackMs } from '../tolerance.ts'
 import type { Evidence } from '../types.ts'
 import { duration } from '../words.ts'
@@ -27,10 +27,10 @@ export const waitsOutRetryAfter: GradeDefinition = {
           return
         }
         if (!isTooEarly(told, one)) continue
-        evidence.push({
-          requests: [told.seq, one.seq],
-          message: `came ${duration(one.at - told.at)} after ${answerWord(told)} that asks to wait ${duration(told.waitMs)}`,
-        })
+        const gap = duration(one.at - told.at)
+        evidence.push(
+          shownBy([told, one], `came ${gap} after ${answerWord(told)} that asks to wait ${duration(told.waitMs)}`),
+        )
         return
       }
     })

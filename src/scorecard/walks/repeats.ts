@@ -1,3 +1,4 @@
+import { shownBy } from '../sent.ts'
 import type { Evidence } from '../types.ts'
 import type { ClientWalk, Step } from './types.ts'
 
@@ -10,12 +11,7 @@ function repeats({ steps }: ClientWalk): Step[] {
 export function loopsAtEnd(walk: ClientWalk): Evidence[] {
   const again = repeatsOfLast(walk)
   if (again.length < 2) return []
-  return [
-    {
-      requests: again.map(({ sent }) => sent.seq),
-      message: 'asked for the last page again and again instead of stopping there',
-    },
-  ]
+  return [shownBy(again, 'asked for the last page again and again instead of stopping there')]
 }
 
 /** Repetitions that are no sign of a client that does not stop. */

@@ -2,17 +2,19 @@ import type { Pager } from '../../contract/index.ts'
 import { type Part, wholeReply } from '../changes.ts'
 import { asking, notAsking, type Pages, parameterIn, partAt, setAt } from '../pages.ts'
 import { jsonOf, jsonReply, withJson } from '../replies.ts'
-import type { Forward, ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
+import type { ProxiedReply, Subject } from '../types.ts'
 import { distance } from './credentials.ts'
 import type { Defect } from './make.ts'
-import { type WalkMemory, walkMemory } from './walk-memory.ts'
+import { walkMemory } from './walk-memory.ts'
 
-type Answer = (
-  given: string,
-  request: ProxiedRequest,
-  forward: Forward,
-  memory: WalkMemory,
-) => Promise<ProxiedReply> | ProxiedReply | undefined
+/** A request with a cursor that the mock never made. */
+interface Forgery {
+  readonly given: string
+  /** Cursors that the mock made, the latest last. */
+  readonly known: ReadonlySet<string>
+  /** Asks the mock for the page of another cursor, or for the first one. */
+  ask(cursor?: string): Promise<ProxiedReply>
+}
 
 /** Servers that take cursors which they did not make, or refuse them in the wrong way. */
 export function alteredDefects(
@@ -20,74 +22,69 @@ export function alteredDefects(
   pages: Pages,
   { parameter, next }: NonNullable<Pager['cursor']>,
 ): readonly Defect[] {
-  /** `answer` gives undefined for a cursor that is treated as it should be. */
-  function forged(name: string, description: string, answer: Answer, changes: readonly Part[]): Defect {
+  /** `answer` gives undefined or false for a cursor that is treated as it should be. */
+  function forged(
+    name: string,
+    description: string,
+    changes: readonly Part[],
+    answer: (forgery: Forgery) => Promise<ProxiedReply> | ProxiedReply | undefined | false,
+  ): Defect {
     return {
       name: `cursor-${name}`,
       description,
-      expects: ['pagination/altered-cursor'],
+      expects: ['altered-cursor'],
       changes,
       mutation() {
         const memory = walkMemory(subject, pages)
         return async (request, forward) => {
           const given = parameterIn(request, parameter) ?? ''
-          const isForged = given !== '' && !memory.cursors.has(given) && !memory.backward.has(given)
-          const answered = isForged ? answer(given, request, forward, memory) : undefined
-          return answered ?? (await memory.pass(request, forward)).reply
+          const { cursors: known, backward } = memory
+          const ask = (cursor?: string) =>
+            forward(cursor === undefined ? notAsking(request, parameter) : asking(request, parameter, cursor))
+          const isForged = given !== '' && !known.has(given) && !backward.has(given)
+          const answered = isForged && (await answer({ given, known, ask }))
+          return answered || (await memory.pass(request, forward)).reply
         }
       },
     }
   }
   function taken(name: string, description: string, isSame: (given: string, known: string) => boolean): Defect {
-    const answer: Answer = (given, request, forward, { cursors }) => {
-      const meant = [...cursors].findLast((cursor) => isSame(given, cursor))
-      return meant === undefined ? undefined : forward(asking(request, parameter, meant))
-    }
-    return forged(name, description, answer, [`?${parameter}`])
+    return forged(name, description, [`?${parameter}`], ({ given, known, ask }) => {
+      const meant = [...known].findLast((cursor) => isSame(given, cursor))
+      return meant !== undefined && ask(meant)
+    })
   }
   const isAltered = (given: string, known: string) => given.length === known.length && distance(given, known) === 1
-  const differsAt = (given: string, known: string, position: number) =>
-    isAltered(given, known) && given.at(position) !== known.at(position)
-  const firstPage: Answer = (_given, request, forward) => forward(notAsking(request, parameter))
+  const altered = (name: string, place: (length: number) => number) =>
+    taken(name, `the ${name} character of a cursor does not count`, (given, known) => {
+      const at = place(known.length)
+      return isAltered(given, known) && given.at(at) !== known.at(at)
+    })
+  const nobodys = 'a cursor that nobody made'
   return [
     taken('any', 'a cursor with one altered character is taken', isAltered),
-    taken('first', 'the first character of a cursor does not count', (given, known) => differsAt(given, known, 0)),
-    taken('middle', 'the middle character of a cursor does not count', (given, known) =>
-      differsAt(given, known, Math.floor(known.length / 2)),
-    ),
-    taken('last', 'the last character of a cursor does not count', (given, known) => differsAt(given, known, -1)),
-    taken(
-      'shorter',
-      'a cursor may lack its end',
-      (given, known) => given.length < known.length && known.startsWith(given),
-    ),
-    taken(
-      'longer',
-      'a cursor may have more behind it',
-      (given, known) => given.length > known.length && given.startsWith(known),
-    ),
-    forged('first-page', 'a cursor that nobody made gives the first page', firstPage, [`?${parameter}`]),
+    altered('first', () => 0),
+    altered('middle', (length) => Math.floor(length / 2)),
+    altered('last', () => -1),
+    taken('shorter', 'a cursor may lack its end', (given, known) => given !== known && known.startsWith(given)),
+    taken('longer', 'a cursor may have more behind it', (given, known) => given !== known && given.startsWith(known)),
+    forged('first-page', `${nobodys} gives the first page`, [`?${parameter}`], ({ ask }) => ask()),
     forged(
       'empty-page',
-      'a cursor that nobody made gives an empty page',
-      async (...asked) => {
-        const page = await firstPage(...asked)
-        if (page === undefined || jsonOf(page) === undefined) throw new Error('the mock gave no first page')
+      `${nobodys} gives an empty page`,
+      [`?${parameter}`, ...pages.rowParts, partAt(next)],
+      async ({ ask }) => {
+        const page = await ask()
+        if (jsonOf(page) === undefined) throw new Error('the mock gave no first page')
         return withJson(page, setAt(jsonOf(pages.withRows(page, [])), next, null))
       },
-      [`?${parameter}`, ...pages.rowParts, partAt(next)],
     ),
     forged(
       'giant',
       'a giant cursor brings the server down',
-      (given) => (given.length > 1_000 ? jsonReply(500, { message: 'Internal server error' }) : undefined),
       wholeReply,
+      ({ given }) => given.length > 1_000 && jsonReply(500, { message: 'Internal server error' }),
     ),
-    forged(
-      '404',
-      'a cursor that nobody made is not found',
-      () => jsonReply(404, { message: 'no such cursor' }),
-      wholeReply,
-    ),
+    forged('404', `${nobodys} is not found`, wholeReply, () => jsonReply(404, { message: 'no such cursor' })),
   ]
 }

@@ -1,18 +1,10 @@
-import type { Part } from '../changes.ts'
-import { jsonOf, jsonReply, withBody, withHeader, withJson, withoutHeader } from '../replies.ts'
-import type { ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
-import {
-  type CredentialMemory,
-  credentialMemory,
-  distance,
-  hasCredentialInQuery,
-  isList,
-  type Presented,
-  withGood,
-} from './credentials.ts'
+import { jsonOf } from '../replies.ts'
+import type { ProxiedRequest, Subject } from '../types.ts'
+import { distance, hasCredentialInQuery, onCredential, type Presented, withGood } from './credentials.ts'
 import { headersOf } from './http-methods.ts'
-import { type Defect, onRequest, withStatus } from './make.ts'
-import { listRequest } from './requests.ts'
+import { type Defect, onRequest } from './make.ts'
+import { dropHeader, htmlPage, type ReplyChange, setBody, setStatus } from './reply-changes.ts'
+import { listBody } from './requests.ts'
 
 /** Refusals of the right requests in the wrong way, for a credential that is missing and one that is wrong. */
 export function refusing(subject: Subject): readonly Defect[] {
@@ -27,118 +19,89 @@ export function refusing(subject: Subject): readonly Defect[] {
     { kind: 'missing', row: 'missing', when: isMissing, right: missing },
     { kind: 'wrong', row: 'wrong-value', when: isWrong, right: unknown },
   ] as const
+  const noData = ['refusal-without-data']
+  const envelope = ['refusal-envelope', 'shape/body']
+  const dataBeside = listBody(subject, (list, refusal) =>
+    JSON.stringify({ ...(jsonOf(refusal) as object), data: jsonOf(list) }),
+  )
   return kinds.flatMap(({ kind, row, when, right }): readonly Defect[] => {
-    const refused = (
-      name: string,
-      words: string,
-      expects: readonly string[],
-      change: Change,
-      changes: readonly Part[] = ['body'],
-    ): Defect => ({
+    const refused = (name: string, words: string, expects: readonly string[], change: ReplyChange): Defect => ({
       name: `${kind}-${name}`,
       description: `a request whose credential is ${kind} is refused ${words}`,
       expects,
-      changes,
-      mutation: onRefusal(subject, when, change),
+      changes: change.parts,
+      mutation: onCredential(subject, async (presented, pass) => {
+        const reply = await pass(presented.request)
+        return reply.status >= 400 && when(presented) ? change.apply(reply, withGood(presented), pass) : reply
+      }),
     })
-    const noData = ['authentication/refusal-without-data']
-    const envelope = ['authentication/refusal-envelope', 'shape/body']
     return [
       ...[200, 302, 400, 401, 403, 404, 418, 500]
         .filter((status) => !right.status.includes(status))
-        .map((status) =>
-          refused(`${status}`, `with status ${status}`, [`authentication/${row}`], withStatus(status), ['status']),
-        ),
-      refused('data', 'with the list for a body', noData, async (reply, list) => withBody(reply, (await list()).body)),
-      refused('data-elsewhere', 'with the list under another name', noData, async (reply, list) =>
-        withJson(reply, { ...(jsonOf(reply) as object), data: jsonOf(await list()) }),
-      ),
-      refused('other-envelope', "in another provider's words", envelope, (reply) =>
-        jsonReply(reply.status, { error: 'invalid_token' }, reply),
-      ),
-      refused('empty-object', 'with an empty object', envelope, (reply) => jsonReply(reply.status, {}, reply)),
-      refused('text', 'with a JSON text', [...envelope, 'wire/json'], (reply) => jsonReply(reply.status, 'no', reply)),
-      refused(
-        'html',
-        'with a page',
-        ['shape/content-type', 'authentication/refusal-envelope'],
-        (reply) => withBody(withHeader(reply, 'Content-Type', 'text/html'), '<h1>No</h1>'),
-        ['header content-type', 'body'],
-      ),
-      ...headersOf(right).map((header) =>
-        refused(
-          `no-${header.toLowerCase()}`,
-          `without ${header}`,
-          ['authentication/refusal-envelope', 'shape/headers'],
-          (reply) => withoutHeader(reply, header),
-          [`header ${header.toLowerCase()}`],
-        ),
+        .map((status) => refused(`${status}`, `with status ${status}`, [row], setStatus(status))),
+      refused('data', 'with the list for a body', noData, listBody(subject)),
+      refused('data-elsewhere', 'with the list under another name', noData, dataBeside),
+      refused('other-envelope', "in another provider's words", envelope, setBody('{"error":"invalid_token"}')),
+      refused('empty-object', 'with an empty object', envelope, setBody('{}')),
+      refused('text', 'with a JSON text', [...envelope, 'wire/json'], setBody('"no"')),
+      refused('html', 'with a page', ['shape/content-type', 'refusal-envelope'], htmlPage),
+      ...headersOf(right).map((name) =>
+        refused(`no-${name.toLowerCase()}`, `without ${name}`, ['refusal-envelope', 'shape/headers'], dropHeader(name)),
       ),
     ]
   })
 }
 
-type Change = (reply: ProxiedReply, list: () => Promise<ProxiedReply>) => ProxiedReply | Promise<ProxiedReply>
-
-function onRefusal(subject: Subject, when: (presented: Presented) => boolean, change: Change): Defect['mutation'] {
-  return () => {
-    const memory: CredentialMemory = credentialMemory(subject)
-    return async (request, forward) => {
-      const presented = memory.look(request)
-      const reply = await forward(request)
-      memory.learn(request, reply)
-      if (presented === undefined || !isList(subject, request) || reply.status < 400 || !when(presented)) return reply
-      return change(reply, () => forward(listRequest(subject, withGood(request, presented))))
-    }
-  }
-}
-
 /** Servers that read names too closely: letter case does not count in names of headers and of schemes. */
-export function keepingOut(subject: Subject): readonly Defect[] {
-  const names = Object.keys(subject.credentialHeaders)
-  function strict(name: string, description: string, isKnown: (request: ProxiedRequest) => boolean): Defect {
+export function keepingOut({ credentialHeaders }: Subject): readonly Defect[] {
+  const names = Object.keys(credentialHeaders)
+  const isCredential = (header: string) => names.some((name) => name.toLowerCase() === header.toLowerCase())
+  /** Takes the credential out of requests in which one of its headers is not written as this server wants it. */
+  function strict(name: string, description: string, isKnown: (header: string, value: string) => boolean): Defect {
+    const isStrange = ([header, value]: ProxiedRequest['headers'][number]) =>
+      isCredential(header) && !isKnown(header, value)
     return {
       name,
       description,
-      expects: ['authentication/letter-case'],
+      expects: ['letter-case'],
       changes: ['asked headers'],
-      mutation: onRequest((request) => {
-        if (isKnown(request)) return undefined
-        const unknown = new Set(names.map((header) => header.toLowerCase()))
-        return {
-          ...request,
-          headers: request.headers.filter(([header]) => !unknown.has(header.toLowerCase())),
-        }
-      }),
+      mutation: onRequest(
+        (request) =>
+          request.headers.some(isStrange) && {
+            ...request,
+            headers: request.headers.filter(([header]) => !isCredential(header)),
+          },
+      ),
     }
   }
-  const has = (request: ProxiedRequest, accepted: (header: string) => boolean) =>
-    names.every((name) =>
-      request.headers.every(([header]) => header.toLowerCase() !== name.toLowerCase() || accepted(header)),
-    )
-  const scheme = Object.values(subject.credentialHeaders)[0]?.split(' ')[0] ?? ''
+  const scheme = Object.values(credentialHeaders)[0]?.split(' ')[0] ?? ''
+  const forms = names.includes('Authorization')
+    ? ([
+        ['lower', scheme.toLowerCase()],
+        ['upper', scheme.toUpperCase()],
+      ] as const)
+    : []
   return [
-    strict('lower-case-header', 'a header name in lower case is not recognized', (request) =>
-      has(request, (header) => header !== header.toLowerCase()),
+    strict(
+      'lower-case-header',
+      'a header name in lower case is not recognized',
+      (header) => header !== header.toLowerCase(),
     ),
     ...(names.every((name) => name === name.toUpperCase())
       ? []
       : [
-          strict('upper-case-header', 'a header name in capitals is not recognized', (request) =>
-            has(request, (header) => header !== header.toUpperCase()),
+          strict(
+            'upper-case-header',
+            'a header name in capitals is not recognized',
+            (header) => header !== header.toUpperCase(),
           ),
         ]),
-    ...(names.includes('Authorization')
-      ? [scheme.toLowerCase(), scheme.toUpperCase()].map((form) =>
-          strict(
-            `scheme-${form === scheme.toLowerCase() ? 'lower' : 'upper'}`,
-            `the scheme written ${form} is not recognized`,
-            (request) =>
-              request.headers.every(
-                ([header, value]) => header.toLowerCase() !== 'authorization' || !value.startsWith(`${form} `),
-              ),
-          ),
-        )
-      : []),
+    ...forms.map(([name, form]) =>
+      strict(
+        `scheme-${name}`,
+        `the scheme written ${form} is not recognized`,
+        (header, value) => header.toLowerCase() !== 'authorization' || !value.startsWith(`${form} `),
+      ),
+    ),
   ]
 }

@@ -1,6 +1,6 @@
-import type { Json } from '../../spec/index.ts'
+import { arrayOf, isArray, type Json } from '../../spec/index.ts'
 import { choose } from './choose.ts'
-import { arrayOf, type SchemaPart } from './clauses.ts'
+import type { SchemaPart } from './clauses.ts'
 import { brokenKeywords, typeOf, typesOf, type ValueKeyword } from './fits.ts'
 
 /** One way to break a value: by which keyword, and into what. */
@@ -18,19 +18,74 @@ export interface Breaking {
 export function breakingsOf(parts: readonly SchemaPart[]): readonly Breaking[] {
   const has = (keyword: string) => parts.some(({ schema }) => schema[keyword] !== undefined)
   const types = admittedTypes(parts)
+  const members = parts.flatMap(({ schema }) => arrayOf(schema['enum']))
+  const [minimum, maximum] = [limitOf(parts, 'minimum'), limitOf(parts, 'maximum')]
+  const [shortest, longest] = [limitOf(parts, 'minLength'), limitOf(parts, 'maxLength')]
+  const hasUnique = parts.some(({ schema }) => schema['uniqueItems'] === true)
+  function breaking(
+    name: string,
+    keyword: ValueKeyword,
+    words: string,
+    candidates: Breaking['candidates'],
+    isThere = has(keyword),
+  ): readonly Breaking[] {
+    return isThere ? [{ name, keyword, words, candidates }] : []
+  }
+  const isNeverNull = types.length > 0 && !types.includes('null')
   return [
-    ...(has('type') ? [wrongType(types)] : []),
-    ...(types.length > 0 && !types.includes('null') ? [nullValue] : []),
-    ...(types.includes('integer') ? [fraction] : []),
-    ...(has('enum') ? [outsideEnum(parts)] : []),
-    ...(has('minimum') ? [belowMinimum(limitOf(parts, 'minimum'))] : []),
-    ...(has('maximum') ? [aboveMaximum(limitOf(parts, 'maximum'))] : []),
-    ...(has('minLength') ? [tooShort(limitOf(parts, 'minLength'))] : []),
-    ...(has('maxLength') ? [tooLong(limitOf(parts, 'maxLength'))] : []),
-    ...(has('pattern') ? [offPattern] : []),
-    ...(has('format') ? [offFormat] : []),
-    ...(has('minItems') ? [tooFew] : []),
-    ...(parts.some(({ schema }) => schema['uniqueItems'] === true) ? [twice] : []),
+    ...breaking('type', 'type', `of another type than ${types.join(' or ')}`, (value, key) => {
+      // What servers really mix up: numbers and flags as text, text as a number, lists and objects.
+      const alike =
+        typeof value === 'number' || typeof value === 'boolean' ? [String(value)] : isArray(value) ? [{}] : []
+      const others: readonly Json[] = [7, 'seven', true, [], {}]
+      const wrong = others.filter((other) => !types.includes(typeOf(other)))
+      return [...alike, choose(key, wrong), ...others]
+    }),
+    ...breaking('null', 'type', 'null', () => [null], isNeverNull),
+    ...breaking(
+      'fraction',
+      'type',
+      'no whole number',
+      (value) => [(typeof value === 'number' ? value : 1) + 0.5, 1_000.5],
+      types.includes('integer'),
+    ),
+    ...breaking('enum', 'enum', 'none of the listed values', (_value, key) => {
+      if (members.some((member) => typeof member === 'boolean')) return [true, false]
+      if (members.includes(null)) return [{}]
+      const capitals = members.flatMap((member) => (typeof member === 'string' ? [member.toUpperCase()] : []))
+      return [choose(key, [...capitals, 'unlisted']), 'unlisted', '']
+    }),
+    ...breaking('minimum', 'minimum', `below ${minimum}`, () => [minimum - 1]),
+    ...breaking('maximum', 'maximum', `above ${maximum}`, () => [maximum + 1]),
+    ...breaking('min-length', 'minLength', `shorter than ${shortest}`, (value) => [
+      textOr(value, 'a'.repeat(shortest)).slice(0, shortest - 1),
+    ]),
+    ...breaking('max-length', 'maxLength', `longer than ${longest}`, (value) => {
+      const text = textOr(value, '')
+      const more = 'a'.repeat(Math.max(0, longest + 1 - text.length))
+      return [text + more, more + text]
+    }),
+    ...breaking('pattern', 'pattern', 'off its pattern', (value, key) => {
+      const text = textOr(value, '1')
+      const parts = [text.slice(1), text.slice(0, -1)]
+      const others = [`${text} `, ` ${text}`, `${text}!`, ...parts, `${text}.`, '100.', '-', text.toUpperCase()]
+      return [choose(key, others), ...others]
+    }),
+    ...breaking('format', 'format', 'off its format', (value) => {
+      const text = textOr(value, '2026-06-01T00:00:00Z')
+      return [text.replace(/^(\d{4})-\d\d/, '$1-13'), text.replace('@', ' at '), 'nothing of the kind', '']
+    }),
+    ...breaking('min-items', 'minItems', 'empty', () => [[]]),
+    ...breaking(
+      'unique-items',
+      'uniqueItems',
+      'with the same entry twice',
+      (value) => {
+        const [entry = { code: 1000, message: 'again' }] = arrayOf(value)
+        return [[entry, entry]]
+      },
+      hasUnique,
+    ),
   ]
 }
 
@@ -81,129 +136,6 @@ export function admittedTypes(parts: readonly SchemaPart[]): readonly string[] {
 function limitOf(parts: readonly SchemaPart[], keyword: string): number {
   const limits = parts.map(({ schema }) => schema[keyword]).filter((limit) => typeof limit === 'number')
   return keyword.startsWith('min') ? Math.max(...limits, Number.NEGATIVE_INFINITY) : Math.min(...limits)
-}
-
-function wrongType(types: readonly string[]): Breaking {
-  return {
-    name: 'type',
-    keyword: 'type',
-    words: `of another type than ${types.join(' or ')}`,
-    candidates(value, key) {
-      // What servers really mix up: numbers and flags as text, text as a number, lists and objects.
-      const alike: Json[] =
-        typeof value === 'number' || typeof value === 'boolean' ? [String(value)] : Array.isArray(value) ? [{}] : []
-      const others: Json[] = [7, 'seven', true, [], {}]
-      return [
-        ...alike,
-        choose(
-          key,
-          others.filter((other) => !types.includes(typeOf(other))),
-        ),
-        ...others,
-      ]
-    },
-  }
-}
-
-const nullValue: Breaking = { name: 'null', keyword: 'type', words: 'null', candidates: () => [null] }
-
-const fraction: Breaking = {
-  name: 'fraction',
-  keyword: 'type',
-  words: 'no whole number',
-  candidates: (value) => [(typeof value === 'number' ? value : 1) + 0.5, 1_000.5],
-}
-
-function outsideEnum(parts: readonly SchemaPart[]): Breaking {
-  const members = parts.flatMap(({ schema }) => arrayOf(schema['enum']))
-  const texts = members.filter((member) => typeof member === 'string')
-  return {
-    name: 'enum',
-    keyword: 'enum',
-    words: 'none of the listed values',
-    candidates: (_value, key) =>
-      members.some((member) => typeof member === 'boolean')
-        ? [true, false]
-        : members.includes(null)
-          ? [{}]
-          : [choose(key, [...texts.map((text) => text.toUpperCase()), 'unlisted']), 'unlisted', ''],
-  }
-}
-
-function belowMinimum(minimum: number): Breaking {
-  return { name: 'minimum', keyword: 'minimum', words: `below ${minimum}`, candidates: () => [minimum - 1] }
-}
-
-function aboveMaximum(maximum: number): Breaking {
-  return { name: 'maximum', keyword: 'maximum', words: `above ${maximum}`, candidates: () => [maximum + 1] }
-}
-
-function tooShort(minimum: number): Breaking {
-  return {
-    name: 'min-length',
-    keyword: 'minLength',
-    words: `shorter than ${minimum}`,
-    candidates: (value) => [textOr(value, 'a'.repeat(minimum)).slice(0, minimum - 1)],
-  }
-}
-
-function tooLong(maximum: number): Breaking {
-  return {
-    name: 'max-length',
-    keyword: 'maxLength',
-    words: `longer than ${maximum}`,
-    candidates(value) {
-      const text = textOr(value, '')
-      const more = 'a'.repeat(Math.max(0, maximum + 1 - text.length))
-      return [text + more, more + text]
-    },
-  }
-}
-
-const offPattern: Breaking = {
-  name: 'pattern',
-  keyword: 'pattern',
-  words: 'off its pattern',
-  candidates(value, key) {
-    const text = textOr(value, '1')
-    const others = [
-      `${text} `,
-      ` ${text}`,
-      `${text}!`,
-      text.slice(1),
-      text.slice(0, -1),
-      `${text}.`,
-      '100.',
-      '-',
-      text.toUpperCase(),
-    ]
-    return [choose(key, others), ...others]
-  },
-}
-
-const offFormat: Breaking = {
-  name: 'format',
-  keyword: 'format',
-  words: 'off its format',
-  candidates(value) {
-    const text = textOr(value, '2026-06-01T00:00:00Z')
-    return [text.replace(/^(\d{4})-\d\d/, '$1-13'), text.replace('@', ' at '), 'nothing of the kind', '']
-  },
-}
-
-const tooFew: Breaking = { name: 'min-items', keyword: 'minItems', words: 'empty', candidates: () => [[]] }
-
-const twice: Breaking = {
-  name: 'unique-items',
-  keyword: 'uniqueItems',
-  words: 'with the same entry twice',
-  candidates(value) {
-    const entry = (Array.isArray(value) ? (value[0] as Json | undefined) : undefined) ?? {
-      code: 1000,
-      message: 'again',
-    }
-    return [[entry, entry]]
-  },
 }
 
 function textOr(value: Json | undefined, other: string): string {

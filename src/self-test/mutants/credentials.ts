@@ -1,7 +1,8 @@
-import type { ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
+import type { Forward, ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
+import type { Defect } from './make.ts'
 
 /** Headers by lower-case name. */
-export type HeaderValues = Readonly<Record<string, string>>
+type HeaderValues = Readonly<Record<string, string>>
 
 /** What a credential looks like beside the right one. */
 export interface Presented {
@@ -14,44 +15,52 @@ export interface Presented {
   readonly refused: ReadonlyMap<string, string>
 }
 
-/** Learns credentials from what passes by, as a server that knows them would. */
-export interface CredentialMemory {
-  /** Undefined until the right credential has been seen at work. */
-  look(request: ProxiedRequest): Presented | undefined
-  learn(request: ProxiedRequest, reply: ProxiedReply): void
-}
-
 const carriers = ['authorization', 'x-api-key']
 
-export function credentialMemory({ path, credentialHeaders, refusedAccounts }: Subject): CredentialMemory {
-  const names = Object.keys(credentialHeaders).map((name) => name.toLowerCase())
-  const own = new Set([...names, ...carriers])
-  const refused = new Map<string, string>()
-  const values = Object.values(refusedAccounts).flatMap((credentials) => Object.values(credentials))
-  for (const [account, credentials] of Object.entries(refusedAccounts)) {
-    for (const value of Object.values(credentials)) {
-      // A part that several accounts share tells none of them.
-      if (values.filter((one) => one === value).length === 1) refused.set(value, account)
-    }
-  }
-  let good: HeaderValues | undefined
-
+/**
+ * A server that learns credentials from what passes by. `judge` answers a list request; it is not asked before the right credential has
+ * been seen at work. `pass` gives the mock's reply to the request, or to another one in its place.
+ */
+export function onCredential(
+  subject: Subject,
+  judge: (presented: Presented, pass: Forward) => Promise<ProxiedReply>,
+): Defect['mutation'] {
+  const { path, credentialHeaders, refusedAccounts } = subject
+  const own = new Set([...Object.keys(credentialHeaders).map((name) => name.toLowerCase()), ...carriers])
   function givenIn({ headers }: ProxiedRequest): HeaderValues {
     const lower = headers.map(([name, value]) => [name.toLowerCase(), value] as const)
     return Object.fromEntries(lower.filter(([name]) => own.has(name)))
   }
 
-  return {
-    look: (request) => (good === undefined ? undefined : { request, good, given: givenIn(request), refused }),
-    learn(request, reply) {
-      if (request.path === path && reply.status === 200) good ??= givenIn(request)
-      if (request.method !== 'POST' || reply.status !== 200) return
+  return () => {
+    const parts = Object.entries(refusedAccounts).flatMap(([account, credentials]) =>
+      Object.values(credentials).map((value) => [value, account] as const),
+    )
+    // A part that several accounts share tells none of them.
+    const refused = new Map(parts.filter(([value]) => parts.filter(([one]) => one === value).length === 1))
+    let good: HeaderValues | undefined
+
+    function learn(request: ProxiedRequest, reply: ProxiedReply): void {
+      if (reply.status !== 200) return
+      if (request.path === path) good ??= givenIn(request)
+      if (request.method !== 'POST') return
       const form = new URLSearchParams(request.body.toString('utf8'))
       const known = [...form.values()].flatMap((value) => refused.get(value) ?? [])
       const [account = form.has('scope') ? 'forbidden' : undefined] = known
       const token = /"access_token":"([^"]+)"/.exec(reply.body.toString('utf8'))?.[1]
       if (account !== undefined && token !== undefined) refused.set(token, account)
-    },
+    }
+
+    return async (request, forward) => {
+      const pass: Forward = async (asked) => {
+        const reply = await forward(asked)
+        learn(request, reply)
+        return reply
+      }
+      const isList = request.method === 'GET' && request.path === path
+      if (!isList || good === undefined) return pass(request)
+      return judge({ request, good, given: givenIn(request), refused }, pass)
+    }
   }
 }
 
@@ -76,13 +85,8 @@ export function valueInQuery(query: string, name: string): string | undefined {
   return [...new URLSearchParams(query)].find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
 }
 
-/** Whether the request is for the list. */
-export function isList({ path }: Subject, request: ProxiedRequest): boolean {
-  return request.method === 'GET' && request.path === path
-}
-
 /** The request with the right credential in place of what came. */
-export function withGood(request: ProxiedRequest, { good, given }: Presented): ProxiedRequest {
+export function withGood({ request, good, given }: Presented): ProxiedRequest {
   const others = request.headers.filter(([name]) => given[name.toLowerCase()] === undefined)
   const query = new URLSearchParams(request.query)
   for (const name of [...query.keys()]) if (name.toLowerCase() in good || name === 'access_token') query.delete(name)

@@ -1,9 +1,8 @@
-import type { CounterExample } from '../../contract/index.ts'
-import { valueAt } from '../../contract/index.ts'
+import { type CounterExample, valueAt } from '../../contract/index.ts'
 import { pagesOf, parameterIn, partAt, setAt } from '../pages.ts'
 import { jsonOf, withJson } from '../replies.ts'
 import type { Mutant, ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
-import { type Defect, mutantsFrom, onReply } from './make.ts'
+import { mutantsFrom, onReply } from './make.ts'
 
 /** Parts of a reply that disagree with each other, with the status or with the request: the counter-examples of the contract's own rules. */
 export function envelopeMutants(subject: Subject): readonly Mutant[] {
@@ -22,21 +21,21 @@ export function envelopeMutants(subject: Subject): readonly Mutant[] {
         (pager.cursor === undefined || parameterIn(request, pager.cursor.parameter) === undefined))
     )
   }
-  const defects = envelope.flatMap(({ id, counterExamples = [] }) =>
-    counterExamples.map(
-      ({ name, description, where, at, came }): Defect => ({
+  return mutantsFrom(
+    subject,
+    'envelope',
+    envelope.flatMap(({ id, counterExamples = [] }) =>
+      counterExamples.map(({ name, description, where, at, came }) => ({
         name,
         description,
-        expects: [`envelope/${id}`],
+        expects: [id],
         changes: [partAt(at)],
         mutation: onReply((reply, request) => {
           const body = isMeant(where, request, reply) ? jsonOf(reply) : undefined
-          if (body === undefined) return undefined
           const facts = { body, query: new URLSearchParams(request.query) }
-          return withJson(reply, setAt(body, at, came(valueAt(body, at), facts)))
+          return body !== undefined && withJson(reply, setAt(body, at, came(valueAt(body, at), facts)))
         }),
-      }),
+      })),
     ),
   )
-  return mutantsFrom(subject, 'envelope', defects)
 }

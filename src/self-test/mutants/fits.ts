@@ -1,5 +1,5 @@
-import type { Json } from '../../spec/index.ts'
-import { arrayOf, type SchemaPart } from './clauses.ts'
+import { arrayOf, type Json } from '../../spec/index.ts'
+import type { SchemaPart } from './clauses.ts'
 
 /** Keywords of single values that mutants break one at a time. */
 const valueKeywords = [
@@ -25,12 +25,12 @@ export function brokenKeywords(value: Json, parts: readonly SchemaPart[]): reado
 }
 
 /** Whether a value breaks one keyword of one schema object. */
-export function breaks(keyword: ValueKeyword, value: Json, { schema }: SchemaPart): boolean {
-  const limit = schema[keyword]
+export function breaks(keyword: ValueKeyword, value: Json, part: SchemaPart): boolean {
+  const limit = part.schema[keyword]
   if (limit === undefined) return false
   switch (keyword) {
     case 'type':
-      return !typesOf({ pointer: '', schema }).some((type) => isOfType(value, type))
+      return !typesOf(part).some((type) => isOfType(value, type))
     case 'enum':
       return !arrayOf(limit).some((member) => JSON.stringify(member) === JSON.stringify(value))
     case 'minimum':
@@ -72,7 +72,7 @@ export function typeOf(value: Json): string {
 const formats: Readonly<Record<string, (text: string) => boolean>> = {
   'date-time': (text) =>
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
-  email: (text) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text),
+  email: (text) => /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/.test(text),
   uri: (text) => /^[a-z][a-z0-9+.-]*:\S+$/i.test(text),
-  decimal: (text) => /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text),
+  decimal: (text) => /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text),
 }

@@ -1,32 +1,36 @@
 import type { Refusal } from '../../contract/index.ts'
-import { withoutHeader } from '../replies.ts'
-import type { Equivalent, MutantSet, Subject } from '../types.ts'
-import { type Defect, mutantsFrom, onReply } from './make.ts'
+import { isObject } from '../../spec/index.ts'
+import type { MutantSet, Subject } from '../types.ts'
+import { equivalentFrom, mutantsFrom, replyDefects } from './make.ts'
+import { dropHeader } from './reply-changes.ts'
 
 /** Every header that a response documents, left out, wherever a harmless request is answered with that response. */
 export function headerMutants(subject: Subject): MutantSet {
-  const { provider, operation } = subject
   const met = metStatuses(subject)
-  const defects: Defect[] = []
-  const equivalents: Equivalent[] = []
-  for (const { status, headers } of operation.responses) {
-    for (const { name } of headers) {
-      const id = `header-${status}-${name.toLowerCase()}`
-      if (met.has(Number(status))) {
-        defects.push({
-          name: id,
-          description: `replies of status ${status} come without ${name}`,
-          expects: ['shape/headers'],
-          changes: [`header ${name.toLowerCase()}`],
-          mutation: onReply((reply) => (reply.status === Number(status) ? withoutHeader(reply, name) : undefined)),
-        })
-      } else {
+  const documented = subject.operation.responses.flatMap(({ status, headers }) =>
+    headers.map(({ name }) => ({ status, name, isMet: met.has(Number(status)) })),
+  )
+  const defects = documented.map(({ status, name }) =>
+    replyDefects((reply) => reply.status === Number(status), `header-${status}-`)(
+      name.toLowerCase(),
+      `replies of status ${status} come without ${name}`,
+      ['headers'],
+      dropHeader(name),
+    ),
+  )
+  return {
+    mutants: mutantsFrom(
+      subject,
+      'shape',
+      defects.filter((_defect, i) => documented[i]?.isMet),
+    ),
+    equivalents: documented
+      .filter(({ isMet }) => !isMet)
+      .map(({ status, name }) => {
         const reason = `no harmless request is answered with status ${status}, so its headers are never seen`
-        equivalents.push({ id: `${provider}/shape/${id}`, provider, class: 'shape', reason })
-      }
-    }
+        return equivalentFrom(subject, 'shape', `header-${status}-${name.toLowerCase()}`, reason)
+      }),
   }
-  return { mutants: mutantsFrom(subject, 'shape', defects), equivalents }
 }
 
 /** The statuses that the contract's own requests provoke. */
@@ -40,9 +44,9 @@ function metStatuses({ contract: { refusals, http } }: Subject): ReadonlySet<num
   ]
   const { otherSlash } = http
   const redirect = typeof otherSlash === 'object' && 'redirect' in otherSlash ? [otherSlash.redirect] : []
-  return new Set([200, ...redirect, ...all.flatMap((one) => (isRefusal(one) ? one.status : []))])
-}
-
-function isRefusal(value: unknown): value is Refusal {
-  return typeof value === 'object' && value !== null && 'status' in value
+  return new Set([
+    200,
+    ...redirect,
+    ...all.flatMap((one) => (isObject(one) && 'status' in one ? (one['status'] as Refusal['status']) : [])),
+  ])
 }

@@ -1,60 +1,35 @@
-import { wholeRequest } from '../changes.ts'
-import { headerOf, jsonReply, withBody, withHeader, withoutHeader } from '../replies.ts'
+import { headerOf } from '../replies.ts'
 import type { ProxiedRequest, Subject } from '../types.ts'
-import { type Defect, onRequest, replyDefects, withStatus } from './make.ts'
-import { listRequest, otherSlash } from './requests.ts'
+import { type Defect, replyDefects } from './make.ts'
+import { both, dropHeader, setBody, setHeader, setStatus } from './reply-changes.ts'
+import { servedAsList } from './requests.ts'
 
 /** Paths that lead where they should not. */
 export function paths(subject: Subject): readonly Defect[] {
   const { path } = subject
   const { otherSlash: rule } = subject.contract.http
-  const slash = otherSlash(path)
+  const slash = path.endsWith('/') ? path.slice(0, -1) : `${path}/`
   const isOther = (request: ProxiedRequest) => request.path === slash && request.method === 'GET'
   const isUnknown = (request: ProxiedRequest) => /-unknown\/?$/.test(request.path)
   const isCapital = (request: ProxiedRequest) => request.path !== path && request.path.toLowerCase() === path
-  function served(
-    name: string,
-    description: string,
-    check: string,
-    when: (request: ProxiedRequest) => boolean,
-  ): Defect {
-    return {
-      name,
-      description,
-      expects: [check],
-      changes: wholeRequest,
-      mutation: onRequest((request) => (when(request) ? listRequest(subject, request) : undefined)),
-    }
-  }
   const unknown = replyDefects((_reply, request) => isUnknown(request), 'unknown-')
+  const json = both(setHeader('Content-Type', 'application/json'), setBody('{"error":"not found"}'))
   return [
     ...('isTolerated' in rule
       ? []
-      : [served('slash-served', `the path ${slash} is served as well`, 'http/slash', isOther)]),
+      : [servedAsList(subject, 'slash-served', `the path ${slash} is served as well`, ['slash'], isOther)]),
     ...('redirect' in rule ? redirects() : []),
-    served('unknown-path', 'an unknown path gives the list', 'http/not-found', isUnknown),
-    served('capital-path', 'the path in capitals gives the list', 'http/not-found', isCapital),
+    servedAsList(subject, 'unknown-path', 'an unknown path gives the list', ['not-found'], isUnknown),
+    servedAsList(subject, 'capital-path', 'the path in capitals gives the list', ['not-found'], isCapital),
     ...[200, 500, 410].map((status) =>
-      unknown(
-        `${status}`,
-        `an unknown path is answered with status ${status}`,
-        ['http/not-found'],
-        ['status'],
-        withStatus(status),
-      ),
+      unknown(`${status}`, `an unknown path is answered with status ${status}`, ['not-found'], setStatus(status)),
     ),
-    unknown(
-      'envelope',
-      'an unknown path is refused in another envelope',
-      ['http/refusal-envelope'],
-      ['header content-type', 'body'],
-      (reply) => withBody(withHeader(reply, 'Content-Type', 'application/json'), '{"error":"not found"}'),
-    ),
+    unknown('envelope', 'an unknown path is refused in another envelope', ['refusal-envelope'], json),
   ]
 
   function redirects(): readonly Defect[] {
     const redirected = replyDefects((_reply, request) => isOther(request), 'slash-')
-    const check = ['http/slash']
+    const check = ['slash']
     const elsewhere = [
       ['query', 'loses the query', path],
       ['place', 'leads elsewhere', '/login?x=1'],
@@ -63,21 +38,18 @@ export function paths(subject: Subject): readonly Defect[] {
     ] as const
     return [
       ...elsewhere.map(([name, words, location]) =>
-        redirected(name, `the redirect to the slash ${words}`, check, ['header location'], (reply) =>
-          withHeader(reply, 'Location', location),
-        ),
+        redirected(name, `the redirect to the slash ${words}`, check, setHeader('Location', location)),
       ),
-      redirected('302', 'the redirect to the slash has status 302', check, ['status'], withStatus(302)),
-      redirected('404', 'the path without its slash is not found', check, ['status'], withStatus(404)),
-      redirected('location', 'the redirect to the slash has no Location', check, ['header location'], (reply) =>
-        withoutHeader(reply, 'Location'),
-      ),
+      redirected('302', 'the redirect to the slash has status 302', check, setStatus(302)),
+      redirected('404', 'the path without its slash is not found', check, setStatus(404)),
+      redirected('location', 'the redirect to the slash has no Location', check, dropHeader('Location')),
     ]
   }
 }
 
 /** Requests that should provoke an error, and do not. */
 export function probes(subject: Subject): readonly Defect[] {
+  const { credentialHeaders } = subject
   return subject.contract.http.probes.flatMap(({ id, plan }): readonly Defect[] => {
     const marks = Object.entries({
       ...plan.headers,
@@ -88,25 +60,16 @@ export function probes(subject: Subject): readonly Defect[] {
       request.path === (plan.path ?? subject.path) &&
       marks.every(([name, value]) => headerOf(request, name) === value) &&
       (plan.authorization !== 'none' ||
-        Object.keys(subject.credentialHeaders).every((name) => headerOf(request, name) === undefined))
+        Object.keys(credentialHeaders).every((name) => headerOf(request, name) === undefined))
     const probed = replyDefects((_reply, request) => isProbe(request), `probe-${id}-`)
-    const expects = [`http/probe-${id}`]
+    const expects = [`probe-${id}`]
+    const words = `${plan.purpose}: answered`
+    const nothing = both(setStatus(200), setBody('{}'))
+    const served = `${words} as the ordinary request`
     return [
-      probed('200', `${plan.purpose}: answered with status 200 and nothing`, expects, ['status', 'body'], (reply) =>
-        jsonReply(200, {}, reply),
-      ),
-      probed('500', `${plan.purpose}: answered with status 500`, expects, ['status'], withStatus(500)),
-      {
-        name: `probe-${id}-served`,
-        description: `${plan.purpose}: answered as the ordinary request`,
-        expects,
-        changes: wholeRequest,
-        mutation: onRequest((request) =>
-          isProbe(request)
-            ? { ...listRequest(subject, request), headers: Object.entries(subject.credentialHeaders) }
-            : undefined,
-        ),
-      },
+      probed('200', `${words} with status 200 and nothing`, expects, nothing),
+      probed('500', `${words} with status 500`, expects, setStatus(500)),
+      servedAsList(subject, `probe-${id}-served`, served, expects, isProbe, credentialHeaders),
     ]
   })
 }

@@ -1,37 +1,52 @@
-import type { MutantSet, Subject } from '../types.ts'
+import { pagesOf } from '../pages.ts'
+import type { Mutant, MutantSet, Subject } from '../types.ts'
 import { authenticationMutants } from './authentication.ts'
 import { envelopeMutants } from './envelope.ts'
 import { harmlessDifferences } from './equivalents.ts'
 import { headerMutants } from './headers.ts'
-import { httpMutants } from './http.ts'
+import { heads, methods } from './http-methods.ts'
+import { paths, probes } from './http-paths.ts'
+import { contentTypes, statuses } from './http-replies.ts'
+import { mutantsFrom } from './make.ts'
 import { paginationMutants } from './pagination.ts'
-import { queryMutants } from './query.ts'
+import { filterDefects } from './query-filters.ts'
+import { matchDefects } from './query-match.ts'
+import { orderDefects } from './query-orders.ts'
+import { refusalDefects } from './query-refusals.ts'
+import { queryOf } from './query-semantics.ts'
 import { schemaMutants } from './schema.ts'
 import { seenMutants } from './seen.ts'
 import { wireMutants } from './wire.ts'
 
 /** All mutants of one provider, and the differences that nothing has to see. */
 export function mutantsOf(subject: Subject): MutantSet {
-  const schema = schemaMutants(subject)
-  const headers = headerMutants(subject)
-  const authentication = authenticationMutants(subject)
+  const sets = [schemaMutants(subject), headerMutants(subject), authenticationMutants(subject)]
+  const http = [statuses, heads, methods, paths, probes].flatMap((defectsOf) => defectsOf(subject))
   return {
     mutants: [
-      ...schema.mutants,
-      ...headers.mutants,
+      ...sets.flatMap(({ mutants }) => mutants),
       ...wireMutants(subject),
       ...envelopeMutants(subject),
-      ...authentication.mutants,
       ...paginationMutants(subject),
       ...queryMutants(subject),
-      ...httpMutants(subject),
+      ...mutantsFrom(subject, 'http', http),
+      ...mutantsFrom(subject, 'shape', contentTypes(subject)),
       ...seenMutants(subject),
     ],
-    equivalents: [
-      ...schema.equivalents,
-      ...headers.equivalents,
-      ...authentication.equivalents,
-      ...harmlessDifferences(subject),
-    ],
+    equivalents: [...sets.flatMap(({ equivalents }) => equivalents), ...harmlessDifferences(subject)],
   }
+}
+
+/** Filters and orders that are not what the document says, for a provider that has them. */
+function queryMutants(subject: Subject): readonly Mutant[] {
+  const { query: rules } = subject.contract
+  if (rules === undefined) return []
+  const pages = pagesOf(subject)
+  const query = queryOf(subject, pages, rules)
+  return mutantsFrom(subject, 'query', [
+    ...filterDefects(subject, pages, query),
+    ...matchDefects(subject, pages, query),
+    ...orderDefects(pages, query),
+    ...refusalDefects(subject, pages),
+  ])
 }

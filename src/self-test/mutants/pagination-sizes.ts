@@ -1,69 +1,46 @@
-import { asking, notAsking, type Pages, parameterIn } from '../pages.ts'
+import { type Pages, parameterIn } from '../pages.ts'
 import type { ProxiedRequest, Subject } from '../types.ts'
-import { type Defect, onReply, onRequest } from './make.ts'
+import { type Defect, parameterDefects, replyDefects } from './make.ts'
+import { setStatus } from './reply-changes.ts'
 import { inOrder } from './walk-memory.ts'
 
 /** Pages of another size than was asked for, and sizes that are wrongly taken or refused. */
 export function sizeDefects({ contract: { pager, refusals } }: Subject, pages: Pages): readonly Defect[] {
-  const { size } = pager
-  if (size === undefined) return []
-  const { parameter, minimum, maximum, fallback } = size
-  const asked = (request: ProxiedRequest) => parameterIn(request, parameter)
-  function served(
-    name: string,
-    description: string,
-    expects: readonly string[],
-    change: (request: ProxiedRequest, value: string | undefined) => ProxiedRequest | undefined,
-  ): Defect {
-    return {
-      name: `size-${name}`,
-      description,
-      expects: expects.map((id) => `pagination/${id}`),
-      changes: [`?${parameter}`],
-      mutation: onRequest((request) => (pages.isList(request) ? change(request, asked(request)) : undefined)),
-    }
-  }
-  function taken(name: string, value: string, as: number): Defect {
-    return served(
-      `takes-${name}`,
-      `a page size of ${value === '' ? 'no text' : value} is taken for ${as}`,
-      ['size-refused'],
-      (request, given) => (given === value ? asking(request, parameter, as) : undefined),
-    )
-  }
-  const isPermitted = (text: string | undefined) =>
+  if (pager.size === undefined) return []
+  const { parameter, minimum, maximum, fallback } = pager.size
+  const served = parameterDefects(pages, parameter, 'size-')
+  const isPermitted = (text: string | undefined): text is string =>
     text !== undefined && /^\d+$/.test(text) && Number(text) >= minimum && Number(text) <= maximum
   /** Another size for one that was asked for, where both are permitted. */
-  const resized = (by: number) => (request: ProxiedRequest, given: string | undefined) => {
+  const resized = (by: number) => (given: string | undefined) => {
     const other = String(Number(given) + by)
-    return isPermitted(given) && isPermitted(other) ? asking(request, parameter, other) : undefined
+    return isPermitted(given) && isPermitted(other) && other
   }
-  const [small, large] = [Math.max(minimum, fallback >> 1), Math.min(maximum, fallback + 5)]
-  const isTooLarge = (request: ProxiedRequest) => asked(request) === String(maximum + 1)
+  const small = Math.max(minimum, fallback >> 1)
+  const usual = (name: string, rows: number, expects: string) =>
+    rows === fallback
+      ? []
+      : [
+          served(
+            `default-${name}`,
+            `without a size pages have ${rows} rows`,
+            [expects],
+            (given) => given === undefined && rows,
+          ),
+        ]
 
   return [
     served('plus', 'pages have one row more than was asked for', ['page-size'], resized(1)),
     served('minus', 'pages have one row less than was asked for', ['full-pages', 'page-size'], resized(-1)),
-    served('ignored', 'the page size is ignored', ['page-size'], (request, given) =>
-      isPermitted(given) ? notAsking(request, parameter) : undefined,
-    ),
+    served('ignored', 'the page size is ignored', ['page-size'], (given) => (isPermitted(given) ? null : undefined)),
     served(
       'ignored-later',
       'the page size counts for the first page only',
       ['page-size', 'full-pages', 'same-list'],
-      (request, given) =>
-        !isPermitted(given) || isFirst(request, Number(given)) ? undefined : notAsking(request, parameter),
+      (given, request) => (isPermitted(given) && !isFirst(request, Number(given)) ? null : undefined),
     ),
-    ...[
-      { name: 'small', rows: small, expects: 'full-pages' },
-      { name: 'large', rows: large, expects: 'page-size' },
-    ]
-      .filter(({ rows }) => rows !== fallback)
-      .map(({ name, rows, expects }) =>
-        served(`default-${name}`, `without a size pages have ${rows} rows`, [expects], (request, given) =>
-          given === undefined ? asking(request, parameter, rows) : undefined,
-        ),
-      ),
+    ...usual('small', small, 'full-pages'),
+    ...usual('large', Math.min(maximum, fallback + 5), 'page-size'),
     ...(fallback === maximum
       ? []
       : [
@@ -71,8 +48,7 @@ export function sizeDefects({ contract: { pager, refusals } }: Subject, pages: P
             'capped',
             `pages never have more than ${fallback} rows`,
             ['page-size', 'full-pages'],
-            (request, given) =>
-              isPermitted(given) && Number(given) > fallback ? asking(request, parameter, fallback) : undefined,
+            (given) => isPermitted(given) && Number(given) > fallback && fallback,
           ),
         ]),
     ...[...new Set([minimum, maximum])].map((bound) =>
@@ -80,14 +56,25 @@ export function sizeDefects({ contract: { pager, refusals } }: Subject, pages: P
         `refuses-${bound}`,
         `the permitted page size ${bound} is refused`,
         ['sizes', 'same-list', 'past-end'],
-        (request, given) => (given === String(bound) ? asking(request, parameter, maximum + 1) : undefined),
+        (given) => given === String(bound) && maximum + 1,
       ),
     ),
     ...(refusals.invalidParameter === undefined ? [] : refused()),
   ]
 
   function refused(): readonly Defect[] {
-    const expects = ['pagination/size-refused']
+    const expects = ['size-refused']
+    const taken = (name: string, value: string, as: number) =>
+      served(
+        `takes-${name}`,
+        `a page size of ${value || 'no text'} is taken for ${as}`,
+        expects,
+        (given) => given === value && as,
+      )
+    const isTooLarge = (given: string | undefined) => given === String(maximum + 1)
+    const tooLarge = 'a page size that is too large'
+    const refusal = replyDefects((_reply, request) => isTooLarge(parameterIn(request, parameter)), 'size-refused-')
+    const emptied = parameterDefects(pages, parameter, 'size-', (reply) => pages.withRows(reply, []), pages.rowParts)
     return [
       taken('maximum-plus', String(maximum + 1), maximum),
       taken('minimum-minus', String(minimum - 1), minimum),
@@ -95,24 +82,14 @@ export function sizeDefects({ contract: { pager, refusals } }: Subject, pages: P
       taken('word', 'ten', small),
       taken('fraction', '1.5', minimum),
       taken('nothing', '', fallback),
-      {
-        name: 'size-refused-empty',
-        description: 'a page size that is too large gives an empty page instead of a refusal',
+      emptied(
+        'refused-empty',
+        `${tooLarge} gives an empty page instead of a refusal`,
         expects,
-        changes: [`?${parameter}`, ...pages.rowParts],
-        mutation: onRequest(
-          (request) => (isTooLarge(request) ? asking(request, parameter, maximum) : undefined),
-          (reply) => pages.withRows(reply, []),
-        ),
-      },
-      ...[404, 422, 500].map(
-        (status): Defect => ({
-          name: `size-refused-${status}`,
-          description: `a page size that is too large is refused with status ${status}`,
-          expects,
-          changes: ['status'],
-          mutation: onReply((reply, request) => (isTooLarge(request) ? { ...reply, status } : undefined)),
-        }),
+        (given) => isTooLarge(given) && maximum,
+      ),
+      ...[404, 422, 500].map((status) =>
+        refusal(`${status}`, `${tooLarge} is refused with status ${status}`, expects, setStatus(status)),
       ),
     ]
   }

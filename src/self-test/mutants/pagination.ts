@@ -1,9 +1,8 @@
-import { valueAt } from '../../contract/index.ts'
-import { type Pages, pagesOf, partAt, setAt } from '../pages.ts'
-import { jsonOf, withJson } from '../replies.ts'
+import { wholeReply } from '../changes.ts'
+import { type Pages, pagesOf } from '../pages.ts'
+import { jsonReply } from '../replies.ts'
 import type { Mutant, Subject } from '../types.ts'
-import { type Defect, mutantsFrom, pageDefects } from './make.ts'
-import { accountDefects } from './pagination-accounts.ts'
+import { type Defect, mutantsFrom, pageDefects, placeDefects } from './make.ts'
 import { cursorDefects } from './pagination-cursors.ts'
 import { numberDefects } from './pagination-numbers.ts'
 import { sizeDefects } from './pagination-sizes.ts'
@@ -24,103 +23,104 @@ export function paginationMutants(subject: Subject): readonly Mutant[] {
 
 function rowDefects(subject: Subject, pages: Pages): readonly Defect[] {
   const { size } = subject.contract.pager
-  const defect = pageDefects(subject, pages, 'pagination')
+  const defect = pageDefects(subject, pages)
   const everywhere = [
-    defect('row-twice', 'one page has a row twice, in place of another', ['each-once'], ({ reply, rows }) =>
-      rows.length < 2 ? undefined : pages.withRows(reply, [rows[0], rows[0], ...rows.slice(2)]),
+    defect(
+      'row-twice',
+      'one page has a row twice, in place of another',
+      ['each-once'],
+      ({ rows }) => rows.length > 1 && [rows[0], rows[0], ...rows.slice(2)],
     ),
     defect(
       'row-twice-last',
       'the last page has a row twice, in place of another',
       ['each-once'],
-      ({ reply, rows, isLast }) =>
-        rows.length < 2 || !isLast ? undefined : pages.withRows(reply, [...rows.slice(0, -1), rows[0]]),
+      ({ rows, isLast }) => rows.length > 1 && isLast && [...rows.slice(0, -1), rows[0]],
     ),
-    defect('row-added-last', 'the first row comes again at the end', ['each-once'], ({ reply, rows, isLast }) =>
-      rows.length > 0 && isLast ? pages.withRows(reply, [...rows, rows[0]]) : undefined,
+    defect(
+      'row-added-last',
+      'the first row comes again at the end',
+      ['each-once'],
+      ({ rows, isLast }) => rows.length > 0 && isLast && [...rows, rows[0]],
     ),
-    defect('row-lost-last', 'the last row of the list is missing', ['complete'], ({ reply, rows, isLast }) =>
-      rows.length > 0 && isLast ? pages.withRows(reply, rows.slice(0, -1)) : undefined,
+    defect(
+      'row-lost-last',
+      'the last row of the list is missing',
+      ['complete'],
+      ({ rows, isLast }) => rows.length > 0 && isLast && rows.slice(0, -1),
     ),
     defect(
       'unsteady',
       'the rows of a page come in another order each time',
       ['same-page'],
-      ({ reply, rows, visits }) =>
-        rows.length < 2 ? undefined : pages.withRows(reply, turned(rows, visits % rows.length)),
+      ({ rows, visits }) => rows.length > 1 && turned(rows, visits % rows.length),
     ),
-    defect('unsteady-row', 'every second time one row of a page differs', ['same-page'], ({ reply, rows, visits }) =>
-      rows.length < 2 || visits % 2 === 0 ? undefined : pages.withRows(reply, [rows[1], rows[0], ...rows.slice(2)]),
+    defect(
+      'unsteady-row',
+      'every second time one row of a page differs',
+      ['same-page'],
+      ({ rows, visits }) => rows.length > 1 && visits % 2 === 1 && [rows[1], rows[0], ...rows.slice(2)],
     ),
   ]
   if (size === undefined) return everywhere
   return [
     ...everywhere,
-    defect('page-repeated', 'the second page shows the rows of the first', ['each-once'], ({ reply, index, before }) =>
-      index === 1 && before !== undefined ? pages.withRows(reply, before) : undefined,
+    defect(
+      'page-repeated',
+      'the second page shows the rows of the first',
+      ['each-once'],
+      ({ index, before }) => index === 1 && before,
     ),
     defect(
       'last-page-repeated',
       'the last page shows the rows of the one before',
       ['each-once'],
-      ({ reply, rows, index, before, isLast }) =>
-        isLast && index !== 0 && before !== undefined ? pages.withRows(reply, before.slice(0, rows.length)) : undefined,
+      (page) => page.isLast && page.index !== 0 && page.before?.slice(0, page.rows.length),
     ),
     defect(
       'border-twice',
       'the last row of a page is the first of the next one too',
       ['each-once'],
-      ({ reply, rows, before }) =>
-        before === undefined || rows.length === 0
-          ? undefined
-          : pages.withRows(reply, [before.at(-1), ...rows.slice(1)]),
+      ({ rows, before }) => before !== undefined && rows.length > 0 && [before.at(-1), ...rows.slice(1)],
     ),
     defect(
       'border-lost',
       'the first row of every further page is missing',
       ['full-pages', 'complete'],
-      ({ reply, rows, index }) => (index === 0 || rows.length === 0 ? undefined : pages.withRows(reply, rows.slice(1))),
+      ({ rows, index }) => index !== 0 && rows.length > 0 && rows.slice(1),
     ),
     defect(
       'row-lost-first',
       'the last row of the first page is missing',
       ['full-pages', 'complete'],
-      ({ reply, rows, index, isLast }) =>
-        index !== 0 || isLast ? undefined : pages.withRows(reply, rows.slice(0, -1)),
+      (page) => page.index === 0 && !page.isLast && page.rows.slice(0, -1),
     ),
     defect(
       'page-skipped',
       'the second page is left out',
       ['complete', 'same-list'],
       async ({ request, index, next, forward }) =>
-        index === 1 && next !== undefined
-          ? pages.numbered(await forward({ ...request, query: next }), request)
-          : undefined,
+        index === 1 && next !== undefined && pages.numbered(await forward({ ...request, query: next }), request),
       ['?', ...pages.pageParts],
     ),
     defect(
       'page-emptied',
       'the second page is empty, though it leads on',
       ['full-pages', 'complete'],
-      ({ reply, index, isLast }) => (index === 1 && !isLast ? pages.withRows(reply, []) : undefined),
+      (page) => page.index === 1 && !page.isLast && [],
     ),
     defect(
       'order-by-size',
       'with the largest pages the list runs backwards',
       ['same-list'],
-      ({ reply, request, rows }) =>
-        pages.size(request) === size.maximum && rows.length > 1
-          ? pages.withRows(reply, [...rows].reverse())
-          : undefined,
+      ({ request, rows }) => pages.size(request) === size.maximum && rows.length > 1 && [...rows].reverse(),
     ),
     defect(
       'rows-mixed',
       'rows come in another order on further pages when pages are small',
       ['same-list'],
-      ({ reply, request, rows, index }) =>
-        pages.size(request) < size.fallback && index !== 0 && rows.length > 1
-          ? pages.withRows(reply, turned(rows, 1))
-          : undefined,
+      ({ request, rows, index }) =>
+        pages.size(request) < size.fallback && index !== 0 && rows.length > 1 && turned(rows, 1),
     ),
   ]
 }
@@ -130,46 +130,71 @@ function turned<T>(rows: readonly T[], by: number): readonly T[] {
 }
 
 function totalDefects(subject: Subject, pages: Pages): readonly Defect[] {
-  const { total: stated } = subject.contract.pager
-  if (stated === undefined) return []
-  const at: string = stated
-  const changed = pageDefects(subject, pages, 'pagination', [partAt(at)])
-  function defect(
+  const { total } = subject.contract.pager
+  if (total === undefined) return []
+  const place = placeDefects(subject, pages, total, 'total-')
+  const defect = (
     name: string,
     description: string,
     expects: readonly string[],
     value: (total: number, page: PassingPage) => number,
-  ): Defect {
-    return changed(`total-${name}`, description, expects, (page) => {
-      const body = jsonOf(page.reply)
-      return withJson(page.reply, setAt(body, at, value(Number(valueAt(body, at)), page)))
-    })
-  }
+  ) => place(name, description, expects, (page, was) => value(Number(was), page))
+  const exact = ['complete', 'total-exact']
   return [
-    defect('plus', 'the total is one too many', ['complete', 'total-exact'], (total) => total + 1),
-    defect('minus', 'the total is one too few', ['complete', 'total-exact'], (total) => Math.max(0, total - 1)),
-    defect('zero', 'the total is always 0', ['complete', 'total-exact'], () => 0),
-    defect(
-      'rows',
-      'the total counts the rows of the page',
-      ['total-steady', 'complete'],
-      (_total, { rows }) => rows.length,
-    ),
-    defect(
-      'rounded',
-      'the total is rounded up to whole pages',
-      ['complete', 'total-exact'],
-      (total, { request }) => Math.ceil(total / pages.size(request)) * pages.size(request),
-    ),
-    defect(
-      'unsteady',
-      'the total grows from page to page',
-      ['total-steady'],
-      (total, { index }) => total + (index ?? 0),
-    ),
+    defect('plus', 'the total is one too many', exact, (total) => total + 1),
+    defect('minus', 'the total is one too few', exact, (total) => Math.max(0, total - 1)),
+    defect('zero', 'the total is always 0', exact, () => 0),
+    defect('rows', 'the total counts the rows of the page', ['total-steady', 'complete'], (_, { rows }) => rows.length),
+    defect('rounded', 'the total is rounded up to whole pages', exact, (total, { request }) => {
+      const size = pages.size(request)
+      return Math.ceil(total / size) * size
+    }),
+    defect('unsteady', 'the total grows from page to page', ['total-steady'], (total, { index = 0 }) => total + index),
     defect('last', 'the total is another one on the last page', ['total-steady'], (total, { isLast, index }) =>
       isLast && index !== 0 ? total + 1 : total,
     ),
     defect('capped', 'the total never exceeds 50', ['complete'], (total) => Math.min(50, total)),
   ]
+}
+
+/** What goes wrong with no organization, with one, and with a last page that is exactly full. */
+function accountDefects(subject: Subject, pages: Pages): readonly Defect[] {
+  const defect = pageDefects(subject, pages)
+  const isEmpty = ({ rows, index }: PassingPage) => rows.length === 0 && index === 0
+  const isOne = ({ rows, index, isLast }: PassingPage) => rows.length === 1 && index === 0 && isLast
+  const refused = (status: number, words: string) =>
+    defect(
+      `empty-${status}`,
+      `an account without organizations is ${words}`,
+      ['account-empty'],
+      (page) => isEmpty(page) && jsonReply(status, { message: 'none', detail: 'none' }),
+      wholeReply,
+    )
+  return [
+    defect(
+      'empty-shows-one',
+      "an account without organizations shows somebody else's",
+      ['complete', 'total-exact'],
+      (page) => {
+        const { rows, scratch } = page
+        if (rows.length > 0) scratch.set('row', rows[0])
+        return isEmpty(page) && [scratch.get('row')]
+      },
+    ),
+    refused(404, 'not found'),
+    refused(403, 'refused'),
+    defect(
+      'one-twice',
+      'the only organization comes twice',
+      ['each-once'],
+      (page) => isOne(page) && [page.rows[0], page.rows[0]],
+    ),
+    defect('one-lost', 'the only organization is not shown', ['complete'], (page) => isOne(page) && []),
+    defect(
+      'full-last-lost',
+      'a last page that is exactly full is empty',
+      ['complete', 'full-pages'],
+      (page) => page.isLast && page.index !== 0 && page.rows.length === pages.size(page.request) && [],
+    ),
+  ].filter(({ name }) => subject.contract.pager.size !== undefined || name !== 'full-last-lost')
 }

@@ -6,36 +6,38 @@ import { type Query, type Semantics, textOf } from './query-semantics.ts'
 /** Orders that do not hold, or not in both directions. */
 export function orderDefects(pages: Pages, query: Query): readonly Defect[] {
   const { emulated, right, rules } = query
-  const { order, filters } = rules
-  if (order === undefined) return []
-  const { columns, parameter } = order
+  if (rules.order === undefined) return []
+  const { columns, parameter, direction: directionParameter } = rules.order
   function sorted(
     name: string,
     description: string,
+    check: string,
     change: Semantics['sorted'],
-    check = 'orders',
     meets = query.isOrdered,
   ): Defect {
-    return emulated(
-      `order-${name}`,
-      description,
-      [check],
-      {
-        sorted: (rows, column, direction) =>
-          column === undefined ? right.sorted(rows, column, direction) : change(rows, column, direction),
-      },
-      meets,
-    )
+    const changed: Semantics['sorted'] = (rows, column, direction) =>
+      (column === undefined ? right.sorted : change)(rows, column, direction)
+    return emulated(`order-${name}`, description, [check], { sorted: changed }, meets)
   }
-  const isCombined = (request: ProxiedRequest) => query.isOrdered(request) && query.isFiltered(request)
+  /** Requests that have both lose some parameters. */
+  function forgets(name: string, description: string, parameters: readonly string[]): Defect {
+    const isCombined = (request: ProxiedRequest) => query.isOrdered(request) && query.isFiltered(request)
+    return {
+      name,
+      description,
+      expects: ['combined'],
+      changes: parameters.map((one) => `?${one}` as const),
+      mutation: onRequest((request) => isCombined(request) && parameters.reduce(notAsking, request)),
+    }
+  }
   return [
     ...columns.flatMap((wanted): readonly Defect[] => {
       const one = (name: string, words: string, change: Semantics['sorted']) =>
         sorted(
           `${wanted}-${name}`,
           `the order by ${wanted} ${words}`,
-          (rows, column, direction) => (column === wanted ? change : right.sorted)(rows, column, direction),
           'orders',
+          (rows, column, direction) => (column === wanted ? change : right.sorted)(rows, column, direction),
           (request) => parameterIn(request, parameter) === wanted,
         )
       return [
@@ -49,86 +51,64 @@ export function orderDefects(pages: Pages, query: Query): readonly Defect[] {
         one('rises', 'always rises', (rows, column) => right.sorted(rows, column, 'asc')),
         ...(query.isFreeText(wanted)
           ? [
-              one('by-length', 'goes by length', (rows, _column, direction) =>
-                [...rows].sort(
-                  (a, b) => (direction === 'desc' ? -1 : 1) * (textOf(a[wanted]).length - textOf(b[wanted]).length),
+              one('by-length', 'goes by length', (rows, _column, direction) => {
+                const sign = direction === 'desc' ? -1 : 1
+                const lengthOf = (row: (typeof rows)[number]) => sign * textOf(row[wanted]).length
+                return [...rows].sort((a, b) => lengthOf(a) - lengthOf(b))
+              }),
+              ...columns
+                .filter((other) => other !== wanted)
+                .map((other) =>
+                  one(`by-${other}`, `is that by ${other}`, (rows, _, direction) =>
+                    right.sorted(rows, other, direction),
+                  ),
                 ),
-              ),
             ]
           : []),
-        ...columns
-          .filter((other) => query.isFreeText(wanted) && other !== wanted)
-          .map((other) =>
-            one(`by-${other}`, `is that by ${other}`, (rows, _column, direction) =>
-              right.sorted(rows, other, direction),
-            ),
-          ),
       ]
     }),
     sorted(
       'default-falls',
       'an order without a direction falls',
-      (rows, column, direction) => right.sorted(rows, column, direction ?? 'desc'),
       'orders',
-      (request) => parameterIn(request, order.direction) === undefined,
+      (rows, column, direction = 'desc') => right.sorted(rows, column, direction),
+      (request) => parameterIn(request, directionParameter) === undefined,
     ),
-    sorted('one-off', 'two neighbours of an order are swapped', (rows, column, direction) => {
+    sorted('one-off', 'two neighbours of an order are swapped', 'orders', (rows, column = '', direction) => {
       const all = [...right.sorted(rows, column, direction)]
-      const at = all.findIndex((row, i) => i > 0 && textOf(row[column ?? '']) !== textOf(all[i - 1]?.[column ?? '']))
+      const at = all.findIndex((row, i) => i > 0 && textOf(row[column]) !== textOf(all[i - 1]?.[column]))
       const [one, two] = [all[at - 1], all[at]]
       return one === undefined || two === undefined ? all : all.with(at - 1, two).with(at, one)
     }),
-    sorted(
-      'loses-one',
-      'an order drops the last row',
-      (rows, column, direction) => right.sorted(rows, column, direction).slice(0, -1),
-      'orders-complete',
+    sorted('loses-one', 'an order drops the last row', 'orders-complete', (...asked) =>
+      right.sorted(...asked).slice(0, -1),
     ),
-    sorted(
-      'twice',
-      'an order shows the first row in place of the last',
-      (rows, column, direction) => {
-        const all = right.sorted(rows, column, direction)
-        return all.map((row, i) => (i === all.length - 1 ? (all[0] ?? row) : row))
-      },
-      'orders-complete',
-    ),
+    sorted('twice', 'an order shows the first row in place of the last', 'orders-complete', (...asked) => {
+      const all = right.sorted(...asked)
+      return [...all.slice(0, -1), ...all.slice(0, 1)]
+    }),
     {
       name: 'order-within-page',
       description: 'rows are ordered within each page only',
-      expects: ['query/orders'],
-      changes: [`?${parameter}`, `?${order.direction}`, ...pages.rowParts],
+      expects: ['orders'],
+      changes: [`?${parameter}`, `?${directionParameter}`, ...pages.rowParts],
       mutation: onRequest(
         (request) =>
-          pages.isList(request) && query.isOrdered(request)
-            ? notAsking(notAsking(request, parameter), order.direction)
-            : undefined,
+          pages.isList(request) &&
+          query.isOrdered(request) &&
+          notAsking(notAsking(request, parameter), directionParameter),
         (reply, request) => {
+          const [column, direction] = [parameterIn(request, parameter), parameterIn(request, directionParameter)]
           const rows = pages.rows(request, reply)
-          const direction = parameterIn(request, order.direction)
-          return rows === undefined
-            ? reply
-            : pages.withRows(reply, right.sorted(rows, parameterIn(request, parameter), direction))
+          return rows === undefined ? reply : pages.withRows(reply, right.sorted(rows, column, direction))
         },
       ),
     },
-    {
-      name: 'order-drops-filter',
-      description: 'an order switches the filters off',
-      expects: ['query/combined'],
-      changes: filters.map((filter) => `?${filter.parameter}` as const),
-      mutation: onRequest((request) =>
-        isCombined(request)
-          ? filters.reduce((asked, filter) => notAsking(asked, filter.parameter), request)
-          : undefined,
-      ),
-    },
-    {
-      name: 'filter-drops-order',
-      description: 'a filter switches the order off',
-      expects: ['query/combined'],
-      changes: [`?${parameter}`],
-      mutation: onRequest((request) => (isCombined(request) ? notAsking(request, parameter) : undefined)),
-    },
+    forgets(
+      'order-drops-filter',
+      'an order switches the filters off',
+      rules.filters.map((filter) => filter.parameter),
+    ),
+    forgets('filter-drops-order', 'a filter switches the order off', [parameter]),
   ]
 }

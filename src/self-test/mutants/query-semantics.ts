@@ -55,7 +55,7 @@ export function queryOf(subject: Subject, pages: Pages, rules: QueryRules): Quer
       return direction === 'desc' ? [...rising].reverse() : rising
     },
   }
-  const described = pageDefects(subject, pages, 'query')
+  const described = pageDefects(subject, pages)
   const query: Query = {
     rules,
     right,

@@ -11,6 +11,8 @@ export interface PassingPage {
   /** The rows of the page before, where that has passed by or can be asked for. */
   readonly before: readonly Row[] | undefined
   readonly isLast: boolean
+  /** It was reached by a cursor that leads back. */
+  readonly isBack: boolean
   /** The query of the next page. */
   readonly next: string | undefined
   /** Pages that have passed by in this run, this one included. */
@@ -54,6 +56,7 @@ export function walkMemory({ contract: { pager } }: Subject, pages: Pages): Walk
     cursors,
     backward,
     async pass(request, forward) {
+      const isBack = backward.has(cursorIn(request.query) ?? '')
       const reply = await forward(request)
       const rows = pages.rows(request, reply)
       if (rows === undefined) return { reply }
@@ -69,7 +72,7 @@ export function walkMemory({ contract: { pager } }: Subject, pages: Pages): Walk
       const back = pages.back(request, reply)
       if (back !== undefined) backward.add(back)
       const isLast = pages.isLast(request, reply)
-      return { request, reply, rows, index, before: from?.before, isLast, next, visits, scratch, forward }
+      return { request, reply, rows, index, before: from?.before, isLast, isBack, next, visits, scratch, forward }
     },
   }
 }

@@ -44,7 +44,7 @@ export function apiDocument(operations: readonly Operation[]): Schema {
       title: 'orgmock admin API',
       version: '1.0.0',
       description:
-        'Looks at and changes a running orgmock. Without a token it serves clients on the same machine only: a loopback peer that asks a loopback Host, and no web page of another origin. With a token (ORGMOCK_ADMIN_TOKEN) it serves whoever sends it, under any Host.',
+        'Looks at and changes a running orgmock. `orgmock serve` serves it to clients that send its token: the one in ORGMOCK_ADMIN_TOKEN, or the one that it makes and prints. Without a token (`--admin-open`, or in a program) it serves clients on the same machine only: a loopback peer that asks a loopback Host, and no web page of another origin.',
     },
     servers: [{ url: '/' }],
     security: [{}, { token: [] }],

@@ -50,7 +50,7 @@ const example = {
     host: 'api.nirvanalabs.io',
     path: '/v1/organizations',
     query: 'limit=10',
-    headers: [{ name: 'Authorization', value: 'Bearer [Redacted]' }],
+    headers: [{ name: 'Authorization', value: 'Bearer [34 characters, #3f9a2c]' }],
     body: '',
   },
   answer: {
@@ -71,7 +71,7 @@ export const requestOperations: readonly Operation[] = [
     method: 'get',
     path: '/requests',
     id: 'listRequests',
-    summary: 'what clients sent and were answered, secrets taken out',
+    summary: 'what clients sent and were answered; values that may be secret are masked',
     query: {
       ...filters,
       limit: { shape: numberText(1, 1_000_000), description: 'This many and no more.' },

@@ -45,7 +45,7 @@ export async function attacksSection({ settings, cores, load, log }) {
     const server = await startCollectable(cores?.server, {
       nodeArgs: [`--max-old-space-size=${heapMiB}`],
       // It keeps what ordinary clients send, up to its bound, and would hide what an attack leaves.
-      args: ['--no-journal'],
+      args: ['--no-journal', '--admin-open'],
     })
     try {
       const attack = attacks(await questions(server), random)[name]

@@ -1,0 +1,134 @@
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants
+
+/** An admin token that a server on this machine keeps in a file, and where to send it. */
+export interface KeptToken {
+  readonly token: string
+  readonly origin: string
+}
+
+/**
+ * Keeps the admin token of a server that listens at these origins in a file of mode 0600 for each, named after its port and address, in a
+ * folder that only this user can open. Gives a function that removes them, which also runs when the process exits. Where no folder can be
+ * written, nothing is kept.
+ */
+export function keepAdminToken(token: string, origins: readonly string[]): () => void {
+  const names = origins.map((origin) => fileName(new URL(origin)))
+  const folder = folders().find((candidate) => isWritten(candidate, names, token))
+
+  function remove(): void {
+    process.off('exit', remove)
+    if (folder === undefined) return
+    for (const name of names) if (read(folder, name) === token) rmSync(path.join(folder, name), { force: true })
+    try {
+      rmdirSync(folder)
+    } catch {
+      // Another server keeps its token there.
+    }
+  }
+
+  process.once('exit', remove)
+  return remove
+}
+
+/**
+ * The token that a server keeps for this origin; undefined without one. It is sent to the very address at which the server listens, and
+ * only on this machine: behind another address, or another name, another user's program may listen on the same port.
+ */
+export function keptAdminToken(origin: string): KeptToken | undefined {
+  const url = new URL(origin)
+  for (const [address, reached] of addressesOf(url.hostname)) {
+    const name = fileName(new URL(`http://${address}:${portOf(url)}`))
+    for (const folder of folders()) {
+      const token = isOwn(folder) ? read(folder, name) : undefined
+      if (token === undefined) continue
+      // A certificate says by itself who answers.
+      return { token, origin: url.protocol === 'https:' ? url.origin : `http://${reached}:${portOf(url)}` }
+    }
+  }
+  return undefined
+}
+
+/** Addresses that a server may listen at to be reached under this name, the narrowest first, each with where it is reached. */
+function addressesOf(hostname: string): [address: string, reached: string][] {
+  const everywhere: [string, string][] = [
+    ['0.0.0.0', hostname === 'localhost' ? '127.0.0.1' : hostname],
+    ['[::]', hostname === 'localhost' ? '[::1]' : hostname],
+  ]
+  if (hostname === 'localhost') {
+    return [...['localhost', '127.0.0.1', '[::1]'].map((one): [string, string] => [one, one]), ...everywhere]
+  }
+  return hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname) ? [[hostname, hostname], ...everywhere] : []
+}
+
+function portOf({ port, protocol }: URL): string {
+  return port || (protocol === 'https:' ? '443' : '80')
+}
+
+function fileName(url: URL): string {
+  return `${portOf(url)}-${url.hostname.replaceAll(/[[\]]/g, '').replaceAll(':', '_')}.token`
+}
+
+/** Folders of this user's own, the best first. */
+function folders(): string[] {
+  const runtime = process.env['XDG_RUNTIME_DIR'] ?? ''
+  const name = ['orgmock', ...(process.getuid === undefined ? [] : [process.getuid()])].join('-')
+  return [...(path.isAbsolute(runtime) ? [runtime] : []), tmpdir()].map((folder) => path.join(folder, name))
+}
+
+/** In a temporary folder that all users share, somebody else may have made it, or a symbolic link in its place. */
+function isOwn(folder: string): boolean {
+  try {
+    const found = lstatSync(folder)
+    if (!found.isDirectory()) return false
+    return process.getuid === undefined || (found.uid === process.getuid() && (found.mode & 0o077) === 0)
+  } catch {
+    return false
+  }
+}
+
+function isWritten(folder: string, names: readonly string[], token: string): boolean {
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch {
+    // It is there already, or cannot be made: the next line says which.
+  }
+  if (!isOwn(folder)) return false
+  try {
+    for (const name of names) {
+      const file = path.join(folder, name)
+      // Left behind by a server that was killed.
+      rmSync(file, { force: true })
+      const descriptor = openSync(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
+      try {
+        writeSync(descriptor, `${token}\n`)
+      } finally {
+        closeSync(descriptor)
+      }
+    }
+    return true
+  } catch {
+    return false
+  }
+}
+
+function read(folder: string, name: string): string | undefined {
+  try {
+    return readFileSync(path.join(folder, name), 'utf8').trim() || undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The same text in memory of its own. What is cut out of a text, as a credential is out of its header, keeps the whole text alive for as
+ * long as it is kept itself: an engine makes no copy of a part. Only through bytes does it come out as a new one.
+ */
+export function ownText(text: string): string {
+  const encoding = isLatin1(text) ? 'latin1' : 'utf16le'
+  return Buffer.from(text, encoding).toString(encoding)
+}
+
+/** Bytes of the characters: one each, or two where one of them does not fit into a byte. */
+export function textBytes(text: string): number {
+  return isLatin1(text) ? text.length : 2 * text.length
+}
+
+function isLatin1(text: string): boolean {
+  return !/[^\0-\xff]/.test(text)
+}
