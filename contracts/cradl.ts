@@ -7,6 +7,7 @@ import {
   hasText,
   hasValue,
   type Refusal,
+  shown,
   valueAt,
 } from '../src/contract/index.ts'
 
@@ -39,7 +40,7 @@ export default defineContract(() => ({
         const nextToken = valueAt(json.value, '/nextToken')
         return nextToken === null || (typeof nextToken === 'string' && nextToken !== '')
           ? undefined
-          : { came: JSON.stringify(nextToken) ?? 'nothing', at: '/nextToken' }
+          : { came: shown(nextToken), at: '/nextToken' }
       },
       counterExamples: counterExamples('/nextToken', [
         ['token-empty', 'nextToken is empty on the last page', 'last page', () => ''],

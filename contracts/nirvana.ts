@@ -7,7 +7,9 @@ import {
   hasText,
   itemsAt,
   type Refusal,
+  shown,
   valueAt,
+  words,
 } from '../src/contract/index.ts'
 
 /** What Nirvana Labs promised of GET /v1/organizations. The document shows no error: their envelope is assumed. */
@@ -33,9 +35,7 @@ export default defineContract(() => ({
       broken({ request, response, json }) {
         if (response.status !== 200 || !json.ok || new URL(request.url).searchParams.get('cursor')) return undefined
         const cursor = valueAt(json.value, '/pagination/previous_cursor')
-        return cursor === null
-          ? undefined
-          : { came: JSON.stringify(cursor) ?? 'nothing', at: '/pagination/previous_cursor' }
+        return cursor === null ? undefined : { came: shown(cursor), at: '/pagination/previous_cursor' }
       },
       counterExamples: [
         ...counterExamples('/pagination/previous_cursor', [
@@ -58,7 +58,7 @@ export default defineContract(() => ({
         const items = itemsAt(json.value, '/items') ?? []
         const index = items.findIndex((item) => valueAt(item, '/personal') !== (valueAt(item, '/type') === 'personal'))
         if (index === -1) return undefined
-        const came = `personal ${valueAt(items[index], '/personal')} with type ${valueAt(items[index], '/type')}`
+        const came = words`personal ${shown(valueAt(items[index], '/personal'))} with type ${shown(valueAt(items[index], '/type'))}`
         return { came, at: `/items/${index}/personal` }
       },
       counterExamples: counterExamples('/items', [

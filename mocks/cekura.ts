@@ -8,6 +8,7 @@ import {
   type ProviderUrls,
   type Refusal,
   type Step,
+  shell,
   slidingLog,
   testCredential,
   wholeList,
@@ -71,7 +72,7 @@ function env({ baseUrl }: ProviderUrls): Record<string, string> {
 }
 
 function curl({ operationUrl }: ProviderUrls): string {
-  return `curl '${operationUrl}' -H 'X-CEKURA-API-KEY: ${ordinary.apiKey}'`
+  return shell`curl ${operationUrl} -H ${`X-CEKURA-API-KEY: ${ordinary.apiKey}`}`
 }
 
 // ---- paths, formats, methods

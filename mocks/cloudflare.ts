@@ -11,6 +11,7 @@ import {
   pageNumber,
   parameterReader,
   selector,
+  shell,
   tenantAccount,
 } from '../src/mock/index.ts'
 import { name, type Organization, organization, status } from './data/cloudflare.ts'
@@ -143,7 +144,8 @@ function env({ baseUrl }: ProviderUrls): Record<string, string> {
 }
 
 function curl({ operationUrl }: ProviderUrls): string {
-  return `curl '${operationUrl}?per_page=5' -H 'X-Auth-Email: ${ordinary.apiEmail}' -H 'X-Auth-Key: ${ordinary.apiKey}'`
+  const { apiEmail, apiKey } = ordinary
+  return shell`curl ${`${operationUrl}?per_page=5`} -H ${`X-Auth-Email: ${apiEmail}`} -H ${`X-Auth-Key: ${apiKey}`}`
 }
 
 /** API tokens are not documented for this operation: a well-formed one is refused as one without access to it. */

@@ -15,6 +15,7 @@ import {
   publishedBytes,
   type Refusal,
   type Step,
+  shell,
   testAccount,
   testCredential,
   tokenBucket,
@@ -141,9 +142,9 @@ function curl({ operationUrl, tokenUrl = '' }: ProviderUrls): string {
     `client_id=${ordinary.clientId}`,
     `client_secret=${ordinary.clientSecret}`,
   ]
-  const fields = form.map((field) => `-d '${field}'`).join(' ')
-  const token = `$(curl -s '${tokenUrl}' ${fields} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`
-  return `TOKEN=${token}; curl '${operationUrl}?maxResults=5' -H "Authorization: Bearer $TOKEN"`
+  const fields = form.map((field) => shell`-d ${field}`).join(' ')
+  const token = `$(${shell`curl -s ${tokenUrl}`} ${fields} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`
+  return `TOKEN=${token}; ${shell`curl ${`${operationUrl}?maxResults=5`}`} -H "Authorization: Bearer $TOKEN"`
 }
 
 // ---- decisions

@@ -9,6 +9,7 @@ import {
   operationPath,
   type ProviderUrls,
   parameterReader,
+  shell,
   testCredential,
 } from '../src/mock/index.ts'
 import { type Organization, organization } from './data/nirvana.ts'
@@ -92,5 +93,5 @@ function env({ baseUrl }: ProviderUrls): Record<string, string> {
 }
 
 function curl({ operationUrl }: ProviderUrls): string {
-  return `curl '${operationUrl}?limit=10' -H 'Authorization: Bearer ${ordinary.apiKey}'`
+  return shell`curl ${`${operationUrl}?limit=10`} -H ${`Authorization: Bearer ${ordinary.apiKey}`}`
 }

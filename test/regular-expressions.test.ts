@@ -12,7 +12,6 @@ const built: Readonly<Record<string, string>> = {
     'a name under patternProperties: checked when the document was loaded',
   ["src/mock/scenario-words.ts new RegExp(`^${word.replaceAll('N', '(\\\\d+)')}$`)"]:
     'words of the table above it, with numbers apart from each other',
-  ['src/scaffold/fields.ts new RegExp(`\\\\b${name}[(,]`)']: 'names of our own helpers',
   ['src/scaffold/pages.ts new RegExp(`${cursorNames.source}|${tokenNames.source}`)']:
     'two patterns that are checked by themselves',
   ["src/scaffold/pattern.ts new RegExp(pattern, 'u')"]: 'a pattern of the document, tried on short texts of our making',
@@ -22,14 +21,7 @@ const built: Readonly<Record<string, string>> = {
     'what /proc says, under names of ours',
   ["src/server/admin/router.ts new RegExp(`^${path === '' ? '/?' : path.replaceAll('.', '\\\\.').replace(/\\{\\w+\\}/g, '[^/]+')}$`)"]:
     'paths of ours, with slashes between the loops, which take none',
-  ['src/contract/client/secret-redactor.ts new RegExp(`("(?:${nameChoice})"\\\\s*:\\\\s*")((?:[^"\\\\\\\\]|\\\\\\\\.)+)`, \'gi\')']:
-    'fixed names; each loop ends at a character that begins it',
-  ["src/contract/client/secret-redactor.ts new RegExp(`((?:^|[?&\\\\s])(?:${nameChoice})=)([^&\\\\s\"'<>]+)`, 'gi')"]:
-    'fixed names; its one loop is enough as soon as it begins',
-  ["src/contract/client/secret-redactor.ts new RegExp(`^(${nameChoice})(: *)(.+)$`, 'gim')"]:
-    'fixed names at the beginning of a line, which the loops do not leave',
-  ["src/contract/client/secret-redactor.ts new RegExp(longestFirst.map(escapePattern).join('|'), flags)"]:
-    'fixed texts',
+  ["src/contract/pattern-end.ts new RegExp(`^${element.raw}$`, 'us')"]: 'one character of a pattern',
   ["src/self-test/mutants/fits.ts new RegExp(String(limit), 'u')"]:
     'a pattern of the document: checked when it was loaded',
   ['src/self-test/mutants/wire.ts new RegExp(`"${name}":("[^"]*"|\\\\d+)`)']:

@@ -1,4 +1,4 @@
-import { counterExamples, type EnvelopeRule, itemsAt, valueAt } from '../../src/contract/index.ts'
+import { counterExamples, type EnvelopeRule, itemsAt, shown, valueAt, words } from '../../src/contract/index.ts'
 
 const anError = [{ code: 1000, message: 'something is wrong' }]
 
@@ -15,7 +15,7 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
         const isSuccess = response.status >= 200 && response.status < 300
         return flag === isSuccess
           ? undefined
-          : { came: `success ${JSON.stringify(flag)} with status ${response.status}`, at: '/success' }
+          : { came: words`success ${shown(flag)} with status ${response.status}`, at: '/success' }
       },
       counterExamples: counterExamples('/success', [
         ['success-false', 'a page says success false', 'page', () => false],
@@ -33,7 +33,8 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
         const errors = json.ok ? itemsAt(json.value, '/errors') : undefined
         const isSuccess = response.status < 300
         if (errors !== undefined && (errors.length === 0) === isSuccess) return undefined
-        return { came: `${errors?.length ?? 'no list of'} errors with status ${response.status}`, at: '/errors' }
+        const count = errors === undefined ? words`no list of` : words`${errors.length}`
+        return { came: words`${count} errors with status ${response.status}`, at: '/errors' }
       },
       counterExamples: counterExamples('/errors', [
         ['errors-in-page', 'a page lists an error', 'page', () => anError],
@@ -50,9 +51,7 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
       broken({ response, json }) {
         const result = json.ok ? valueAt(json.value, '/result') : undefined
         const isRight = response.status < 300 ? Array.isArray(result) : result === null
-        return isRight
-          ? undefined
-          : { came: `${JSON.stringify(result)?.slice(0, 60)} with status ${response.status}`, at: '/result' }
+        return isRight ? undefined : { came: words`${shown(result)} with status ${response.status}`, at: '/result' }
       },
       counterExamples: counterExamples('/result', [
         ['result-null', 'a page has null for its rows', 'page', () => null],
@@ -112,7 +111,9 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
         const came = valueAt(json.value, '/result_info/total_pages')
         if (came === undefined) return undefined
         const wanted = Math.ceil(pagesIn(json.value))
-        return came === wanted ? undefined : { came: `${came}, not ${wanted}`, at: '/result_info/total_pages' }
+        return came === wanted
+          ? undefined
+          : { came: words`${shown(came)}, not ${wanted}`, at: '/result_info/total_pages' }
       },
       counterExamples: counterExamples('/result_info/total_pages', [
         ['total-pages-plus', 'total_pages is one too many', 'page', (was) => Number(was) + 1],
@@ -129,7 +130,7 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
         if (response.status !== 200 || !json.ok) return undefined
         const info = valueAt(json.value, '/result_info')
         if (typeof info === 'object' && info !== null) return undefined
-        return { came: `result_info ${JSON.stringify(info) ?? 'absent'}`, at: '' }
+        return { came: words`result_info ${shown(info)}`, at: '' }
       },
       counterExamples: counterExamples('/result_info', [
         ['info-absent', 'a page comes without result_info', 'page', () => undefined],
@@ -161,7 +162,7 @@ function counter(
       const rows = itemsAt(json.value, '/result')?.length ?? 0
       const value = valueAt(json.value, at)
       const right = wanted({ rows, query: new URL(request.url).searchParams })
-      return value === right ? undefined : { came: `${JSON.stringify(value)}, not ${right}`, at }
+      return value === right ? undefined : { came: words`${shown(value)}, not ${right}`, at }
     },
   }
 }

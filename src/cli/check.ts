@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { type ContractOptions, runContracts, runSelfTest, SetupError } from '../compose/index.ts'
 import {
+  bodiesModes,
   createProgressLine,
   families,
   laws,
@@ -29,6 +30,7 @@ export interface CheckFlags {
   readonly timeout?: string
   readonly report?: string
   readonly minSeen?: string
+  readonly bodies?: string
   readonly dryRun?: boolean
   readonly list?: boolean
   readonly selfTest?: boolean
@@ -125,6 +127,7 @@ function contractOptions(providers: readonly string[], flags: CheckFlags): Contr
     reading: oneOf('--spec', flags.spec ?? 'repaired', ['repaired', 'published'] as const),
     failOn: oneOf('--fail-on', flags.failOn ?? 'violation', ['violation', 'drift', 'note'] as const),
     laws: law,
+    ...(flags.bodies === undefined ? {} : { bodies: oneOf('--bodies', flags.bodies, bodiesModes) }),
     ...(flags.maxRequests === undefined
       ? {}
       : { maxRequests: wholeNumber('--max-requests', flags.maxRequests, 1, 10_000_000) }),

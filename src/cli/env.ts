@@ -1,17 +1,13 @@
 import { adminTokenVariable, describeProviders, keptAdminToken } from '../compose/index.ts'
+import { shellQuoted } from '../spec/index.ts'
 import { type ServedFlags, servedAt } from './served-at.ts'
 
 /** `orgmock env`: the vendors' own variables as shell commands, and the admin token that the server made. */
 export async function env(only: readonly string[], flags: ServedFlags): Promise<void> {
   const { origin, ...served } = await servedAt(flags)
   for (const { env } of await describeProviders(origin, { ...served, only })) {
-    for (const [name, value] of Object.entries(env)) process.stdout.write(`export ${name}=${quoted(value)}\n`)
+    for (const [name, value] of Object.entries(env)) process.stdout.write(`export ${name}=${shellQuoted(value)}\n`)
   }
   const token = keptAdminToken(origin)?.token
-  if (token !== undefined) process.stdout.write(`export ${adminTokenVariable}=${quoted(token)}\n`)
-}
-
-/** In single quotes, as a POSIX shell reads it literally. */
-function quoted(value: string): string {
-  return `'${value.replaceAll("'", `'\\''`)}'`
+  if (token !== undefined) process.stdout.write(`export ${adminTokenVariable}=${shellQuoted(token)}\n`)
 }

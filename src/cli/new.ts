@@ -1,5 +1,7 @@
 import path from 'node:path'
 import { type NewProvider, newProvider } from '../compose/index.ts'
+import type { ProviderReport } from '../contract/index.ts'
+import { shellWord } from '../spec/index.ts'
 
 export interface NewFlags {
   readonly from: string
@@ -17,6 +19,8 @@ export interface NewFlags {
   readonly dir: string
   readonly force?: boolean
 }
+
+const mostReasons = 5
 
 /** `orgmock new ID`: 0 when what was made keeps its contract, 1 when something has to be done by hand. Throws ScaffoldError, SetupError. */
 export async function newCommand(id: string, flags: NewFlags): Promise<0 | 1> {
@@ -38,13 +42,7 @@ export async function newCommand(id: string, flags: NewFlags): Promise<0 | 1> {
 
 function summary(id: string, directory: string, { files, choices, notes, warnings, report }: NewProvider): string {
   const [provider] = report.providers
-  const findings = (provider?.scenarios ?? []).flatMap((scenario) => scenario.findings)
-  const told = [
-    ...new Set(
-      findings.filter(({ severity }) => severity === 'violation').map(({ check, message }) => `${check}: ${message}`),
-    ),
-  ]
-  const shown = shortest(directory)
+  const quoted = shellWord([shortest(directory).replace(/^-/, './-')])
   const rows = [
     ['server', choices.server],
     ['authentication', choices.auth],
@@ -59,17 +57,26 @@ function summary(id: string, directory: string, { files, choices, notes, warning
     '',
     ...(notes.length === 0 ? [] : [`${changed(notes.length)} listed at the head of ${shortest(files[0] ?? '')}`]),
     ...warnings.map((warning) => `by hand: ${warning}`),
-    provider?.verdict === 'kept'
-      ? `the contract is kept: ${provider.scenarios.length} laws, ${provider.requests} requests`
-      : `the contract is not kept yet:${told
-          .slice(0, 5)
-          .map((text) => `\n  ${text}`)
-          .join('')}`,
+    ...(provider?.verdict === 'kept'
+      ? [`the contract is kept: ${provider.scenarios.length} laws, ${provider.requests} requests`]
+      : ['the contract is not kept yet:', ...reasons(provider).map((text) => `  ${text}`)]),
     '',
-    `orgmock serve --providers ${shown}`,
-    `orgmock check ${id} --providers ${shown}`,
+    `orgmock serve --providers ${quoted}`,
+    `orgmock check ${id} --providers ${quoted}`,
   ]
-  return `${lines.join('\n')}\n`
+  // Names and texts of a document are among them.
+  return `${lines.map((line) => line.replace(/\p{C}+/gu, ' ')).join('\n')}\n`
+}
+
+/** Why a contract is not kept: what was broken, or else why nothing was checked. */
+function reasons(provider: ProviderReport | undefined): readonly string[] {
+  const laws = provider?.scenarios ?? []
+  const violations = laws.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'violation')
+  const all = [
+    ...violations.map(({ check, message }) => `${check}: ${message}`),
+    ...[provider, ...laws].flatMap((result) => (result?.reason === undefined ? [] : [result.reason])),
+  ]
+  return all.length === 0 ? ['no law could be checked'] : [...new Set(all)].slice(0, mostReasons)
 }
 
 function changed(count: number): string {

@@ -128,6 +128,10 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       '--report <LIST>',
       'text (default), json, junit, sarif, markdown, html, github; FORMAT=FILE writes a file; separated by commas',
     )
+    .option(
+      '--bodies <MODE>',
+      "how much of the server's bodies reports show: full (default for mocks that are started), masked (default otherwise: no texts but those that the document declares) or none",
+    )
     .option('--min-seen <PERCENT>', 'exit with 1 when less of what the document declares was seen, such as 90%')
     .option('--seed <NUMBER>', 'of the mocks that are started')
     .option('--count <NUMBER>', 'organizations of the mocks that are started')

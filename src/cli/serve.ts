@@ -7,6 +7,7 @@ import {
   startMockServer,
 } from '../compose/index.ts'
 import { type Settings, SettingsError } from '../config/index.ts'
+import { shell } from '../spec/index.ts'
 import { adminTokenOf, type Flags, inUsersWords, type Told, told } from './settled.ts'
 
 /** `orgmock serve`: resolves when a signal has ended the server. Throws SettingsError, SetupError, SpecError. */
@@ -136,10 +137,14 @@ function table({ providers, curls, url, certificate, adminToken }: MockServer): 
       ['try', curls[id] ?? ''],
     ]
     const width = Math.max(...rows.map(([label]) => label.length))
-    return [`${title} (${id})`, ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`)].join('\n')
+    return [`${title} (${id})`, ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`)]
+      .map((line) => line.replace(/\p{C}+/gu, ' '))
+      .join('\n')
   })
   const header = adminToken === undefined ? '' : ' -H "Authorization: Bearer $ORGMOCK_ADMIN_TOKEN"'
   const trust =
-    certificate === undefined ? '' : `\ntrust the certificate: curl -s ${url}/__admin/tls.pem${header} > orgmock.pem\n`
-  return `\n${blocks.join('\n\n')}\n${trust}\nvariables for a shell: eval "$(orgmock env --url ${url})"\nstop with Ctrl-C\n\n`
+    certificate === undefined
+      ? ''
+      : `\ntrust the certificate: ${shell`curl -s ${`${url}/__admin/tls.pem`}`}${header} > orgmock.pem\n`
+  return `\n${blocks.join('\n\n')}\n${trust}\nvariables for a shell: eval "$(${shell`orgmock env --url ${url}`})"\nstop with Ctrl-C\n\n`
 }

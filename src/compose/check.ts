@@ -1,7 +1,9 @@
 import path from 'node:path'
 import {
+  type BodiesMode,
   type CheckOptions,
   checkProvider,
+  createRedactor,
   families,
   type Law,
   laws,
@@ -36,6 +38,11 @@ export interface ContractOptions {
   readonly failOn?: Severity
   /** Ids or families of laws. Default: all. */
   readonly laws?: readonly string[]
+  /**
+   * How much of the server's bodies findings and curl commands show: `full`, `masked` (no texts but those that the document declares) or
+   * `none`. Default: `full` for mocks that were started for it, `masked` for any other server.
+   */
+  readonly bodies?: BodiesMode
   /** Requests for each provider. Default: 60 against a live target, none otherwise. */
   readonly maxRequests?: number
   readonly ratePerSecond?: number
@@ -69,22 +76,25 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
   }
   const isOwn = baseUrl === undefined && target === 'mock'
   const own = isOwn || isDryRun ? await startOwn(options, files) : undefined
+  const redactor = createRedactor([])
+  const bodies = options.bodies ?? (own === undefined ? 'masked' : 'full')
   try {
     const offer = isOwn ? own?.providers : await offerOf(options)
     const providers: ProviderReport[] = []
     for (const file of files) {
       if (signal?.aborted === true) break
       const standIn = isDryRun ? own?.providers.find(({ id }) => id === file.id) : undefined
-      providers.push(await checkOne(file, options, chosen, offer, standIn))
+      providers.push(await checkOne(file, { ...options, bodies }, chosen, offer, standIn, redactor.add))
     }
     return {
       tool: { name: 'orgmock', version: packageVersion() },
-      target: baseUrl ?? target,
+      target: redactor.text(baseUrl ?? target),
       reading,
       failOn,
       startedAt: startedAt.toISOString(),
       durationMs: Date.now() - startedAt.getTime(),
       interrupted: signal?.aborted === true,
+      ...(bodies === 'full' ? {} : { bodies }),
       providers,
     }
   } finally {
@@ -131,10 +141,11 @@ async function offerOf({
 
 async function checkOne(
   file: ProviderFiles,
-  options: ContractOptions,
+  options: ContractOptions & { readonly bodies: BodiesMode },
   chosen: readonly Law[],
   offer: readonly OfferedProvider[] | undefined,
   standIn: OfferedProvider | undefined,
+  onSecret: (secret: string) => void,
 ): Promise<ProviderReport> {
   const { reading = 'repaired', timeoutMs, ratePerSecond, signal, onProgress, onExchange } = options
   const directory = path.join(file.directory, 'specs')
@@ -146,6 +157,7 @@ async function checkOne(
   const operation = spec[reading]
   const offered = offer?.find(({ id }) => id === file.id)
   const target = chosenTarget(operation, contract, options, offered)
+  Object.values(target.credentials ?? {}).forEach(onSecret)
   return checkProvider({
     spec,
     contract,
@@ -153,6 +165,7 @@ async function checkOne(
     reading,
     failOn: options.failOn ?? 'violation',
     laws: chosen,
+    bodies: options.bodies,
     subsets,
     locate: (pointer) => locate(directory, file.id, pointer, reading),
     client: {

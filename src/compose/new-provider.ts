@@ -36,7 +36,7 @@ export async function newProvider({
   const text = await readFile(from, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new SetupError('BAD_FILE', `--from ${from} cannot be read (${cause.code ?? cause.message})`, { cause })
   })
-  const { files, ...made } = scaffold(from, text, options)
+  const { files, ...made } = scaffolded(from, text, options)
   const targets = files.map(({ name, text }) => ({ file: path.join(directory, name), text }))
   if (!isForced) await refuseExisting(targets.map(({ file }) => file))
   const report = await tried(from, options.id, files)
@@ -50,6 +50,18 @@ export async function newProvider({
     throw new SetupError('BAD_FILE', `${directory} cannot be written to (${code ?? message})`, { cause })
   }
   return { ...made, files: targets.map(({ file }) => file), report }
+}
+
+function scaffolded(from: string, text: string, options: ScaffoldOptions): Scaffolded {
+  try {
+    return scaffold(from, text, options)
+  } catch (cause) {
+    throw cause instanceof RangeError ? tooDeep(from, cause) : cause
+  }
+}
+
+function tooDeep(from: string, cause: RangeError): SetupError {
+  return new SetupError('BAD_DOCUMENT', `${from}: its schemas are too deep in each other`, { cause })
 }
 
 async function refuseExisting(files: readonly string[]): Promise<void> {
@@ -73,6 +85,7 @@ async function tried(from: string, id: string, files: Scaffolded['files']): Prom
     }
     return await runContracts({ providers: [id], providerDirectories: [directory] })
   } catch (cause) {
+    if (cause instanceof RangeError) throw tooDeep(from, cause)
     // What the readers of the document refuse, with a place in it; schemas that no validator compiles.
     if (!(cause instanceof SpecError || (cause instanceof Error && cause.name === 'SchemaError'))) throw cause
     const reason = cause instanceof SpecError ? `${cause.pointer ?? ''} ${cause.reason}` : cause.message

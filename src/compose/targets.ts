@@ -168,7 +168,7 @@ function httpUrl(option: string, text: string): URL {
   ) {
     throw new SetupError(
       'BAD_URL',
-      `${option} must be a URL such as https://staging.example.com/v1, without query or credentials, not ${JSON.stringify(text)}`,
+      `${option} must be a URL such as https://staging.example.com/v1, without query or credentials, not ${JSON.stringify(url === undefined ? text : `${url.origin}${url.pathname}`)}`,
     )
   }
   return url

@@ -1,5 +1,6 @@
 /** The half that judges: laws, checks, and what a provider's file in contracts/ builds on. Knows nothing of the mocks. */
 export { bearerCredential, clientCredentials, headerCredentials } from './authorizers.ts'
+export { type BodiesMode, bodiesModes } from './body-view.ts'
 export { readCredentials } from './client/credentials.ts'
 export { createHttpClient } from './client/http-client.ts'
 export { readRate } from './client/rate-limiter.ts'
@@ -29,3 +30,4 @@ export type { ProviderTarget } from './target-client.ts'
 export type * from './types.ts'
 export { CouldNotCheck } from './types.ts'
 export { SchemaError } from './validator/index.ts'
+export { shown, words } from './words.ts'

@@ -1,4 +1,4 @@
-import type { Redactor } from './client/secret-redactor.ts'
+import type { BodyView } from './body-view.ts'
 import { isAtLeast } from './severity.ts'
 import {
   CouldNotCheck,
@@ -11,8 +11,6 @@ import {
   type Verdict,
 } from './types.ts'
 
-/** Characters of a body that a finding quotes. */
-const excerptCharacters = 2_048
 /** A thousand times the same defect helps nobody: so many findings of one check are kept for a law. */
 const findingsPerCheck = 10
 
@@ -32,14 +30,15 @@ export interface LawRecordOptions {
   readonly law: Law
   readonly isLive: boolean
   readonly failOn: Severity
-  readonly redactor: Redactor
+  /** Puts findings into text, with as much of bodies as may be shown. */
+  readonly view: BodyView
   curl(exchange: Exchange): string
   /** Told of each finding that is kept, as soon as it is made. */
   readonly onFinding?: ((finding: Finding) => void) | undefined
 }
 
 export function lawRecord(options: LawRecordOptions): LawRecord {
-  const { redactor } = options
+  const { view } = options
   const findings: Finding[] = []
   const counts = new Map<string, number>()
 
@@ -48,15 +47,16 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
       const count = (counts.get(finding.check) ?? 0) + 1
       counts.set(finding.check, count)
       if (count > findingsPerCheck) return
-      const excerpt = exchange === undefined ? '' : redactor.excerpt(exchange.response.body, excerptCharacters)
+      const { message, promised, came, at } = finding
       const made: Finding = {
         ...finding,
         severity: severityOf(finding, options.isLive),
-        message: redactor.text(finding.message),
-        promised: redactor.text(finding.promised),
-        came: redactor.text(finding.came),
+        message: view.text(message),
+        promised: view.text(promised),
+        came: view.text(came),
+        ...(at === undefined ? {} : { at: view.pointer(at) }),
         ...(exchange === undefined ? {} : { exchange: exchange.index, request: options.curl(exchange) }),
-        ...(excerpt === '' ? {} : { excerpt }),
+        ...(exchange === undefined ? {} : excerptOf(exchange, view)),
       }
       findings.push(made)
       options.onFinding?.(made)
@@ -70,7 +70,7 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
         family: options.law.family,
         title: options.law.title,
         verdict,
-        ...(problem === undefined ? {} : { reason: redactor.text(reasonOf(problem)) }),
+        ...(problem === undefined ? {} : { reason: reasonOf(problem, view) }),
         findings: [...findings, ...cut.map(([check, count]) => surplus(findings, check, count))],
         requests,
         durationMs,
@@ -96,7 +96,13 @@ function surplus(findings: readonly Finding[], check: string, count: number): Fi
   }
 }
 
-function reasonOf(problem: unknown): string {
-  if (problem instanceof CouldNotCheck || problem instanceof Skipped) return problem.message
+function excerptOf({ response, json }: Exchange, view: BodyView): Pick<Finding, 'excerpt'> {
+  const excerpt = view.excerpt(response.body, json.ok ? json : undefined)
+  return excerpt === undefined ? {} : { excerpt }
+}
+
+function reasonOf(problem: unknown, view: BodyView): string {
+  if (problem instanceof CouldNotCheck) return view.text(problem.words)
+  if (problem instanceof Skipped) return problem.message
   throw problem
 }

@@ -48,7 +48,7 @@ export async function runLaw(law: Law, run: ProviderRun): Promise<LawOutcome | u
     problem = error
   }
   const result = record.result(problem, client.requestsMade - requestsBefore, performance.now() - startedAt)
-  return { result, ...(problem instanceof CouldNotCheck ? { cutOff: problem.message } : {}) }
+  return { result, ...(problem instanceof CouldNotCheck ? { cutOff: result.reason ?? problem.code } : {}) }
 }
 
 function contextOf(law: Law, run: ProviderRun, record: LawRecord): LawContext {

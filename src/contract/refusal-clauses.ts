@@ -1,6 +1,7 @@
 import type { Basis } from '../spec/index.ts'
 import { valueAt } from './json-pointer.ts'
 import type { RefusalClause } from './types.ts'
+import { plain, shown, type Words, words } from './words.ts'
 
 /** The reply carries a header, with any value or with one that matches. */
 export function hasHeader(name: string, basis: Basis, pattern?: RegExp): RefusalClause {
@@ -10,8 +11,8 @@ export function hasHeader(name: string, basis: Basis, pattern?: RegExp): Refusal
     promised: `the header ${name}${pattern === undefined ? '' : ` matching ${pattern}`}`,
     broken({ response }) {
       const value = response.header(name.toLowerCase())
-      if (value === undefined) return 'no such header'
-      return pattern === undefined || pattern.test(value) ? undefined : `${name}: ${value}`
+      if (value === undefined) return words`no such header`
+      return pattern === undefined || pattern.test(value) ? undefined : words`${plain(name)}: ${shown(value)}`
     },
   }
 }
@@ -23,7 +24,7 @@ export function hasValue(pointer: string, values: readonly unknown[], basis: Bas
     promised: `${values.map((value) => JSON.stringify(value)).join(' or ')} at ${pointer}`,
     broken({ json }) {
       const value = json.ok ? valueAt(json.value, pointer) : undefined
-      return values.includes(value) ? undefined : (JSON.stringify(value) ?? 'nothing there')
+      return values.includes(value) ? undefined : shownAt(value)
     },
   }
 }
@@ -35,7 +36,11 @@ export function hasText(pointer: string, basis: Basis): RefusalClause {
     promised: `a text at ${pointer}`,
     broken({ json }) {
       const value = json.ok ? valueAt(json.value, pointer) : undefined
-      return typeof value === 'string' && value !== '' ? undefined : (JSON.stringify(value) ?? 'nothing there')
+      return typeof value === 'string' && value !== '' ? undefined : shownAt(value)
     },
   }
+}
+
+function shownAt(value: unknown): Words {
+  return value === undefined ? words`nothing there` : shown(value)
 }

@@ -1,12 +1,30 @@
-import type { ErrataSubsets, OperationSpec, ProviderSpec, Reading, SourceLocation } from '../spec/index.ts'
+import {
+  type ErrataSubsets,
+  type OperationSpec,
+  type ProviderSpec,
+  type Reading,
+  type SourceLocation,
+  splitPointer,
+} from '../spec/index.ts'
+import { type BodiesMode, createBodyView } from './body-view.ts'
 import { createChecks } from './checks/index.ts'
 import { createRedactor, type Redactor } from './client/secret-redactor.ts'
+import { declaredWords } from './declared-words.ts'
 import { type LawRecordOptions, lawRecord } from './law-record.ts'
 import { type ProviderRun, runLaw } from './law-run.ts'
 import { laws as allLaws } from './laws/index.ts'
 import { createSeen } from './seen.ts'
 import { createTargetClient, type ProviderTarget, type TargetClientOptions } from './target-client.ts'
-import type { ContractFactory, Finding, Law, LawResult, ProviderReport, Severity, Verdict } from './types.ts'
+import type {
+  ContractDefinition,
+  ContractFactory,
+  Finding,
+  Law,
+  LawResult,
+  ProviderReport,
+  Severity,
+  Verdict,
+} from './types.ts'
 
 export interface CheckOptions {
   readonly spec: ProviderSpec
@@ -16,6 +34,8 @@ export interface CheckOptions {
   readonly failOn: Severity
   /** The laws to run, in order. Default: every law. */
   readonly laws?: readonly Law[]
+  /** How much of the server's bodies is shown. */
+  readonly bodies: BodiesMode
   /** Time-outs, budget, pace and the like. */
   readonly client: TargetClientOptions['http']
   /** Names the errata that a body needs exactly. */
@@ -35,11 +55,35 @@ export interface Progress {
   readonly requests: number
 }
 
-/** Checks one provider, law by law. Never throws for anything that a server can do. */
+/** Checks one provider, law by law. Never throws for anything that a server can do. No secret leaves in what it gives, calls or throws. */
 export async function checkProvider(options: CheckOptions): Promise<ProviderReport> {
+  const redactor = redactorOf(options.target, options.spec[options.reading])
+  const { onProgress, onExchange, onFinding } = options
+  const scrubbing: CheckOptions = {
+    ...options,
+    onProgress: (progress) => onProgress?.(redactor.data(progress)),
+    onExchange: (request) => onExchange?.(redactor.data(request)),
+    onFinding: (finding) => onFinding?.(redactor.data(finding)),
+  }
+  try {
+    return redactor.data(await providerReport(scrubbing, redactor))
+  } catch (error) {
+    throw scrubbed(error, redactor)
+  }
+}
+
+/** With the message and the stack of what it was caused by. */
+function scrubbed(error: unknown, redactor: Redactor): unknown {
+  if (!(error instanceof Error)) return error
+  error.message = redactor.text(error.message)
+  error.stack = redactor.text(error.stack ?? '')
+  if (error.cause !== undefined) error.cause = scrubbed(error.cause, redactor)
+  return error
+}
+
+async function providerReport(options: CheckOptions, redactor: Redactor): Promise<ProviderReport> {
   const { spec, reading, target } = options
   const operation = spec[reading]
-  const redactor = redactorOf(target, operation)
   const run = providerRun(options, redactor)
   const { results, cutOff } = await runLaws(options, run).finally(run.client.close)
   const scenarios = await Promise.all(results.map((result) => located(result, options.locate)))
@@ -48,7 +92,7 @@ export async function checkProvider(options: CheckOptions): Promise<ProviderRepo
     title: operation.title,
     target: target.root,
     verdict: providerVerdict(results, cutOff),
-    ...(cutOff === undefined ? {} : { reason: redactor.text(cutOff) }),
+    ...(cutOff === undefined ? {} : { reason: cutOff }),
     scenarios,
     conformance: run.checks.conformance(),
     seen: run.seen.result(),
@@ -61,11 +105,14 @@ function providerRun(options: CheckOptions, redactor: Redactor): ProviderRun {
   const { spec, reading, target, failOn, subsets, onExchange, onFinding } = options
   const operation = spec[reading]
   const contract = options.contract(operation)
+  const isDeclared = declaredWords(operation, contractWords(contract))
+  const view = createBodyView({ bodies: options.bodies, redactor, isDeclared })
   const client = createTargetClient({
     target,
     operation,
     authorizer: contract.authorizer,
     redactor,
+    shownUrl: view.url,
     http: options.client,
     onExchange,
   })
@@ -82,7 +129,7 @@ function providerRun(options: CheckOptions, redactor: Redactor): ProviderRun {
         law,
         isLive: target.isLive,
         failOn,
-        redactor,
+        view,
         curl: ({ request }) => client.curl(request),
         onFinding,
       }),
@@ -124,6 +171,21 @@ function redactorOf({ standIn, credentials, accounts = {} }: ProviderTarget, { s
     all.flatMap((parts) => Object.values(parts)),
     names,
   )
+}
+
+/** Names that only the contract knows. */
+function contractWords({ observedFields = [], pager, query }: ContractDefinition): readonly string[] {
+  const { match, order, filters = [] } = query ?? {}
+  return [
+    ...observedFields.flatMap((pointer) => splitPointer(pointer)),
+    ...[pager.size?.parameter, pager.cursor?.parameter, match?.parameter, match?.any, match?.all].filter(isText),
+    ...[order?.parameter, order?.direction, ...(order?.columns ?? []), 'asc', 'desc'].filter(isText),
+    ...filters.map(({ parameter }) => parameter),
+  ]
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }
 
 async function located(result: LawResult, locate: CheckOptions['locate']): Promise<LawResult> {

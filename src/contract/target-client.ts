@@ -39,6 +39,8 @@ export interface TargetClientOptions {
   readonly operation: OperationSpec
   readonly authorizer: Authorizer
   readonly redactor: Redactor
+  /** The URL as it may be shown: a query may carry what a reply said. */
+  shownUrl(url: string): string
   readonly http: Omit<HttpClientOptions, 'root' | 'tokenUrl' | 'isLive' | 'secrets' | 'allowedHosts'>
   /** Called for each request once it is answered, token requests too. */
   readonly onExchange?: ((request: ToldRequest) => void) | undefined
@@ -59,7 +61,7 @@ export interface TargetClient {
 }
 
 export function createTargetClient({ target, operation, authorizer, ...options }: TargetClientOptions): TargetClient {
-  const { redactor, onExchange } = options
+  const { redactor, shownUrl, onExchange } = options
   const reached = target.standIn ?? target
   const http = createHttpClient({
     ...options.http,
@@ -77,7 +79,7 @@ export function createTargetClient({ target, operation, authorizer, ...options }
       request.url === reached.tokenUrl
         ? (target.tokenUrl ?? request.url)
         : request.url.replace(reached.root, target.root)
-    return curlOf({ ...request, url }, redactor, variables)
+    return curlOf({ ...request, url: shownUrl(url) }, redactor, variables)
   }
 
   const requestToken: TokenRequest = async (form) => {

@@ -1,10 +1,11 @@
 import type { Basis, OperationSpec, ProviderSpec, Reading } from '../spec/index.ts'
 import type { Family } from './families.ts'
 import type { Severity } from './severity.ts'
+import { outlined, plain, type Words } from './words.ts'
 
 // ---- what comes out
 
-export type { Family, Severity }
+export type { Family, Severity, Words }
 
 /** One thing that is not as promised. A value: an ordinary result of checking, never thrown. */
 export interface Finding {
@@ -32,9 +33,19 @@ export interface Finding {
   readonly location?: { readonly file: string; readonly line: number; readonly column: number }
 }
 
-/** What a check or a law hands over; the runner adds request, excerpt and location, and lowers the severity where it must. */
-export type NewFinding = Omit<Finding, 'request' | 'excerpt' | 'location' | 'exchange' | 'severity'> & {
+/**
+ * What a check or a law hands over; the runner puts it into text, adds request, excerpt and location, and lowers the severity where it
+ * must.
+ */
+export interface NewFinding
+  extends Omit<
+    Finding,
+    'request' | 'excerpt' | 'location' | 'exchange' | 'severity' | 'message' | 'promised' | 'came'
+  > {
   readonly severity?: Severity
+  readonly message: Words
+  readonly promised: Words
+  readonly came: Words
 }
 
 export type Verdict = 'kept' | 'broken' | 'not-checked'
@@ -98,6 +109,8 @@ export interface Report {
   readonly startedAt: string
   readonly durationMs: number
   readonly interrupted: boolean
+  /** How much of the server's bodies is shown, where it is not all. */
+  readonly bodies?: 'masked' | 'none'
   readonly providers: readonly ProviderReport[]
 }
 
@@ -134,7 +147,7 @@ export interface RequestPlan {
   readonly expect?: Expectation
   /** Id of the finding when the expectation is broken; default: the law's. */
   readonly check?: string
-  /** Why the request is sent, in a few words; shown in reports and by --dry-run. */
+  /** Why the request is sent, in a few words that hold nothing of a reply; shown in reports and by --dry-run. */
   readonly purpose: string
 }
 
@@ -161,7 +174,7 @@ export interface RefusalClause {
   /** The header that it is about, where it is about one. */
   readonly header?: string
   /** What came instead, or undefined when the promise is kept. */
-  broken(exchange: Exchange): string | undefined
+  broken(exchange: Exchange): Words | undefined
 }
 
 export interface Exchange {
@@ -207,10 +220,14 @@ export class CouldNotCheck extends Error {
     | 'INTERRUPTED'
     | 'NOT_HTTP'
 
-  constructor(code: CouldNotCheck['code'], message: string, options?: ErrorOptions) {
-    super(message, options)
+  /** The message with what it shows of a reply; `message` has an ellipsis there. */
+  readonly words: Words
+
+  constructor(code: CouldNotCheck['code'], message: string | Words, options?: ErrorOptions) {
+    super(typeof message === 'string' ? message : outlined(message), options)
     this.name = 'CouldNotCheck'
     this.code = code
+    this.words = typeof message === 'string' ? plain(message) : message
   }
 }
 
@@ -267,7 +284,7 @@ export interface EnvelopeRule {
   /** The place that states a fact of the page, where the rule is about one: a broken page that is not about it keeps it right. */
   readonly states?: { readonly at: string; readonly fact: 'rows' | 'page' }
   /** What came instead and where, or undefined when the rule is kept or does not apply. */
-  broken(exchange: Exchange): { readonly came: string; readonly at?: string } | undefined
+  broken(exchange: Exchange): { readonly came: Words; readonly at?: string } | undefined
   /** Proof that the rule can be broken: the self-test serves each of them, and this rule must find it. */
   readonly counterExamples: readonly CounterExample[]
 }

@@ -1,6 +1,6 @@
 /** The mock's pure core: what a provider's file in mocks/ builds on. */
 
-export { maxCount } from '../spec/index.ts'
+export { maxCount, shell } from '../spec/index.ts'
 export { apiKey } from './auth/api-key.ts'
 export { bearer, bearerToken } from './auth/bearer.ts'
 export {

@@ -70,7 +70,7 @@ function refuseStrayOptions(kind: AuthKind | undefined, { headers = [], tokenUrl
         : `--auth ${kind} takes ${wanted === 1 ? 'one' : 'two'}`
     throw new ScaffoldError('AUTH', `--header is given ${headers.length} times: ${says}`)
   }
-  const bad = headers.find((name) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name))
+  const bad = headers.find((name) => !isHeaderName(name))
   if (bad !== undefined)
     throw new ScaffoldError('AUTH', `--header must be the name of a header, not ${JSON.stringify(bad)}`)
   if (tokenUrl !== undefined && kind !== undefined && kind !== 'client-credentials') {
@@ -81,6 +81,11 @@ function refuseStrayOptions(kind: AuthKind | undefined, { headers = [], tokenUrl
   }
 }
 
+/** RFC 9110, 5.6.2. */
+function isHeaderName(name: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(name)
+}
+
 /** Each alternative of the document; one that asks for nothing is left out. */
 function requirementsOf(document: JsonObject, operation: JsonObject): readonly (readonly Named[])[] {
   const schemes = objectOf(objectOf(document['components'])['securitySchemes'])
@@ -88,7 +93,7 @@ function requirementsOf(document: JsonObject, operation: JsonObject): readonly (
     .map((requirement) =>
       Object.entries(objectOf(requirement)).map(([id, scopes]) => ({
         id,
-        scheme: follow(document, schemes[id]),
+        scheme: follow(document, Object.hasOwn(schemes, id) ? schemes[id] : undefined),
         scopes: arrayOf(scopes),
       })),
     )
@@ -136,7 +141,8 @@ function served(requirement: readonly Named[], server: string, options: AuthOpti
 const bearerScheme = { type: 'http', scheme: 'bearer' }
 
 function headerOf({ scheme }: Named): string | undefined {
-  return scheme['type'] === 'apiKey' && scheme['in'] === 'header' ? asText(scheme['name']) : undefined
+  const name = scheme['type'] === 'apiKey' && scheme['in'] === 'header' ? asText(scheme['name']) : undefined
+  return name !== undefined && isHeaderName(name) ? name : undefined
 }
 
 interface Wanted {

@@ -8,6 +8,7 @@ export type ScaffoldErrorCode =
   | 'PAGES'
   | 'SCHEMA'
   | 'REFERENCE'
+  | 'PATTERN'
   | 'OPTION'
 
 /** The document, or what was asked of it, gives nothing to make a provider of. The message is one line: what, where, what would do. */

@@ -1,9 +1,9 @@
 import { type Json, joinPointer } from '../spec/index.ts'
 import type { Auth } from './auth.ts'
-import { type Code, literal, objectCode } from './code.ts'
-import { expression, toCode } from './envelope.ts'
+import { type Code, js, literal, name as nameCode, objectCode, type Value } from './code.ts'
 import { type DeclaredResponse, responseFor, type SourceOperation } from './operation.ts'
-import { sample, sampleNumber, sampleText } from './sample.ts'
+import { Room } from './room.ts'
+import { type Choose, sample, sampleNumber, sampleText } from './sample.ts'
 import type { Shape, Shapes } from './shape.ts'
 import { plain } from './words.ts'
 
@@ -28,6 +28,9 @@ export interface Failures {
   /** Statuses, as declared, whose schema nothing can satisfy. */
   readonly impossible: readonly string[]
 }
+
+const message = nameCode('message')
+const messageBody = objectCode([{ name: 'message', value: message }])
 
 const codes: Readonly<Record<number, string>> = {
   400: 'bad_request',
@@ -76,7 +79,7 @@ function plainFailure(status: number, challenge: readonly string[], isChallenged
   return {
     status,
     headers: ['Content-Type', 'application/json', ...(isChallenged ? challenge : [])],
-    body: objectCode([{ name: 'message', value: 'message' }]),
+    body: messageBody,
     messageAt: '/message',
     isDocumented: false,
   }
@@ -98,7 +101,7 @@ function failureOf(
   if (mediaType === undefined) return { status, headers: own.flat(), isDocumented: true }
   const all = ['Content-Type', mediaType, ...own.flat()]
   if (schema === undefined) {
-    const body = isJson ? objectCode([{ name: 'message', value: 'message' }]) : 'message'
+    const body = isJson ? messageBody : message
     return {
       status,
       headers: all,
@@ -110,33 +113,33 @@ function failureOf(
   const shape = shapes.of(schema)
   if (shape === undefined) return undefined
   let messageAt: string | undefined
-  const choose = (name: string, inner: Shape, path: readonly string[]): Json | undefined => {
+  const choose: Choose = (name, inner, path, room) => {
     const found = told(name, inner, status)
     if (found !== undefined) return found
     if (isMessage(name, inner)) {
       messageAt ??= joinPointer('', ...path, name)
-      return expression('message')
+      return message
     }
-    return firstOf(name, inner, [...path, name])
+    return firstOf(name, inner, [...path, name], room)
   }
   // A list of errors says nothing when it is empty.
-  function firstOf(name: string, inner: Shape, path: readonly string[]): Json | undefined {
+  function firstOf(name: string, inner: Shape, path: readonly string[], room: Room): Value | undefined {
     if (inner.types[0] !== 'array' || !/^(errors?|messages?|details?|issues|violations|problems)$/.test(plain(name)))
       return undefined
     const item = inner.minItems > 1 || inner.maxItems === 0 ? undefined : shapes.of(...(inner.items ?? []))
     if (item === undefined || (item.isUntyped && item.types.length === 0)) return undefined
     if (item.types[0] === 'string' && item.members === undefined && fits(item)) {
       messageAt ??= joinPointer('', ...path, '0')
-      return [expression('message')]
+      return [message]
     }
-    const value = sample(shapes, item, choose, [...path, '0'])
+    const value = sample(shapes, item, choose, [...path, '0'], room)
     return value === undefined ? undefined : [value]
   }
   const isPlain = shape.types[0] === 'string' && shape.members === undefined && fits(shape)
-  const value = isPlain ? expression('message') : (firstOf('errors', shape, []) ?? sample(shapes, shape, choose))
+  const value = isPlain ? message : (firstOf('errors', shape, [], new Room()) ?? sample(shapes, shape, choose))
   if (value === undefined) return undefined
   if (isPlain && isJson) messageAt = ''
-  const body = isPlain && isJson ? 'JSON.stringify(message)' : isPlain ? 'message' : toCode(value)
+  const body = isPlain && isJson ? js`JSON.stringify(${message})` : literal(asBody(value, isJson))
   return {
     status,
     headers: all,
@@ -144,6 +147,11 @@ function failureOf(
     ...(messageAt === undefined ? {} : { messageAt }),
     isDocumented: true,
   }
+}
+
+/** A mock sends a text as it is, and all else as JSON. */
+function asBody(value: Value, isJson: boolean): Value {
+  return isJson && typeof value === 'string' ? JSON.stringify(value) : value
 }
 
 /** Texts that are the message, in the order in which they are. */

@@ -1,20 +1,19 @@
-/** `'domains name'` inside `'domains'`, `` `${key} name` `` inside a list. */
-export function nestedKey({ key, depth }: { readonly key: string; readonly depth: number }, name: string): string {
-  return depth === 0 ? `'${name.replaceAll(/['\\]/g, '_')}'` : longer(key, name)
+import { type Code, name, textCode } from './code.ts'
+
+/** The name under which a value is drawn: words, which in a list follow the key of its item. */
+export interface Key {
+  readonly isInList: boolean
+  readonly words: readonly string[]
 }
 
-/** Whether a key belongs to one item of a list: there it is a template over the list's own key. */
-export function isInList(key: string): boolean {
-  return key.startsWith('`')
-}
-
-/** The key of a list's item by itself needs no template. */
-export function plainKey(key: string): string {
-  return key === `\`\${key}\`` ? 'key' : key
+/** `'domains name'`; in a list `key`, or `` `${key} name` ``. */
+export function keyCode({ isInList, words }: Key): Code {
+  const text = words.join(' ')
+  if (!isInList) return textCode([text])
+  return text === '' ? name('key') : textCode([name('key'), ` ${text}`])
 }
 
 /** A key with a word more. */
-export function longer(key: string, word: string): string {
-  const safe = word.replaceAll(/['`\\$]/g, '_')
-  return isInList(key) ? `${key.slice(0, -1)} ${safe}\`` : `${key.slice(0, -1)} ${safe}'`
+export function longer({ isInList, words }: Key, word: string): Key {
+  return { isInList, words: [...words, word] }
 }

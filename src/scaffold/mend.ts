@@ -4,7 +4,7 @@ import { type Shapes, shapesOf } from './shape.ts'
 import { listed } from './words.ts'
 
 /** The types whose values a keyword is about. */
-const typeOfKeyword: Readonly<Record<string, readonly string[]>> = {
+const typeOfKeyword: ReadonlyMap<string, readonly string[]> = new Map([
   ...keywords(['number'], 'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf'),
   ...keywords(['string'], 'minLength maxLength pattern'),
   ...keywords(['string', 'number'], 'format'),
@@ -16,7 +16,7 @@ const typeOfKeyword: Readonly<Record<string, readonly string[]>> = {
     ['object'],
     'minProperties maxProperties required properties patternProperties additionalProperties propertyNames dependentRequired dependentSchemas unevaluatedProperties',
   ),
-}
+])
 const otherKeywords = new Set([
   ...schemaKeywords.annotation,
   ...schemaKeywords.branch,
@@ -138,7 +138,7 @@ function withoutStrangers(schema: JsonObject, at: string, isOld: boolean, note: 
 
 function strangeness(keyword: string, value: Json, schema: JsonObject, isOld: boolean): string | undefined {
   if (keyword.startsWith('x-')) return undefined
-  if (!(keyword in typeOfKeyword) && !otherKeywords.has(keyword)) return 'no validator knows it'
+  if (!typeOfKeyword.has(keyword) && !otherKeywords.has(keyword)) return 'no validator knows it'
   switch (keyword) {
     case 'type':
       return [value].flat().every((name) => name === 'null' || isTypeName(name))
@@ -201,7 +201,7 @@ function typed(
     if (types.length < own.length) made = { ...schema, type: types.length === 1 ? (types[0] as string) : types }
   }
   if (types.length === 0) {
-    const named = Object.keys(schema).flatMap((keyword) => typeOfKeyword[keyword]?.slice(0, 1) ?? [])
+    const named = Object.keys(schema).flatMap((keyword) => typeOfKeyword.get(keyword)?.slice(0, 1) ?? [])
     const known = shapes.of(schema)
     const type = known === undefined || known.isUntyped ? named[0] : named.find((name) => applies([name], known.types))
     if (type !== undefined) {
@@ -213,7 +213,7 @@ function typed(
     }
   }
   const idle = Object.keys(made).filter((keyword) => {
-    const about = typeOfKeyword[keyword]
+    const about = typeOfKeyword.get(keyword)
     return about !== undefined && types.length > 0 && !applies(about, types)
   })
   for (const keyword of idle) note(at, `${keyword} is left out: it says nothing of ${listed(types, 'or')}`)
@@ -244,8 +244,8 @@ function isTypeName(name: Json): boolean {
   return ['string', 'integer', 'number', 'boolean', 'array', 'object'].includes(name as string)
 }
 
-function keywords(types: readonly string[], names: string): Record<string, readonly string[]> {
-  return Object.fromEntries(names.split(' ').map((name) => [name, types]))
+function keywords(types: readonly string[], names: string): readonly (readonly [string, readonly string[]])[] {
+  return names.split(' ').map((name) => [name, types] as const)
 }
 
 function mapped(object: JsonObject, change: (value: Json, name: string) => Json): JsonObject {

@@ -43,6 +43,9 @@ const sizeNames =
   /^(perpage|pagesize|limit|size|pagelimit|maxresults|maxitems|maxpagesize|count|take|first|top|itemsperpage|resultsperpage|results|rows)$/
 const offsetNames = /^(offset|skip|start|from|startindex|pageoffset)$/
 
+/** Items of a page that nobody asked to be shorter. */
+const longestPage = 10_000
+
 /** Chooses how the list is cut into pages. Throws ScaffoldError PAGES. */
 export function choosePages(shapes: Shapes, operation: SourceOperation, list: FoundList, options: PageOptions): Pages {
   const { pages: asked } = options
@@ -75,6 +78,12 @@ export function choosePages(shapes: Shapes, operation: SourceOperation, list: Fo
       path,
     ),
   )
+  if (Math.max(size.minimum, size.fallback) > longestPage) {
+    throw new ScaffoldError(
+      'PAGES',
+      `${size.parameter} makes pages of ${Math.max(size.minimum, size.fallback)} items; up to ${longestPage} are served: choose --pages whole-list`,
+    )
+  }
   if (kind === 'page-number') {
     if (options.next !== undefined) throw new ScaffoldError('PAGES', '--next has no meaning for --pages page-number')
     const page = parameter(

@@ -1,7 +1,5 @@
-import { type Code, wrapped } from './code.ts'
 import { compiled, type Part, partsOf } from './pattern.ts'
 import type { Shape } from './shape.ts'
-import { quoted } from './words.ts'
 
 /** Parts that fit every pattern of a shape. */
 export function patternParts(shape: Shape): readonly Part[] | undefined {
@@ -20,22 +18,6 @@ export function patternParts(shape: Shape): readonly Part[] | undefined {
     if (shape.patterns.every((other) => texts.every((text) => compiled(other)?.test(text) ?? true))) return parts
   }
   return undefined
-}
-
-/** Longer templates are lists, one part to a line. */
-const longestTemplate = 90
-
-/** Fixed texts and expressions as one text. */
-export function template(parts: readonly (Part & { readonly code?: string })[]): Code {
-  const [only, ...others] = parts
-  if (only === undefined) return "''"
-  const codes = parts.map((part) => (part.kind === 'text' ? quoted(part.text) : (part.code ?? "''")))
-  if (others.length === 0) return codes[0] as string
-  const inner = parts.map((part) =>
-    part.kind === 'text' ? part.text.replaceAll(/[`\\]|\$\{/g, '\\$&') : `\${${part.code ?? ''}}`,
-  )
-  const text = `\`${inner.join('')}\``
-  return text.length <= longestTemplate ? text : wrapped('', { kind: 'list', items: codes }, ".join('')")
 }
 
 /** Whether a text fits patterns and length of a shape. */

@@ -18,6 +18,9 @@ export const lettersAndDigits = digits + letters
 export const capitals = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 const printable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('')
+/** Characters of a pattern, and of a text that is made to fit one. */
+const longestPattern = 2_000
+const longestText = 10_000
 /** Characters of a stretch that may have any number of them. */
 const usualLength = 8
 
@@ -45,18 +48,32 @@ function attempts(
   pattern: string,
   { minLength = 0, maxLength = Number.POSITIVE_INFINITY }: Length,
 ): readonly (readonly Part[])[] {
-  const tree = new RegExpParser().parsePattern(pattern, undefined, undefined, { unicode: true })
+  if (pattern.length > longestPattern) return []
+  const tree = parsed(pattern)
+  if (tree === undefined) return []
   return [usualLength, 16, 32, 4, 2, 1, 0, 64, 128].flatMap((wanted) => {
     const parts = merged(alternatives(tree.alternatives, wanted) ?? [])
-    const total = parts.reduce((sum, part) => sum + (part.kind === 'text' ? part.text.length : part.length), 0)
-    return total < minLength || total > maxLength ? [] : [parts]
+    const total = lengthOf(parts)
+    return total > longestText || total < minLength || total > maxLength ? [] : [parts]
   })
 }
 
-/** As JSON Schema and the validators have it: Unicode, anywhere in the text. */
+function parsed(pattern: string): AST.Pattern | undefined {
+  try {
+    return new RegExpParser().parsePattern(pattern, undefined, undefined, { unicode: true })
+  } catch {
+    // Groups in each other can be too deep for it.
+    return undefined
+  }
+}
+
+/** As JSON Schema and the validators have it: Unicode, anywhere in the text. Undefined for what is no pattern. */
 export function compiled(pattern: string): RegExp | undefined {
   try {
-    return new RegExp(pattern, 'u')
+    const expression = new RegExp(pattern, 'u')
+    // One that is too large says so only when it is first used.
+    expression.test('')
+    return expression
   } catch {
     return undefined
   }
@@ -103,10 +120,14 @@ function repeated({ min, max, element }: AST.Quantifier, wanted: number): readon
   const isGroup = element.type === 'Group' || element.type === 'CapturingGroup'
   const count = isGroup ? Math.max(min, Math.min(1, max, wanted)) : Math.max(min, Math.min(max, wanted))
   if (count === 0) return []
+  if (count > longestText) return undefined
   const once = partsOfElement(element, wanted)
   const [only, ...others] = once ?? []
-  if (only?.kind === 'characters' && others.length === 0) return [{ ...only, length: only.length * count }]
-  return once === undefined ? undefined : Array.from({ length: count }, () => once).flat()
+  if (only?.kind === 'characters' && others.length === 0) {
+    return only.length * count > longestText ? undefined : [{ ...only, length: only.length * count }]
+  }
+  if (once === undefined || lengthOf(once) * count > longestText) return undefined
+  return Array.from({ length: count }, () => once).flat()
 }
 
 function charactersOf(element: AST.CharacterClass | AST.CharacterSet | AST.ClassRangesCharacterClassElement): string {
@@ -140,6 +161,10 @@ function readable(alphabet: string): string {
   if (plain !== '') return plain
   const capitals = [...alphabet].filter((character) => /[A-Z]/.test(character)).join('')
   return capitals === '' ? alphabet.slice(0, 8) : capitals
+}
+
+function lengthOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, part) => sum + (part.kind === 'text' ? part.text.length : part.length), 0)
 }
 
 /** Neighbours that are alike become one. */

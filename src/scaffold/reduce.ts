@@ -1,5 +1,15 @@
-import { arrayOf, isArray, isObject, type Json, type JsonObject, objectOf, schemaKeywords } from '../spec/index.ts'
+import {
+  arrayOf,
+  isArray,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectOf,
+  schemaKeywords,
+  splitPointer,
+} from '../spec/index.ts'
 import type { Auth } from './auth.ts'
+import { ScaffoldError } from './errors.ts'
 import { asText, follow, target } from './json.ts'
 import type { SourceOperation } from './operation.ts'
 
@@ -14,6 +24,13 @@ export interface ReduceOptions {
   readonly servers: readonly Json[]
 }
 
+/** Values of the reduced document. */
+const mostValues = 100_000
+/** References from one schema to the next. */
+const mostSteps = 100
+const tooMany = `has more than ${mostValues.toLocaleString('en')} values`
+const tooFar = `is more than ${mostSteps} references away`
+
 /**
  * The document with one operation and what it refers to: `$ref`s of parameters, responses and headers are written out, those of schemas
  * stay. Throws ScaffoldError REFERENCE.
@@ -23,33 +40,56 @@ export function reduce(document: JsonObject, source: SourceOperation, { auth, se
   const schemas = new Map<string, Json>()
   const { title, version } = objectOf(document['info'])
 
-  /** A schema as it stands; what it leads to is taken along. */
-  function schema(value: Json, isMap = false, passed: readonly string[] = []): Json {
-    if (isArray(value)) return value.map((item) => schema(item, false, passed))
+  /** Names of schemas that are to be taken along, with the number of references that lead to each. */
+  const waiting: [name: string, distance: number][] = []
+  let left = mostValues
+
+  /** A schema as it stands; what it refers to is taken along. */
+  function schema(value: Json, distance = 0, isMap = false, passed: readonly string[] = []): Json {
+    left -= 1
+    if (left < 0) throw tooLarge(tooMany)
+    if (isArray(value)) return value.map((item) => schema(item, distance, false, passed))
     if (!isObject(value)) return value
     const ref = isMap ? undefined : value['$ref']
     if (typeof ref === 'string') {
       const found = target(document, ref)
-      const name = /^\/components\/schemas\/([^/]+)/.exec(found.pointer)?.[1]
+      const [section, kind, name] = splitPointer(found.pointer)
+      const isComponent = section === 'components' && kind === 'schemas' && name !== undefined
       // What stands elsewhere is gone with the rest of the document.
-      if (name === undefined && !passed.includes(found.pointer))
-        return schema(found.value, false, [...passed, found.pointer])
-      if (name !== undefined) take(name)
+      if (!isComponent && !passed.includes(found.pointer)) {
+        if (passed.length >= mostSteps) throw tooLarge(tooFar)
+        return schema(found.value, distance, false, [...passed, found.pointer])
+      }
+      if (isComponent) waiting.push([name, distance + 1])
     }
     return Object.fromEntries(
       Object.entries(value).map(([key, member]) => {
-        if (!isMap && schemaKeywords.data.includes(key)) return [key, member]
-        return [key, schema(member, !isMap && schemaKeywords.map.includes(key), passed)]
+        if (!isMap && schemaKeywords.data.includes(key)) return [key, data(member)]
+        return [key, schema(member, distance, !isMap && schemaKeywords.map.includes(key), passed)]
       }),
     )
   }
 
-  function take(name: string): void {
-    if (schemas.has(name)) return
-    const component = target(document, `#/components/schemas/${encodeURIComponent(name)}`).value
-    // Known before its inside is looked at: it may contain itself.
-    schemas.set(name, {})
-    schemas.set(name, schema(component))
+  /** A value is only counted. */
+  function data(value: Json): Json {
+    left -= 1
+    if (left < 0) throw tooLarge(tooMany)
+    if (typeof value === 'object') for (const inner of Object.values(value ?? {})) data(inner)
+    return value
+  }
+
+  function tooLarge(what: string): ScaffoldError {
+    return new ScaffoldError('SCHEMA', `what GET ${source.path} refers to ${what}: it cannot be made a provider of`)
+  }
+
+  /** The shortest way to each schema is known first. */
+  function takeWaiting(): void {
+    for (const [name, distance] of waiting) {
+      if (schemas.has(name)) continue
+      if (distance > mostSteps) throw tooLarge(tooFar)
+      const component = objectOf(objectOf(document['components'])['schemas'])[name]
+      if (component !== undefined) schemas.set(name, schema(component, distance))
+    }
   }
 
   function parameter(value: Json): readonly JsonObject[] {
@@ -97,6 +137,7 @@ export function reduce(document: JsonObject, source: SourceOperation, { auth, se
     ),
     security: [auth.requirement],
   }
+  takeWaiting()
   if (auth.note !== undefined) notes.push(`security: ${auth.note}`)
   const components = {
     ...(schemas.size === 0 ? {} : { schemas: Object.fromEntries(schemas) }),

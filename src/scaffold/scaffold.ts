@@ -1,10 +1,11 @@
-import { type Json, type JsonObject, objectOf } from '../spec/index.ts'
+import { checkPatterns, type Json, type JsonObject, objectOf, SpecError } from '../spec/index.ts'
 import { type AuthOptions, chooseAuth } from './auth.ts'
 import { contractFile } from './contract-file.ts'
 import { envelopeOf } from './envelope.ts'
 import { ScaffoldError } from './errors.ts'
 import { type Failures, failuresOf } from './failures.ts'
 import { organizationOf } from './fields.ts'
+import { checkInPlace } from './in-place.ts'
 import { findList, type ListChoice } from './list.ts'
 import { mend } from './mend.ts'
 import { mockFile } from './mock-file.ts'
@@ -61,7 +62,9 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions): 
   const { servers, url, note } = chooseServers(original, source, id, options.server)
   const auth = chooseAuth(original, source, options, url)
   const reduced = reduce(original, source, { auth, servers })
+  checkInPlace(reduced.document)
   const mended = mend(reduced.document)
+  refuseUnsafePatterns(file, mended.document)
   const shapes = shapesOf(mended.document)
   const operation = findOperation(mended.document, file, path)
   const list = findList(shapes, operation, options)
@@ -101,6 +104,16 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions): 
     },
     notes,
     warnings: organization.warnings,
+  }
+}
+
+/** Patterns are tried out here already, and later on every reply. */
+function refuseUnsafePatterns(file: string, value: JsonObject): void {
+  try {
+    checkPatterns({ file, pointer: '', value })
+  } catch (cause) {
+    if (!(cause instanceof SpecError)) throw cause
+    throw new ScaffoldError('PATTERN', cause.message, { cause })
   }
 }
 

@@ -82,6 +82,8 @@ export interface Shapes {
 export function shapesOf(document: JsonObject): Shapes {
   const isOld = String(document['openapi']).startsWith('3.0')
 
+  const known = new WeakMap<JsonObject, { readonly shape: Shape | undefined }>()
+
   function collect(schema: Json, draft: Draft): boolean {
     if (schema === false) return false
     if (!isObject(schema)) return true
@@ -172,10 +174,15 @@ export function shapesOf(document: JsonObject): Shapes {
 
   return {
     of(...schemas) {
+      const [only] = schemas
+      const key = schemas.length === 1 && isObject(only) ? only : undefined
+      const before = key && known.get(key)
+      if (before !== undefined) return before.shape
       const draft = blank()
-      if (!schemas.every((schema) => collect(schema, draft))) return undefined
-      const made = settled(draft)
-      return made === undefined ? undefined : shape(made)
+      const made = schemas.every((schema) => collect(schema, draft)) ? settled(draft) : undefined
+      const found = made && shape(made)
+      if (key !== undefined) known.set(key, { shape: found })
+      return found
     },
   }
 }

@@ -18,49 +18,7 @@ export function upperSnake(name: string): string {
   return wordsOf(name).join('_').toUpperCase()
 }
 
-/** A JavaScript string literal, in single quotes where that needs no escape. */
-export function quoted(text: string): string {
-  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"')
-  return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`
-}
-
-/** A member's name as an object literal has it. */
-export function memberName(name: string): string {
-  // `__proto__: x` would set the prototype.
-  if (name === '__proto__') return "['__proto__']"
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name)
-}
-
-/** `.name` or `['na-me']`. */
-export function access(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${quoted(name)}]`
-}
-
-/** Text for a comment: one line, no end of a comment inside. */
-export function commentText(text: string, longest = 100): string {
-  const line = text.replace(/\s+/g, ' ').replaceAll('*/', '* /').trim()
-  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line
-}
-
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(names: readonly string[], last = 'and'): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`
-}
-
-/** Sentences as a block comment, broken at spaces. */
-export function blockComment(...sentences: readonly string[]): string {
-  const lines = sentences.flatMap((sentence) => broken(sentence, 116))
-  const [only = '', ...others] = lines
-  if (others.length === 0 && only.length <= 112) return `/** ${only} */`
-  return `/**\n${lines.map((line) => ` * ${line}`).join('\n')}\n */`
-}
-
-function broken(text: string, widest: number): readonly string[] {
-  const lines: string[] = []
-  for (const word of text.replaceAll('*/', '* /').split(/\s+/)) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + word.length + 1 <= widest) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
 }

@@ -68,7 +68,9 @@ function adminApi(world: World, certificate: string | undefined): Router {
       import('./admin/operations.ts'),
       import('./admin/router.ts'),
     ])
-    addOperations(router, world, adminOperations({ certificate }))
+    const operations = adminOperations({ certificate })
+    world.redactor.showPaths(operations.map(({ path }) => `/__admin${path}`))
+    addOperations(router, world, operations)
   }
   router.use(async (_request, _response, next) => {
     ready ??= addRoutes()

@@ -31,12 +31,12 @@ export interface Exchange {
 export interface Redactor {
   /** Without a provider: of a request to the server itself. */
   exchange(provider?: Provider, of?: Pick<RawEntry, 'request' | 'answer'>): Exchange
+  /** Paths of the server itself, which are shown from now on. */
+  showPaths(paths: readonly string[]): void
 }
 
 interface RedactorOptions {
   readonly providers: readonly Provider[]
-  /** Paths of the server itself. */
-  readonly ownPaths?: readonly string[]
   readonly keep?: KeptNames
   /** Texts of which no part is shown, however short. */
   readonly secrets?: readonly string[]
@@ -61,21 +61,25 @@ export function secretHeaders(providers: readonly Provider[]): Set<string> {
   return new Set([...credentialHeaders, ...providers.flatMap((provider) => provider.secretHeaders)])
 }
 
-export function createRedactor({ providers, ownPaths = [], keep = {}, secrets = [] }: RedactorOptions): Redactor {
+export function createRedactor({ providers, keep = {}, secrets = [] }: RedactorOptions): Redactor {
   const mask = createMask()
   const never = secretHeaders(providers)
   const hosts = new Set(providers.flatMap((provider) => provider.hosts))
   const segments = new Set(['', 'http:', 'https:', ...hosts])
-  const paths = providers.flatMap(({ listGuide: { path, token } }) => [path, token?.path ?? ''])
-  for (const path of [...paths, ...ownPaths]) for (const segment of path.split('/')) segments.add(segment)
+  showPaths(providers.flatMap(({ listGuide: { path, token } }) => [path, token?.path ?? '']))
   const keptHeaders = new Set(keep.headers?.map((header) => header.toLowerCase()))
   const keptParameters = new Set(keep.query)
+
+  function showPaths(paths: readonly string[]): void {
+    for (const segment of paths.flatMap((path) => path.split('/'))) segments.add(segment)
+  }
 
   function isHarmless(text: string): boolean {
     return harmless.test(text) && !secrets.some((secret) => secret.includes(text) && text.length > 4)
   }
 
   return {
+    showPaths,
     exchange(provider, of) {
       const hidden: string[] = []
       let echo: ((text: string) => string) | undefined

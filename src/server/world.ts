@@ -1,5 +1,4 @@
 import type { Answer, MockRequest, Provider } from '../mock/index.ts'
-import { adminOperations } from './admin/operations.ts'
 import { type Clock, createClock } from './clock.ts'
 import { createJournal, type Journal, type JournalLimits, journalLimits } from './journal.ts'
 import { entryRenderer, type JournalEntry } from './journal-entry.ts'
@@ -49,8 +48,7 @@ interface WorldOptions {
 export function createWorld({ providers, journal: wanted = true, machineNow, secrets = [] }: WorldOptions): World {
   const { keep, ...bounds } = typeof wanted === 'boolean' ? {} : wanted
   const limits = { ...journalLimits, ...bounds }
-  const ownPaths = adminOperations({ certificate: undefined }).map(({ path }) => `/__admin${path}`)
-  const redactor = createRedactor({ providers, ownPaths, secrets, ...(keep === undefined ? {} : { keep }) })
+  const redactor = createRedactor({ providers, secrets, ...(keep === undefined ? {} : { keep }) })
   const journal = wanted === false ? undefined : createJournal(limits)
   const traffic = createTraffic(providers)
   return {

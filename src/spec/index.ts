@@ -2,6 +2,7 @@ export { SpecError } from './errors.ts'
 export { arrayOf, isArray, isObject, objectOf } from './json.ts'
 export { loadProviderSpec } from './load.ts'
 export { locate } from './locate.ts'
+export { checkPatterns } from './pattern-safety.ts'
 export { isWithin, joinPointer, referredPointer, resolvePointer, splitPointer, type Token } from './pointer.ts'
 export type { SourceLocation } from './provenance.ts'
 export { listProviders } from './provider-files.ts'
@@ -17,6 +18,7 @@ export {
   seedBounds,
 } from './seed-and-count.ts'
 export { withoutFinalSlashes } from './servers.ts'
+export { shell, shellQuoted, shellWord, type WordPart } from './shell.ts'
 export { type ErrataSubsets, loadErrataSubsets } from './subset.ts'
 export type {
   Basis,

@@ -356,6 +356,45 @@ test('--dry-run prints the token request too, first and without its secret', asy
   expect(stdout).not.toContain('kT4wQ9zLm2XvB7nRc5YhJ8sDf3GpA6uE1iOoZxCyVbNqWtKr')
 })
 
+test.each([
+  ['masked without being asked', [], 'masked'],
+  ['shown with --bodies full', ['--bodies', 'full'], undefined],
+  ['left out with --bodies none', ['--bodies', 'none'], 'none'],
+] as const)(
+  'texts of a server that is not ours are %s, and no echo of the credential leaves',
+  async (_, flags, bodies) => {
+    const key = 'kT4wQ9zLm2XvB7nRc5YhJ8sDf6Gp3W'
+    const url = await listening((request, response) => {
+      const echo = `${'p'.repeat(45)}${request.headers.authorization}`
+      const item = { id: echo, name: echo, type: 'Zanzibar', 'Ms Private': 1 }
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ items: [item] }))
+    })
+    const formats = ['json', 'junit', 'sarif', 'markdown', 'html']
+    const files = formats.map((format) => path.join(folder, `private.${format}`))
+    const list = ['text', 'github', ...formats.map((format, index) => `${format}=${files[index]}`)].join(',')
+    const { code, stdout, stderr } = await orgmockHere(
+      [...nirvana, '--base-url', url, ...walk, '--report', list, ...flags],
+      {
+        NIRVANA_LABS_API_KEY: key,
+      },
+    )
+    expect(code).toBe(1)
+    const texts = [stdout, ...(await Promise.all(files.map((file) => readFile(file, 'utf8'))))]
+    for (const text of texts) expect(/Ms Private/.test(text)).toBe(bodies === undefined)
+    for (let start = 0; start + 12 <= key.length; start += 1) {
+      for (const text of [...texts, stderr]) expect(text).not.toContain(key.slice(start, start + 12))
+    }
+    expect(JSON.parse(texts[1] ?? '').bodies).toBe(bodies)
+    expect(/--bodies full/.test(stdout)).toBe(bodies !== undefined)
+  },
+)
+
+test('refuses a --bodies that is none of the three', async () => {
+  const { code, stderr } = await orgmockHere([...nirvana, '--bodies', 'some'])
+  expect(code).toBe(2)
+  expect(stderr).toContain('--bodies must be one of masked, full, none, not "some"')
+})
+
 test('--report writes each format to its file', async () => {
   const files = ['json', 'junit', 'sarif', 'markdown', 'html'].map(
     (format) => [format, path.join(folder, format)] as const,

@@ -39,6 +39,7 @@ export async function checked(laws: readonly Law[], answer: RequestListener, mor
     },
     reading: 'repaired',
     failOn: 'violation',
+    bodies: 'full',
     client: { retries: 0 },
     locate: async () => undefined,
     laws,

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
-import type { Law } from '../../src/contract/index.ts'
+import { type Law, words } from '../../src/contract/index.ts'
 import { answering, checked, law } from './checked.ts'
 import { document, json, provider } from './providers.ts'
 
 test('tells findings in the order in which requests were answered, those of the law where it made them', async () => {
-  const own = { check: 'http/own', basis: 'documented', promised: 'a', came: 'b' } as const
+  const own = { check: 'http/own', basis: 'documented', promised: words`a`, came: words`b` } as const
   const { report } = await checked(
     [
       law('http/first', async ({ send, report }) => {
         const one = await send({ query: 'n=1', purpose: 'one' })
-        report({ ...own, message: 'of the first' }, one)
+        report({ ...own, message: words`of the first` }, one)
         const two = await send({ query: 'n=2', purpose: 'two' })
-        report({ ...own, message: 'of the second' }, two)
+        report({ ...own, message: words`of the second` }, two)
       }),
     ],
     answering('[1]'),

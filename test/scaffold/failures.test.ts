@@ -60,3 +60,10 @@ describe('a refusal is documented when the document declares its status:', () =>
     })
   })
 })
+
+test('an error that is one text of JSON is sent in quotes', () => {
+  const schema = { type: 'string', enum: ['gone'] }
+  const responses = { 200: success, 404: { description: '', content: { 'application/json': { schema } } } }
+  const { files } = scaffold('api.yaml', small({ responses }), { id: 'mine', path: '/orgs' })
+  expect(files.find(({ name }) => name === 'mocks/mine.js')?.text).toContain(`body: () => '"gone"'`)
+})

@@ -21,10 +21,10 @@ const providers = [listing, tokens]
 const adminToken = 'admin.token.of.16'
 const redactor = createRedactor({
   providers,
-  ownPaths: ['/__admin/requests/count'],
   keep: { headers: ['X-My-Name', 'X-Listing-Key'], query: ['mine'] },
   secrets: [adminToken],
 })
+redactor.showPaths(['/__admin/requests/count'])
 
 /** What is shown in a mask's place, whatever its hash. */
 const masked = (text: string) => text.replaceAll(/#[0-9a-f]{6}\]/g, '#]')

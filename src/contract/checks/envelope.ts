@@ -1,4 +1,5 @@
 import type { Check, ContractDefinition } from '../types.ts'
+import { plain, words } from '../words.ts'
 
 /** The agreements between the parts of a reply that the provider's contract lists: flags, counters, echoes. */
 export function envelope({ envelope: rules }: ContractDefinition): Check {
@@ -15,8 +16,8 @@ export function envelope({ envelope: rules }: ContractDefinition): Check {
           {
             check: `envelope/${rule.id}`,
             basis: rule.basis,
-            message: `${rule.promised}: came ${broken.came}`,
-            promised: rule.promised,
+            message: words`${plain(rule.promised)}: came ${broken.came}`,
+            promised: plain(rule.promised),
             came: broken.came,
             ...(broken.at === undefined ? {} : { at: broken.at }),
             ...(rule.clause === undefined ? {} : { clause: rule.clause }),

@@ -1,6 +1,7 @@
 import { joinPointer } from '../../spec/index.ts'
 import { itemsAt } from '../json-pointer.ts'
 import type { Check, ContractDefinition, Exchange, Family, ListShape, NewFinding, Refusal } from '../types.ts'
+import { plain, words } from '../words.ts'
 
 /** Judges what the plan of a request promised: a success, or a refusal as the provider words it, without data in it. */
 export function expectation(
@@ -25,42 +26,42 @@ export function expectation(
       {
         check,
         basis: 'documented',
-        message: `${plan.purpose}: answered with status ${response.status} where a success is due`,
-        promised: 'a 2xx status',
-        came: `status ${response.status}`,
+        message: words`${plain(plan.purpose)}: answered with status ${response.status} where a success is due`,
+        promised: words`a 2xx status`,
+        came: words`status ${response.status}`,
       },
     ]
   }
 
   function judgeRefusal(exchange: Exchange, refusal: Refusal, check: string): NewFinding[] {
     const { response, plan, json } = exchange
-    const promised = `status ${refusal.status.join(' or ')}`
+    const promised = plain(`status ${refusal.status.join(' or ')}`)
     if (!refusal.status.includes(response.status)) {
-      const message = `${plan.purpose}: answered with status ${response.status}`
-      return [{ check, basis: refusal.basis, message, promised, came: `status ${response.status}` }]
+      const message = words`${plain(plan.purpose)}: answered with status ${response.status}`
+      return [{ check, basis: refusal.basis, message, promised, came: words`status ${response.status}` }]
     }
     const findings: NewFinding[] = []
     const items = json.ok && response.status >= 300 ? carried(json.value, list) : undefined
     if (items !== undefined) {
-      const message = `${plan.purpose}: the refusal carries ${items.count} organizations`
+      const message = words`${plain(plan.purpose)}: the refusal carries ${items.count} organizations`
       findings.push({
         check: `${law.family}/refusal-without-data`,
         basis: 'documented',
         message,
-        promised: 'no data',
-        came: `${items.count} organizations`,
+        promised: words`no data`,
+        came: words`${items.count} organizations`,
         at: items.at,
       })
     }
     for (const clause of refusal.also ?? []) {
       const came = clause.broken(exchange)
       if (came === undefined) continue
-      const message = `${plan.purpose}: the refusal lacks ${clause.promised}`
+      const message = words`${plain(plan.purpose)}: the refusal lacks ${plain(clause.promised)}`
       findings.push({
         check: `${law.family}/refusal-envelope`,
         basis: clause.basis,
         message,
-        promised: clause.promised,
+        promised: plain(clause.promised),
         came,
       })
     }

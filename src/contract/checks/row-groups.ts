@@ -1,5 +1,6 @@
 import { grouped } from '../grouped.ts'
 import { withoutRows } from '../json-pointer.ts'
+import { plain, type Words } from '../words.ts'
 
 /** The same thing at one place of every row. */
 export interface RowGroup<T> {
@@ -17,6 +18,6 @@ export function groupRows<T extends { readonly at: string }>(
 }
 
 /** What to add to a sentence about the first of several. */
-export function alsoElsewhere(count: number): string {
-  return count === 1 ? '' : ` (and so in ${count - 1} more ${count === 2 ? 'place' : 'places'} of this body)`
+export function alsoElsewhere(count: number): Words {
+  return plain(count === 1 ? '' : ` (and so in ${count - 1} more ${count === 2 ? 'place' : 'places'} of this body)`)
 }

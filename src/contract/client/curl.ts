@@ -1,6 +1,6 @@
+import { shellWord, type WordPart } from '../../spec/index.ts'
 import { has, type RequestSeen } from './request-bytes.ts'
 import type { Redactor } from './secret-redactor.ts'
-import { shellWord, type WordPart } from './shell-quote.ts'
 
 /** Values by the environment variable that holds them, such as `{ NIRVANA_LABS_API_KEY: '…' }`. */
 export type VariableValues = Readonly<Record<string, string>>

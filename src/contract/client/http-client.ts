@@ -21,7 +21,7 @@ export interface HttpClientOptions {
   readonly isLive: boolean
   /** Hosts that a live client may speak to, with `:port` unless it is 443. */
   readonly allowedHosts: readonly string[]
-  /** What requests carry as credentials is scrubbed from messages; tokens that come are added. */
+  /** Learns what requests carry as credentials, and the tokens that come. */
   readonly secrets: Redactor
   /** For one request, from connecting to the last byte; waiting to send it again is not part of it. Default 30 s. */
   readonly timeoutMs?: number | undefined
@@ -62,7 +62,7 @@ export interface Sent {
 export interface HttpClient {
   /**
    * Sends a request, again after a 429 or 5xx that is not expected.
-   * Errors: CouldNotCheck of every code but NO_CREDENTIALS and REDIRECT, the message scrubbed.
+   * Errors: CouldNotCheck of every code but NO_CREDENTIALS and REDIRECT. The message is not scrubbed yet.
    */
   send(request: SendRequest): Promise<Sent>
   /** The token request as `requestToken` would make it. */
@@ -119,9 +119,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   /** One after another; a failure does not keep the next one from its turn. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = turn.then(work).catch((error) => {
-      throw scrubbed(error, secrets)
-    })
+    const result = turn.then(work)
     turn = result.catch(() => undefined)
     return result
   }
@@ -197,10 +195,6 @@ function seen({ status, headers, body, isComplete, surplusBytes }: RawResponse):
     complete: isComplete,
     surplusBytes,
   }
-}
-
-function scrubbed(error: unknown, secrets: Redactor): unknown {
-  return error instanceof CouldNotCheck ? new CouldNotCheck(error.code, secrets.text(error.message)) : error
 }
 
 function sleepFor(ms: number, signal?: AbortSignal): Promise<unknown> {

@@ -1,5 +1,5 @@
 import type { HeaderPairs } from '../types.ts'
-import { formsOf } from './secret-forms.ts'
+import { formsOf, inSmallLetters, unescaped } from './secret-forms.ts'
 
 /** Stands where a secret stood. */
 const redacted = '[REDACTED]'
@@ -16,16 +16,32 @@ export interface Redactor {
    * below 12 characters, such as a made-up wrong one, are left alone.
    */
   learn(pairs: HeaderPairs): void
-  /** Scrubs by value, and by name where a text says `"access_token": "…"`, `client_secret=…`, `Bearer …` or `X-Auth-Key: …` on a line. */
+  /**
+   * Scrubs by value, 12 characters and more of a secret included, in any letter case, escaped, in hex or Base64; and by name where a
+   * text says `"access_token": "…"`, `client_secret=…`, `Bearer …` or `X-Auth-Key: …` on a line.
+   */
   text(text: string): string
   /** A header's value; a credential's scheme stays. */
   header(name: string, value: string): string
-  /** The first so many characters of a body. Scrubs first and cuts then: a cut through a secret would leave its beginning. */
+  /** The first so many characters of a text. Scrubs first and cuts then: what is left of a secret after a cut is not recognized. */
+  head(text: string, maxCharacters: number): string
+  /** The first so many characters of a body. */
   excerpt(body: Uint8Array, maxCharacters: number): string
+  /**
+   * Every text within lists and objects, but for those that are ids and words of ours. By value alone: commands name the variables of
+   * secrets.
+   */
+  data<T>(value: T): T
 }
 
 const shortestSecret = 4
 const shortestLearnt = 12
+/** So much of a secret is recognized wherever it was cut. */
+const partCharacters = 12
+/** Of a longer secret only the beginning is known; no server takes one in a header. */
+const longestSecret = 65_536
+/** Characters of an unrecognized part at the end of a text that was cut, each escaped as `\u0061`. */
+const marginCharacters = partCharacters * 6
 
 /** Headers, parameters and members whose value is a secret whatever it is. Lower case. */
 const secretNames = [
@@ -49,48 +65,86 @@ const secretNames = [
 ]
 
 const scheme = /^(Bearer|Basic|Digest|Token|Api-?Key)( +|$)/i
+const member = /"([^"\\]{1,64})"\s*:\s*"((?:[^"\\]|\\.)+)/gs
+const parameter = /(?<![^?&\s])([^=?&\s]{1,64})=([^&\s"'<>]+)/g
+const headerLine = /^([\w-]{1,64})(: *)(\S.*)$/s
+const ownCredential = /\b(Bearer|Basic) +(?![\w-]{1,64}=")[\w.~+/-]{16,}=*/gi
+
+/** Members of a report whose values are ids and words of ours. */
+const ownWords = new Set(['provider', 'scenario', 'check', 'family', 'severity', 'basis', 'verdict'])
 
 /** `names` are further names of headers or parameters that carry credentials. */
 export function createRedactor(secrets: readonly string[], names: readonly string[] = []): Redactor {
   const byName = new Set([...secretNames, ...names.map((name) => name.toLowerCase())])
-  const nameChoice = [...byName].map(escapePattern).join('|')
-  const member = new RegExp(`("(?:${nameChoice})"\\s*:\\s*")((?:[^"\\\\]|\\\\.)+)`, 'gi')
-  const parameter = new RegExp(`((?:^|[?&\\s])(?:${nameChoice})=)([^&\\s"'<>]+)`, 'gi')
-  const headerLine = new RegExp(`^(${nameChoice})(: *)(.+)$`, 'gim')
-
   const known = new Set<string>()
-  const plain = new Set<string>()
-  const base64 = new Set<string>()
-  let patterns: readonly RegExp[] | undefined
-  let longest = 0
+  const parts = createParts()
 
   function add(given: string): void {
-    const secret = given.replace(scheme, '').trim()
+    const secret = given.replace(scheme, '').trim().slice(0, longestSecret)
     if (secret.length < shortestSecret || known.has(secret)) return
     known.add(secret)
-    const forms = formsOf(secret)
-    for (const form of forms.plain) plain.add(form)
-    for (const form of forms.base64) base64.add(form)
-    longest = Math.max(longest, ...forms.plain.map(byteLength), ...forms.base64.map(byteLength))
-    // Made when a text comes that is to be scrubbed: tokens come by the dozen, and most runs have nothing to write.
-    patterns = undefined
+    for (const form of formsOf(secret)) parts.add(form)
   }
 
   function byValue(text: string): string {
-    patterns ??= [choice(plain, 'gi'), choice(base64, 'g')].filter((pattern) => pattern !== undefined)
-    return patterns.reduce((scrubbed, pattern) => scrubbed.replace(pattern, redacted), text)
+    const plain = unescaped(text)
+    const found = parts.in(inSmallLetters(text))
+    for (const [start, end] of plain === undefined ? [] : parts.in(inSmallLetters(plain.text))) {
+      found.push([plain?.starts[start] ?? 0, plain?.starts[end] ?? text.length])
+    }
+    if (found.length === 0) return text
+    let result = ''
+    let last = 0
+    let hidden = -1
+    for (const [start, end] of found.sort(([a], [b]) => a - b)) {
+      if (start > hidden) {
+        result += `${text.slice(last, start)}${redacted}`
+        hidden = end
+      }
+      hidden = Math.max(hidden, end)
+      last = hidden
+    }
+    return result + text.slice(last)
+  }
+
+  function isSecretName(name: string): boolean {
+    return byName.has(name.toLowerCase())
   }
 
   function text(given: string): string {
     return byValue(given)
-      .replace(member, (_, before: string, value: string) => `${before}${credential(value)}`)
-      .replace(parameter, (_, before: string) => `${before}${redacted}`)
-      .replace(headerLine, (_, name: string, colon: string, value: string) => `${name}${colon}${credential(value)}`)
-      .replace(/\b(Bearer|Basic) +(?![\w-]{1,64}=")[\w.~+/-]{16,}=*/gi, `$1 ${redacted}`)
+      .replace(member, (whole, name: string, value: string) =>
+        isSecretName(name) ? whole.slice(0, -value.length) + credential(value) : whole,
+      )
+      .replace(parameter, (whole, name: string) => (isSecretName(name) ? `${name}=${redacted}` : whole))
+      .split('\n')
+      .map((line) =>
+        line.replace(headerLine, (whole, name: string, colon: string, value: string) =>
+          isSecretName(name) ? `${name}${colon}${credential(value)}` : whole,
+        ),
+      )
+      .join('\n')
+      .replace(ownCredential, `$1 ${redacted}`)
   }
 
   function header(name: string, value: string): string {
-    return byName.has(name.toLowerCase()) ? credential(byValue(value)) : text(value)
+    return isSecretName(name) ? credential(byValue(value)) : text(value)
+  }
+
+  function head(given: string, maxCharacters: number, isCut = false): string {
+    const window = given.slice(0, 2 * maxCharacters + marginCharacters)
+    const isWhole = !isCut && window.length === given.length
+    const scrubbed = text(window)
+    return scrubbed.slice(0, Math.min(maxCharacters, scrubbed.length - (isWhole ? 0 : marginCharacters)))
+  }
+
+  function data(value: unknown): unknown {
+    if (typeof value === 'string') return byValue(value)
+    if (Array.isArray(value)) return value.map(data)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, ownWords.has(name) ? inner : data(inner)]),
+    )
   }
 
   secrets.forEach(add)
@@ -98,18 +152,18 @@ export function createRedactor(secrets: readonly string[], names: readonly strin
     add,
     learn(pairs) {
       for (const [name, value] of pairs) {
-        if (value.length >= shortestLearnt && byName.has(name.toLowerCase())) add(value)
+        if (value.length >= shortestLearnt && isSecretName(name)) add(value)
       }
     },
     text,
     header,
+    head: (given, maxCharacters) => head(given, maxCharacters),
     excerpt(body, maxCharacters) {
-      const windowBytes = maxCharacters + longest
-      const head = text(Buffer.from(body.subarray(0, windowBytes)).toString())
-      // Where the body goes on behind the window, the window's last bytes may be the beginning of a secret.
-      const safe = body.length <= windowBytes ? head.length : Math.max(0, head.length - longest)
-      return head.slice(0, Math.min(maxCharacters, safe))
+      const windowBytes = 2 * maxCharacters + marginCharacters
+      const window = Buffer.from(body.subarray(0, windowBytes)).toString()
+      return head(window, maxCharacters, body.length > windowBytes)
     },
+    data: data as <T>(value: T) => T,
   }
 }
 
@@ -120,17 +174,44 @@ function credential(value: string): string {
   return rest.trim() === '' ? value : `${name === '' ? '' : `${name} `}${redacted}`
 }
 
-/** One pattern for all, the longest first, so that no rest of a longer form stays behind a shorter one. */
-function choice(texts: ReadonlySet<string>, flags: string): RegExp | undefined {
-  if (texts.size === 0) return undefined
-  const longestFirst = [...texts].sort((a, b) => b.length - a.length)
-  return new RegExp(longestFirst.map(escapePattern).join('|'), flags)
+/** Texts to look for: short ones whole, of longer ones every part of 12 characters. */
+interface Parts {
+  add(form: string): void
+  /** Where they stand in a text, as start and end; a look at each character, however many texts there are. */
+  in(text: string): [start: number, end: number][]
 }
 
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+function createParts(): Parts {
+  const parts = new Set<string>()
+  const lengths = new Set<number>()
+  // Most characters begin nothing that is looked for, which this tells without making a text of them.
+  const beginnings = new Uint8Array(65_536)
+
+  function add(part: string): void {
+    parts.add(part)
+    lengths.add(part.length)
+    beginnings[beginningAt(part, 0)] = 1
+  }
+
+  return {
+    add(form) {
+      for (let start = 0; start === 0 || start + partCharacters <= form.length; start += 1) {
+        add(form.slice(start, start + partCharacters))
+      }
+    },
+    in(text) {
+      const found: [number, number][] = []
+      for (let start = 0; start < text.length; start += 1) {
+        if (beginnings[beginningAt(text, start)] === 0) continue
+        for (const length of lengths) {
+          if (parts.has(text.slice(start, start + length))) found.push([start, start + length])
+        }
+      }
+      return found
+    },
+  }
 }
 
-function byteLength(text: string): number {
-  return Buffer.byteLength(text)
+function beginningAt(text: string, start: number): number {
+  return (text.charCodeAt(start) ^ (text.charCodeAt(start + 1) << 5) ^ (text.charCodeAt(start + 2) << 10)) & 0xffff
 }

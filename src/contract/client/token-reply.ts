@@ -1,8 +1,12 @@
 import { CouldNotCheck, type ResponseSeen } from '../types.ts'
+import { joined, plain, shown, type Words, words } from '../words.ts'
 import type { Redactor } from './secret-redactor.ts'
 
-/** Characters of an error description that a message quotes. */
-const quotedCharacters = 200
+/** RFC 6749, 5.2. */
+const errorCodes = [
+  ...['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client'],
+  ...['unsupported_grant_type', 'invalid_scope'],
+]
 
 /**
  * The JSON that a token endpoint answered; its tokens become secrets.
@@ -22,12 +26,8 @@ export function readTokenReply(response: ResponseSeen, peer: string, secrets: Re
   }
   if (status >= 200 && status < 300 && response.complete && json !== undefined) return json
 
-  const why = [json?.['error'], json?.['error_description']].filter((part) => typeof part === 'string').join(': ')
-  const answer = why === '' ? defectOf(response, json) : `, ${secrets.text(why).slice(0, quotedCharacters)}`
-  throw new CouldNotCheck(
-    'NO_CREDENTIALS',
-    `the token endpoint at ${peer} gave no token: it answered ${status}${answer}`,
-  )
+  const gave = words`the token endpoint at ${plain(peer)} gave no token: it answered ${status}`
+  throw new CouldNotCheck('NO_CREDENTIALS', words`${gave}${plain(defectOf(response, json))}${whyOf(json)}`)
 }
 
 function defectOf({ complete }: ResponseSeen, json: unknown): string {
@@ -42,4 +42,11 @@ function parsed(body: Buffer): Readonly<Record<string, unknown>> | undefined {
   } catch {
     return undefined
   }
+}
+
+function whyOf(json: Readonly<Record<string, unknown>> | undefined): Words {
+  const { error, error_description: description } = json ?? {}
+  const code = typeof error === 'string' && errorCodes.includes(error) ? plain(error) : shown(error)
+  const parts = [...(error === undefined ? [] : [code]), ...(description === undefined ? [] : [shown(description)])]
+  return parts.length === 0 ? words`` : words`, ${joined(parts, ': ')}`
 }

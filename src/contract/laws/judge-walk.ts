@@ -1,6 +1,7 @@
 import { fingerprint, walk } from '../page-walk.ts'
 import { totalOf } from '../pagers.ts'
 import type { LawContext } from '../types.ts'
+import { plain, shown, type Words, words } from '../words.ts'
 import { pageSizes } from './page-sizes.ts'
 import { effectiveSize, pageLimit } from './walk-limits.ts'
 
@@ -33,9 +34,9 @@ export async function judgeWalk(
     } else if (stated !== total) {
       report(
         'pagination/total-steady',
-        `the total changes from ${total} to ${stated} on page ${number + 1}`,
-        `a total of ${total}`,
-        `${stated}`,
+        words`the total changes from ${shown(total)} to ${shown(stated)} on page ${number + 1}`,
+        words`a total of ${shown(total)}`,
+        shown(stated),
       )
     }
     sizes?.(page)
@@ -44,18 +45,24 @@ export async function judgeWalk(
       if (seen.has(mark)) {
         report(
           'pagination/each-once',
-          `organization ${id} comes a second time on page ${number + 1}`,
-          'each organization once',
-          'twice',
+          words`organization ${shown(id)} comes a second time on page ${number + 1}`,
+          words`each organization once`,
+          words`twice`,
         )
       }
       seen.add(mark)
     }
     if (pager.cursor !== undefined && number > 0 && ids.length === 0) {
       // Cursors know where the list ends; numbers do not, and there the empty page is the end.
-      const message = `page ${number + 1} is empty: the page before it was the last and leads on all the same`
+      const message = words`page ${number + 1} is empty: the page before it was the last and leads on all the same`
       context.report(
-        { check: 'pagination/empty-page', basis: 'assumed', message, promised: 'an end', came: 'an empty page' },
+        {
+          check: 'pagination/empty-page',
+          basis: 'assumed',
+          message,
+          promised: words`an end`,
+          came: words`an empty page`,
+        },
         exchange,
       )
     }
@@ -63,14 +70,16 @@ export async function judgeWalk(
       unfinished = true
       report(
         'pagination/ends',
-        lost === undefined ? `the walk goes on after ${number + 1} pages` : `page ${number + 1} ${lost}`,
-        `an end after ${Number.isFinite(maxPages) ? maxPages : 'some'} pages`,
-        'another page',
+        lost === undefined
+          ? words`the walk goes on after ${number + 1} pages`
+          : words`page ${number + 1} ${plain(lost)}`,
+        Number.isFinite(maxPages) ? words`an end after ${maxPages} pages` : words`an end after some pages`,
+        words`another page`,
       )
       break
     }
 
-    function report(check: string, message: string, promised: string, came: string): void {
+    function report(check: string, message: Words, promised: Words, came: Words): void {
       context.report({ check, basis: 'documented', message, promised, came }, exchange)
     }
   }
@@ -80,18 +89,18 @@ export async function judgeWalk(
     context.report({
       check: 'pagination/complete',
       basis: 'documented',
-      message: `the walk gives ${seen.size} organizations where there are ${expected}`,
-      promised: `${expected} organizations`,
-      came: `${seen.size}`,
+      message: words`the walk gives ${seen.size} organizations where there are ${shown(expected)}`,
+      promised: words`${shown(expected)} organizations`,
+      came: words`${seen.size}`,
     })
   }
   if (account !== undefined && total !== undefined && total !== account.count) {
     context.report({
       check: 'pagination/total-exact',
       basis: 'documented',
-      message: `the total says ${total} for an account of ${account.count}`,
-      promised: `a total of ${account.count}`,
-      came: `${total}`,
+      message: words`the total says ${shown(total)} for an account of ${account.count}`,
+      promised: words`a total of ${account.count}`,
+      came: shown(total),
     })
   }
 }

@@ -1,5 +1,6 @@
 import type { WalkedPage } from '../page-walk.ts'
 import type { LawContext } from '../types.ts'
+import { words } from '../words.ts'
 import { parameterPointer } from './walk-limits.ts'
 
 /** Judges the pages of one walk, each as it comes: none has more organizations than asked for, and none but the last has fewer. */
@@ -11,24 +12,24 @@ export function pageSizes(context: LawContext, size: number): (page: WalkedPage)
 
   return function judgePage({ exchange, ids, number }) {
     if (short !== undefined && ids.length > 0) {
-      const message = `page ${short.number + 1} has ${short.length} organizations, yet more follow`
-      const promised = `${size} organizations on every page but the last`
+      const message = words`page ${short.number + 1} has ${short.length} organizations, yet more follow`
+      const promised = words`${size} organizations on every page but the last`
       context.report(
-        { check: 'pagination/full-pages', basis, message, promised, came: `${short.length}`, ...clause },
+        { check: 'pagination/full-pages', basis, message, promised, came: words`${short.length}`, ...clause },
         exchange,
       )
       short = undefined
     }
     if (ids.length < size) short ??= { number, length: ids.length }
     if (ids.length > size) {
-      const message = `page ${number + 1} has ${ids.length} organizations, more than were asked for`
+      const message = words`page ${number + 1} has ${ids.length} organizations, more than were asked for`
       context.report(
         {
           check: 'pagination/page-size',
           basis,
           message,
-          promised: `at most ${size}`,
-          came: `${ids.length}`,
+          promised: words`at most ${size}`,
+          came: words`${ids.length}`,
           ...clause,
         },
         exchange,

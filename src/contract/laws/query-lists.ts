@@ -2,6 +2,7 @@ import type { Basis } from '../../spec/index.ts'
 import { itemsAt } from '../json-pointer.ts'
 import { walk } from '../page-walk.ts'
 import type { ContractDefinition, Exchange, LawContext, QueryRules } from '../types.ts'
+import { asked, plain, words } from '../words.ts'
 import { pageLimit } from './walk-limits.ts'
 
 export type Item = Readonly<Record<string, unknown>>
@@ -37,7 +38,10 @@ async function listOf(context: LawContext, query = '', asked?: number): Promise<
   const items: Item[] = []
   let first: Exchange | undefined
   const size = asked ?? context.contract.pager.size?.maximum
-  const purpose = query === '' ? 'the list without filter or order' : `the list with ${query}`
+  const purpose =
+    query === ''
+      ? 'the list without filter or order'
+      : `the list with ${[...new URLSearchParams(query).keys()].join(' and ')}`
   const options = { purpose, maxPages: pageLimit(mostItems, size), query, ...(size === undefined ? {} : { size }) }
   for await (const { exchange } of walk(context, options)) {
     first ??= exchange
@@ -81,9 +85,9 @@ export async function compare(context: LawContext, { query, items, check, basis,
       ...(surplus > 0 ? [`gives ${surplus} too many`] : []),
       ...(repeated > 0 ? [`repeats ${repeated}`] : []),
     ]
-    const message = `${query} ${parts.join(' and ')}`
-    const promised = `${wanted.size} organizations`
-    context.report({ check, basis, message, promised, came: `${list.items.length}` }, list.first)
+    const message = words`${asked(query)} ${plain(parts.join(' and '))}`
+    const promised = words`${wanted.size} organizations`
+    context.report({ check, basis, message, promised, came: words`${list.items.length}` }, list.first)
   }
   return list
 }

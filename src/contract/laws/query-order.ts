@@ -1,4 +1,5 @@
 import type { LawContext, QueryRules } from '../types.ts'
+import { asked, shown, words } from '../words.ts'
 import type { List } from './query-lists.ts'
 
 type Order = NonNullable<QueryRules['order']>
@@ -24,9 +25,15 @@ export function judgeOrder(
   )
   if (wrong < 1) return
   const [before, after] = [items[wrong - 1]?.[column], items[wrong]?.[column]]
-  const message = `${query} does not hold at position ${wrong}`
+  const message = words`${asked(query)} does not hold at position ${wrong}`
   context.report(
-    { check, basis, message, promised: `${before} after ${after}`, came: `${before} before ${after}` },
+    {
+      check,
+      basis,
+      message,
+      promised: words`${shown(before)} after ${shown(after)}`,
+      came: words`${shown(before)} before ${shown(after)}`,
+    },
     first,
   )
 }

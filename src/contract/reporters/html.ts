@@ -6,6 +6,7 @@ import { matrixSection } from './html/matrix.ts'
 import { providerSection } from './html/provider.ts'
 import { style } from './html/style.ts'
 import {
+  bodiesPhrase,
   durationPhrase,
   findingsPhrase,
   lawsPhrase,
@@ -75,7 +76,9 @@ ${requests === 0 ? markup`<p class="quiet">no requests</p>` : markup`<p class="q
 `
 }
 
-function footer({ tool }: Report): Markup {
+function footer(report: Report): Markup {
+  const { tool } = report
+  const phrase = bodiesPhrase(report)
   const meanings = Object.entries(severityMeanings).map(
     ([
       severity,
@@ -89,6 +92,11 @@ function footer({ tool }: Report): Markup {
 <div><dt>basis</dt><dd>documented: the provider's document says so; observed: public evidence does; assumed: a plain choice where both are silent. Against a live API only what is documented can be a violation.</dd></div>
 <div><dt>errata</dt><dd>known defects of the documents, each repaired by an overlay; a body may conform to the repaired document only</dd></div>
 </dl>
-<p class="quiet">${tool.name} ${tool.version}</p>
+${
+  phrase === undefined
+    ? undefined
+    : markup`<p class="quiet">${phrase}</p>
+`
+}<p class="quiet">${tool.name} ${tool.version}</p>
 </footer>`
 }

@@ -4,6 +4,7 @@ import { placedFindings } from './finding-order.ts'
 import { codeBlock, codeSpan, prose } from './markdown-text.ts'
 import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repeated-findings.ts'
 import {
+  bodiesPhrase,
   conformancePhrase,
   durationPhrase,
   findingCounts,
@@ -29,6 +30,7 @@ export function markdownReporter(report: Report): string {
     ...(report.providers.length === 0 ? [] : [table(report)]),
     ...unchecked(report),
   ]
+  const phrase = bodiesPhrase(report)
   const defects = repeatedFindings(report.providers)
   const findings = placedFindings(report).length
   const blocks = fitting(defects.map(details), maxBytes - bytes(head.join('\n\n')) - 200)
@@ -37,6 +39,7 @@ export function markdownReporter(report: Report): string {
     ...head,
     ...(findings === 0 ? [] : [`### ${plural(findings, 'finding')}`]),
     ...blocks,
+    ...(phrase === undefined ? [] : [prose(phrase)]),
     ...(left === 0 ? [] : [`**${plural(left, 'more defect')} did not fit here; the other reports have all.**`]),
   ].join('\n\n')}\n`
 }

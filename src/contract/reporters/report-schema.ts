@@ -133,6 +133,10 @@ export const reportSchema: JsonObject = {
     startedAt: { type: 'string', format: 'date-time', description: 'When the run started.' },
     durationMs: milliseconds('How long the run took, in milliseconds.'),
     interrupted: { type: 'boolean', description: 'Whether the run was stopped before its end.' },
+    'bodies?': choice(
+      ['masked', 'none'],
+      'How much of the bodies of the server findings show; absent where they show their values. masked: of a text that the document does not declare its length and kinds of characters. none: what kind of value it is.',
+    ),
     providers: list(ref('provider'), 'One for each provider that was asked for.'),
   }),
   $defs: { provider, scenario, finding },

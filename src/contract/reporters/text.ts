@@ -6,6 +6,7 @@ import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repe
 import { type Colors, terminalColors } from './terminal-colors.ts'
 import { oneLine } from './visible-text.ts'
 import {
+  bodiesPhrase,
   conformancePhrase,
   durationPhrase,
   findingsPhrase,
@@ -37,13 +38,18 @@ export function textReporter({ color }: TextOptions): Reporter {
       matrixLines(report, colors),
       ...findingBlocks(report, colors),
       uncheckedLines(report, colors),
-      [colors.verdict(overallVerdict(report))(`${overallSentence(report)}.`)],
+      [colors.verdict(overallVerdict(report))(`${overallSentence(report)}.`), ...bodiesLines(report, colors)],
     ]
     return `${sections
       .filter((lines) => lines.length > 0)
       .map((lines) => lines.join('\n'))
       .join('\n\n')}\n`
   }
+}
+
+function bodiesLines(report: Report, colors: Colors): Lines {
+  const phrase = bodiesPhrase(report)
+  return phrase === undefined ? [] : [colors.dim(phrase)]
 }
 
 function heading(report: Report): string {

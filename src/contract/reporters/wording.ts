@@ -54,6 +54,14 @@ export function overallSentence({ providers, interrupted }: Report): string {
   return `${all - unchecked} of ${plural(all, 'provider')} kept ${all - unchecked === 1 ? 'its' : 'their'} contract${end}`
 }
 
+/** What to do to see more of the server's bodies; undefined when all is shown. */
+export function bodiesPhrase({ bodies }: Pick<Report, 'bodies'>): string | undefined {
+  if (bodies === undefined) return undefined
+  return bodies === 'none'
+    ? 'Values of bodies are left out; --bodies full shows them.'
+    : 'Texts of bodies are masked, but for those that the document declares; --bodies full shows them.'
+}
+
 /** How many findings of each severity a provider has, over all laws. */
 export function findingCounts({ scenarios }: ProviderReport): Readonly<Record<Severity, number>> {
   const counts = { violation: 0, drift: 0, note: 0 }

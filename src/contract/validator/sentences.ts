@@ -1,18 +1,20 @@
+import { plain, shown, type Words, words } from '../words.ts'
 import type { RawError } from './compile.ts'
-import { amount, isSecretPlace, list, shown } from './shown.ts'
+import { amount, inWords, isSecretPlace, list } from './shown.ts'
 
 /** What a fault says: a whole sentence, and its two halves for a table. */
 export interface Sentence {
-  readonly message: string
+  readonly message: Words
+  /** Holds nothing of the value. */
   readonly promised: string
-  readonly came: string
+  readonly came: Words
 }
 
 /** `must` follows "The value must"; `came` follows "but". */
 interface Phrase {
   readonly must: string
   readonly promised: string
-  readonly came?: string
+  readonly came?: Words
 }
 
 type Phrasing = (error: RawError) => Phrase
@@ -21,14 +23,14 @@ const phrasings: Readonly<Record<string, Phrasing>> = {
   type: ({ params }) => being(list(asTexts(params['type']).map((type) => TYPES[type] ?? type))),
   enum: ({ params }) => {
     const allowed: readonly unknown[] = Array.isArray(params['allowedValues']) ? params['allowedValues'] : []
-    return being(allowed.length === 1 ? shown(allowed[0]) : `one of ${someOf(allowed)}`)
+    return being(allowed.length === 1 ? inWords(allowed[0]) : `one of ${someOf(allowed)}`)
   },
-  const: ({ params }) => being(shown(params['allowedValue'])),
+  const: ({ params }) => being(inWords(params['allowedValue'])),
   anyOf: ({ schema }) => being(alternatives(schema['anyOf'])),
   oneOf: ({ schema, params }) => {
     const passing = params['passingSchemas']
     const phrase = being(`exactly one of ${alternatives(schema['oneOf'])}`)
-    return Array.isArray(passing) ? { ...phrase, came: `${passing.length} of the alternatives fit` } : phrase
+    return Array.isArray(passing) ? { ...phrase, came: words`${passing.length} of the alternatives fit` } : phrase
   },
   not: ({ schema }) => {
     const inner = schema['not']
@@ -41,7 +43,7 @@ const phrasings: Readonly<Record<string, Phrasing>> = {
   required: ({ params }) => missing(params['missingProperty']),
   dependentRequired: ({ params }) => {
     const { must, promised, came } = missing(params['missingProperty'])
-    const condition = ` beside ${shown(params['property'])}`
+    const condition = ` beside ${inWords(params['property'])}`
     return { must: must + condition, promised: promised + condition, ...(came !== undefined && { came }) }
   },
   additionalProperties: surplus('additionalProperty'),
@@ -49,7 +51,7 @@ const phrasings: Readonly<Record<string, Phrasing>> = {
   propertyNames: ({ params }) => ({
     must: 'have no field of such a name',
     promised: 'names that the schema allows',
-    came: `it has ${shown(params['propertyName'])}`,
+    came: words`it has ${shown(params['propertyName'])}`,
   }),
   minProperties: ({ params, value }) => atLeast(params['limit'], 'field', Object.keys(Object(value)).length),
   maxProperties: ({ params, value }) => atMost(params['limit'], 'field', Object.keys(Object(value)).length),
@@ -72,12 +74,12 @@ const phrasings: Readonly<Record<string, Phrasing>> = {
   uniqueItems: ({ params }) => ({
     must: 'hold no entry twice',
     promised: 'entries that differ',
-    came: `entries ${params['j']} and ${params['i']} are the same`,
+    came: words`entries ${Number(params['j'])} and ${Number(params['i'])} are the same`,
   }),
   contains: ({ params }) => {
     const { minContains, maxContains } = params
     const wanted = maxContains === undefined ? `at least ${minContains}` : `${minContains} to ${maxContains}`
-    return { must: `hold ${wanted} of a kind of entry`, promised: `${wanted} such entries`, came: 'it does not' }
+    return { must: `hold ${wanted} of a kind of entry`, promised: `${wanted} such entries`, came: words`it does not` }
   },
 }
 
@@ -105,11 +107,12 @@ const FORMATS: Readonly<Record<string, string>> = {
 }
 
 /** Puts an error of Ajv into a plain sentence; `subject` names the place. Values of secret-looking fields are not quoted. */
-export function sentence(error: RawError, subject: string): Sentence {
+export function sentence(error: RawError, subject: Words): Sentence {
   const { must, promised, came } = (phrasings[error.keyword] ?? otherwise)(error)
-  const arrived = came ?? shown(error.value, isSecretPlace(error.at))
+  const pattern = error.keyword === 'pattern' ? { pattern: String(error.params['pattern']) } : {}
+  const arrived = came ?? shown(error.value, { isSecret: isSecretPlace(error.at), ...pattern })
   return {
-    message: `${subject} must ${must}, but ${arrived}${came === undefined ? ' came' : ''}`,
+    message: words`${subject} must ${plain(must)}, but ${arrived}${plain(came === undefined ? ' came' : '')}`,
     promised,
     came: arrived,
   }
@@ -126,14 +129,14 @@ function being(what: string): Phrase {
 }
 
 function missing(name: unknown): Phrase {
-  return { must: `have the field ${shown(name)}`, promised: `the field ${shown(name)}`, came: 'it is missing' }
+  return { must: `have the field ${inWords(name)}`, promised: `the field ${inWords(name)}`, came: words`it is missing` }
 }
 
 function surplus(parameter: string): Phrasing {
   return ({ params }) => ({
     must: 'have no field but those listed',
     promised: 'only the fields that are listed',
-    came: `it has ${shown(params[parameter])}`,
+    came: words`it has ${shown(params[parameter])}`,
   })
 }
 
@@ -147,7 +150,7 @@ function atMost(limit: unknown, unit: string, count: number): Phrase {
 
 function counted(bound: string, limit: unknown, unit: string, count: number): Phrase {
   const promised = `${bound} ${amount(Number(limit), unit)}`
-  return { must: `have ${promised}`, promised, came: `it has ${count}` }
+  return { must: `have ${promised}`, promised, came: words`it has ${count}` }
 }
 
 function alternatives(branches: unknown): string {
@@ -159,7 +162,7 @@ function alternatives(branches: unknown): string {
 }
 
 function someOf(values: readonly unknown[]): string {
-  const first = values.slice(0, 6).map((value) => shown(value))
+  const first = values.slice(0, 6).map(inWords)
   return values.length > 6 ? `${first.join(', ')} and ${values.length - 6} more` : list(first)
 }
 

@@ -2,13 +2,12 @@ import { splitPointer } from '../../spec/index.ts'
 
 const quotedCharacters = 60
 
-/** A JSON value in a few words: scalars as they are, long text cut, lists and objects by their size. */
-export function shown(value: unknown, isSecret = false): string {
+/** A value of the document in a few words: scalars as they are, long text cut, lists and objects by their size. */
+export function inWords(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`
   if (typeof value === 'object' && value !== null) return 'an object'
   if (typeof value !== 'string') return String(value)
   const { length } = [...value]
-  if (isSecret) return `a text of ${amount(length, 'character')}`
   if (length <= quotedCharacters) return JSON.stringify(value)
   return `${JSON.stringify([...value].slice(0, quotedCharacters).join(''))}… (${length} characters)`
 }

@@ -1,6 +1,7 @@
 import { type ContentSpec, type HeaderSpec, joinPointer, type OperationSpec } from '../../spec/index.ts'
 import { isLargerThan } from '../json-members.ts'
 import { lazily, remembered } from '../remember.ts'
+import { placed, plain, type Words, words } from '../words.ts'
 import { type Bundle, bundleSchema, entryPoint, type SchemaNode } from './bundle.ts'
 import { compileBranch, compileJudge, compileTest, type Judge, type KnownTests, type RawError } from './compile.ts'
 import { type BranchJudge, withoutNoise } from './noise.ts'
@@ -69,7 +70,7 @@ export function createValidator(operation: OperationSpec, options: ValidatorOpti
     }
   })
 
-  function faultsAt(pointer: string, value: unknown, subject: (at: string) => string): readonly SchemaFault[] {
+  function faultsAt(pointer: string, value: unknown, subject: (at: string) => Words): readonly SchemaFault[] {
     const { bundle, first, all, branchJudge } = compiledOf(pointer)
     const errors = (isLargerThan(mostParts, value) ? first : all)(value)
     const plain = withoutNoise(errors, branchJudge).slice(0, mostFaults)
@@ -83,7 +84,7 @@ export function createValidator(operation: OperationSpec, options: ValidatorOpti
       return schema === undefined ? [] : faultsAt(entryOf(pointer), value, place)
     },
     headerFaults: ({ name, pointer, schema }, text) =>
-      faultsAt(joinPointer(pointer, 'schema'), headerValue(text, schema['type']), () => `the header ${name}`),
+      faultsAt(joinPointer(pointer, 'schema'), headerValue(text, schema['type']), () => plain(`the header ${name}`)),
     reach: ({ schema, pointer }) => {
       return [pointer, ...(schema === undefined ? [] : compiledOf(entryOf(pointer)).bundle.reach)]
     },
@@ -105,7 +106,7 @@ function compiledOnce(
   return compiled
 }
 
-function faultOf(bundle: Bundle, error: RawError, subject: string): SchemaFault {
+function faultOf(bundle: Bundle, error: RawError, subject: Words): SchemaFault {
   const { keyword, params } = error
   const name = params['additionalProperty'] ?? params['unevaluatedProperty']
   const at = typeof name === 'string' ? joinPointer(error.at, name) : error.at
@@ -123,8 +124,8 @@ function clauseOf(bundle: Bundle, { schema, keyword }: RawError): string {
   return joinPointer(bundle.pointerOf(schema) ?? '', keyword)
 }
 
-function place(at: string): string {
-  return at === '' ? 'the body' : at
+function place(at: string): Words {
+  return at === '' ? words`the body` : placed(at)
 }
 
 /** Headers are text; a schema of another type judges what the text says (OpenAPI's style `simple`). */

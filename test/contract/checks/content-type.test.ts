@@ -23,9 +23,9 @@ it('finds a media type that is not documented', () => {
     {
       check: 'shape/content-type',
       basis: 'documented',
-      message: 'the Content-Type is text/html; documented for status 200 is application/json',
+      message: 'the Content-Type is "text/html"; documented for status 200 is application/json',
       promised: 'application/json',
-      came: 'text/html',
+      came: '"text/html"',
       clause,
     },
   ])
@@ -40,7 +40,7 @@ it('finds a body without a media type, and one with two', () => {
 
 it('finds a charset that JSON cannot have', () => {
   expect(under('application/json; charset=iso-8859-1')).toMatchObject([
-    { check: 'shape/content-type', message: 'the charset is iso-8859-1; JSON is always UTF-8 (RFC 8259, 8.1)' },
+    { check: 'shape/content-type', message: 'the charset is "iso-8859-1"; JSON is always UTF-8 (RFC 8259, 8.1)' },
   ])
 })
 

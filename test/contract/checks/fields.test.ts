@@ -8,6 +8,7 @@ import { loadProviderSpec } from '../../../src/spec/index.ts'
 import type { Json, JsonObject } from '../../../src/spec/types.ts'
 import { contract } from '../checked.ts'
 import { exchangeOf } from '../hand-made.ts'
+import { inFull } from '../in-full.ts'
 import { document, json, provider, schemaAt } from '../providers.ts'
 import { findings } from './judged.ts'
 
@@ -23,7 +24,9 @@ function found(schema: Json, body: unknown, schemas: JsonObject = {}, observedFi
     survey: bodySurveyor(operation),
     identityOf: (exchange: Exchange) => exchange,
   }
-  return [shapeWriteOnly(setup), shapeUndeclaredFields(setup)].flatMap((check) => check.judge(exchangeOf({ body })))
+  return [shapeWriteOnly(setup), shapeUndeclaredFields(setup)].flatMap((check) =>
+    check.judge(exchangeOf({ body })).map(inFull),
+  )
 }
 
 const closed: Json = { type: 'object', properties: { id: {} }, additionalProperties: false }

@@ -101,7 +101,7 @@ it('takes a body without a length, with the right one, and with one that counts 
   expect(told({ body: '[]', headers: [type, ['Content-Length', '2, 2']] })).toEqual([])
   const packed = [type, ['Content-Length', '22'], ['Content-Encoding', 'gzip']] as const
   expect(told({ body: '[]', headers: packed })).toEqual([
-    ['wire/encoding', 'the body is said to be coded as gzip, which nobody asked for'],
+    ['wire/encoding', 'the body is said to be coded as "gzip", which nobody asked for'],
   ])
   expect(told({ body: '[]', headers: [type, ['Content-Encoding', 'Identity']] })).toEqual([])
 })

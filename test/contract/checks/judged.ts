@@ -1,8 +1,9 @@
 import { createChecks } from '../../../src/contract/checks/index.ts'
-import type { Check, NewFinding } from '../../../src/contract/types.ts'
+import type { Check } from '../../../src/contract/types.ts'
 import type { ProviderSpec, Reading } from '../../../src/spec/types.ts'
 import { contract, law } from '../checked.ts'
 import { exchangeOf, type HandMade } from '../hand-made.ts'
+import { inFull } from '../in-full.ts'
 
 /** The checks of shape and wire, and the tally of what they judged. */
 export function shapeAndWire(spec: ProviderSpec, reading: Reading) {
@@ -12,11 +13,11 @@ export function shapeAndWire(spec: ProviderSpec, reading: Reading) {
 }
 
 /** What all checks of shape and wire find in one reply. */
-export function findings(spec: ProviderSpec, reply: HandMade, reading: Reading = 'repaired'): readonly NewFinding[] {
+export function findings(spec: ProviderSpec, reply: HandMade, reading: Reading = 'repaired') {
   const exchange = exchangeOf(reply)
   return shapeAndWire(spec, reading).checks.flatMap((check) => {
     const found = check.judge(exchange)
     for (const finding of found) if (finding.check !== check.id) throw new Error(`${check.id} finds ${finding.check}`)
-    return found
+    return found.map(inFull)
   })
 }

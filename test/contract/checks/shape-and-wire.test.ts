@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { exchangeOf, type HandMade } from '../hand-made.ts'
+import { inFull } from '../in-full.ts'
 import { document, json, provider } from '../providers.ts'
 import { shapeAndWire } from './judged.ts'
 
@@ -20,7 +21,7 @@ it('gives a check the name of its file in the folder of its family, and every fi
 it('finds the same in the same reply, however often it comes, and counts each', () => {
   const { checks, conformance } = shapeAndWire(spec, 'repaired')
   const told = (reply: HandMade) =>
-    checks.flatMap((check) => check.judge(exchangeOf(reply)).map(({ message }) => message))
+    checks.flatMap((check) => check.judge(exchangeOf(reply)).map((finding) => inFull(finding).message))
   const broken = { body: '[{"id":1,"id":"a","name":2}]' }
   const expected = [
     '/0/id stands twice in the same object',

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import { createHttpClient, type HttpClient, type HttpClientOptions } from '../../../src/contract/client/http-client.ts'
 import { createRedactor } from '../../../src/contract/client/secret-redactor.ts'
 import { CouldNotCheck } from '../../../src/contract/types.ts'
+import { said } from '../in-full.ts'
 
 /** A request as a bad server sees it: the text of its head (and of what came with it), and how many came before. */
 export interface Heard {
@@ -76,7 +77,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<{ code: stri
   try {
     await promise
   } catch (error) {
-    if (error instanceof CouldNotCheck) return { code: error.code, message: error.message }
+    if (error instanceof CouldNotCheck) return { code: error.code, message: said(error.words) }
     throw error
   }
   throw new Error('the request was answered')

@@ -413,11 +413,6 @@ test.each([
   expect(await failureOf(clientOf(root).send({ path: '/' }))).toEqual({ code: 'NOT_ALLOWED', message })
 })
 
-test('scrubs messages', async () => {
-  const client = clientOf('http://s3cret.invalid', { secrets: createRedactor(['s3cret']) })
-  expect((await failureOf(client.send({ path: '/' }))).message).toContain('http://[REDACTED].invalid')
-})
-
 test('scrubs what a server echoes, an altered credential too', async () => {
   const echo = (body: string) => `HTTP/1.1 400 No\r\nContent-Length: ${body.length}\r\n\r\n${body}`
   const server = await badServer((socket, { text }) => socket.write(echo(/x-auth-key: (.*)\r/i.exec(text)?.[1] ?? '')))

@@ -116,3 +116,26 @@ test('bears a secret that is no well-formed text', () => {
   const redactor = createRedactor(['\ud800abcd', '.*+?^$()|{}[]\\'])
   expect(redactor.text('x .*+?^$()|{}[]\\ y')).toBe('x [REDACTED] y')
 })
+
+test('takes tokens as long as no header is, and scrubs every part of them', () => {
+  const long = Array.from({ length: 6_000 }, (_, index) => `${index}(.*)${index * 7}`).join('')
+  const redactor = createRedactor([long])
+  expect(redactor.text(`<${long.slice(0, 65_000)}>`)).toBe('<[REDACTED]>')
+  expect(redactor.text(`<${long.slice(20_000, 20_012)}>`)).toBe('<[REDACTED]>')
+  expect(redactor.text(`<${Buffer.from(long.slice(30_000, 30_300)).toString('hex')}>`)).toBe('<[REDACTED]>')
+})
+
+test('scrubs 12 characters of a secret, and leaves 11', () => {
+  const { text } = createRedactor(['kT4wQ9zLm2XvB7nRc5YhJ8sD'])
+  expect(text('a 4wQ9zLm2XvB7 b')).toBe('a [REDACTED] b')
+  expect(text('a 4wQ9zLm2XvB b')).toBe('a 4wQ9zLm2XvB b')
+})
+
+test('scrubs data by value, and leaves ids of ours and names of variables as they are', () => {
+  const { data } = createRedactor(['kept', 'pagination/walk'])
+  const law = { verdict: 'kept', scenario: 'pagination/walk', title: 'it is kept', requests: 3 }
+  expect(data({ scenarios: [law], request: 'client_secret=$SECRET' })).toEqual({
+    scenarios: [{ ...law, title: 'it is [REDACTED]' }],
+    request: 'client_secret=$SECRET',
+  })
+})

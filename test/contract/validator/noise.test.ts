@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { createValidator } from '../../../src/contract/validator/index.ts'
 import type { Json, JsonObject } from '../../../src/spec/types.ts'
+import { inFull } from '../in-full.ts'
 import { operationOf, schemaAt } from '../providers.ts'
 
 const here = schemaAt('200')
@@ -15,7 +16,7 @@ function told(
   const content = operation.responses[0]?.content[0]
   if (!content) throw new Error('no content')
   const faults = createValidator(operation, { strictTypes: false }).faults(content, value)
-  return faults.map(({ at, clause, message }) => [at, clause.replace(here, ''), message])
+  return faults.map(inFull).map(({ at, clause, message }) => [at, clause.replace(here, ''), message])
 }
 
 const shapes: Json = {

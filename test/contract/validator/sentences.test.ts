@@ -1,17 +1,18 @@
 import { expect, it } from 'vitest'
 import { createValidator, type SchemaFault } from '../../../src/contract/validator/index.ts'
 import type { Json } from '../../../src/spec/types.ts'
+import { inFull } from '../in-full.ts'
 import { operationOf, schemaAt } from '../providers.ts'
 import { keywords } from './keywords.ts'
 
-function faults(schema: Json, value: unknown): readonly SchemaFault[] {
+function faults(schema: Json, value: unknown): ReturnType<typeof inFull<SchemaFault>>[] {
   const operation = operationOf(schema)
   const content = operation.responses[0]?.content[0]
   if (!content) throw new Error('no content')
   const validator = createValidator(operation)
   const found = validator.faults(content, value)
   expect(validator.accepts(content, value)).toBe(found.length === 0)
-  return found
+  return found.map(inFull)
 }
 
 it.each(keywords)('%s %j: takes %j, refuses %j', (keyword, schema, kept, broken, said) => {

@@ -3,6 +3,7 @@ import { bundleSchema } from '../../../src/contract/validator/bundle.ts'
 import { compileTest, type KnownTests } from '../../../src/contract/validator/compile.ts'
 import { contentFor, createValidator, responseFor, SchemaError } from '../../../src/contract/validator/index.ts'
 import type { Json, JsonObject, OperationSpec } from '../../../src/spec/types.ts'
+import { inFull } from '../in-full.ts'
 import { document, json, operationOf, provider, schemaAt } from '../providers.ts'
 
 function isValid(operation: OperationSpec, value: unknown): boolean {
@@ -138,7 +139,7 @@ it('reads the text of a header as its schema wants it', () => {
   function said(name: string, text: string): readonly string[] {
     return specs
       .filter((spec) => spec.name === name)
-      .flatMap((spec) => validator.headerFaults(spec, text).map(({ message }) => message))
+      .flatMap((spec) => validator.headerFaults(spec, text).map((fault) => inFull(fault).message))
   }
   expect(said('X-Total', '12')).toEqual([])
   expect(said('X-Total', '-1')).toEqual(['the header X-Total must be at least 0, but -1 came'])

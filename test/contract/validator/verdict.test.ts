@@ -3,6 +3,7 @@ import { type BodyVerdict, createBodyJudge } from '../../../src/contract/validat
 import { loadErrataSubsets, loadProviderSpec } from '../../../src/spec/index.ts'
 import type { JsonObject, Reading } from '../../../src/spec/types.ts'
 import { exchangeOf, type HandMade } from '../hand-made.ts'
+import { inFull } from '../in-full.ts'
 import { type Action, document, json, provider, subsetsOf } from '../providers.ts'
 
 async function realJudge(name: string, reading: Reading = 'repaired') {
@@ -19,7 +20,7 @@ const refusal403 = {
 const fourxx = '/paths/~1user~1organizations/get/responses/4XX/content/application~1json/schema'
 
 function short({ kind, errata, faults }: BodyVerdict): unknown {
-  return { kind, errata, faults: faults.map(({ message, basis, erratum }) => [message, basis, erratum]) }
+  return { kind, errata, faults: faults.map(inFull).map(({ message, basis, erratum }) => [message, basis, erratum]) }
 }
 
 it('finds that a right 403 of Cloudflare conforms under E-CF-001, and under nothing less', async () => {
@@ -32,7 +33,7 @@ it('finds the same 403 at fault where the published reading decides, and names w
   const judge = await realJudge('cloudflare', 'published')
   const { kind, faults } = judge.verdict(exchangeOf({ status: 403, body: refusal403 }))
   expect(kind).toBe('conforms-under-errata')
-  expect(faults.map(({ at, message, basis, erratum }) => [at, message, basis, erratum])).toEqual([
+  expect(faults.map(inFull).map(({ at, message, basis, erratum }) => [at, message, basis, erratum])).toEqual([
     ['/success', '/success must be true, but false came', 'documented', 'E-CF-001'],
     ['/result', '/result must be a list, but null came', 'documented', 'E-CF-001'],
   ])
@@ -223,7 +224,9 @@ it('judges JSON that comes under another name, and text as text', () => {
   expect(judge.verdict(exchangeOf({ body: {}, headers: html })).kind).toBe('violates')
   expect(judge.verdict(exchangeOf({ status: 404, body: '<p>', headers: html })).kind).toBe('conforms')
   expect(
-    judge.verdict(exchangeOf({ status: 404, body: '<p/>', headers: html })).faults.map(({ message }) => message),
+    judge
+      .verdict(exchangeOf({ status: 404, body: '<p/>', headers: html }))
+      .faults.map((fault) => inFull(fault).message),
   ).toEqual(['the body must have at most 3 characters, but it has 4'])
 })
 

@@ -1,5 +1,6 @@
 import type { Check } from '../../types.ts'
 import type { JudgedFault } from '../../validator/index.ts'
+import { plain, words } from '../../words.ts'
 import { alsoElsewhere, groupRows } from '../row-groups.ts'
 import type { CheckSetup } from '../setup.ts'
 
@@ -33,8 +34,8 @@ function finding({ basis, message, promised, came, at, clause, erratum }: Judged
   return {
     check: 'shape/body',
     basis,
-    message: message + alsoElsewhere(count),
-    promised,
+    message: words`${message}${alsoElsewhere(count)}`,
+    promised: plain(promised),
     came,
     at,
     clause,

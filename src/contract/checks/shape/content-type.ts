@@ -2,6 +2,7 @@ import { joinPointer } from '../../../spec/index.ts'
 import { documentedResponse, isOperation, mayHaveBody } from '../../replies.ts'
 import type { Check, NewFinding } from '../../types.ts'
 import { contentFor, essence, isJsonType } from '../../validator/index.ts'
+import { plain, shown, type Words, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
 
 /**
@@ -19,32 +20,35 @@ export function shapeContentType({ operation }: CheckSetup): Check {
       const [[, value = ''] = []] = stated
       const promised = response.content.map(({ mediaType }) => mediaType).join(' or ')
 
-      function finding(came: string, message: string): readonly NewFinding[] {
+      function finding(came: Words, message: Words): readonly NewFinding[] {
         const basis = isOperation(exchange, operation) ? 'documented' : 'assumed'
         const clause = joinPointer(response?.pointer ?? '', 'content')
-        return [{ check: 'shape/content-type', basis, message, promised, came, clause }]
+        return [{ check: 'shape/content-type', basis, message, promised: plain(promised), came, clause }]
       }
 
       if (stated.length === 0) {
         // HEAD may leave out what would describe the body (RFC 9110, 9.3.2), and an empty body needs no description.
         if (!mayHaveBody(exchange) || exchange.response.body.length === 0) return []
-        return finding('no Content-Type', `the body comes without a Content-Type; documented is ${promised}`)
+        return finding(
+          words`no Content-Type`,
+          words`the body comes without a Content-Type; documented is ${plain(promised)}`,
+        )
       }
       if (stated.length > 1) {
         return finding(
-          `${stated.length} Content-Types`,
-          `Content-Type comes ${stated.length} times; it can only be one`,
+          words`${stated.length} Content-Types`,
+          words`Content-Type comes ${stated.length} times; it can only be one`,
         )
       }
       if (!contentFor(response, essence(value))) {
         return finding(
-          value,
-          `the Content-Type is ${value}; documented for status ${exchange.response.status} is ${promised}`,
+          shown(value),
+          words`the Content-Type is ${shown(value)}; documented for status ${exchange.response.status} is ${plain(promised)}`,
         )
       }
       const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(value)?.[1]
       if (isJsonType(value) && charset !== undefined && charset.toLowerCase() !== 'utf-8') {
-        return finding(value, `the charset is ${charset}; JSON is always UTF-8 (RFC 8259, 8.1)`)
+        return finding(shown(value), words`the charset is ${shown(charset)}; JSON is always UTF-8 (RFC 8259, 8.1)`)
       }
       return []
     },

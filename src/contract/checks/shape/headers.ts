@@ -2,6 +2,7 @@ import { type Basis, type HeaderSpec, isWithin, type ProviderSpec } from '../../
 import { documentedResponse, isOperation } from '../../replies.ts'
 import type { Check, Exchange, NewFinding } from '../../types.ts'
 import { createValidator } from '../../validator/index.ts'
+import { plain, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
 
 /**
@@ -22,12 +23,18 @@ export function shapeHeaders({ operation, spec }: CheckSetup): Check {
     const value = exchange.response.header(name.toLowerCase())
     if (value !== undefined) {
       const faults = validator.headerFaults(header, value)
-      return faults.map(({ message, promised, came, clause }) => ({ ...common, message, promised, came, clause }))
+      return faults.map(({ message, promised, came, clause }) => ({
+        ...common,
+        message,
+        promised: plain(promised),
+        came,
+        clause,
+      }))
     }
     if (erratum && !required) return []
     const { status } = exchange.response
-    const message = `the header ${name} is missing; the document declares it for status ${status}`
-    return [{ ...common, message, promised: `the header ${name}`, came: 'no such header', clause: pointer }]
+    const message = words`the header ${plain(name)} is missing; the document declares it for status ${status}`
+    return [{ ...common, message, promised: plain(`the header ${name}`), came: words`no such header`, clause: pointer }]
   }
 
   return {

@@ -2,6 +2,7 @@ import { joinPointer } from '../../../spec/index.ts'
 import { isOperation } from '../../replies.ts'
 import type { Check, Exchange, Expectation } from '../../types.ts'
 import { responseFor } from '../../validator/index.ts'
+import { plain, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
 
 /**
@@ -25,9 +26,9 @@ export function shapeStatus({ operation }: CheckSetup): Check {
           check: 'shape/status',
           basis: 'documented',
           ...(expect !== 'success' && !isSuccess(exchange) && { severity: 'drift' }),
-          message: `status ${status} is not documented; ${declared} ${operation.responses.length === 1 ? 'is' : 'are'}`,
-          promised: `status ${declared}`,
-          came: `status ${status}`,
+          message: words`status ${status} is not documented; ${plain(declared)} ${plain(operation.responses.length === 1 ? 'is' : 'are')}`,
+          promised: plain(`status ${declared}`),
+          came: words`status ${status}`,
           clause: joinPointer(operation.pointer, 'responses'),
         },
       ]

@@ -1,6 +1,7 @@
 import { withoutRows } from '../../json-pointer.ts'
 import { isOperation } from '../../replies.ts'
 import type { Check } from '../../types.ts'
+import { placed, plain, shown, type Words, words } from '../../words.ts'
 import type { Stray } from '../body-survey.ts'
 import { alsoElsewhere, groupRows } from '../row-groups.ts'
 import type { CheckSetup } from '../setup.ts'
@@ -24,9 +25,9 @@ export function shapeUndeclaredFields({ operation, contract: { observedFields = 
         check: 'shape/undeclared-fields',
         ...(first.isForbidden ? {} : { severity: 'drift' as const }),
         basis: isOperation(exchange, operation) ? 'documented' : 'assumed',
-        message: sentence(first) + alsoElsewhere(count),
-        promised: 'only the fields that are declared',
-        came: `the field ${JSON.stringify(first.name)}`,
+        message: words`${sentence(first)}${alsoElsewhere(count)}`,
+        promised: words`only the fields that are declared`,
+        came: words`the field ${shown(first.name)}`,
         at: first.at,
         clause: first.clause,
       }))
@@ -34,6 +35,6 @@ export function shapeUndeclaredFields({ operation, contract: { observedFields = 
   }
 }
 
-function sentence({ at, isForbidden }: Stray): string {
-  return isForbidden ? `${at} is not declared, and the schema permits nothing else` : `${at} is not declared`
+function sentence({ at, isForbidden }: Stray): Words {
+  return words`${placed(at)} is not declared${plain(isForbidden ? ', and the schema permits nothing else' : '')}`
 }

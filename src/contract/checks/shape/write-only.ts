@@ -1,5 +1,6 @@
 import { isOperation } from '../../replies.ts'
 import type { Check } from '../../types.ts'
+import { placed, plain, words } from '../../words.ts'
 import { alsoElsewhere, groupRows } from '../row-groups.ts'
 import type { CheckSetup } from '../setup.ts'
 
@@ -13,9 +14,9 @@ export function shapeWriteOnly({ operation, survey }: CheckSetup): Check {
       return groups.map(({ first: { at, name, clause }, count }) => ({
         check: 'shape/write-only',
         basis: isOperation(exchange, operation) ? 'documented' : 'assumed',
-        message: `${at} is for requests only and must not come back${alsoElsewhere(count)}`,
-        promised: `no field ${JSON.stringify(name)} in a reply`,
-        came: 'it is there',
+        message: words`${placed(at)} is for requests only and must not come back${alsoElsewhere(count)}`,
+        promised: plain(`no field ${JSON.stringify(name)} in a reply`),
+        came: words`it is there`,
         at,
         clause,
       }))

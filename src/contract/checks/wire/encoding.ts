@@ -1,4 +1,5 @@
 import type { Check } from '../../types.ts'
+import { shown, words } from '../../words.ts'
 
 /** Bodies come as they are: the client asks for no coding (Accept-Encoding: identity), so none may be stated (RFC 9110, 8.4 and 12.5.3). */
 export function wireEncoding(): Check {
@@ -12,9 +13,9 @@ export function wireEncoding(): Check {
         {
           check: 'wire/encoding',
           basis: 'documented',
-          message: `the body is said to be coded as ${came}, which nobody asked for`,
-          promised: 'no Content-Encoding',
-          came: `Content-Encoding: ${came}`,
+          message: words`the body is said to be coded as ${shown(came)}, which nobody asked for`,
+          promised: words`no Content-Encoding`,
+          came: words`Content-Encoding: ${shown(came)}`,
         },
       ]
     },

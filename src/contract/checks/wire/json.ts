@@ -5,6 +5,7 @@ import { rememberedWeakly } from '../../remember.ts'
 import { documentedResponse, mayHaveBody, mediaTypeOf } from '../../replies.ts'
 import type { Check, Exchange, NewFinding } from '../../types.ts'
 import { isJsonType } from '../../validator/index.ts'
+import { placed, plain, type Words, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
@@ -29,18 +30,36 @@ export function wireJson({ operation, identityOf }: CheckSetup): Check {
       const findings: NewFinding[] = []
       const hasMark = body.subarray(0, 3).equals(BYTE_ORDER_MARK)
       if (hasMark) {
-        findings.push(finding('the body begins with a byte order mark', 'no byte order mark', 'bytes EF BB BF'))
+        findings.push(
+          finding(words`the body begins with a byte order mark`, words`no byte order mark`, words`bytes EF BB BF`),
+        )
       }
-      if (!isUtf8(body))
-        findings.push(finding('the body is not UTF-8', 'UTF-8', `bytes that are none at ${firstBad(body)}`))
+      if (!isUtf8(body)) {
+        const came = words`bytes that are none at byte ${firstBad(body)}`
+        findings.push(finding(words`the body is not UTF-8`, words`UTF-8`, came))
+      }
       // Half a body is told as such.
       if (!complete || (json.ok && !hasMark && !repeatsMembers(body, json.value))) return findings
       for (const { kind, at, offset, reason } of scanJson(body.subarray(hasMark ? 3 : 0).toString('utf8'))) {
-        const where = `at character ${offset + 1}${at === '' ? '' : ` (in ${at})`}`
+        const inside = at === '' ? words`` : words` (in ${placed(at)})`
         findings.push(
           kind === 'duplicate'
-            ? { ...finding(`${at} stands twice in the same object`, 'each name once', 'the name again'), at }
-            : { ...finding(`the body is not JSON: ${reason}, ${where}`, 'JSON', reason), at },
+            ? {
+                ...finding(
+                  words`${placed(at)} stands twice in the same object`,
+                  words`each name once`,
+                  words`the name again`,
+                ),
+                at,
+              }
+            : {
+                ...finding(
+                  words`the body is not JSON: ${plain(reason)}, at character ${offset + 1}${inside}`,
+                  words`JSON`,
+                  plain(reason),
+                ),
+                at,
+              },
         )
       }
       return findings
@@ -48,12 +67,12 @@ export function wireJson({ operation, identityOf }: CheckSetup): Check {
   }
 }
 
-function finding(message: string, promised: string, came: string): NewFinding {
+function finding(message: Words, promised: Words, came: Words): NewFinding {
   return { check: 'wire/json', basis: 'documented', message, promised, came }
 }
 
 /** Byte offset of the first character that is not UTF-8. */
-function firstBad(body: Buffer): string {
+function firstBad(body: Buffer): number {
   let good = 0
   for (let bad = body.length; bad - good > 1; ) {
     const middle = (good + bad) >> 1
@@ -61,5 +80,5 @@ function firstBad(body: Buffer): string {
     if ([0, 1, 2, 3].some((more) => isUtf8(body.subarray(0, middle + more)))) good = middle
     else bad = middle
   }
-  return `byte ${good}`
+  return good
 }

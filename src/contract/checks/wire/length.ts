@@ -1,6 +1,7 @@
 import { elementsOf } from '../../client/response-head.ts'
 import { mayHaveBody } from '../../replies.ts'
 import type { Check, Exchange, NewFinding } from '../../types.ts'
+import { joined, shown, type Words, words } from '../../words.ts'
 
 /** The body has the length that its framing announces: nothing cut off, nothing behind its end, no second opinion about it (RFC 9112, 6). */
 export function wireLength(): Check {
@@ -21,17 +22,17 @@ function contradictions(
   lengths: readonly string[],
   isChunked: boolean,
 ): readonly NewFinding[] {
-  const came = lengths.join(' and ')
+  const came = joined(lengths.map(stated), ' and ')
   if (lengths.length > 1) {
-    return [finding(`Content-Length says ${came}; it can only be one`, 'one Content-Length', came)]
+    return [finding(words`Content-Length says ${came}; it can only be one`, words`one Content-Length`, came)]
   }
   if (lengths.length === 1 && isChunked) {
-    const message = 'Content-Length comes together with Transfer-Encoding, and only one of them can be right'
-    return [finding(message, 'one of the two headers', 'both')]
+    const message = words`Content-Length comes together with Transfer-Encoding, and only one of them can be right`
+    return [finding(message, words`one of the two headers`, words`both`)]
   }
   if (lengths.length === 1 && status === 204) {
     // RFC 9110, 8.6: not even a length of 0.
-    return [finding('status 204 must come without a Content-Length', 'no Content-Length', came)]
+    return [finding(words`status 204 must come without a Content-Length`, words`no Content-Length`, came)]
   }
   return []
 }
@@ -39,27 +40,36 @@ function contradictions(
 function sizes(exchange: Exchange, length: string | undefined): readonly NewFinding[] {
   const { body, complete, surplusBytes } = exchange.response
   if (!mayHaveBody(exchange)) return []
-  const promised = length === undefined ? 'the whole body' : `${length} bytes`
-  const came = `${body.length} bytes`
+  const promised = length === undefined ? words`the whole body` : words`${stated(length)} bytes`
+  const came = words`${body.length} bytes`
   if (!complete) {
     const message =
       length === undefined
-        ? `the body breaks off after ${came}`
-        : `Content-Length says ${length}, but the body breaks off after ${came}`
+        ? words`the body breaks off after ${came}`
+        : words`Content-Length says ${stated(length)}, but the body breaks off after ${came}`
     return [finding(message, promised, came)]
   }
   if (surplusBytes > 0) {
-    const total = `${body.length + surplusBytes} bytes`
+    const total = words`${body.length + surplusBytes} bytes`
     return [
-      finding(`${surplusBytes} bytes come behind the end of the body, which is at ${body.length}`, promised, total),
+      finding(
+        words`${surplusBytes} bytes come behind the end of the body, which is at ${body.length}`,
+        promised,
+        total,
+      ),
     ]
   }
   // A body that was unpacked on the way has a length of its own.
   const isPacked = elementsOf(exchange.response, 'content-encoding').some((coding) => coding !== 'identity')
   if (length === undefined || isPacked || Number(length) === body.length) return []
-  return [finding(`Content-Length says ${length}, but the body has ${came}`, promised, came)]
+  return [finding(words`Content-Length says ${stated(length)}, but the body has ${came}`, promised, came)]
 }
 
-function finding(message: string, promised: string, came: string): NewFinding {
+function finding(message: Words, promised: Words, came: Words): NewFinding {
   return { check: 'wire/length', basis: 'documented', message, promised, came }
+}
+
+/** What a header says, as a number where it is one. */
+function stated(text: string): Words {
+  return shown(/^\d{1,15}$/.test(text) ? Number(text) : text)
 }

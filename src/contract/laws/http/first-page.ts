@@ -1,4 +1,5 @@
 import type { Law } from '../../types.ts'
+import { plain, words } from '../../words.ts'
 
 /** The ordinary request, before anything else: whatever fails here is told once, not by every law. */
 export const httpFirstPage: Law = {
@@ -19,9 +20,9 @@ export const httpFirstPage: Law = {
         check: 'http/operation-gone',
         severity: 'drift',
         basis: 'observed',
-        message: `the operation answers ${status}: ${gone.reason}`,
-        promised: 'the documented operation',
-        came: `status ${status}`,
+        message: words`the operation answers ${status}: ${plain(gone.reason)}`,
+        promised: words`the documented operation`,
+        came: words`status ${status}`,
       } as const
       context.report(finding, exchange)
       context.skip(`the operation is gone: status ${status}`)
@@ -30,9 +31,9 @@ export const httpFirstPage: Law = {
       {
         check: 'http/first-page',
         basis: 'documented',
-        message: `the ordinary request is answered with status ${status}, not 200`,
-        promised: 'status 200',
-        came: `status ${status}`,
+        message: words`the ordinary request is answered with status ${status}, not 200`,
+        promised: words`status 200`,
+        came: words`status ${status}`,
         clause: `${context.operation.pointer}/responses`,
       },
       exchange,

@@ -1,4 +1,5 @@
 import type { Law } from '../../types.ts'
+import { plain, shown, type Words, words } from '../../words.ts'
 
 /** HEAD says what GET says, without a body; where a provider does not serve HEAD, it is refused. */
 export const httpHead: Law = {
@@ -32,8 +33,15 @@ export const httpHead: Law = {
     ] as const) {
       // A server may leave the length out (RFC 9110, 8.6), but not give another one.
       if (promised === came || (what === 'content-length' && came === 'none')) continue
-      const message = `HEAD has another ${what} than GET`
-      context.report({ check: 'http/head', basis: 'assumed', message, promised, came }, exchange)
+      const message = words`HEAD has another ${plain(what)} than GET`
+      context.report(
+        { check: 'http/head', basis: 'assumed', message, promised: inWords(promised), came: inWords(came) },
+        exchange,
+      )
     }
   },
+}
+
+function inWords(text: string): Words {
+  return text === 'none' ? words`none` : shown(/^\d{1,15}$/.test(text) ? Number(text) : text)
 }

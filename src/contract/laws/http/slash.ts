@@ -1,5 +1,6 @@
 import { operationPath } from '../../replies.ts'
 import type { Law } from '../../types.ts'
+import { plain, shown, words } from '../../words.ts'
 
 /** The final slash matters to every provider in its own way. */
 export const httpSlash: Law = {
@@ -34,9 +35,9 @@ export const httpSlash: Law = {
       {
         check: 'http/slash',
         basis: otherSlash.basis,
-        message: `the path ${other} is not redirected to ${path} with its query`,
-        promised: `${otherSlash.redirect} to ${path}?x=1`,
-        came: `${exchange.response.status}${location === undefined ? '' : ` to ${location}`}`,
+        message: plain(`the path ${other} is not redirected to ${path} with its query`),
+        promised: plain(`${otherSlash.redirect} to ${path}?x=1`),
+        came: words`${exchange.response.status}${location === undefined ? words`` : words` to ${shown(location)}`}`,
       },
       exchange,
     )

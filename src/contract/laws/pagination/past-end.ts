@@ -1,6 +1,7 @@
 import { identities } from '../../page-walk.ts'
 import { totalOf, withParameter } from '../../pagers.ts'
 import type { Law } from '../../types.ts'
+import { words } from '../../words.ts'
 
 /** A page past the end is what the provider makes of it: an empty list, for those that number their pages. */
 export const paginationPastEnd: Law = {
@@ -23,10 +24,10 @@ export const paginationPastEnd: Law = {
       })
       const ids = identities(context, exchange)
       if (exchange.response.status === 200 && ids?.length === 0) continue
-      const came = ids === undefined ? `status ${exchange.response.status}` : `${ids.length} organizations`
-      const message = `page ${page} of ${last} is no empty list`
+      const came = ids === undefined ? words`status ${exchange.response.status}` : words`${ids.length} organizations`
+      const message = words`page ${page} of ${last} is no empty list`
       context.report(
-        { check: 'pagination/past-end', basis: numbered.basis, message, promised: 'an empty list', came },
+        { check: 'pagination/past-end', basis: numbered.basis, message, promised: words`an empty list`, came },
         exchange,
       )
     }

@@ -1,5 +1,6 @@
 import { identities, walk } from '../../page-walk.ts'
 import type { Law, LawContext } from '../../types.ts'
+import { asked, joined, shown, type Words, words } from '../../words.ts'
 
 /** Pages of a walk back and forth that are compared; the first ones tell enough of a long list. */
 const roundTripPages = 12
@@ -19,17 +20,18 @@ export const paginationRoundTrip: Law = {
     })) {
       const back = pager.previous?.(exchange, query)
       if (number === 0) {
-        if (back !== undefined) broken(context, 'the first page leads back to another one', 'no previous page', back)
+        if (back !== undefined)
+          broken(context, words`the first page leads back to another one`, words`no previous page`, asked(back))
       } else if (back === undefined) {
-        broken(context, `page ${number + 1} does not lead back`, 'a previous page', 'none')
+        broken(context, words`page ${number + 1} does not lead back`, words`a previous page`, words`none`)
       } else if (before !== undefined) {
         const page = identities(context, await context.send({ query: back, purpose: 'one page back' }))
         if (page?.join() !== before.join()) {
           broken(
             context,
-            `the page before page ${number + 1} is not page ${number}`,
-            before.join(' '),
-            page?.join(' ') ?? 'no page',
+            words`the page before page ${number + 1} is not page ${number}`,
+            joined(before.map(shownId), ' '),
+            page === undefined ? words`no page` : joined(page.map(shownId), ' '),
           )
         }
       }
@@ -38,6 +40,10 @@ export const paginationRoundTrip: Law = {
   },
 }
 
-function broken(context: LawContext, message: string, promised: string, came: string): void {
+function shownId(id: string): Words {
+  return shown(id)
+}
+
+function broken(context: LawContext, message: Words, promised: Words, came: Words): void {
   context.report({ check: 'pagination/round-trip', basis: 'observed', message, promised, came })
 }

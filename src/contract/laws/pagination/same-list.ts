@@ -1,5 +1,6 @@
 import { walk } from '../../page-walk.ts'
 import type { Law, LawContext } from '../../types.ts'
+import { shown, type Words, words } from '../../words.ts'
 import { pageSizes } from '../page-sizes.ts'
 import { effectiveSize, pageLimit, walkSize } from '../walk-limits.ts'
 
@@ -22,12 +23,16 @@ export const paginationSameList: Law = {
       context.report({
         check: 'pagination/same-list',
         basis: 'documented',
-        message: `with pages of ${other} the list differs from position ${position} on`,
-        promised: `${first[position] ?? 'the end'} at position ${position}`,
-        came: `${list[position] ?? 'the end'}`,
+        message: words`with pages of ${other} the list differs from position ${position} on`,
+        promised: words`${idAt(first, position)} at position ${position}`,
+        came: idAt(list, position),
       })
     }
   },
+}
+
+function idAt(ids: readonly string[], position: number): Words {
+  return ids[position] === undefined ? words`the end` : shown(ids[position])
 }
 
 /** The identities of a walk; the sizes of its pages are judged on the way. */

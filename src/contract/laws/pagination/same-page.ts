@@ -1,4 +1,5 @@
 import type { Law } from '../../types.ts'
+import { words } from '../../words.ts'
 
 /** The same page twice is the same. */
 export const paginationSamePage: Law = {
@@ -14,9 +15,9 @@ export const paginationSamePage: Law = {
       {
         check: 'pagination/same-page',
         basis: 'assumed',
-        message: 'the same page asked twice differs',
-        promised: 'the same body',
-        came: 'another body',
+        message: words`the same page asked twice differs`,
+        promised: words`the same body`,
+        came: words`another body`,
       },
       two,
     )

@@ -1,6 +1,7 @@
 import { identities } from '../../page-walk.ts'
 import { totalOf } from '../../pagers.ts'
 import type { Exchange, Law, LawContext, Pager, Refusal } from '../../types.ts'
+import { words } from '../../words.ts'
 import { parameterPointer } from '../walk-limits.ts'
 
 /** Page sizes at the bounds are obeyed, those just outside are refused. */
@@ -45,9 +46,9 @@ async function judgeSize(
     {
       check: 'pagination/page-size',
       basis,
-      message: `a page of ${asked} has ${ids.length} organizations`,
-      promised: `${wanted}`,
-      came: `${ids.length}`,
+      message: words`a page of ${asked} has ${ids.length} organizations`,
+      promised: words`${wanted}`,
+      came: words`${ids.length}`,
       clause: parameterPointer(context, parameter),
     },
     exchange,

@@ -1,5 +1,6 @@
 import { totalOf } from '../../pagers.ts'
 import type { Law, LawContext } from '../../types.ts'
+import { shown, words } from '../../words.ts'
 import { compare, type Item, type List, queryRules, wholeList } from '../query-lists.ts'
 import { commonest, type Filter, isPermitted } from '../query-values.ts'
 
@@ -36,9 +37,9 @@ function judgeTotal(context: LawContext, all: List, list: List, basis: Filter['b
     {
       check: 'query/total',
       basis,
-      message: `under a filter the total is ${came}, without one ${wanted}`,
-      promised: `a total of ${wanted}: filters do not count`,
-      came: `${came}`,
+      message: words`under a filter the total is ${shown(came)}, without one ${shown(wanted)}`,
+      promised: words`a total of ${shown(wanted)}: filters do not count`,
+      came: shown(came),
     },
     list.first,
   )

@@ -11,7 +11,7 @@ const controlCharacter = /[\x00-\x1f\x7f]/g
  * control characters is written by printf, which loses line breaks at its very end.
  */
 export function shellWord(parts: readonly WordPart[]): string {
-  if (parts.every(isText)) return quoted(parts.join(''))
+  if (parts.every(isText)) return plainOrQuoted(parts.join(''))
   const canShareQuotes = parts.filter(isText).every((text) => !special.test(text) && !hasControlCharacter(text))
   return canShareQuotes ? `"${parts.map(unquoted).join('')}"` : parts.map(oneQuoted).join('')
 }
@@ -24,13 +24,22 @@ function unquoted(part: WordPart, index: number, parts: readonly WordPart[]): st
 }
 
 function oneQuoted(part: WordPart): string {
-  return isText(part) ? quoted(part) : `"$${part.variable}"`
+  return isText(part) ? plainOrQuoted(part) : `"$${part.variable}"`
 }
 
-function quoted(text: string): string {
-  if (/^[\w%+,./:=@-]+$/.test(text)) return text
-  if (hasControlCharacter(text)) return `"$(printf '${printfFormat(text)}')"`
+/** A command in which every value is one word of a POSIX shell: `shell`curl ${url}``. */
+export function shell(texts: TemplateStringsArray, ...values: readonly string[]): string {
+  return String.raw({ raw: texts }, ...values.map(shellQuoted))
+}
+
+/** One word, always in quotes. */
+export function shellQuoted(text: string): string {
+  if (hasControlCharacter(text)) return `"$(printf -- '${printfFormat(text)}')"`
   return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+function plainOrQuoted(text: string): string {
+  return /^[\w%+,./:=@-]+$/.test(text) ? text : shellQuoted(text)
 }
 
 function printfFormat(text: string): string {
