@@ -31,8 +31,8 @@ const tenantKey = '7e57'
 
 const enterpriseScope = 'enterprise'
 
-export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) => {
-  const select = selector(pause)
+export default defineProvider<Organization, PageNumberInfo>(({ spec, work }) => {
+  const select = selector(work)
   return {
     client: { credentials: ordinary, tenantCredentials, env, curl },
     auth: headerPair({
@@ -57,18 +57,22 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, pause }) =>
     parameters: parameterReader(spec, { repeated: 'refuse' }),
     organization,
     columns: { name, status },
-    query: (dataset, parameters) =>
-      select(dataset, {
-        // Assumed: `name` is an exact match without regard to letter case.
-        filters: ['name', 'status'].flatMap((column) => {
-          const value = parameters[column]
-          return value === undefined ? [] : [{ column, value: String(value) }]
-        }),
-        match: parameters['match'] === 'any' ? 'any' : 'all',
-        // Identifiers rise with the index: the data's own order is the order by id.
-        order: parameters['order'] === 'id' ? undefined : (parameters['order'] as string | undefined),
-        direction: parameters['direction'] === 'desc' ? 'desc' : 'asc',
-      }),
+    query: (dataset, parameters, client) =>
+      select(
+        dataset,
+        {
+          // Assumed: `name` is an exact match without regard to letter case.
+          filters: ['name', 'status'].flatMap((column) => {
+            const value = parameters[column]
+            return value === undefined ? [] : [{ column, value: String(value) }]
+          }, client),
+          match: parameters['match'] === 'any' ? 'any' : 'all',
+          // Identifiers rise with the index: the data's own order is the order by id.
+          order: parameters['order'] === 'id' ? undefined : (parameters['order'] as string | undefined),
+          direction: parameters['direction'] === 'desc' ? 'desc' : 'asc',
+        },
+        client,
+      ),
     paginator: pageNumber({ page: 'page', size: 'per_page' }),
     envelope: ({ items, info }) => ({
       success: true,

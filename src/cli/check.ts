@@ -39,6 +39,9 @@ export interface CheckFlags {
   readonly providers?: string
 }
 
+/** Time to write what is known when the run is interrupted. */
+const lastWordsMs = 800
+
 /** `orgmock check [provider…]`. Throws SetupError, SpecError, ReportListError. */
 export async function check(providers: readonly string[], flags: CheckFlags): Promise<CheckExitCode> {
   if (flags.list === true) {
@@ -52,7 +55,10 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
   const destinations = reportDestinations(flags.report)
   const stop = new AbortController()
   process.once('SIGINT', () => {
-    process.once('SIGINT', () => process.exit(130))
+    const exit = () => process.exit(130)
+    process.once('SIGINT', exit)
+    // A reader of stdout that takes nothing would keep the process alive.
+    setTimeout(exit, lastWordsMs).unref()
     stop.abort()
   })
   const isTerminal = process.stderr.isTTY && process.env['CI'] === undefined

@@ -3,11 +3,19 @@ import { plainFlags } from './plain-flags.ts'
 import { refuse } from './refusal.ts'
 import { serve } from './serve.ts'
 
-// A reader that has seen enough (`orgmock specs | head`) closes the pipe: no error, just the end.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0)
+// Output that fails changes neither what a command does nor its exit code. A reader that has seen enough (`orgmock specs | head`) is
+// nothing to speak of; a full disk is.
+process.stderr.on('error', () => undefined)
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') complain(code)
 })
+let complaints = 0
+
+function complain(code: string | undefined): void {
+  complaints += 1
+  if (complaints === 1)
+    process.stderr.write(`orgmock: stdout cannot be written (${code}): the output is not complete\n`)
+}
 
 /** Runs one command line to its end and gives the exit code. A plain `serve` starts without commander, which every other line needs. */
 async function run([command, ...words]: readonly string[]): Promise<number> {

@@ -1,4 +1,11 @@
-import { createLogger, keepAdminToken, type MockServer, newAdminToken, startMockServer } from '../compose/index.ts'
+import {
+  createLogger,
+  createOutput,
+  keepAdminToken,
+  type MockServer,
+  newAdminToken,
+  startMockServer,
+} from '../compose/index.ts'
 import { type Settings, SettingsError } from '../config/index.ts'
 import { shell } from '../spec/index.ts'
 import { adminTokenOf, type Flags, inUsersWords, type Told, told } from './settled.ts'
@@ -17,7 +24,8 @@ export async function serve(flags: Flags): Promise<void> {
     const urls = [server.url, ...(server.tlsUrl === undefined ? [] : [server.tlsUrl])]
     if (isNew && token !== undefined) forgetToken = keepAdminToken(token, urls)
     if (settings.admin && settings.adminOpen) log.logger.warn(openWarning)
-    announce(server, isNew)
+    const { write } = await createOutput(1)
+    announce(server, isNew, write)
     await stop.arrived
     await server.close()
   } catch (error) {
@@ -111,12 +119,12 @@ function whenOrphaned(tell: () => void): NodeJS.Timeout {
 }
 
 /** One line for each listener and for a token that was made, for programs; on a terminal a table for people follows. */
-function announce(server: MockServer, tokenIsNew: boolean): void {
+function announce(server: MockServer, tokenIsNew: boolean, write: (text: string) => void): void {
   const urls = [server.url, ...(server.tlsUrl === undefined ? [] : [server.tlsUrl])]
   // Printed once, and only a token that nobody gave.
   const token = tokenIsNew && server.adminToken !== undefined ? `orgmock admin token: ${server.adminToken}\n` : ''
-  process.stdout.write(`${urls.map((url) => `orgmock listening on ${url}\n`).join('')}${token}`)
-  if (process.stdout.isTTY) process.stdout.write(table(server))
+  write(`${urls.map((url) => `orgmock listening on ${url}\n`).join('')}${token}`)
+  if (process.stdout.isTTY) write(table(server))
 }
 
 /** Base URL, credentials and a command to paste for each provider. */

@@ -55,6 +55,7 @@ export { newProvider, runContracts, runSelfTest } from './lazy-contract.ts'
 export {
   createLogger,
   createMockApp,
+  createOutput,
   describeCredentials,
   describeErrors,
   describeProviders,

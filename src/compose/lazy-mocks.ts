@@ -31,6 +31,13 @@ export async function createLogger(
   return (await mocks()).createLogger(...given)
 }
 
+/** Writes to stdout or stderr, and never waits for a reader. */
+export async function createOutput(
+  ...given: Parameters<Mocks['createOutput']>
+): Promise<ReturnType<Mocks['createOutput']>> {
+  return (await mocks()).createOutput(...given)
+}
+
 /** Writes ca.pem, tls.pem and tls.key into a directory, which is made when it is not there. Throws SetupError BAD_FILE. */
 export const writeTlsFiles: Tls['writeTlsFiles'] = async (...given) =>
   (await import('./tls.ts')).writeTlsFiles(...given)

@@ -16,6 +16,7 @@ import {
   secretHeaders,
   type TlsMaterial,
   type World,
+  watchExpiry,
 } from '../server/index.ts'
 import { joinPointer } from '../spec/index.ts'
 import { checkedToken, newAdminToken } from './admin-token.ts'
@@ -24,7 +25,7 @@ import { SetupError } from './errors.ts'
 import { createProviders, type ProviderOptions } from './providers.ts'
 import { prepareTls, type TlsOptions } from './tls.ts'
 
-export { createLogger } from '../server/index.ts'
+export { createLogger, createOutput } from '../server/index.ts'
 export { providerSettingsSchema } from './providers.ts'
 
 export interface MockAppOptions extends ProviderOptions {
@@ -166,6 +167,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
 
   const plain = await open(port, undefined, '--port')
   const secure = prepared && (await open(tls?.port ?? 0, prepared.material, '--tls-port'))
+  if (prepared !== undefined && options.logger !== undefined)
+    work.signal.addEventListener('abort', watchExpiry(prepared.material.certificate, options.logger))
   return {
     url: plain.url,
     ...(secure === undefined || prepared === undefined ? {} : { tlsUrl: secure.url, certificate: prepared.trust }),

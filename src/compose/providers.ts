@@ -6,6 +6,7 @@ import {
   type Provider,
   type RateLimit,
   type TenantSettings,
+  workshop,
 } from '../mock/index.ts'
 import { ControlError, providerSettings, tellProvider } from '../server/index.ts'
 import { countBounds, cursorLifetimeBounds, defaultCount, defaultSeed, joinPointer, seedBounds } from '../spec/index.ts'
@@ -53,6 +54,11 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
   if (cursorLifetimeSeconds !== undefined)
     checkedWholeNumber('BAD_LIFETIME', 'cursorLifetimeSeconds', cursorLifetimeSeconds, cursorLifetimeBounds)
   const found = await findProviders(providerDirectories, only)
+  // One for all: they share the memory of one process.
+  const work = workshop(async () => {
+    await setImmediate()
+    signal?.throwIfAborted()
+  })
   refuseUnknown(told, await findProviders(providerDirectories))
   return Promise.all(
     found.map(async (files) => {
@@ -69,10 +75,7 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
           count,
           ...(cursorLifetimeSeconds === undefined ? {} : { cursorLifetimeSeconds }),
           deriveKey: (purpose) => createHmac('sha256', `orgmock ${seed}`).update(`${files.id}\n${purpose}`).digest(),
-          async pause() {
-            await setImmediate()
-            signal?.throwIfAborted()
-          },
+          work,
         })
         if (typeof provider?.handle !== 'function' || !Array.isArray(provider.hosts))
           throw new Error('it gives no provider; export defineProvider(…)')

@@ -6,6 +6,7 @@ import { everything } from './selection.ts'
 import type { Tenant } from './tenants.ts'
 import type {
   Answer,
+  Cut,
   Dataset,
   Listed,
   MockRequest,
@@ -15,6 +16,7 @@ import type {
   Refusal,
   Selection,
 } from './types.ts'
+import { type Client, type EndSlice, TooMuchWork } from './workshop.ts'
 
 /** Bytes of finished bodies that one provider keeps, in all and at most for one. */
 const bodyCacheBytes = 12 * 1024 * 1024
@@ -22,8 +24,12 @@ const largestKeptBody = 8 * 1024 * 1024
 /** What a dataset takes, nearly all of it for faker (measured, rounded up), and how much of that one provider keeps. */
 const datasetBytes = 24 * 1024
 const datasetCacheBytes = 6 * 1024 * 1024
-/** Rows of a long list that are made before the event loop gets its turn. */
-const sliceRows = 200
+/** Rows of a long list that are made, or written, in one slice of work. */
+const sliceRows = 24
+/** Memory that a row takes while its list is made. */
+const rowBytes = 5_000
+/** When to ask again for a list that there was no memory for. */
+const retryAfterSeconds = 60
 
 type Refuse = (refusal: Refusal, request: MockRequest, tenant: string) => Answer
 
@@ -54,23 +60,40 @@ export function listAnswers<Org, Info>(
     return { status: 200, headers: definition.headers(request), body, tenant: tenant.account.tenant, listed }
   }
 
-  /** The organizations from one position to another. */
-  function rows(data: Dataset<Org>, selection: Selection, from: number, to: number): Eventually<Org[]> {
-    const found: Org[] = []
-    async function slowly(): Promise<Org[]> {
-      for (let position = from; position < to; position += 1) {
-        found.push(data.at(selection.at(position)))
-        if (position % sliceRows === sliceRows - 1) await context.pause()
-      }
-      return found
+  /** The finished body with the organizations from one position to another. */
+  function bodyOf(
+    data: Dataset<Org>,
+    selection: Selection,
+    { from, to, info }: Cut<Info>,
+    indent: number,
+    key: string,
+    client: Client | undefined,
+  ): Eventually<Buffer> {
+    const items: Org[] = []
+    if (to - from <= sliceRows) {
+      for (let position = from; position < to; position += 1) items.push(data.at(selection.at(position)))
+      return Buffer.from(JSON.stringify(definition.envelope({ items, info }), null, indent))
     }
-    if (to - from > sliceRows) return slowly()
-    for (let position = from; position < to; position += 1) found.push(data.at(selection.at(position)))
-    return found
+    return context.work.do(`${provider}\n${key}`, (to - from) * rowBytes, client, async (endSlice) => {
+      // Where the list is the whole body, as with providers that have no pages, its organizations need not be kept.
+      if (definition.envelope({ items, info }) === items) {
+        return longList((position) => data.at(selection.at(position)), from, to, indent, endSlice)
+      }
+      for (let position = from; position < to; position += 1) {
+        items.push(data.at(selection.at(position)))
+        if (position % sliceRows === sliceRows - 1) await endSlice()
+      }
+      return Buffer.from(JSON.stringify(definition.envelope({ items, info }), null, indent))
+    })
   }
 
-  function select(data: Dataset<Org>, parameters: Parameters, tenant: Tenant): Eventually<Selection> {
-    if (definition.query !== undefined) return definition.query(data, parameters)
+  function select(
+    data: Dataset<Org>,
+    parameters: Parameters,
+    tenant: Tenant,
+    client: Client | undefined,
+  ): Eventually<Selection> {
+    if (definition.query !== undefined) return definition.query(data, parameters, client)
     const whole = everything(data)
     return isChanging(tenant) ? { ...whole, shift: tenant.edits } : whole
   }
@@ -83,13 +106,13 @@ export function listAnswers<Org, Info>(
     const whole = dataOf(tenant)
     const data = isChanging(tenant) ? changed(whole, tenant.edits) : whole
 
-    return whenReady(select(data, parameters, tenant), (selection) => {
+    return whenReady(select(data, parameters, tenant, request.client), (selection) => {
       const binding = `${provider}\n${name}\n${selection.key}`
       const cut = definition.paginator.paginate(selection, parameters, binding, request.now)
       if (!cut.ok) return refuse(cut.refusal, request, name)
-      const { info, ...position } = cut.value
-      return whenReady(rows(data, selection, position.from, position.to), (items) => {
-        const body = Buffer.from(JSON.stringify(definition.envelope({ items, info }), null, indent))
+      const { info: _info, ...position } = cut.value
+      const work = isChanging(tenant) ? `${key}\n${tenant.edits}` : key
+      return whenReady(bodyOf(data, selection, cut.value, indent, work, request.client), (body) => {
         const listed = { ...position, count: selection.count }
         if (isChanging(tenant)) tenant.edits += 1
         else if (areCursorsTimeless) bodies.set(key, { body, listed }, body.length)
@@ -104,12 +127,46 @@ export function listAnswers<Org, Info>(
     const query = definition.parameters === undefined ? '' : request.query
     const key = indent === 0 ? tenant.key + query : `${tenant.key}${query}\n${indent}`
     const kept = bodies.get(key)
-    return kept === undefined
-      ? makePage(tenant, request, indent, key)
-      : success(kept.body, kept.listed, tenant, request)
+    if (kept !== undefined) return success(kept.body, kept.listed, tenant, request)
+    const made = makePage(tenant, request, indent, key)
+    return made instanceof Promise ? made.catch((error: unknown) => short(error, tenant, request)) : made
+  }
+
+  /** Assumed: a provider that has too much to do says so as it says that a client asks too often. */
+  function short(error: unknown, { account }: Tenant, request: MockRequest): Answer {
+    if (!(error instanceof TooMuchWork)) throw error
+    const refusal = { kind: 'throttled', retryAfterSeconds } as const
+    return { ...refuse(refusal, request, account.tenant), shortage: error.message }
   }
 }
 
 function isChanging({ account }: Tenant): boolean {
   return account.scenario?.isChanging === true
+}
+
+/** The text of a list as JSON.stringify writes it, in bytes, made slice by slice. */
+async function longList(
+  at: (position: number) => unknown,
+  from: number,
+  to: number,
+  indent: number,
+  endSlice: EndSlice,
+): Promise<Buffer> {
+  const [open, close] = indent === 0 ? ['[', ']'] : ['[\n', '\n]']
+  let bytes = Buffer.allocUnsafeSlow(sliceRows * rowBytes)
+  let length = 0
+  for (let first = from; first < to; first += sliceRows) {
+    const rows: unknown[] = []
+    for (let position = first; position < Math.min(first + sliceRows, to); position += 1) rows.push(at(position))
+    const begin = first === from ? open : `,${open.slice(1)}`
+    const text = begin + JSON.stringify(rows, null, indent).slice(open.length, -close.length)
+    if (length + text.length * 3 + close.length > bytes.length) {
+      const expected = (length + text.length * 3) * Math.min(2, 1 + (to - first) / (first - from + sliceRows))
+      bytes = Buffer.concat([bytes.subarray(0, length)], Math.ceil(expected) + sliceRows * rowBytes)
+    }
+    length += bytes.write(text, length)
+    await endSlice()
+  }
+  length += bytes.write(close, length)
+  return bytes.subarray(0, length)
 }

@@ -1,6 +1,8 @@
 import { boundedCache } from './bounded-cache.ts'
 import { hashText } from './randomizer.ts'
+import { sortBytes, sortedRows } from './sorted-rows.ts'
 import type { Dataset, Selection } from './types.ts'
+import type { Client, EndSlice, Workshop } from './workshop.ts'
 
 /** How a list is narrowed and ordered, in columns that the provider declares. */
 export interface ListQuery {
@@ -27,35 +29,15 @@ export function everything(dataset: Dataset<unknown>): Selection {
 }
 
 /**
- * Filters and sorts a dataset. What it needs is an index, a list of row numbers, made once and remembered, in slices between which
- * `pause` lets other requests through. Requests that ask for the same index while it is made wait for the same one.
+ * Filters and sorts a dataset. What it needs is an index, a list of row numbers, made once by the workshop and remembered. Rejects with
+ * TooMuchWork when the index would take too much memory.
  */
 export function selector(
-  pause: () => Promise<void>,
-): (dataset: Dataset<unknown>, query: ListQuery) => Selection | Promise<Selection> {
+  work: Workshop,
+): (dataset: Dataset<unknown>, query: ListQuery, client?: Client) => Selection | Promise<Selection> {
   const indexes = boundedCache<Uint32Array>('indexes', indexCacheBytes)
-  const underway = new Map<string, Promise<Uint32Array>>()
-  let queue: Promise<unknown> = Promise.resolve()
 
-  function indexOf(key: string, make: () => Promise<Uint32Array>): Uint32Array | Promise<Uint32Array> {
-    const kept = indexes.get(key)
-    if (kept !== undefined) return kept
-    const started = underway.get(key)
-    if (started !== undefined) return started
-    // One after another: each takes a slice of every turn of the event loop, and many at once would keep everybody waiting.
-    const promise = queue
-      .then(make)
-      .then((index) => {
-        indexes.set(key, index, index.byteLength)
-        return index
-      })
-      .finally(() => underway.delete(key))
-    underway.set(key, promise)
-    queue = promise.then(ignore, ignore)
-    return promise
-  }
-
-  return function select(dataset, query) {
+  return function select(dataset, query, client) {
     if (query.filters.length === 0 && (query.order === undefined || dataset.count < 2)) {
       return query.direction === 'asc' || dataset.count < 2 ? everything(dataset) : reversed(dataset)
     }
@@ -65,23 +47,33 @@ export function selector(
     ])
     const order = query.order === undefined ? '' : query.order
     const key = `${dataset.key}\n${order}\n${query.filters.length === 0 ? '' : filterKey}`
-    const index = indexOf(key, () => makeIndex(dataset, query))
+    const index =
+      indexes.get(key) ??
+      work.do(`index\n${key}`, indexBytes(dataset, query), client, async (endSlice) => {
+        const made = await makeIndex(dataset, query, endSlice)
+        indexes.set(key, made, made.byteLength)
+        return made
+      })
     const selectionKey = `${key}\n${query.direction}`
     return index instanceof Promise
       ? index.then((ready) => indexed(ready, dataset, query.direction, selectionKey))
       : indexed(index, dataset, query.direction, selectionKey)
   }
 
-  async function makeIndex(dataset: Dataset<unknown>, query: ListQuery): Promise<Uint32Array> {
-    const rows = await matching(dataset, query)
-    return query.order === undefined ? rows : sorted(dataset.column(query.order), rows)
+  async function makeIndex(dataset: Dataset<unknown>, query: ListQuery, endSlice: EndSlice): Promise<Uint32Array> {
+    const rows = await matching(dataset, query, endSlice)
+    return query.order === undefined ? rows : sortedRows(dataset.column(query.order), rows, endSlice)
   }
 
-  async function matching(dataset: Dataset<unknown>, { filters, match }: ListQuery): Promise<Uint32Array> {
+  async function matching(
+    dataset: Dataset<unknown>,
+    { filters, match }: ListQuery,
+    endSlice: EndSlice,
+  ): Promise<Uint32Array> {
     const rows = new Uint32Array(dataset.count)
     const tests: ((row: number) => boolean)[] = []
     for (const { column, value } of filters) {
-      const hashes = await hashesOf(dataset, column)
+      const hashes = await hashesOf(dataset, column, endSlice)
       const read = dataset.column(column)
       const wanted = value.toLowerCase()
       const wantedHash = hashText(wanted)
@@ -100,14 +92,14 @@ export function selector(
       work += keeps ? comparedRows / sliceRows : 1
       if (work >= comparedRows) {
         work = 0
-        await pause()
+        await endSlice()
       }
     }
     return found === rows.length ? rows : rows.slice(0, found)
   }
 
   /** A hash for each row of a column, made once: a filter by another value then compares numbers and makes no texts. */
-  async function hashesOf(dataset: Dataset<unknown>, column: string): Promise<Uint32Array> {
+  async function hashesOf(dataset: Dataset<unknown>, column: string, endSlice: EndSlice): Promise<Uint32Array> {
     const key = `${dataset.key}\n#${column}`
     const kept = indexes.get(key)
     if (kept !== undefined) return kept
@@ -115,49 +107,17 @@ export function selector(
     const hashes = new Uint32Array(dataset.count)
     for (let row = 0; row < dataset.count; row += 1) {
       hashes[row] = hashText(read(row).toLowerCase())
-      if (row % sliceRows === sliceRows - 1) await pause()
+      if (row % sliceRows === sliceRows - 1) await endSlice()
     }
     indexes.set(key, hashes, hashes.byteLength)
     return hashes
   }
-
-  // Bottom-up merge sort: stable, and it can stop between any two rows.
-  async function sorted(read: (index: number) => string, rows: Uint32Array): Promise<Uint32Array> {
-    const texts: string[] = new Array(rows.length)
-    let source = new Uint32Array(rows.length)
-    for (let i = 0; i < rows.length; i += 1) {
-      texts[i] = read(rows[i] as number).toLowerCase()
-      source[i] = i
-      if (i % sliceRows === sliceRows - 1) await pause()
-    }
-    let target = new Uint32Array(rows.length)
-    let work = 0
-    for (let width = 1; width < rows.length; width *= 2) {
-      for (let start = 0; start < rows.length; start += 2 * width) {
-        const middle = Math.min(start + width, rows.length)
-        const end = Math.min(start + 2 * width, rows.length)
-        let left = start
-        let right = middle
-        for (let out = start; out < end; out += 1) {
-          const takeLeft =
-            left < middle &&
-            (right >= end || (texts[source[left] as number] as string) <= (texts[source[right] as number] as string))
-          target[out] = source[takeLeft ? left++ : right++] as number
-          work += 1
-          if (work % (sliceRows * 16) === 0) await pause()
-        }
-      }
-      ;[source, target] = [target, source]
-    }
-    for (let i = 0; i < source.length; i += 1) {
-      target[i] = rows[source[i] as number] as number
-      if (i % comparedRows === comparedRows - 1) await pause()
-    }
-    return target
-  }
 }
 
-function ignore(): void {}
+/** The most memory that it takes to make an index: a hash of each row for each column, the rows that were found, and their order. */
+function indexBytes({ count }: Dataset<unknown>, { filters, order }: ListQuery): number {
+  return 4 * count * (filters.length + 1) + (order === undefined ? 0 : sortBytes(count))
+}
 
 function reversed(dataset: Dataset<unknown>): Selection {
   const last = dataset.count - 1

@@ -29,8 +29,8 @@ export function spoil(answer: Answer, fault: WireFault): Answer {
     case 'empty-body':
       return { ...answer, status: 200, body: '', wire: fault }
     case 'malformed-json': {
-      // Cut inside, so that no parser takes it, and sent whole under its own length.
-      const bytes = Buffer.from(answer.body)
+      // Cut inside, so that no parser takes it, and sent whole under its own length. Not copied: large bodies are shared.
+      const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body
       return { ...answer, body: bytes.subarray(0, Math.max(1, Math.floor(bytes.length / 2))), wire: fault }
     }
     default:

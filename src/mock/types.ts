@@ -1,6 +1,7 @@
 import type { OperationSpec } from '../spec/index.ts'
 import type { ApiRefusal, Asked, ErrorReply, ProviderError, Refusal } from './error-types.ts'
 import type { FakeSource } from './fake-source.ts'
+import type { Client, Workshop } from './workshop.ts'
 
 export type * from './error-types.ts'
 
@@ -26,6 +27,8 @@ export interface MockRequest {
   readonly requestId: string
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly now: number
+  /** Absent for a client that waits for every answer. */
+  readonly client?: Client
 }
 
 /** One reply as it goes on the wire. */
@@ -46,6 +49,8 @@ export interface Answer extends MockReply {
   readonly error?: string
   /** The page, when the reply is one. */
   readonly listed?: Listed
+  /** Why the mock itself refuses what the provider would serve, for the log. */
+  readonly shortage?: string
   /** What the edge does to the connection. */
   readonly wire?: WireFault
   /** Milliseconds to wait before anything is sent. */
@@ -291,8 +296,8 @@ export interface ProviderContext {
   readonly cursorLifetimeSeconds?: number
   /** Derives 32 key bytes from the seed, the provider and a purpose; the same in every replica. */
   deriveKey(purpose: string): Uint8Array
-  /** Lets the event loop turn between two slices of a long piece of work. */
-  pause(): Promise<void>
+  /** Does long work in slices, between which other requests are answered. */
+  readonly work: Workshop
 }
 
 /** How one provider answers. Every function is pure: time and request identifiers come with the request. */
@@ -310,7 +315,11 @@ export interface ProviderDefinition<Org, Info> {
   /** Cheap projections for filters and sorts; each must agree with `organization`. */
   readonly columns?: Readonly<Record<string, (source: FakeSource) => string>>
   /** Filters and sorts. Without it the list is the dataset itself. */
-  readonly query?: (dataset: Dataset<Org>, parameters: Parameters) => Selection | Promise<Selection>
+  readonly query?: (
+    dataset: Dataset<Org>,
+    parameters: Parameters,
+    client: Client | undefined,
+  ) => Selection | Promise<Selection>
   readonly paginator: Paginator<Info>
   /** Organizations that one account has at most, for a provider that sends them all in one body. */
   readonly largestCount?: number

@@ -45,7 +45,7 @@ function expressApp(options: AppOptions): Express {
     const onlyTheirs = guard(admin)
     app.use('/__admin', onlyTheirs, adminApi(world, certificate))
     app.get('/metrics', onlyTheirs, async (_request, response) => {
-      response.set('Content-Type', metricsType).send(await readMetrics(world))
+      response.set('Content-Type', metricsType).send(await readMetrics(world, logger))
     })
   }
   app.use((request, response) => {

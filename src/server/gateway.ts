@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import express, { type RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import type { Answer, MockRequest, Provider } from '../mock/index.ts'
+import type { Answer, Client, MockRequest, Provider } from '../mock/index.ts'
 import { type Address, addressResolver } from './address.ts'
 import { requestIds } from './request-id.ts'
 import { requestLog } from './request-log.ts'
 import { send } from './send-answer.ts'
+import { unreadAnswers } from './unread-answers.ts'
 import type { World } from './world.ts'
 
 /** No provider takes more than a token request's form. */
@@ -29,6 +31,7 @@ export function gateway({ providers, atRoot, aliases, logger, world }: GatewayOp
   const { clock } = world
   const resolveAddress = addressResolver(providers, atRoot, aliases)
   const readBody = express.raw({ type: () => true, limit: bodyLimitBytes })
+  const unread = unreadAnswers(logger)
   const log = requestLog(logger, world.redactor)
 
   function finish(
@@ -41,9 +44,12 @@ export function gateway({ providers, atRoot, aliases, logger, world }: GatewayOp
   ): void {
     const reply = clock.isTouched ? dated(made, clock.now()) : made
     const elapsedMs = performance.now() - startedAt
+    unread.add(response, reply.body)
     send(response, reply)
     // In the turn in which the reply goes out: whoever has it finds it in the journal, and nobody waits for that.
     world.observe(provider, asked, reply, request.rawHeaders, elapsedMs)
+    if (made.shortage !== undefined)
+      logger.warn({ provider: provider.id, status: made.status }, `not served: ${made.shortage}`)
     log?.answered(provider, asked, request.url ?? '', reply, elapsedMs)
   }
 
@@ -117,7 +123,21 @@ function mockRequest(
     scheme: (request.socket as TLSSocket).encrypted === true ? 'https' : 'http',
     requestId: nextRequestId(),
     now,
+    client: clientOf(request.socket),
   }
+}
+
+const clients = new WeakMap<Socket, { isGone: boolean }>()
+
+function clientOf(socket: Socket): Client {
+  const known = clients.get(socket)
+  if (known !== undefined) return known
+  const client = { isGone: socket.destroyed }
+  clients.set(socket, client)
+  socket.once('close', () => {
+    client.isGone = true
+  })
+  return client
 }
 
 /** A reply under the time of a clock that was moved; node:http would send the machine's. */

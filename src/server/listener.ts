@@ -50,9 +50,10 @@ export async function listen({ app, classes }: ServableApp, { host, port, tls }:
   }
   const talks = conversations()
   function handle(request: http.IncomingMessage, response: http.ServerResponse): void {
-    if (!talks.admit(request, response)) return
-    toOriginForm(request)
-    app(request, response)
+    talks.admit(request, response, () => {
+      toOriginForm(request)
+      app(request, response)
+    })
   }
 
   const server =
@@ -80,12 +81,11 @@ export async function listen({ app, classes }: ServableApp, { host, port, tls }:
   }
   server.on('connection', remember(sockets))
   server.on(tls === undefined ? 'connection' : 'secureConnection', remember(connections))
+  server.on(tls === undefined ? 'connection' : 'secureConnection', talks.begin)
   server.on('checkExpectation', (request: http.IncomingMessage, response: http.ServerResponse) => {
-    if (!talks.admit(request, response)) return
-    sayPlainly(
-      response,
-      417,
-      `Expect: ${String(request.headers.expect).slice(0, 100)} is not understood; 100-continue is`,
+    const expected = String(request.headers.expect).slice(0, 100)
+    talks.admit(request, response, () =>
+      sayPlainly(response, 417, `Expect: ${expected} is not understood; 100-continue is`),
     )
   })
 

@@ -1,10 +1,12 @@
-import { destination, type LevelWithSilent, type Logger, pino } from 'pino'
+import { type LevelWithSilent, type Logger, pino } from 'pino'
+import { createOutput, type Output } from './output.ts'
 
 export type { Logger }
 
-/** Lines are gathered for this long, or until there is so much of them: to write each by itself costs more than to make it. */
 const gatherMs = 20
-const gatherCharacters = 64 * 1024
+const warn = pino.levels.values['warn']
+
+const outputs = new WeakMap<Logger, Output>()
 
 /** NDJSON on stderr; stdout is kept for what a program reads. */
 export function createLogger(level: LevelWithSilent): {
@@ -12,40 +14,25 @@ export function createLogger(level: LevelWithSilent): {
   /** Writes what is pending. */
   close(): void
 } {
-  const stream = destination({ dest: 2, sync: false })
-  let pending = ''
-  let timer: NodeJS.Timeout | undefined
-
-  function pass(): void {
-    clearTimeout(timer)
-    timer = undefined
-    stream.write(pending)
-    pending = ''
-  }
-
-  function flush(): void {
-    try {
-      if (pending !== '') pass()
-      stream.flushSync()
-    } catch {
-      // stderr is closed or not open yet: there is nobody to tell.
-    }
-  }
-
+  const output = createOutput(2, { gatherMs, notice })
   // What a failing process has said last is what somebody will look for.
-  process.once('exit', flush)
-  const gathered = {
-    write(line: string): void {
-      pending += line
-      if (pending.length >= gatherCharacters) pass()
-      else timer ??= setTimeout(pass, gatherMs).unref()
-    },
-  }
+  process.once('exit', output.close)
+  const logger = pino({ level, base: null }, output)
+  outputs.set(logger, output)
   return {
-    logger: pino({ level, base: null }, gathered),
+    logger,
     close() {
-      process.off('exit', flush)
-      flush()
+      process.off('exit', output.close)
+      output.close()
     },
   }
+}
+
+/** Lines of a logger that createLogger made and that could not be written. */
+export function droppedLines(logger: Logger): number {
+  return outputs.get(logger)?.dropped ?? 0
+}
+
+function notice(dropped: number): string {
+  return `${JSON.stringify({ level: warn, time: Date.now(), dropped, msg: 'lines of this log were dropped: they could not be written' })}\n`
 }

@@ -1,3 +1,4 @@
+import { droppedLines, type Logger } from './logger.ts'
 import { counter, type Family, gauge, histogram, textFormat } from './metric-families.ts'
 import { processFamilies } from './process-metrics.ts'
 import { bucketsMs } from './traffic.ts'
@@ -6,8 +7,14 @@ import type { World } from './world.ts'
 export const metricsType = 'text/plain; version=0.0.4; charset=utf-8'
 
 /** What a server has counted, in Prometheus' text format, and figures of its process. */
-export async function readMetrics(world: World): Promise<string> {
-  return textFormat([...(await processFamilies()), ...ownFamilies(world)])
+export async function readMetrics(world: World, logger: Logger): Promise<string> {
+  return textFormat([...(await processFamilies()), ...ownFamilies(world), ...logFamilies(logger)])
+}
+
+function logFamilies(logger: Logger): Family[] {
+  return [
+    counter('orgmock_log_lines_dropped_total', 'Lines of the log that could not be written.', droppedLines(logger)),
+  ]
 }
 
 function ownFamilies({ traffic, journal, providers }: World): Family[] {

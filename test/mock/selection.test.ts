@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Dataset, Selection } from '../../src/mock/index.ts'
 import { everything, type ListQuery, selector } from '../../src/mock/selection.ts'
+import { workshop } from '../../src/mock/workshop.ts'
 
 fc.configureGlobal({ seed: 20260601 })
 
@@ -82,7 +83,7 @@ test.each<[string, Partial<ListQuery>, number[]]>([
     [0, 2, 3],
   ],
 ])('selects by %s', async (_what, query, expected) => {
-  const selection = await selector(turn)(datasetOf(fewRows), { ...everyRow, ...query })
+  const selection = await selector(workshop(turn))(datasetOf(fewRows), { ...everyRow, ...query })
   expect(indices(selection)).toEqual(expected)
   expect(selection.count).toBe(expected.length)
   expect(selection.unfilteredCount).toBe(5)
@@ -131,7 +132,7 @@ function text(list: readonly Row[], index: number, column: string): string {
 test("agrees with Array's own filter and sort", async () => {
   await fc.assert(
     fc.asyncProperty(rows, fc.array(queries, { minLength: 1, maxLength: 4 }), async (list, asked) => {
-      const select = selector(() => Promise.resolve())
+      const select = selector(workshop(() => Promise.resolve()))
       const dataset = datasetOf(list)
       for (const query of asked) {
         const selection = await select(dataset, query)
@@ -145,7 +146,7 @@ test("agrees with Array's own filter and sort", async () => {
 test('gives two lists the same key only when they are the same', async () => {
   await fc.assert(
     fc.asyncProperty(rows, queries, queries, async (list, one, other) => {
-      const select = selector(() => Promise.resolve())
+      const select = selector(workshop(() => Promise.resolve()))
       const dataset = datasetOf(list)
       const [a, b] = [await select(dataset, one), await select(dataset, other)]
       if (a.key === b.key) expect(indices(a)).toEqual(indices(b))
@@ -157,7 +158,7 @@ test('gives two lists the same key only when they are the same', async () => {
 test('answers at once, and reads no column, when the data is wanted as it is or backwards', () => {
   const dataset = datasetOf(rowsOf(1_000))
   for (const direction of ['asc', 'desc'] as const) {
-    expect(selector(turn)(dataset, { ...everyRow, direction })).not.toBeInstanceOf(Promise)
+    expect(selector(workshop(turn))(dataset, { ...everyRow, direction })).not.toBeInstanceOf(Promise)
   }
   expect(dataset.reads).toBe(0)
 })
@@ -176,7 +177,7 @@ test('reads no more than 512 rows between two turns of the event loop', async ()
     return turn()
   }
   const query: ListQuery = { ...everyRow, filters: [{ column: 'status', value: 'a' }], order: 'name' }
-  const selection = await selector(pause)(dataset, query)
+  const selection = await selector(workshop(pause))(dataset, query)
   expect(selection.count).toBe(7_500)
   // Each row is read once for the column's hashes, and each that passes again to be sure and for the sort.
   expect(dataset.reads).toBe(25_000)
@@ -185,7 +186,7 @@ test('reads no more than 512 rows between two turns of the event loop', async ()
 
 test('a second filter by another value reads only the rows that pass', async () => {
   const dataset = datasetOf(rowsOf(10_000))
-  const select = selector(turn)
+  const select = selector(workshop(turn))
   await select(dataset, { ...everyRow, filters: [{ column: 'status', value: 'a' }] })
   const before = dataset.reads
   const selection = await select(dataset, { ...everyRow, filters: [{ column: 'status', value: 'no such status' }] })
@@ -203,7 +204,7 @@ test('lets other work go on while an index is made', async () => {
     }
   }
   const waiting = others()
-  await selector(turn)(datasetOf(rowsOf(20_000)), { ...everyRow, order: 'name' })
+  await selector(workshop(turn))(datasetOf(rowsOf(20_000)), { ...everyRow, order: 'name' })
   isDone = true
   await waiting
   expect(turns).toBeGreaterThan(20_000 / 256)
@@ -211,7 +212,7 @@ test('lets other work go on while an index is made', async () => {
 
 test('makes one index for all who ask for it at once', async () => {
   const dataset = datasetOf(rowsOf(2_000))
-  const select = selector(turn)
+  const select = selector(workshop(turn))
   const asked = await Promise.all(
     ['asc', 'desc', 'asc', 'asc'].map((direction) =>
       select(dataset, { ...everyRow, order: 'name', direction: direction as 'asc' | 'desc' }),
@@ -224,7 +225,7 @@ test('makes one index for all who ask for it at once', async () => {
 
 test('remembers an index and then answers at once', async () => {
   const dataset = datasetOf(rowsOf(2_000))
-  const select = selector(turn)
+  const select = selector(workshop(turn))
   const first = await select(dataset, { ...everyRow, order: 'name' })
   const again = select(dataset, { ...everyRow, order: 'name' })
   expect(again).not.toBeInstanceOf(Promise)
@@ -233,7 +234,7 @@ test('remembers an index and then answers at once', async () => {
 })
 
 test('keeps the lists of two datasets apart', async () => {
-  const select = selector(turn)
+  const select = selector(workshop(turn))
   const query: ListQuery = { ...everyRow, order: 'name' }
   const [few, many] = await Promise.all([
     select(datasetOf(fewRows, 'few'), query),
@@ -245,7 +246,7 @@ test('keeps the lists of two datasets apart', async () => {
 
 test('fails for everyone who waits when a column cannot be read, and tries again for the next', async () => {
   const dataset = datasetOf(fewRows)
-  const select = selector(turn)
+  const select = selector(workshop(turn))
   const query: ListQuery = { ...everyRow, order: 'name' }
   let isBroken = true
   const unreliable: Dataset<Row> = {
@@ -263,5 +264,5 @@ test('fails for everyone who waits when a column cannot be read, and tries again
 
 test('does not know a column that the data does not have', async () => {
   const query: ListQuery = { ...everyRow, order: 'nothing' }
-  await expect(selector(turn)(datasetOf(fewRows), query)).rejects.toThrow('no column nothing')
+  await expect(selector(workshop(turn))(datasetOf(fewRows), query)).rejects.toThrow('no column nothing')
 })

@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import type { MockReply, MockRequest, Provider, ProviderFactory } from '../../src/mock/index.ts'
+import {
+  type MockReply,
+  type MockRequest,
+  type Provider,
+  type ProviderFactory,
+  workshop,
+} from '../../src/mock/index.ts'
 import { loadProviderSpec } from '../../src/spec/index.ts'
 
 const ownSpecs = fileURLToPath(new URL('../../specs/', import.meta.url))
@@ -29,7 +35,7 @@ export async function makeProvider(
     seed,
     count,
     deriveKey: (purpose) => createHmac('sha256', secret).update(`${id} ${purpose}`).digest(),
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
+    work: workshop(() => new Promise((resolve) => setImmediate(resolve))),
     ...more,
   })
 }

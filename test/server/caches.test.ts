@@ -156,8 +156,8 @@ const others: Readonly<Record<string, string>> = {
   'src/mock/fake-source.ts': 'purposes that the mocks name',
   'src/mock/preferences.ts': 'one request',
   'src/mock/scenario-words.ts': 'words of ours',
-  'src/mock/selection.ts': 'indexes under way',
   'src/mock/tenants.ts': '10,000 tenants with names of 100 characters, 1,000 credentials each; texts of their own',
+  'src/mock/workshop.ts': 'pieces of work: requests that are being answered',
   'src/server/admin/router.ts': 'routes of ours',
   'src/server/echo.ts': 'parts of one request',
   'src/server/journal.ts': 'bounded in bytes as the journal is',
@@ -165,6 +165,7 @@ const others: Readonly<Record<string, string>> = {
   'src/server/process-metrics.ts': 'kinds of resources of Node',
   'src/server/send-answer.ts': 'timers of a connection',
   'src/server/traffic.ts': 'statuses of answers',
+  'src/server/unread-answers.ts': 'bytes of large answers, and connections',
 }
 
 test('every other map and set has something that bounds it', () => {

@@ -92,6 +92,7 @@ test.skipIf(process.platform !== 'linux')('keep the names under which dashboards
     'orgmock_journal_entries',
     'orgmock_journal_bytes',
     'orgmock_journal_dropped_total',
+    'orgmock_log_lines_dropped_total',
   ])
 })
 

@@ -125,7 +125,7 @@ describe('what waits', () => {
       await pause(350)
       const timersOf = (waitMs: number) => set.mock.results.filter((_result, i) => set.mock.calls[i]?.[1] === waitMs)
       const [delays, pieces] = [timersOf(60_000), timersOf(100)]
-      expect([delays.length, pieces.length > 0]).toEqual(options.prefer?.includes('delay') ? [30, false] : [0, true])
+      expect([delays.length, pieces.length > 0]).toEqual(options.prefer?.includes('delay') ? [1, false] : [0, true])
       socket.destroy()
       await pause(350)
       const ended = new Set(cleared.mock.calls.map(([timer]) => timer))

@@ -85,8 +85,8 @@ export async function ordinaryPages(server) {
 }
 
 /** A server that can be told to collect its garbage, so that what is still there is what it keeps. */
-export function startCollectable(core) {
-  return startServer({ core, nodeArgs: ['--expose-gc', '--require', collector] })
+export function startCollectable(core, { nodeArgs = [], args = [] } = {}) {
+  return startServer({ core, args, nodeArgs: ['--expose-gc', '--require', collector, ...nodeArgs] })
 }
 
 /** Resident bytes without garbage, once a crowd has left. */

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
 
-export const sectionNames = ['steady', 'idle', 'loris']
+export const sectionNames = ['steady', 'idle', 'loris', 'attacks']
 
 export const help = `npm run soak -- [options]
 
   --minutes NUMBER   how long the load is held, default 10
   --rate SHARE       of the measured maximum, default 0.8
   --faults SHARE     of requests that ask for a fault, default 0.01
+  --seed NUMBER      of what the attacks choose, default 1
   --only SECTION,…   of ${sectionNames.join(', ')}; default all
 `
 
@@ -18,6 +19,7 @@ export function readSettings(argv) {
       minutes: { type: 'string', default: '10' },
       rate: { type: 'string', default: '0.8' },
       faults: { type: 'string', default: '0.01' },
+      seed: { type: 'string', default: '1' },
       only: { type: 'string', default: sectionNames.join(',') },
       help: { type: 'boolean', default: false },
     },
@@ -32,6 +34,7 @@ export function readSettings(argv) {
     minutes: number('--minutes', values.minutes, 0.1, 24 * 60),
     rate: number('--rate', values.rate, 0.01, 1),
     faults: number('--faults', values.faults, 0, 1),
+    seed: number('--seed', values.seed, 0, 2 ** 32 - 1),
   }
 }
 

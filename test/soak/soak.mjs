@@ -5,18 +5,21 @@
  *         for a fault; judged: every answer is the one that a fresh server gave, and resident memory stays flat after the first minute
  * idle    10,000 connections that say nothing; loris: 1,000 clients that send a byte every few seconds; judged: an ordinary client is
  *         answered within twice its usual time, measured in the same run, and the memory is used again
+ * attacks  clients that ask for large bodies and sorts and don't wait, each kind for 30 s, against a heap of 192 MiB; judged: the process
+ *         lives, an ordinary client's median and p99, and that the memory is given back
  *
  * Linux only: it reads /proc, and pins the server and its clients to cores where taskset is.
  */
 import { startLoad } from '../bench/load.mjs'
 import { chooseCores, describeMachine, loadAverage } from '../bench/machine.mjs'
 import { plainTable } from '../bench/report.mjs'
+import { attacksSection } from './sections/attacks.mjs'
 import { idle } from './sections/idle.mjs'
 import { loris } from './sections/loris.mjs'
 import { steady } from './sections/steady.mjs'
 import { help, readSettings } from './settings.mjs'
 
-const sections = { steady, idle, loris }
+const sections = { steady, idle, loris, attacks: attacksSection }
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
 

@@ -10,9 +10,14 @@ import { requestOrigin } from '../origin.ts'
 import type { World } from '../world.ts'
 import type { Call, Operation } from './operation.ts'
 import { sendReply } from './send-reply.ts'
+import { badValue, type Place } from './shape.ts'
 
 /** Nobody tells the server more at once. */
 const bodyLimit = 64 * 1024
+/** Levels of a body; no operation takes half as many. */
+const deepest = 16
+/** Steps of the way to such a place that its error names. */
+const shownSteps = 4
 
 const statuses: Readonly<Record<ControlErrorCode, number>> = {
   BAD_VALUE: 400,
@@ -40,7 +45,7 @@ export function addOperations(router: Router, world: World, operations: readonly
 const refuseUnreadable: ErrorRequestHandler = (error: { readonly type?: string }, _request, response, next) => {
   switch (error.type) {
     case 'entity.parse.failed':
-      response.status(400).json({ message: `the body is no JSON: ${(error as Error).message}` })
+      response.status(400).json({ message: `the body cannot be read as JSON${placeIn(error as Error)}` })
       return
     case 'entity.too.large':
       response.status(413).json({ message: 'the body is larger than 64 KiB' })
@@ -52,6 +57,21 @@ const refuseUnreadable: ErrorRequestHandler = (error: { readonly type?: string }
     default:
       next(error)
   }
+}
+
+/** Where the parser stopped: node gives it nowhere but in its message. */
+function placeIn({ message }: Error): string {
+  const position = /at position (\d+)/.exec(message)?.[1]
+  if (position !== undefined) return ` from character ${Number(position) + 1} on`
+  return /end of JSON/.test(message) ? ': it ends too early' : ''
+}
+
+/** Throws ControlError BAD_VALUE: whatever reads or quotes such a value may run out of stack. */
+function refuseDeep(value: unknown, at: Place = []): void {
+  if (typeof value !== 'object' || value === null) return
+  if (at.length >= deepest) throw badValue(at.slice(0, shownSteps), `is nested deeper than ${deepest} levels`)
+  if (Array.isArray(value)) value.forEach((item, place) => void refuseDeep(item, [...at, place]))
+  else for (const [name, member] of Object.entries(value)) refuseDeep(member, [...at, name])
 }
 
 /** Refuses a body that is not JSON: a web page can send any other type without asking first. */
@@ -105,7 +125,10 @@ function queryOf({ query, method, path }: Operation, request: Request): Record<s
 function bodyOf({ body }: Operation, request: Request): unknown {
   if (body === undefined) return undefined
   const given: unknown = request.body
-  if (given !== undefined) return body.read(given)
+  if (given !== undefined) {
+    refuseDeep(given)
+    return body.read(given)
+  }
   if (!body.isNeeded) return undefined
   throw new ControlError('BAD_VALUE', 'a body is needed, in JSON')
 }
