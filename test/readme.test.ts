@@ -29,7 +29,7 @@ function run(line: string): Promise<string> {
 
 test('there are commands, settings and programs to look at', () => {
   expect(commands.length).toBeGreaterThanOrEqual(9)
-  expect(blocks('yaml')).toHaveLength(1)
+  expect(blocks('yaml')).toHaveLength(2)
 })
 
 describe('a command of README.md works:', () => {
@@ -40,7 +40,10 @@ describe('a command of README.md works:', () => {
 })
 
 test('its orgmock.yaml is one', async () => {
-  const [yaml = ''] = blocks('yaml')
+  const [journal = '', yaml = ''] = blocks('yaml')
+  expect(await parseConfig('orgmock.yaml', journal)).toMatchObject({
+    values: { journal: { keep: { headers: ['X-Client-Version'], query: ['search'] } } },
+  })
   expect((await parseConfig('orgmock.yaml', yaml)).providers['cloudflare']).toMatchObject({
     count: 40,
     rateLimit: true,

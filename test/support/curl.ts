@@ -36,7 +36,7 @@ export async function runCurl(command: string, environment: Readonly<Record<stri
     writeFileSync(path.join(folder, 'curl.mjs'), program)
     writeFileSync(path.join(folder, 'curl'), `#!/bin/sh\nexec '${process.execPath}' '${folder}/curl.mjs' "$@"\n`)
     chmodSync(path.join(folder, 'curl'), 0o755)
-    const env = { ...environment, PATH: `${folder}:${process.env['PATH'] ?? ''}` }
+    const env = { TMPDIR: tmpdir(), ...environment, PATH: `${folder}:${process.env['PATH'] ?? ''}` }
     const { stdout } = await promisify(execFile)('sh', ['-c', command], { env, maxBuffer: 16 * 1024 * 1024 })
     return stdout
   } finally {
