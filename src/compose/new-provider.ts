@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Report } from '../contract/index.ts'
 import { type Scaffolded, type ScaffoldOptions, scaffold } from '../scaffold/index.ts'
-import { SpecError } from '../spec/index.ts'
+import { patternChecker, SpecError } from '../spec/index.ts'
 import { runContracts } from './check.ts'
 import { SetupError } from './errors.ts'
 
@@ -36,7 +36,7 @@ export async function newProvider({
   const text = await readFile(from, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new SetupError('BAD_FILE', `--from ${from} cannot be read (${cause.code ?? cause.message})`, { cause })
   })
-  const { files, ...made } = scaffolded(from, text, options)
+  const { files, ...made } = scaffolded(from, text, options, await patternChecker())
   const targets = files.map(({ name, text }) => ({ file: path.join(directory, name), text }))
   if (!isForced) await refuseExisting(targets.map(({ file }) => file))
   const report = await tried(from, options.id, files)
@@ -52,11 +52,11 @@ export async function newProvider({
   return { ...made, files: targets.map(({ file }) => file), report }
 }
 
-function scaffolded(from: string, text: string, options: ScaffoldOptions): Scaffolded {
+function scaffolded(...given: Parameters<typeof scaffold>): Scaffolded {
   try {
-    return scaffold(from, text, options)
+    return scaffold(...given)
   } catch (cause) {
-    throw cause instanceof RangeError ? tooDeep(from, cause) : cause
+    throw cause instanceof RangeError ? tooDeep(given[0], cause) : cause
   }
 }
 

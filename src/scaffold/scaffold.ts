@@ -1,4 +1,4 @@
-import { checkPatterns, type Json, type JsonObject, objectOf, SpecError } from '../spec/index.ts'
+import { type Json, type JsonObject, objectOf, type patternChecker, SpecError } from '../spec/index.ts'
 import { type AuthOptions, chooseAuth } from './auth.ts'
 import { contractFile } from './contract-file.ts'
 import { envelopeOf } from './envelope.ts'
@@ -17,6 +17,8 @@ import { chooseServers } from './servers.ts'
 import { shapesOf } from './shape.ts'
 import { readDocument } from './source.ts'
 import { specFile } from './spec-file.ts'
+
+type CheckPatterns = Awaited<ReturnType<typeof patternChecker>>
 
 export interface ScaffoldOptions extends AuthOptions, ListChoice, PageOptions {
   /** Of the new provider: lower-case letters, digits and single hyphens. */
@@ -46,10 +48,15 @@ export interface Scaffolded {
 
 /**
  * Makes a provider's three files out of an OpenAPI document: its operation and what that refers to, a mock that serves it, and the
- * contract that the mock keeps. `file` is the name that errors and comments give to the document.
+ * contract that the mock keeps. `file` is the name that errors and comments give to the document, `checkPatterns` what `patternChecker` gives.
  * Throws ScaffoldError.
  */
-export function scaffold(file: string, text: string, options: ScaffoldOptions): Scaffolded {
+export function scaffold(
+  file: string,
+  text: string,
+  options: ScaffoldOptions,
+  checkPatterns: CheckPatterns,
+): Scaffolded {
   const { id, path } = options
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id)) {
     throw new ScaffoldError(
@@ -64,7 +71,7 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions): 
   const reduced = reduce(original, source, { auth, servers })
   checkInPlace(reduced.document)
   const mended = mend(reduced.document)
-  refuseUnsafePatterns(file, mended.document)
+  refuseUnsafePatterns(checkPatterns, file, mended.document)
   const shapes = shapesOf(mended.document)
   const operation = findOperation(mended.document, file, path)
   const list = findList(shapes, operation, options)
@@ -108,7 +115,7 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions): 
 }
 
 /** Patterns are tried out here already, and later on every reply. */
-function refuseUnsafePatterns(file: string, value: JsonObject): void {
+function refuseUnsafePatterns(checkPatterns: CheckPatterns, file: string, value: JsonObject): void {
   try {
     checkPatterns({ file, pointer: '', value })
   } catch (cause) {

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { type Scaffolded, scaffold } from '../../src/scaffold/index.ts'
+import type { Scaffolded } from '../../src/scaffold/index.ts'
 import type { Json } from '../../src/spec/index.ts'
+import { scaffold } from './scaffolded.ts'
 import { row, small } from './small-document.ts'
 
 /** What came of a document: files of a bounded size, or one line of bounded length that says why there are none. */

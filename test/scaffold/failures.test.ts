@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { scaffold } from '../../src/scaffold/index.ts'
+import { scaffold } from './scaffolded.ts'
 import { small } from './small-document.ts'
 
 const success = {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: such texts must stay texts.
 /** Documents with a text in every place that has one, and texts that would like to be code. */
 
 export const auths = ['api-key', 'bearer', 'header-pair', 'client-credentials'] as const

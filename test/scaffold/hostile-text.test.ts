@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { parseAst } from 'rolldown/parseAst'
 import { describe, expect, test } from 'vitest'
-import { scaffold } from '../../src/scaffold/index.ts'
 import { type Auth, auths, hostileTexts, mutated, placesOf, usualDocument } from './hostile-document.ts'
+import { scaffold } from './scaffolded.ts'
 
 /** Only ever in hostile texts: in made files it may be in literals and comments, never a name. */
 const canary = 'pwned'

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { type ScaffoldOptions, scaffold } from '../../src/scaffold/index.ts'
+import type { ScaffoldOptions } from '../../src/scaffold/index.ts'
 import { bareArray, everyPage } from './documents.ts'
+import { scaffold } from './scaffolded.ts'
 import { row, type Small, small } from './small-document.ts'
 
 /** The message of the refusal. */
