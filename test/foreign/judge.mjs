@@ -1,0 +1,43 @@
+/**
+ * What a run of check says of a variant, held against its row. Outcome: `right`; `blamed` (a sound server is not kept); `missed` (a
+ * defect, a cause or a known drift goes unnoticed); `other` (noticed, but by a finding or a reason that does not name it).
+ */
+export function judge(row, report) {
+  if (report.error !== undefined) return { outcome: row.kind === 'sound' ? 'blamed' : 'missed', why: [report.error] }
+  return judges[row.kind](row, report)
+}
+
+const judges = {
+  sound(row, { verdict, reason, findings }) {
+    if (verdict !== 'kept') {
+      const blames = described(findings.filter(({ severity }) => severity === 'violation'))
+      return { outcome: 'blamed', why: blames.length > 0 ? blames : [`${verdict}: ${reason}`] }
+    }
+    if (row.drift === undefined || findings.some((finding) => finding.severity === 'drift' && fits(row.drift, finding))) {
+      return { outcome: 'right', why: [] }
+    }
+    return { outcome: 'missed', why: [`no drift fits ${row.drift}`, ...described(findings)] }
+  },
+  defect(row, { verdict, reason, findings }) {
+    const violations = findings.filter(({ severity }) => severity === 'violation')
+    if (verdict !== 'broken') return { outcome: 'missed', why: [`${verdict}${reason ? `: ${reason}` : ''}`, ...described(findings)] }
+    if (violations.some((finding) => fits(row.finding, finding))) return { outcome: 'right', why: [] }
+    return { outcome: 'other', why: described(violations) }
+  },
+  cause(row, { verdict, reason, findings }) {
+    if (verdict !== 'not-checked') return { outcome: 'missed', why: [verdict, ...described(findings)] }
+    if (new RegExp(row.finding, 'iu').test(reason ?? '')) return { outcome: 'right', why: [] }
+    return { outcome: 'other', why: [reason ?? 'no reason'] }
+  },
+}
+
+function fits(pattern, { check, law, message, promised = '', came = '', at = '' }) {
+  return new RegExp(pattern, 'iu').test([check, law, message, promised, came, at].join('\n'))
+}
+
+/** Each check once, with its first message. */
+function described(findings) {
+  const firsts = new Map()
+  for (const finding of findings) if (!firsts.has(finding.check)) firsts.set(finding.check, finding)
+  return [...firsts.values()].map(({ severity, check, message, came }) => `${severity} ${check}: ${message}${came ? ` (came: ${came})` : ''}`)
+}
