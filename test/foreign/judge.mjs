@@ -24,6 +24,11 @@ const judges = {
     if (violations.some((finding) => fits(row.finding, finding))) return { outcome: 'right', why: [] }
     return { outcome: 'other', why: described(violations) }
   },
+  untried(row, { notChecked, findings }) {
+    const law = notChecked.find((law) => new RegExp(row.finding, 'iu').test(law.law))
+    if (law?.reason) return { outcome: 'right', why: [] }
+    return { outcome: 'missed', why: [`${row.finding} is not listed as not checked with its reason`, ...described(findings)] }
+  },
   cause(row, { verdict, reason, findings }) {
     if (verdict !== 'not-checked') return { outcome: 'missed', why: [verdict, ...described(findings)] }
     if (new RegExp(row.finding, 'iu').test(reason ?? '')) return { outcome: 'right', why: [] }
