@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { runContracts } from '../../dist/src/compose/index.js'
 
 // Runs one check at a time: options in, what judge.mjs needs out.
-parentPort.on('message', async ({ number, options }) => {
+parentPort.on('message', async (options) => {
   const started = Date.now()
   let report
   try {
@@ -14,5 +14,5 @@ parentPort.on('message', async ({ number, options }) => {
   } catch (error) {
     report = { error: `check failed: ${error.message}` }
   }
-  parentPort.postMessage({ number, report: { ...report, elapsedMs: Date.now() - started } })
+  parentPort.postMessage({ ...report, elapsedMs: Date.now() - started })
 })

@@ -98,14 +98,11 @@ async function checkAll(server, origin) {
 
 function newWorker() {
   const worker = new Worker(new URL('check-worker.mjs', import.meta.url))
-  let number = 0
   return {
     check(options) {
-      number += 1
-      return new Promise((resolve, reject) => {
-        worker.once('message', ({ report }) => resolve(report))
-        worker.once('error', reject)
-        worker.postMessage({ number, options })
+      return new Promise((resolve) => {
+        worker.once('message', resolve)
+        worker.postMessage(options)
       })
     },
     stop: () => worker.terminate(),
