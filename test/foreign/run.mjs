@@ -50,7 +50,8 @@ const chosen = servers
   .filter(({ rows }) => rows.length > 0)
 
 if (values.list) {
-  for (const { id, rows } of chosen) for (const row of rows) console.log(`${id}\t${row.kind}\t${row.class}\t${row.id}\t${row.what}`)
+  for (const { id, rows } of chosen)
+    for (const row of rows) console.log(`${id}\t${row.kind}\t${row.class}\t${row.id}\t${row.what}`)
   process.exit(0)
 }
 
@@ -84,11 +85,12 @@ process.exitCode = failures.length === 0 ? 0 : 1
 async function checkAll(server, origin) {
   const rows = [...server.rows]
   const done = []
+  const usual = await workers[0].check(checkOptions(server, origin, 'plain'))
   await Promise.all(
     workers.map(async (worker) => {
       for (let row = rows.shift(); row !== undefined; row = rows.shift()) {
         const report = await worker.check(checkOptions(server, origin, row.id))
-        done.push({ server: server.id, ...row, ...judge(row, report), report })
+        done.push({ server: server.id, ...row, ...judge(row, report, usual), report })
       }
     }),
   )
@@ -140,7 +142,12 @@ function printTable(rows) {
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)))
   console.log()
   for (const line of lines) {
-    console.log(line.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  ').trimEnd())
+    console.log(
+      line
+        .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
+        .join('  ')
+        .trimEnd(),
+    )
   }
   console.log(`\n${rows.length} runs in ${Math.round((Date.now() - started) / 1000)} s`)
 }
@@ -148,16 +155,20 @@ function printTable(rows) {
 function judgeRun() {
   const said = []
   for (const { id, needs } of missing) {
-    console.log(`not run: ${id} needs ${needs.join(' ')} (on Debian and Ubuntu: apt-get install ${needs.join(' ')}, or .ci/packages)`)
+    console.log(
+      `not run: ${id} needs ${needs.join(' ')} (on Debian and Ubuntu: apt-get install ${needs.join(' ')}, or .ci/packages)`,
+    )
     if (values.require === 'all') said.push(`failed: ${id} could not run`)
   }
   const wrong = results.filter((row) => row.outcome !== 'right' && !gapOf(row))
   if (wrong.length > 0) said.push(`failed: ${wrong.length} rows beyond known-gaps.json`)
   for (const gap of gaps) {
     const row = results.find(({ server, id }) => server === gap.server && id === gap.variant)
-    if (row?.outcome === 'right') said.push(`failed: ${gap.server} ${gap.variant} is no gap any more; take it out of known-gaps.json`)
+    if (row?.outcome === 'right')
+      said.push(`failed: ${gap.server} ${gap.variant} is no gap any more; take it out of known-gaps.json`)
     const server = servers.find(({ id }) => id === gap.server)
-    if (!server?.rows.some(({ id }) => id === gap.variant)) said.push(`failed: known-gaps.json names ${gap.server} ${gap.variant}, which does not exist`)
+    if (!server?.rows.some(({ id }) => id === gap.variant))
+      said.push(`failed: known-gaps.json names ${gap.server} ${gap.variant}, which does not exist`)
   }
   return said
 }
@@ -173,5 +184,6 @@ function groups(rows, keyOf) {
 }
 
 function demand(flag, names = [], known) {
-  for (const name of names) if (!known.has(name)) throw new Error(`${flag} ${name} does not exist; try --list or --help`)
+  for (const name of names)
+    if (!known.has(name)) throw new Error(`${flag} ${name} does not exist; try --list or --help`)
 }

@@ -26,16 +26,30 @@ const addresses = {
 }
 
 export const servers = [
-  { id: 'cekura-django', provider: 'cekura', command: python('django', 'rest_framework'), needs: ['python3-django', 'python3-djangorestframework'] },
+  {
+    id: 'cekura-django',
+    provider: 'cekura',
+    command: python('django', 'rest_framework'),
+    needs: ['python3-django', 'python3-djangorestframework'],
+  },
   { id: 'nirvana-go', provider: 'nirvana', command: go, needs: ['golang-go'] },
-  { id: 'nirvana-fastapi', provider: 'nirvana', command: python('fastapi', 'uvicorn'), needs: ['python3-fastapi', 'python3-uvicorn'] },
+  {
+    id: 'nirvana-fastapi',
+    provider: 'nirvana',
+    command: python('fastapi', 'uvicorn'),
+    needs: ['python3-fastapi', 'python3-uvicorn'],
+  },
   { id: 'cloudflare-fastify', provider: 'cloudflare', command: node, needs: [] },
   { id: 'cradl-jose', provider: 'cradl', command: node, needs: [] },
 ].map((server) => ({ ...server, rows: parse(readFileSync(path.join(here, server.id, 'rows.yaml'), 'utf8')) }))
 
 /** The options of `runContracts` for one variant of a started server. */
 export function checkOptions(server, origin, variant) {
-  return { providers: [server.provider], ...addresses[server.provider](`${origin}/v/${variant}`), environment: credentials }
+  return {
+    providers: [server.provider],
+    ...addresses[server.provider](`${origin}/v/${variant}`),
+    environment: credentials,
+  }
 }
 
 /** Starts a server on a free port. Undefined where its packages are missing. */

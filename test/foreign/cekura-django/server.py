@@ -473,7 +473,9 @@ class Variants:
                 headers = [(name.lower(), value) for name, value in headers]
             return start_response(status, headers, exc_info)
 
-        return self.application(environ, start)
+        body = self.application(environ, start)
+        # As gunicorn does: this WSGI server would send the body of a HEAD.
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else body
 
 
 class QuietHandler(WSGIRequestHandler):

@@ -12,7 +12,25 @@ const key = process.env.CLOUDFLARE_API_KEY
 
 // Data: 63 organizations. Names differ in letter case and accents, so that collations differ; some are equal.
 
-const stems = ['acme', 'Acme', 'ACME Labs', 'Äpfel', 'apfel', 'Zürich', 'zurich', 'Óbidos', 'obidos', 'Ünal', 'éclair', 'Eclair', '_under', 'ño', 'nz', '10 Downing', '9 Elms']
+const stems = [
+  'acme',
+  'Acme',
+  'ACME Labs',
+  'Äpfel',
+  'apfel',
+  'Zürich',
+  'zurich',
+  'Óbidos',
+  'obidos',
+  'Ünal',
+  'éclair',
+  'Eclair',
+  '_under',
+  'ño',
+  'nz',
+  '10 Downing',
+  '9 Elms',
+]
 
 function organization(number) {
   return {
@@ -65,12 +83,14 @@ const keyRules = {
   'key-alone': (request) => sentKey(request) === key,
   'email-alone': (request) => sentEmail(request) === email,
   'empty-key': (request) => both(request) || (sentEmail(request) === email && sentKey(request) === ''),
-  'key-cut-short': (request) => sentEmail(request) === email && (sentKey(request)?.length ?? 0) > 5 && key.startsWith(sentKey(request)),
+  'key-cut-short': (request) =>
+    sentEmail(request) === email && (sentKey(request)?.length ?? 0) > 5 && key.startsWith(sentKey(request)),
   'key-with-more-behind': (request) => sentEmail(request) === email && sentKey(request)?.startsWith(key),
   'key-in-any-letter-case': (request) => sentEmail(request) === email && sentKey(request)?.toLowerCase() === key,
   'any-well-formed-key': (request) => sentEmail(request) === email && /^[0-9a-f]{37}$/.test(sentKey(request) ?? ''),
   'key-in-query': (request) => both(request) || request.query.api_key === key,
-  'both-in-query': (request) => both(request) || (request.query['X-Auth-Email'] === email && request.query['X-Auth-Key'] === key),
+  'both-in-query': (request) =>
+    both(request) || (request.query['X-Auth-Email'] === email && request.query['X-Auth-Key'] === key),
   'key-in-cookie': (request) => both(request) || cookies(request)['X-Auth-Key'] === key,
   'key-as-bearer': (request) => both(request) || under(request, 'bearer') === key,
   'key-as-basic': (request) => both(request) || basic(request) === `${email}:${key}`,
@@ -84,7 +104,10 @@ const keyRules = {
 
 const failure = (errors) => ({ result: null, success: false, errors, messages: [] })
 const wrongCredentials = { status: 403, body: failure([{ code: 9103, message: 'Unknown X-Auth-Key or X-Auth-Email' }]) }
-const noCredentials = { status: 400, body: failure([{ code: 9106, message: 'Missing X-Auth-Key, X-Auth-Email or Authorization headers' }]) }
+const noCredentials = {
+  status: 400,
+  body: failure([{ code: 9106, message: 'Missing X-Auth-Key, X-Auth-Email or Authorization headers' }]),
+}
 
 const refusals = {
   'short-envelope': ({ status, body }) => ({ status, body: { success: false, errors: body.errors } }),
@@ -92,7 +115,14 @@ const refusals = {
   'refusals-10000': () => ({ status: 403, body: failure([{ code: 10000, message: 'Authentication error' }]) }),
   'errors-with-more': ({ status, body }) => ({
     status,
-    body: failure([{ ...body.errors[0], documentation_url: 'https://example.com/9103', source: { pointer: '/headers' }, error_chain: [] }]),
+    body: failure([
+      {
+        ...body.errors[0],
+        documentation_url: 'https://example.com/9103',
+        source: { pointer: '/headers' },
+        error_chain: [],
+      },
+    ]),
   }),
   'refusal-with-200': ({ body }) => ({ status: 200, body }),
   'refusal-with-success': ({ status, body }) => ({ status, body: { ...body, success: true } }),
@@ -110,7 +140,8 @@ const refusals = {
 // Parameters: wrong ones are refused, unless the variant forgives them.
 
 class Refused extends Error {}
-const chained = (text) => failure([{ code: 6008, message: 'Invalid request parameters', error_chain: [{ code: 11000, message: text }] }])
+const chained = (text) =>
+  failure([{ code: 6008, message: 'Invalid request parameters', error_chain: [{ code: 11000, message: text }] }])
 
 function oneOf(query, name, values, fallback) {
   const value = query[name]
@@ -132,9 +163,12 @@ const forgivingSizes = {
 
 function read(query, variant) {
   const forgives = variant === 'parameters-forgiven'
-  const known = (name, values, fallback) => (forgives && !values.includes(query[name]) ? fallback : oneOf(query, name, values, fallback))
+  const known = (name, values, fallback) =>
+    forgives && !values.includes(query[name]) ? fallback : oneOf(query, name, values, fallback)
   return {
-    page: forgives ? Math.max(1, Math.trunc(Number(query.page)) || 1) : whole(query, 'page', 1, Number.MAX_SAFE_INTEGER, 1),
+    page: forgives
+      ? Math.max(1, Math.trunc(Number(query.page)) || 1)
+      : whole(query, 'page', 1, Number.MAX_SAFE_INTEGER, 1),
     perPage: (forgivingSizes[variant] ?? ((values) => whole(values, 'per_page', 5, 50, 20)))(query),
     order: known('order', ['id', 'name', 'status']),
     direction: known('direction', ['asc', 'desc'], 'asc'),
@@ -159,7 +193,8 @@ function filtered(organizations, wanted, variant) {
   }
   if (wanted.name !== undefined && variant !== 'name-ignored') tests.push(({ name }) => same(name, wanted.name))
   if (tests.length === 0) return organizations
-  const isAny = variant === 'match-inverted' ? wanted.match === 'all' : wanted.match === 'any' && variant !== 'match-ignored'
+  const isAny =
+    variant === 'match-inverted' ? wanted.match === 'all' : wanted.match === 'any' && variant !== 'match-ignored'
   return organizations.filter((row) => (isAny ? tests.some((test) => test(row)) : tests.every((test) => test(row))))
 }
 
@@ -178,7 +213,9 @@ function ordered(organizations, { order, direction }, variant) {
   const compare = collations[variant] ?? binary
   const sign = direction === 'desc' && variant !== 'direction-ignored' ? -1 : 1
   const ties = variant === 'ties-by-id' ? 1 : sign
-  return [...organizations].sort((first, second) => sign * compare(first[by], second[by]) || ties * binary(first.id, second.id))
+  return [...organizations].sort(
+    (first, second) => sign * compare(first[by], second[by]) || ties * binary(first.id, second.id),
+  )
 }
 
 function pageOf(rows, { page, perPage }, variant) {
@@ -211,8 +248,17 @@ const oneRow = {
 }
 
 const everyRow = {
-  'moving-roles': (row) => Object.assign(row, { roles: Math.random() < 0.5 ? row.roles : [...row.roles].reverse(), permissions: [...row.permissions].reverse() }),
-  'more-fields': (row) => Object.assign(row, { type: 'standard', created_on: '2024-01-01T00:00:00Z', settings: { enforce_twofactor: false } }),
+  'moving-roles': (row) =>
+    Object.assign(row, {
+      roles: Math.random() < 0.5 ? row.roles : [...row.roles].reverse(),
+      permissions: [...row.permissions].reverse(),
+    }),
+  'more-fields': (row) =>
+    Object.assign(row, {
+      type: 'standard',
+      created_on: '2024-01-01T00:00:00Z',
+      settings: { enforce_twofactor: false },
+    }),
   'no-permissions': (row) => Object.assign(row, { permissions: [], roles: [] }),
 }
 
@@ -243,7 +289,8 @@ const envelopes = {
 
 const numberForms = (text) => text.replace('"page":1,', '"page":1.0,').replace('"per_page":20,', '"per_page":2e1,')
 const writers = {
-  escapes: (text) => Buffer.from(text.replace(/[^\0-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)),
+  escapes: (text) =>
+    Buffer.from(text.replace(/[^\0-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)),
   'number-forms': (text) => Buffer.from(numberForms(text)),
   'byte-order-mark': (text) => Buffer.from(`\ufeff${text}`),
   'latin-1': (text) => Buffer.from(text, 'latin1'),
@@ -251,23 +298,78 @@ const writers = {
 }
 
 const headers = {
-  'more-headers': { 'cf-ray': '8a1b2c3d4e5f-VIE', ratelimit: '"default";r=1190;t=300', 'ratelimit-policy': '"default";q=1200;w=300', 'set-cookie': '__cflb=0; Path=/; HttpOnly' },
+  'more-headers': {
+    'cf-ray': '8a1b2c3d4e5f-VIE',
+    ratelimit: '"default";r=1190;t=300',
+    'ratelimit-policy': '"default";q=1200;w=300',
+    'set-cookie': '__cflb=0; Path=/; HttpOnly',
+  },
   'content-type-html': { 'content-type': 'text/html; charset=utf-8' },
   'content-type-octets': { 'content-type': 'application/octet-stream' },
 }
 
 const wholeAnswers = {
   down: { status: 503, body: '<html><h1>503 Service Temporarily Unavailable</h1></html>' },
-  'login-page': { status: 200, body: '<!doctype html><title>Sign in</title><form action=/sso><input name=user></form>' },
+  'login-page': {
+    status: 200,
+    body: '<!doctype html><title>Sign in</title><form action=/sso><input name=user></form>',
+  },
   'not-here': { status: 404, body: '<!doctype html><h1>Not Found</h1>' },
 }
 
-const others = ['plain', 'collation-binary', 'total-with-filters', 'ties-by-id', 'past-the-end-404', 'throttled', 'gzip-when-asked', 'fastify-404', 'slash-served', 'cors', 'allow-missing', 'key-order', 'expired-keys-accepted']
-const pageVariants = ['size-ignored', 'size-plus-one', 'page-ignored', 'overlap', 'lost-row', 'page-from-zero', 'last-page-repeats']
-const queryVariants = ['status-ignored', 'status-inverted', 'name-ignored', 'match-inverted', 'match-ignored', 'order-ignored', 'order-name-by-id', 'direction-ignored', 'sorted-in-the-page']
+const others = [
+  'plain',
+  'collation-binary',
+  'total-with-filters',
+  'ties-by-id',
+  'past-the-end-404',
+  'throttled',
+  'gzip-when-asked',
+  'fastify-404',
+  'slash-served',
+  'cors',
+  'allow-missing',
+  'key-order',
+  'expired-keys-accepted',
+]
+const pageVariants = [
+  'size-ignored',
+  'size-plus-one',
+  'page-ignored',
+  'overlap',
+  'lost-row',
+  'page-from-zero',
+  'last-page-repeats',
+]
+const queryVariants = [
+  'status-ignored',
+  'status-inverted',
+  'name-ignored',
+  'match-inverted',
+  'match-ignored',
+  'order-ignored',
+  'order-name-by-id',
+  'direction-ignored',
+  'sorted-in-the-page',
+]
 
 const known = [...others, ...pageVariants, ...queryVariants]
-for (const part of [sizes, moves, keyRules, refusals, forgivingSizes, sameName, collations, oneRow, everyRow, envelopes, writers, headers, wholeAnswers]) known.push(...Object.keys(part))
+for (const part of [
+  sizes,
+  moves,
+  keyRules,
+  refusals,
+  forgivingSizes,
+  sameName,
+  collations,
+  oneRow,
+  everyRow,
+  envelopes,
+  writers,
+  headers,
+  wholeAnswers,
+])
+  known.push(...Object.keys(part))
 const variants = [...new Set(known)]
 
 function list(request, variant, store) {
@@ -288,10 +390,17 @@ function list(request, variant, store) {
   })
   const total = variant === 'total-with-filters' ? chosen.length : all.length
   const pages = Math.ceil(total / wanted.perPage)
-  const result_info = { page: wanted.page, per_page: wanted.perPage, total_pages: pages, count: result.length, total_count: total }
+  const result_info = {
+    page: wanted.page,
+    per_page: wanted.perPage,
+    total_pages: pages,
+    count: result.length,
+    total_count: total,
+  }
   const body = { result, result_info, success: true, errors: [], messages: [] }
   if (variant === 'key-order') return { status: 200, body: Object.fromEntries(Object.entries(body).reverse()) }
-  if (variant === 'past-the-end-404' && wanted.page > Math.max(1, pages)) return { status: 404, body: failure([{ code: 7003, message: 'No such page' }]) }
+  if (variant === 'past-the-end-404' && wanted.page > Math.max(1, pages))
+    return { status: 404, body: failure([{ code: 7003, message: 'No such page' }]) }
   return { status: 200, body: (envelopes[variant] ?? ((whole) => whole))(body) }
 }
 
@@ -303,7 +412,8 @@ function answer(request, variant, store) {
   }
   store.requests += 1
   if (variant === 'throttled' && store.requests % 30 === 0) {
-    const message = 'More than 1200 requests per 300 seconds reached. Please wait and consider throttling your request speed'
+    const message =
+      'More than 1200 requests per 300 seconds reached. Please wait and consider throttling your request speed'
     return { status: 429, body: failure([{ code: 10100, message }]), headers: { 'retry-after': '1' } }
   }
   try {
@@ -337,16 +447,23 @@ for (const variant of variants) {
       }
       const store = new Store(variant)
       const handler = (request, reply) => send(request, reply, variant, answer(request, variant, store))
-      const paths = ['/client/v4/user/organizations', ...(variant === 'slash-served' ? ['/client/v4/user/organizations/'] : [])]
+      const paths = [
+        '/client/v4/user/organizations',
+        ...(variant === 'slash-served' ? ['/client/v4/user/organizations/'] : []),
+      ]
       for (const url of paths) {
         scope.get(url, handler)
         scope.route({
           url,
           method: ['HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'],
           handler(request, reply) {
-            if (variant === 'cors' && request.method === 'OPTIONS') return reply.code(204).header('access-control-allow-origin', '*').send()
+            if (variant === 'cors' && request.method === 'OPTIONS')
+              return reply.code(204).header('access-control-allow-origin', '*').send()
             if (variant !== 'allow-missing') reply.header('allow', 'GET')
-            return send(request, reply, variant, { status: 405, body: failure([{ code: 7001, message: `Method ${request.method} not available for that URI.` }]) })
+            return send(request, reply, variant, {
+              status: 405,
+              body: failure([{ code: 7001, message: `Method ${request.method} not available for that URI.` }]),
+            })
           },
         })
       }

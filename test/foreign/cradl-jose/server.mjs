@@ -7,16 +7,35 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { decodeJwt, decodeProtectedHeader, exportJWK, exportSPKI, generateKeyPair, importJWK, jwtVerify, SignJWT } from 'jose'
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  importJWK,
+  jwtVerify,
+  SignJWT,
+} from 'jose'
 
 const clientId = process.env.CRADL_CLIENT_ID
 const clientSecret = process.env.CRADL_CLIENT_SECRET
 const api = 'https://api.cradl.ai/v1'
-const scopes = ['organizations:read', 'organizations:write', 'agents:read', 'agents:write', 'documents:read', 'documents:write', 'users:read', 'models:read']
+const scopes = [
+  'organizations:read',
+  'organizations:write',
+  'agents:read',
+  'agents:write',
+  'documents:read',
+  'documents:write',
+  'users:read',
+  'models:read',
+]
 
 // Data: 57 organizations with every property of the document.
 
-const counted = `numberOfAgentsCreated monthlyNumberOfAgentRunsCreated monthlyNumberOfHookRunsCreated numberOfHooksCreated numberOfUsersAllowed
+const counted =
+  `numberOfAgentsCreated monthlyNumberOfAgentRunsCreated monthlyNumberOfHookRunsCreated numberOfHooksCreated numberOfUsersAllowed
   monthlyNumberOfPredictionsAllowed numberOfDatasetsAllowed numberOfModelsCreated numberOfTransitionsCreated monthlyNumberOfDocumentsAllowed
   numberOfActionsCreated monthlyNumberOfActionRunsAllowed monthlyNumberOfTransformationsCreated monthlyNumberOfValidationTasksCreated
   monthlyNumberOfPagePredictionsAllowed numberOfAgentsAllowed monthlyNumberOfAgentRunsAllowed monthlyNumberOfWorkflowExecutionsAllowed
@@ -28,9 +47,12 @@ const counted = `numberOfAgentsCreated monthlyNumberOfAgentRunsCreated monthlyNu
   monthlyNumberOfModelDeploymentUnitsUsed numberOfAppClientsCreated numberOfAssetsCreated numberOfWorkflowsAllowed numberOfConnectionsAllowed
   numberOfHooksAllowed monthlyNumberOfHookRunsAllowed monthlyNumberOfPredictionsCreated numberOfDatasetsCreated
   monthlyNumberOfPagePredictionsUsed numberOfTransitionsAllowed monthlyNumberOfDocumentsCreated numberOfConnectionsCreated numberOfModelsAllowed
-  monthlyNumberOfTrainingsAllowed monthlyNumberOfFieldPredictionsAllowed monthlyNumberOfValidationTasksAllowed numberOfAssetsAllowed`.split(/\s+/)
+  monthlyNumberOfTrainingsAllowed monthlyNumberOfFieldPredictionsAllowed monthlyNumberOfValidationTasksAllowed numberOfAssetsAllowed`.split(
+    /\s+/,
+  )
 
-const optional = `numberOfAgentsCreated privileges monthlyNumberOfAgentRunsCreated deploymentsAllowed monthlyNumberOfHookRunsCreated numberOfHooksCreated
+const optional =
+  `numberOfAgentsCreated privileges monthlyNumberOfAgentRunsCreated deploymentsAllowed monthlyNumberOfHookRunsCreated numberOfHooksCreated
   numberOfDatasetsAllowed numberOfActionsCreated monthlyNumberOfActionRunsAllowed monthlyNumberOfValidationTasksCreated
   monthlyNumberOfPagePredictionsAllowed deploymentsCreated numberOfAgentsAllowed monthlyNumberOfAgentRunsAllowed pictureUrl
   monthlyNumberOfActionRunsCreated numberOfActionsAllowed numberOfValidationsCreated monthlyNumberOfProductionWorkflowMinutesUsed code
@@ -38,7 +60,19 @@ const optional = `numberOfAgentsCreated privileges monthlyNumberOfAgentRunsCreat
   numberOfHooksAllowed monthlyNumberOfHookRunsAllowed url numberOfDatasetsCreated monthlyNumberOfPagePredictionsUsed numberOfConnectionsCreated
   monthlyNumberOfValidationTasksAllowed useNewScopes`.split(/\s+/)
 
-const nullable = ['metadata', 'planId', 'updatedTime', 'updatedBy', 'pictureUrl', 'name', 'code', 'description', 'paymentMethodId', 'clientId', 'url']
+const nullable = [
+  'metadata',
+  'planId',
+  'updatedTime',
+  'updatedBy',
+  'pictureUrl',
+  'name',
+  'code',
+  'description',
+  'paymentMethodId',
+  'clientId',
+  'url',
+]
 const hex = (number, length) => (number * 2654435761).toString(16).padStart(length, '0').slice(0, length)
 
 function organization(number) {
@@ -126,8 +160,20 @@ async function newToken(variant, issuer, audience, scope, store) {
     return token
   }
   const key = keyOf(variant)
-  const usual = { iss: issuer, aud: [audience], scope, azp: clientId, gty: ['client_credentials'], v: '2', jti: randomUUID(), iat: seconds(), exp: seconds() + 3600 }
-  return new SignJWT({ ...usual, ...claims[variant]?.(usual) }).setProtectedHeader({ alg: key.alg, kid: key.jwk.kid, typ: 'JWT' }).sign(key.privateKey)
+  const usual = {
+    iss: issuer,
+    aud: [audience],
+    scope,
+    azp: clientId,
+    gty: ['client_credentials'],
+    v: '2',
+    jti: randomUUID(),
+    iat: seconds(),
+    exp: seconds() + 3600,
+  }
+  return new SignJWT({ ...usual, ...claims[variant]?.(usual) })
+    .setProtectedHeader({ alg: key.alg, kid: key.jwk.kid, typ: 'JWT' })
+    .sign(key.privateKey)
 }
 
 /** The token endpoint (RFC 6749, 4.4): mistakes in who is let in. */
@@ -137,7 +183,8 @@ const clients = {
   'any-client-at-all': () => true,
   'empty-secret': (id, secret) => id === clientId && (secret === clientSecret || secret === '' || secret === undefined),
   'secret-cut-short': (id, secret = '') => id === clientId && secret.length > 7 && clientSecret.startsWith(secret),
-  'secret-in-any-letter-case': (id, secret = '') => id === clientId && secret.toLowerCase() === clientSecret.toLowerCase(),
+  'secret-in-any-letter-case': (id, secret = '') =>
+    id === clientId && secret.toLowerCase() === clientSecret.toLowerCase(),
   'credentials-refused': () => false,
 }
 
@@ -145,7 +192,11 @@ const tokenReplies = {
   'token-type-in-lower-case': (body) => ({ ...body, token_type: 'bearer' }),
   'no-expires-in': ({ expires_in, ...rest }) => rest,
   'no-scope-in-the-reply': ({ scope, ...rest }) => rest,
-  'more-in-the-reply': (body) => ({ ...body, id_token: null, issued_token_type: 'urn:ietf:params:oauth:token-type:access_token' }),
+  'more-in-the-reply': (body) => ({
+    ...body,
+    id_token: null,
+    issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+  }),
   'token-type-missing': ({ token_type, ...rest }) => rest,
   'token-type-wrong': (body) => ({ ...body, token_type: 'mac' }),
   'token-type-null': (body) => ({ ...body, token_type: null }),
@@ -160,9 +211,16 @@ const tokenHeaders = {
   'token-as-html': { ...uncached, 'content-type': 'text/html; charset=utf-8' },
 }
 
-const oauthError = (error, error_description, status = 400) => ({ status, body: { error, error_description }, headers: uncached })
+const oauthError = (error, error_description, status = 400) => ({
+  status,
+  body: { error, error_description },
+  headers: uncached,
+})
 const unknownClient = {
-  'invalid-client-401': { ...oauthError('invalid_client', 'Client authentication failed', 401), headers: { ...uncached, 'www-authenticate': 'Basic realm="token"' } },
+  'invalid-client-401': {
+    ...oauthError('invalid_client', 'Client authentication failed', 401),
+    headers: { ...uncached, 'www-authenticate': 'Basic realm="token"' },
+  },
   'invalid-client-without-challenge': oauthError('invalid_client', 'Client authentication failed', 401),
   'bad-secret-with-200': oauthError('invalid_client', 'Client authentication failed', 200),
   'error-code-missing': { status: 400, body: { message: 'Bad client' }, headers: uncached },
@@ -170,35 +228,59 @@ const unknownClient = {
 }
 
 async function tokenEndpoint(request, body, variant, issuer, store) {
-  if (variant === 'token-endpoint-down') return { status: 503, body: '<h1>503 Service Unavailable</h1>', headers: { 'content-type': 'text/html' } }
+  if (variant === 'token-endpoint-down')
+    return { status: 503, body: '<h1>503 Service Unavailable</h1>', headers: { 'content-type': 'text/html' } }
   if (request.method !== 'POST') return { status: 405, body: { error: 'invalid_request' }, headers: { allow: 'POST' } }
   const form = new URLSearchParams(body)
   const [scheme = '', pair = ''] = (request.headers.authorization ?? '').split(' ')
-  const [id, secret] = scheme.toLowerCase() === 'basic' ? Buffer.from(pair, 'base64').toString().split(':').map(decodeURIComponent) : [form.get('client_id'), form.get('client_secret') ?? undefined]
+  const [id, secret] =
+    scheme.toLowerCase() === 'basic'
+      ? Buffer.from(pair, 'base64').toString().split(':').map(decodeURIComponent)
+      : [form.get('client_id'), form.get('client_secret') ?? undefined]
   const knows = clients[variant] ?? ((name, password) => name === clientId && password === clientSecret)
   if (!knows(id, secret)) return unknownClient[variant] ?? oauthError('invalid_client', 'Client authentication failed')
-  if (form.get('grant_type') !== 'client_credentials' && variant !== 'any-grant') return oauthError('unsupported_grant_type', 'Only client_credentials')
+  if (form.get('grant_type') !== 'client_credentials' && variant !== 'any-grant')
+    return oauthError('unsupported_grant_type', 'Only client_credentials')
   const audience = form.get('audience') ?? (variant === 'any-grant' ? api : undefined)
   if (!audience) return oauthError('invalid_request', 'audience is missing')
-  if (![api, `${issuer}/v1`].includes(audience) && variant !== 'any-audience') return oauthError('invalid_request', 'unknown audience')
+  if (![api, `${issuer}/v1`].includes(audience) && variant !== 'any-audience')
+    return oauthError('invalid_request', 'unknown audience')
   const asked = (form.get('scope') ?? '').split(' ').filter(Boolean)
   if (asked.some((scope) => !scopes.includes(scope))) return oauthError('invalid_scope', 'unknown scope')
   const scope = (asked.length === 0 || variant === 'scope-parameter-ignored' ? scopes : asked).join(' ')
-  const usual = { access_token: await newToken(variant, issuer, audience, scope, store), token_type: 'Bearer', expires_in: variant === 'tokens-of-two-seconds' ? 2 : 3600, scope }
-  return { status: 200, body: (tokenReplies[variant] ?? ((reply) => reply))(usual), headers: tokenHeaders[variant] ?? uncached }
+  const usual = {
+    access_token: await newToken(variant, issuer, audience, scope, store),
+    token_type: 'Bearer',
+    expires_in: variant === 'tokens-of-two-seconds' ? 2 : 3600,
+    scope,
+  }
+  return {
+    status: 200,
+    body: (tokenReplies[variant] ?? ((reply) => reply))(usual),
+    headers: tokenHeaders[variant] ?? uncached,
+  }
 }
 
 // The authorizer.
 
 const bearer = ({ headers }) => /^bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
-const cookie = ({ headers }, name) => (headers.cookie ?? '').split(/; */).find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1)
+const cookie = ({ headers }, name) =>
+  (headers.cookie ?? '')
+    .split(/; */)
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
 const places = {
   'token-in-query': (request) => bearer(request) ?? request.query.get('access_token'),
   'token-in-query-token': (request) => bearer(request) ?? request.query.get('token'),
   'token-in-cookie': (request) => bearer(request) ?? cookie(request, 'access_token'),
   'token-in-x-api-key': (request) => bearer(request) ?? request.headers['x-api-key'],
   'token-in-x-amz-security-token': (request) => bearer(request) ?? request.headers['x-amz-security-token'],
-  'token-as-basic': (request) => bearer(request) ?? Buffer.from(/^basic +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '', 'base64').toString().split(':').find((part) => part.includes('.')),
+  'token-as-basic': (request) =>
+    bearer(request) ??
+    Buffer.from(/^basic +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '', 'base64')
+      .toString()
+      .split(':')
+      .find((part) => part.includes('.')),
   'any-scheme': ({ headers }) => /^\S+ +(\S+)$/.exec(headers.authorization ?? '')?.[1],
   'scheme-letter-case': ({ headers }) => /^Bearer +(\S+)$/.exec(headers.authorization ?? '')?.[1],
 }
@@ -214,13 +296,16 @@ const isNone = (token, name) => decodeProtectedHeader(token).alg === name && tok
 const verifications = {
   'signature-ignored': parsed,
   'alg-none': (token) => (isNone(token, 'none') ? parsed(token) : undefined),
-  'alg-none-in-capitals': (token) => (['None', 'NONE', 'nOnE'].some((name) => isNone(token, name)) ? parsed(token) : undefined),
+  'alg-none-in-capitals': (token) =>
+    ['None', 'NONE', 'nOnE'].some((name) => isNone(token, name)) ? parsed(token) : undefined,
   'signature-empty': (token) => (token.endsWith('.') ? parsed(token) : undefined),
   'hs256-with-the-public-key'(token) {
     if (decodeProtectedHeader(token).alg !== 'HS256') return undefined
     const [header, payload, signature] = token.split('.')
     const pem = keys.RS256.pem.trim()
-    const right = [pem, `${pem}\n`].map((secret) => createHmac('sha256', secret).update(`${header}.${payload}`).digest('base64url'))
+    const right = [pem, `${pem}\n`].map((secret) =>
+      createHmac('sha256', secret).update(`${header}.${payload}`).digest('base64url'),
+    )
     return right.includes(signature) ? parsed(token) : undefined
   },
   async 'embedded-jwk'(token) {
@@ -249,7 +334,10 @@ async function callerOf(request, variant, issuer, store) {
   if (variant === 'opaque-tokens') return store.tokens.get(token)
   if (variant === 'tokens-refused') return undefined
   try {
-    return (await verifications[variant]?.(token)) ?? (await checked(token, { issuer, audience: [api, `${issuer}/v1`] }, variant))
+    return (
+      (await verifications[variant]?.(token)) ??
+      (await checked(token, { issuer, audience: [api, `${issuer}/v1`] }, variant))
+    )
   } catch {
     return undefined
   }
@@ -258,12 +346,22 @@ async function callerOf(request, variant, issuer, store) {
 function mayRead({ scope = '', scp = [] }, variant) {
   const granted = [...scope.split(' '), ...scp]
   if (variant === 'scope-not-looked-at') return true
-  return granted.includes('organizations:read') || (variant === 'write-scope-for-read' && granted.includes('organizations:write'))
+  return (
+    granted.includes('organizations:read') ||
+    (variant === 'write-scope-for-read' && granted.includes('organizations:write'))
+  )
 }
 
 const gatewayErrors = {
-  'http-api': { status: 401, body: { message: 'Unauthorized' }, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } },
-  'deny-with-capital-message': { status: 403, body: { Message: 'User is not authorized to access this resource with an explicit deny' } },
+  'http-api': {
+    status: 401,
+    body: { message: 'Unauthorized' },
+    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+  },
+  'deny-with-capital-message': {
+    status: 403,
+    body: { Message: 'User is not authorized to access this resource with an explicit deny' },
+  },
   'refusal-with-200': { status: 200, body: { message: 'Forbidden' } },
   'refusal-as-text': { status: 403, body: 'Forbidden', headers: { 'content-type': 'text/plain' } },
   'refusal-message-as-number': { status: 403, body: { message: 403 } },
@@ -278,7 +376,9 @@ const sealKey = randomBytes(32)
 function seal(next) {
   const iv = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', sealKey, iv)
-  return Buffer.concat([iv, cipher.update(JSON.stringify({ next })), cipher.final(), cipher.getAuthTag()]).toString('base64url')
+  return Buffer.concat([iv, cipher.update(JSON.stringify({ next })), cipher.final(), cipher.getAuthTag()]).toString(
+    'base64url',
+  )
 }
 
 // Buffer reads base64url leniently: unused bits and foreign letters do not count.
@@ -306,7 +406,10 @@ const usualSize = (text) => (/^[1-9]\d?$|^100$/.test(text) ? Number(text) : unde
 const cuts = {
   overlap: (start, size) => ({ end: start + size, next: start + Math.max(1, size - 1) }),
   'lost-row': (start, size) => ({ end: start + size, next: start + size + 1 }),
-  'stops-early': (start, size) => ({ end: start + size, next: start + size >= 30 ? Number.POSITIVE_INFINITY : undefined }),
+  'stops-early': (start, size) => ({
+    end: start + size,
+    next: start + size >= 30 ? Number.POSITIVE_INFINITY : undefined,
+  }),
 }
 
 const ends = {
@@ -355,17 +458,26 @@ const oneRow = {
 
 const everyRow = {
   'nulls-everywhere': put(Object.fromEntries(nullable.map((name) => [name, null]))),
-  'only-what-is-required': (row) => optional.forEach((name) => delete row[name]),
+  'only-what-is-required': (row) => {
+    for (const name of optional) delete row[name]
+  },
   'compact-times': put({ createdTime: '20250311T102030Z', updatedTime: '2025-03-11 10:20:30.5+01:00' }),
   'offset-without-colon': put({ createdTime: '2025-03-11T10:20:30+0530' }),
   'offset-to-the-west': put({ createdTime: '2025-03-11T10:20:30-05:00' }),
   'old-prefix': (row) => Object.assign(row, { organizationId: row.organizationId.replace('cradl', 'las') }),
-  'moving-counters': (row, store) => Object.assign(row, { monthlyNumberOfPredictionsCreated: store.answers, monthlyNumberOfGpuHoursUsed: store.answers * 0.07 }),
+  'moving-counters': (row, store) =>
+    Object.assign(row, {
+      monthlyNumberOfPredictionsCreated: store.answers,
+      monthlyNumberOfGpuHoursUsed: store.answers * 0.07,
+    }),
   'a-new-field': put({ numberOfRobotsCreated: 1 }),
 }
 
 const envelopes = {
-  'key-order': (body) => ({ organizations: body.organizations.map((row) => Object.fromEntries(Object.entries(row).reverse())), nextToken: body.nextToken }),
+  'key-order': (body) => ({
+    organizations: body.organizations.map((row) => Object.fromEntries(Object.entries(row).reverse())),
+    nextToken: body.nextToken,
+  }),
   'next-missing-at-the-end': ({ nextToken, ...rest }) => (nextToken === null ? rest : { nextToken, ...rest }),
   'next-as-number': (body) => ({ ...body, nextToken: body.nextToken && 20 }),
   'next-too-long': (body) => ({ ...body, nextToken: body.nextToken && `${body.nextToken}${'='.repeat(4097)}` }),
@@ -378,7 +490,10 @@ const envelopes = {
 
 const writers = {
   escapes: (text) => text.replace(/[^\0-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-  'number-forms': (text) => text.replaceAll('"documentRetentionInDays":50', '"documentRetentionInDays":5.0e1').replaceAll('"deploymentsAllowed":{"gpu":1}', '"deploymentsAllowed":{"gpu":1.0}'),
+  'number-forms': (text) =>
+    text
+      .replaceAll('"documentRetentionInDays":50', '"documentRetentionInDays":5.0e1')
+      .replaceAll('"deploymentsAllowed":{"gpu":1}', '"deploymentsAllowed":{"gpu":1.0}'),
   'not-a-number': (text) => text.replace(/"monthlyNumberOfGpuHoursUsed":[\d.]+/, '"monthlyNumberOfGpuHoursUsed":NaN'),
   'cut-off': (text) => text.slice(0, -25),
   'base64-body': (text) => Buffer.from(text).toString('base64'),
@@ -386,14 +501,21 @@ const writers = {
 
 const listHeaders = {
   'no-cors': {},
-  'amazon-headers': { 'X-Amzn-RequestId': randomUUID(), 'X-AMZ-APIGW-ID': 'aBcDe=', 'Access-Control-Allow-Origin': '*' },
+  'amazon-headers': {
+    'X-Amzn-RequestId': randomUUID(),
+    'X-AMZ-APIGW-ID': 'aBcDe=',
+    'Access-Control-Allow-Origin': '*',
+  },
   'content-type-text': { 'content-type': 'text/plain' },
 }
 const statuses = { 'partial-instead-of-ok': 206 }
 
 const wholeAnswers = {
   down: { status: 503, body: '<h1>503 Service Unavailable</h1>' },
-  'login-page': { status: 200, body: '<!doctype html><title>Sign in</title><form action=/sso><input name=user></form>' },
+  'login-page': {
+    status: 200,
+    body: '<!doctype html><title>Sign in</title><form action=/sso><input name=user></form>',
+  },
   'not-here': { status: 404, body: '<!doctype html><h1>Not Found</h1>' },
 }
 
@@ -409,12 +531,15 @@ function list(query, variant, store) {
   }
   store.answers += 1
   const { end, next = end } = (cuts[variant] ?? ((from, length) => ({ end: from + length })))(start, size)
-  const rows = store.organizations.slice(start, end).filter(Boolean).map((row) => {
-    const copy = structuredClone(row)
-    everyRow[variant]?.(copy, store)
-    if (row === store.organizations[33]) oneRow[variant]?.(copy)
-    return copy
-  })
+  const rows = store.organizations
+    .slice(start, end)
+    .filter(Boolean)
+    .map((row) => {
+      const copy = structuredClone(row)
+      everyRow[variant]?.(copy, store)
+      if (row === store.organizations[33]) oneRow[variant]?.(copy)
+      return copy
+    })
   const isLast = next >= store.organizations.length
   const nextToken = isLast ? (ends[variant]?.(rows, size, end) ?? null) : seal(next)
   const body = { nextToken, organizations: rows }
@@ -428,9 +553,12 @@ const cors = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers
 async function gateway(request, variant, issuer, store) {
   if (wholeAnswers[variant]) return { ...wholeAnswers[variant], headers: { 'content-type': 'text/html' } }
   const isHttpApi = variant === 'http-api'
-  const unknown = isHttpApi ? { status: 404, body: { message: 'Not Found' } } : { status: 403, body: { message: 'Missing Authentication Token' } }
+  const unknown = isHttpApi
+    ? { status: 404, body: { message: 'Not Found' } }
+    : { status: 403, body: { message: 'Missing Authentication Token' } }
   if (request.path !== '/v1/organizations') return unknown
-  if (request.method === 'OPTIONS') return { status: 200, body: {}, headers: { ...cors, 'Access-Control-Allow-Methods': 'GET,OPTIONS' } }
+  if (request.method === 'OPTIONS')
+    return { status: 200, body: {}, headers: { ...cors, 'Access-Control-Allow-Methods': 'GET,OPTIONS' } }
   if (request.method !== 'GET') return unknown
   const caller = await callerOf(request, variant, issuer, store)
   if (caller === undefined) return gatewayErrors[variant] ?? forbidden
@@ -443,15 +571,46 @@ async function gateway(request, variant, issuer, store) {
 function metadata(path, variant, issuer) {
   if (/^\/\.well-known\/jwks(\.json)?$/.test(path)) return { status: 200, body: { keys: [keyOf(variant).jwk] } }
   if (/^\/\.well-known\/(openid-configuration|oauth-authorization-server)$/.test(path)) {
-    const body = { issuer, token_endpoint: `${issuer}/oauth2/token`, jwks_uri: `${issuer}/.well-known/jwks`, grant_types_supported: ['client_credentials'], scopes_supported: scopes }
+    const body = {
+      issuer,
+      token_endpoint: `${issuer}/oauth2/token`,
+      jwks_uri: `${issuer}/.well-known/jwks`,
+      grant_types_supported: ['client_credentials'],
+      scopes_supported: scopes,
+    }
     return { status: 200, body }
   }
   return undefined
 }
 
-const others = ['plain', 'tokens-refused', 'token-endpoint-down', 'expired-tokens-accepted', 'any-token', 'no-token', 'any-grant', 'scope-parameter-ignored', 'opaque-tokens', 'write-scope-for-read']
+const others = [
+  'plain',
+  'tokens-refused',
+  'token-endpoint-down',
+  'expired-tokens-accepted',
+  'any-token',
+  'no-token',
+  'any-grant',
+  'scope-parameter-ignored',
+  'opaque-tokens',
+  'write-scope-for-read',
+]
 others.push('scope-not-looked-at', 'next-token-ignored', 'chunked', 'gzip-when-asked')
-const parts = [sizes, hidden, moves, algorithms, claims, clients, tokenReplies, tokenHeaders, unknownClient, places, verifications, gatewayErrors, sizesRead]
+const parts = [
+  sizes,
+  hidden,
+  moves,
+  algorithms,
+  claims,
+  clients,
+  tokenReplies,
+  tokenHeaders,
+  unknownClient,
+  places,
+  verifications,
+  gatewayErrors,
+  sizesRead,
+]
 parts.push(cuts, ends, oneRow, everyRow, envelopes, writers, listHeaders, statuses, wholeAnswers)
 const variants = [...new Set([...others, ...parts.flatMap((part) => Object.keys(part))])]
 const stores = new Map(variants.map((variant) => [variant, new Store(variant)]))
@@ -478,7 +637,8 @@ createServer(async (request, response) => {
   const { status, body, headers = {}, isList } = await answer(request, await read(request))
   let bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
   response.statusCode = status
-  for (const [name, value] of Object.entries({ 'Content-Type': 'application/json', ...headers })) response.setHeader(name, value)
+  for (const [name, value] of Object.entries({ 'Content-Type': 'application/json', ...headers }))
+    response.setHeader(name, value)
   if (isList && request.variant === 'gzip-when-asked' && /gzip/.test(request.headers['accept-encoding'] ?? '')) {
     bytes = gzipSync(bytes)
     response.setHeader('Content-Encoding', 'gzip')
