@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { runContracts } from '../../dist/src/compose/index.js'
 
-// Runs one check at a time: options in, what judge.mjs needs out.
+// Runs one check at a time: options in, what outcome.mjs needs out.
 parentPort.on('message', async (options) => {
   const started = Date.now()
   let report

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
-import { judge } from './judge.mjs'
+import { judge } from './outcome.mjs'
 import { checkOptions, servers, start } from './servers.mjs'
 
 const usage = `Usage: npm run test:foreign -- [options]

@@ -210,7 +210,7 @@ const collations = {
 function ordered(organizations, { order, direction }, variant) {
   if (order === undefined || variant === 'order-ignored') return organizations
   const by = variant === 'order-name-by-id' && order === 'name' ? 'id' : order
-  const compare = collations[variant] ?? binary
+  const compare = (by === 'name' && collations[variant]) || binary
   const sign = direction === 'desc' && variant !== 'direction-ignored' ? -1 : 1
   const ties = variant === 'ties-by-id' ? 1 : sign
   return [...organizations].sort(
