@@ -46,11 +46,11 @@ if (values.help) {
 
 const chosen = servers
   .filter(({ id }) => values.server?.includes(id) ?? true)
-  .map((server) => ({ ...server, rows: server.rows.filter(({ id }) => values.variant?.includes(id) ?? true) }))
-  .filter(({ rows }) => rows.length > 0)
+  .map((server) => ({ ...server, chosen: server.rows.filter(({ id }) => values.variant?.includes(id) ?? true) }))
+  .filter((server) => server.chosen.length > 0)
 
 if (values.list) {
-  for (const { id, rows } of chosen)
+  for (const { id, chosen: rows } of chosen)
     for (const row of rows) console.log(`${id}\t${row.kind}\t${row.class}\t${row.id}\t${row.what}`)
   process.exit(0)
 }
@@ -58,18 +58,16 @@ if (values.list) {
 const started = Date.now()
 const gaps = JSON.parse(readFileSync(new URL('known-gaps.json', import.meta.url), 'utf8'))
 const missing = []
+const broken = []
 const results = []
 const workers = [newWorker(), newWorker()]
 for (const server of chosen) {
-  const running = await start(server)
-  if (running === undefined) {
-    missing.push(server)
-    continue
-  }
   try {
-    results.push(...(await checkAll(server, running.origin)))
-  } finally {
-    running.stop()
+    const running = await start(server)
+    if (running === undefined) missing.push(server)
+    else results.push(...(await checkAll(server, running.origin).finally(running.stop)))
+  } catch (error) {
+    broken.push(`failed: ${error.message}`)
   }
 }
 for (const worker of workers) worker.stop()
@@ -83,7 +81,7 @@ process.exitCode = failures.length === 0 ? 0 : 1
 
 /** Two checks at a time: the next row goes to whichever worker is free. */
 async function checkAll(server, origin) {
-  const rows = [...server.rows]
+  const rows = [...server.chosen]
   const done = []
   const usual = await workers[0].check(checkOptions(server, origin, 'plain'))
   await Promise.all(
@@ -153,7 +151,7 @@ function printTable(rows) {
 }
 
 function judgeRun() {
-  const said = []
+  const said = [...broken]
   for (const { id, needs } of missing) {
     console.log(
       `not run: ${id} needs ${needs.join(' ')} (on Debian and Ubuntu: apt-get install ${needs.join(' ')}, or .ci/packages)`,

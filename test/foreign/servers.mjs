@@ -72,9 +72,12 @@ export async function start(server) {
   })
   child.stdout.resume()
   const origin = `http://127.0.0.1:${port}`
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
   const stop = () => {
+    process.off('exit', kill)
     child.removeAllListeners('exit')
-    child.kill('SIGKILL')
+    kill()
     command.clean?.()
   }
   try {

@@ -21,16 +21,11 @@ import {
 const clientId = process.env.CRADL_CLIENT_ID
 const clientSecret = process.env.CRADL_CLIENT_SECRET
 const api = 'https://api.cradl.ai/v1'
-const scopes = [
-  'organizations:read',
-  'organizations:write',
-  'agents:read',
-  'agents:write',
-  'documents:read',
-  'documents:write',
-  'users:read',
-  'models:read',
-]
+const scopes =
+  `actions.runs:read actions.runs:write actions:read actions:write agents.runs:read agents.runs:write agents.statistics:read agents:read
+  agents:write appclients:read appclients:write documents:read documents:write hooks.runs:read hooks.runs:write hooks:read hooks:write logs:read
+  models:read models:write organizations:read organizations:write predictions:read predictions:write users:read users:write validations.tasks:read
+  validations.tasks:write validations:read validations:write workflows:read workflows:write`.split(/\s+/)
 
 // Data: 57 organizations with every property of the document.
 
