@@ -80,6 +80,8 @@ test('what one credential cannot show has to be listed with its reason', () => {
   ).toBe('right')
 })
 
+const keys = new Set(['id', 'kind', 'class', 'what', 'source', 'finding', 'drift', 'base'])
+
 describe.each(servers)('the rows of $id', ({ rows }) => {
   test('have at least 12 sound variants and 25 defects', () => {
     expect(rows.filter(({ kind }) => kind === 'sound').length).toBeGreaterThanOrEqual(12)
@@ -95,6 +97,11 @@ describe.each(servers)('the rows of $id', ({ rows }) => {
         source: expect.any(String),
       })
       expect(['sound', 'defect', 'cause', 'untried']).toContain(row.kind)
+      // A comma in a plain YAML text begins another key.
+      expect(
+        Object.keys(row).filter((name) => !keys.has(name)),
+        row.id,
+      ).toEqual([])
       expect(row.finding !== undefined, row.id).toBe(row.kind !== 'sound')
     }
   })

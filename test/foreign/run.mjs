@@ -83,11 +83,11 @@ process.exitCode = failures.length === 0 ? 0 : 1
 async function checkAll(server, origin) {
   const rows = [...server.chosen]
   const done = []
-  const usual = await workers[0].check(checkOptions(server, origin, 'plain'))
+  const usual = await workers[0].check(checkOptions(server, origin, { id: 'plain' }))
   await Promise.all(
     workers.map(async (worker) => {
       for (let row = rows.shift(); row !== undefined; row = rows.shift()) {
-        const report = await worker.check(checkOptions(server, origin, row.id))
+        const report = await worker.check(checkOptions(server, origin, row))
         done.push({ server: server.id, ...row, ...judge(row, report, usual), report })
       }
     }),

@@ -17,13 +17,8 @@ export const credentials = {
   NIRVANA_LABS_API_KEY: '6rT7s0jy-b0-RbSofrrNvawFQcaNVbGtUM7cKCW7xKp',
 }
 
-/** Where a variant's provider is: its base URL as its SDK wants it, and for one of them the token endpoint. */
-const addresses = {
-  cekura: (root) => ({ baseUrl: root }),
-  cloudflare: (root) => ({ baseUrl: `${root}/client/v4` }),
-  cradl: (root) => ({ baseUrl: `${root}/v1`, tokenUrl: `${root}/oauth2/token` }),
-  nirvana: (root) => ({ baseUrl: root }),
-}
+/** What follows a variant's root in the base URL that an SDK wants. */
+const basePaths = { cekura: '', cloudflare: '/client/v4', cradl: '/v1', nirvana: '' }
 
 export const servers = [
   {
@@ -43,13 +38,11 @@ export const servers = [
   { id: 'cradl-jose', provider: 'cradl', command: node, needs: [] },
 ].map((server) => ({ ...server, rows: parse(readFileSync(path.join(here, server.id, 'rows.yaml'), 'utf8')) }))
 
-/** The options of `runContracts` for one variant of a started server. */
-export function checkOptions(server, origin, variant) {
-  return {
-    providers: [server.provider],
-    ...addresses[server.provider](`${origin}/v/${variant}`),
-    environment: credentials,
-  }
+/** The options of `runContracts` for one row of a started server. A row may have a wrong base path. */
+export function checkOptions({ provider }, origin, { id, base = basePaths[provider] }) {
+  const root = `${origin}/v/${id}`
+  const tokenUrl = provider === 'cradl' ? { tokenUrl: `${root}/oauth2/token` } : {}
+  return { providers: [provider], baseUrl: `${root}${base}`, ...tokenUrl, environment: credentials }
 }
 
 /** Starts a server on a free port. Undefined where its packages are missing. */

@@ -452,7 +452,7 @@ def variant_middleware(get_response):
 
 def known_variants():
     names = [KEY_RULES, ROWS, WRITERS, OTHER_TEXTS, ANSWERS, PAGES, WITHOUT_SLASH, STREAMS, ZIPPED, LOWER_CASE]
-    return sorted({"refusals-403", "paginated", "keyed-by-id", "post-creates", "json-404"}.union(*names))
+    return sorted({"base-path-doubled", "refusals-403", "paginated", "keyed-by-id", "post-creates", "json-404"}.union(*names))
 
 
 class Variants:

@@ -526,7 +526,7 @@ var pages = map[string]struct {
 }
 
 // Everything else that is a variant, by name.
-var others = []string{"plain", "limit-clamped", "limit-up-to-1000", "limit-1-to-100", "bad-limit-422", "opaque-cursors", "bare-cursors", "slash-served",
+var others = []string{"plain", "base-path-doubled", "limit-clamped", "limit-up-to-1000", "limit-1-to-100", "bad-limit-422", "opaque-cursors", "bare-cursors", "slash-served",
 	"json-404", "cors", "limit-ignored", "limit-plus-one", "limit-doubled-at-10", "cursor-ignored", "next-missing-at-the-end", "allow-missing"}
 
 func api(variant string) http.Handler {
