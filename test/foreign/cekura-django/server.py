@@ -480,6 +480,7 @@ class Variants:
 
 class QuietHandler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # Head and body are written apart: each answer would wait for an acknowledgement.
 
     def log_message(self, *_):
         pass

@@ -382,6 +382,10 @@ for name in known_variants():
     main.mount(f"/v/{name}", application(name))
 
 if __name__ == "__main__":
-    listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+    # asyncio switches Nagle's algorithm off only where the protocol is named; with it, each answer would wait for an acknowledgement.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", int(sys.argv[1])))
+    listener.listen(128)
     print("ready", flush=True)
     uvicorn.Server(uvicorn.Config(main, log_level="error")).run([listener])
