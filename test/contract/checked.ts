@@ -39,6 +39,7 @@ export async function checked(laws: readonly Law[], answer: RequestListener, mor
     },
     reading: 'repaired',
     failOn: 'violation',
+    requireBasis: 'assumed',
     bodies: 'full',
     client: { retries: 0 },
     locate: async () => undefined,
