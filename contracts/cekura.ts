@@ -48,10 +48,12 @@ function detail(status: number): Refusal {
   return { status: [status], basis: 'observed', also: [hasText('/detail', 'observed')] }
 }
 
+/** The challenge is RFC 9110's (15.5.2). */
 function unauthorized(): Refusal {
-  return { ...detail(401), also: [hasText('/detail', 'observed'), hasHeader('WWW-Authenticate', 'observed')] }
+  return { ...detail(401), also: [hasText('/detail', 'observed'), hasHeader('WWW-Authenticate', 'documented')] }
 }
 
+/** Allow is RFC 9110's (15.5.6). */
 function methodNotAllowed(): Refusal {
-  return { ...detail(405), also: [hasText('/detail', 'observed'), hasHeader('Allow', 'observed')] }
+  return { ...detail(405), also: [hasText('/detail', 'observed'), hasHeader('Allow', 'documented')] }
 }

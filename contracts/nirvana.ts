@@ -89,7 +89,8 @@ export default defineContract(() => ({
     head: 'as-get',
     wrongMethod: {
       method: 'DELETE',
-      refusal: { ...refusal(405), also: [...envelope, hasHeader('Allow', 'assumed')] },
+      // Allow is RFC 9110's (15.5.6).
+      refusal: { ...refusal(405), also: [...envelope, hasHeader('Allow', 'documented')] },
     },
     otherSlash: refusal(404),
     probes: [],

@@ -1,5 +1,6 @@
 import type { Basis } from '../spec/index.ts'
 import { itemsAt } from './json-pointer.ts'
+import { totalOf } from './pagers.ts'
 import type { Exchange, LawContext, RequestPlan } from './types.ts'
 import { fingerprint, identityText } from './value-text.ts'
 
@@ -45,10 +46,17 @@ export async function* walk(context: LawContext, options: WalkOptions): AsyncGen
   const queries = new Set([fingerprint(query)])
   const beginnings = new Set<number>()
   let idle = 0
+  let rows = 0
+  let basis = options.basis
   for (let number = 0; query !== undefined && number < options.maxPages; number += 1) {
-    const exchange = await context.send(plan(query, options, number))
+    const exchange = await context.send(plan(query, { ...options, ...(basis === undefined ? {} : { basis }) }, number))
     const ids = identities(context, exchange)
     if (ids === undefined) return
+    rows += ids.length
+    // What comes behind the last page of a numbered list is a rule of its own.
+    if (pager.numbered !== undefined && rows >= (totalOf(pager, exchange) ?? Number.POSITIVE_INFINITY)) {
+      basis = pager.numbered.basis
+    }
     const next: string | undefined = pager.next(exchange, query)
     const beginning = ids[0] === undefined ? undefined : fingerprint(ids[0])
     idle = beginning === undefined || beginnings.has(beginning) ? idle + 1 : 0

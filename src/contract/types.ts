@@ -344,6 +344,8 @@ export interface QueryRules {
     readonly property: string
     readonly basis: Basis
     matches(itemValue: unknown, wanted: string): boolean
+    /** Where the document leaves it open whether a value matches: `matches` is assumed there. */
+    isDoubtful?(itemValue: unknown, wanted: string): boolean
   }[]
   /** The total that a page states counts what there is without any filter. */
   readonly totalIgnoresFilters?: { readonly basis: Basis }
@@ -353,7 +355,6 @@ export interface QueryRules {
     readonly direction: string
     readonly columns: readonly string[]
     readonly basis: Basis
-    compare(column: string, a: unknown, b: unknown): number
   }
 }
 
@@ -366,7 +367,7 @@ export interface HttpRules {
   readonly otherSlash:
     | Refusal
     | { readonly redirect: 301 | 308; readonly basis: Basis }
-    | { readonly isTolerated: true }
+    | { readonly isTolerated: true; readonly basis: Basis }
   /** Harmless requests that provoke documented or known errors. */
   readonly probes: readonly { readonly id: string; readonly plan: RequestPlan }[]
 }

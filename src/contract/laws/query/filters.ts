@@ -19,6 +19,7 @@ export const queryFilters: Law = {
           items: all.items.filter((item) => filter.matches(item[filter.property], value)),
           check: 'query/filters',
           basis: filter.basis,
+          isDoubtful: (item) => filter.isDoubtful?.(item[filter.property], value) === true,
           ...(size === undefined ? {} : { size }),
         })
         if (totalIgnoresFilters !== undefined) judgeTotal(context, all, list, totalIgnoresFilters.basis)
