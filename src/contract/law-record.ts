@@ -8,6 +8,7 @@ import {
   type Finding,
   type Law,
   type LawResult,
+  type MovedOn,
   type NewFinding,
   type Severity,
   type Verdict,
@@ -53,11 +54,14 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
       const count = (counts.get(finding.check) ?? 0) + 1
       counts.set(finding.check, count)
       if (count > findingsPerCheck) return
-      const { message, promised, came, at } = finding
+      const { message, promised, came, at, movedOn, ...more } = finding
+      const why = hasMovedOn(movedOn, options.requireBasis)
+        ? ` (known${movedOn.since === undefined ? '' : ` since ${movedOn.since}`}: ${movedOn.source})`
+        : ''
       const made: Finding = {
-        ...finding,
+        ...more,
         severity: severityOf(finding, options.requireBasis),
-        message: cut(view.text(message)),
+        message: `${cut(view.text(message))}${why}`,
         promised: cut(view.text(promised)),
         came: cut(view.text(came)),
         ...(at === undefined ? {} : { at: cut(view.pointer(at)) }),
@@ -85,8 +89,14 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
   }
 }
 
-function severityOf({ severity = 'violation', basis }: NewFinding, requireBasis: Basis): Severity {
-  return isAsFirm(basis, requireBasis) ? severity : 'note'
+function severityOf({ severity = 'violation', basis, movedOn }: NewFinding, requireBasis: Basis): Severity {
+  if (!isAsFirm(basis, requireBasis)) return 'note'
+  return hasMovedOn(movedOn, requireBasis) ? 'drift' : severity
+}
+
+/** Our own servers are as their documents have it. */
+function hasMovedOn(movedOn: NewFinding['movedOn'], requireBasis: Basis): movedOn is MovedOn {
+  return movedOn !== undefined && requireBasis !== 'assumed'
 }
 
 function surplus(findings: readonly Finding[], check: string, count: number): Finding {

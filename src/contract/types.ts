@@ -43,6 +43,8 @@ export interface NewFinding
     'request' | 'excerpt' | 'location' | 'exchange' | 'severity' | 'message' | 'promised' | 'came'
   > {
   readonly severity?: Severity
+  /** The provider is known to have moved on here: drift, unless every rule counts. */
+  readonly movedOn?: MovedOn | undefined
   readonly message: Words
   readonly promised: Words
   readonly came: Words
@@ -348,7 +350,7 @@ export interface QueryRules {
     isDoubtful?(itemValue: unknown, wanted: string): boolean
   }[]
   /** The total that a page states counts what there is without any filter. */
-  readonly totalIgnoresFilters?: { readonly basis: Basis }
+  readonly totalIgnoresFilters?: { readonly basis: Basis; readonly movedOn?: MovedOn }
   readonly match?: { readonly parameter: string; readonly any: string; readonly all: string; readonly basis: Basis }
   readonly order?: {
     readonly parameter: string
@@ -372,6 +374,24 @@ export interface HttpRules {
   readonly probes: readonly { readonly id: string; readonly plan: RequestPlan }[]
 }
 
+/** One change that the real API is known to have made since its document: drift where a server need not be as the document has it. */
+export interface KnownDrift extends MovedOn {
+  /** Pointers into the body, `*` for any index. A member that does not come any more. */
+  readonly gone?: string
+  /** Of refusals alone. */
+  readonly isOfRefusals?: true
+  /** Values that were added. */
+  readonly newValues?: { readonly at: string; readonly values: readonly unknown[] }
+  /** An object that gets new members. */
+  readonly newFieldsIn?: string
+}
+
+export interface MovedOn {
+  /** The day, where it is known. */
+  readonly since?: string
+  readonly source: string
+}
+
 /** What one provider promised, beyond what its spec says by itself. */
 export interface ContractDefinition {
   readonly authorizer: Authorizer
@@ -383,6 +403,8 @@ export interface ContractDefinition {
   readonly http: HttpRules
   /** Fields that the document does not declare but that are known to come; pointers into the body, `*` for any index. */
   readonly observedFields?: readonly string[]
+  /** Where the real API is known to have moved on since the document. */
+  readonly knownDrifts?: readonly KnownDrift[]
   /** Statuses that mean that the operation itself is gone (Cloudflare's is deprecated). */
   readonly gone?: { readonly status: readonly number[]; readonly reason: string }
 }

@@ -55,6 +55,8 @@ async function walked(context: LawContext, size: number | undefined): Promise<st
   }
   for await (const page of walk(context, options)) {
     judge(page)
+    // Where a walk ends is the matter of another law.
+    if (page.lost !== undefined) return undefined
     all ??= []
     for (const id of page.ids) all.push(id)
     if (all.length > mostCompared) context.skip(`more than ${mostCompared} organizations: too many to compare`)
