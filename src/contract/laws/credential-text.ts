@@ -30,9 +30,7 @@ export function token(value: string): string {
 /** Positions to alter: the first, the middle and the last character behind the scheme. */
 export function ends(value: string): readonly number[] {
   const start = value.length - token(value).length
-  // The last character of a signature may hold bits that decode to nothing.
-  const last = value.length - (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token(value)) ? 2 : 1)
-  return [...new Set([start, (start + value.length) >> 1, last])]
+  return [...new Set([start, (start + value.length) >> 1, value.length - 1])]
 }
 
 /** The value with capitals for small letters and the other way round, but for the scheme. Addresses are left alone: of their letter case nobody says that it counts. */
@@ -44,15 +42,12 @@ export function otherCase(value: string): string {
   return value.slice(0, value.length - token(value).length) + swapped
 }
 
-/**
- * Positions to alter: the middle of each part between dots, and its last character that counts: the last of base64url may hold bits that
- * decode to nothing.
- */
+/** Positions to alter: the middle and the last character of each part between dots. */
 export function partEnds(text: string): number[] {
   const positions: number[] = []
   let start = 0
   for (const part of text.split('.')) {
-    positions.push(start + Math.floor(part.length / 2), start + part.length - (part.length % 4 === 0 ? 1 : 2))
+    positions.push(start + Math.floor(part.length / 2), start + part.length - 1)
     start += part.length + 1
   }
   return positions

@@ -43,12 +43,12 @@ interface SizedPage {
 
 /** Whether pages that are larger than asked for show a least size of the server's own: all of them have it, and larger sizes are obeyed. */
 function isLeast(pages: readonly SizedPage[]): boolean {
-  const larger = pages.filter(({ asked, count }) => count > asked)
-  const least = larger[0]?.count ?? 0
-  return (
-    larger.length > 0 &&
-    pages.every(({ asked, count }) => (asked < least ? count === least : asked === least || count !== least))
-  )
+  const least = pages.find(({ asked, count }) => count > asked)?.count
+  if (least === undefined) return false
+  return pages.every(({ asked, count }) => {
+    if (asked < least) return count === least
+    return count <= asked && (asked === least || count !== least)
+  })
 }
 
 /** A first page has as many organizations as were asked for, or all that there are. */
