@@ -28,7 +28,7 @@ export function shapeUndeclaredFields({
       )
       return groups.map(({ first, count }) => ({
         check: 'shape/undeclared-fields',
-        movedOn: knownDriftAt(knownDrifts, first.at, { came: first.name }),
+        movedOn: knownDriftAt(knownDrifts, first.at, { added: true }),
         ...(first.isForbidden ? {} : { severity: 'drift' as const }),
         basis: isOperation(exchange, operation) ? 'documented' : 'assumed',
         message: words`${sentence(first)}${alsoElsewhere(count)}`,
