@@ -21,6 +21,11 @@ export default defineContract(() => ({
     methodNotAllowed: methodNotAllowed(),
   },
   envelope: [],
+  knownDrifts: ['/*/members/*/role', '/*/projects/*/members/*/role'].map((at) => ({
+    newValues: { at, values: ['insights_view', 'internal_view'] },
+    since: '2026-07-08',
+    source: "the roles insights_view and internal_view are in the provider's later documents",
+  })),
   pager: wholeList(),
   http: {
     head: 'as-get',
@@ -48,10 +53,12 @@ function detail(status: number): Refusal {
   return { status: [status], basis: 'observed', also: [hasText('/detail', 'observed')] }
 }
 
+/** The challenge is RFC 9110's (15.5.2). */
 function unauthorized(): Refusal {
-  return { ...detail(401), also: [hasText('/detail', 'observed'), hasHeader('WWW-Authenticate', 'observed')] }
+  return { ...detail(401), also: [hasText('/detail', 'observed'), hasHeader('WWW-Authenticate', 'documented')] }
 }
 
+/** Allow is RFC 9110's (15.5.6). */
 function methodNotAllowed(): Refusal {
-  return { ...detail(405), also: [hasText('/detail', 'observed'), hasHeader('Allow', 'observed')] }
+  return { ...detail(405), also: [hasText('/detail', 'observed'), hasHeader('Allow', 'documented')] }
 }

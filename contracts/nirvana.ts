@@ -77,6 +77,13 @@ export default defineContract(() => ({
       ]),
     },
   ],
+  knownDrifts: [
+    {
+      gone: '/items/*/metronome_customer_id',
+      since: '2026-06-29',
+      source: "metronome_customer_id is not in the provider's later clients",
+    },
+  ],
   pager: cursorPages({
     cursor: 'cursor',
     // The document states no bounds; other pages of the provider say 10..100, and the fake takes what the document allows.
@@ -89,7 +96,8 @@ export default defineContract(() => ({
     head: 'as-get',
     wrongMethod: {
       method: 'DELETE',
-      refusal: { ...refusal(405), also: [...envelope, hasHeader('Allow', 'assumed')] },
+      // Allow is RFC 9110's (15.5.6).
+      refusal: { ...refusal(405), also: [...envelope, hasHeader('Allow', 'documented')] },
     },
     otherSlash: refusal(404),
     probes: [],

@@ -1,4 +1,4 @@
-import { counterExamples, type EnvelopeRule, itemsAt, shown, valueAt, words } from '../../src/contract/index.ts'
+import { counterExamples, type EnvelopeRule, itemsAt, plain, shown, valueAt, words } from '../../src/contract/index.ts'
 
 const anError = [{ code: 1000, message: 'something is wrong' }]
 
@@ -45,7 +45,8 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
     },
     {
       id: 'result',
-      basis: 'documented',
+      // The document lets the list be null.
+      basis: 'observed',
       promised: 'a list in a success, null in a failure',
       clause: responses,
       broken({ response, json }) {
@@ -62,7 +63,13 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
       ]),
     },
     {
-      ...counter('count', 'observed', 'the number of rows on this page', ({ rows }) => rows),
+      ...counter(
+        'count',
+        'observed',
+        'the number of rows on this page',
+        [0, Number.MAX_SAFE_INTEGER],
+        ({ rows }) => rows,
+      ),
       states: { at: '/result_info/count', fact: 'rows' },
       counterExamples: counterExamples('/result_info/count', [
         ['count-plus', 'count is one more than there are rows', 'page', (was) => Number(was) + 1],
@@ -74,20 +81,20 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
           (_was, { body }) => valueAt(body, '/result_info/per_page'),
         ],
         ['count-empty', 'count is 1 on an empty page', 'empty page', () => 1],
-        ['count-absent', 'count is missing', 'page', () => undefined],
       ]),
     },
     {
-      ...counter('page', 'documented', 'the page that was asked for', ({ query }) => Number(query.get('page') ?? 1)),
+      ...counter('page', 'documented', 'the page that was asked for', [1, Number.MAX_SAFE_INTEGER], ({ query }) =>
+        Number(query.get('page') ?? 1),
+      ),
       states: { at: '/result_info/page', fact: 'page' },
       counterExamples: counterExamples('/result_info/page', [
         ['page-zero', 'pages are echoed from 0', 'page', (was) => Number(was) - 1],
         ['page-one', 'every page is echoed as page 1', 'page', () => 1],
-        ['page-absent', 'the page is not echoed', 'page', () => undefined],
       ]),
     },
     {
-      ...counter('per_page', 'documented', 'the page size that was asked for', ({ query }) =>
+      ...counter('per_page', 'documented', 'the page size that was asked for', [5, 50], ({ query }) =>
         Number(query.get('per_page') ?? 20),
       ),
       counterExamples: counterExamples('/result_info/per_page', [
@@ -124,15 +131,23 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
     },
     {
       id: 'result-info',
-      basis: 'documented',
-      promised: 'result_info beside every list',
+      // The document requires none of it.
+      basis: 'observed',
+      promised: 'result_info with its counters beside every list',
       broken({ response, json }) {
         if (response.status !== 200 || !json.ok) return undefined
         const info = valueAt(json.value, '/result_info')
-        if (typeof info === 'object' && info !== null) return undefined
-        return { came: words`result_info ${shown(info)}`, at: '' }
+        const missing = ['page', 'per_page', 'count', 'total_count'].find(
+          (name) => valueAt(info, `/${name}`) === undefined,
+        )
+        if (missing === undefined) return undefined
+        return info === undefined || info === null
+          ? { came: words`result_info ${shown(info)}`, at: '' }
+          : { came: words`no ${plain(missing)}`, at: '/result_info' }
       },
       counterExamples: counterExamples('/result_info', [
+        ['page-absent', 'the page is not echoed', 'page', without('page')],
+        ['count-absent', 'count is missing', 'page', without('count')],
         ['info-absent', 'a page comes without result_info', 'page', () => undefined],
         ['info-null', 'a page has null for result_info', 'page', () => null],
         ['info-absent-empty', 'an empty page comes without result_info', 'empty page', () => undefined],
@@ -140,6 +155,10 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
       ]),
     },
   ]
+}
+
+function without(name: string) {
+  return (info: unknown) => Object.fromEntries(Object.entries(info as object).filter(([key]) => key !== name))
 }
 
 function pagesIn(body: unknown): number {
@@ -151,6 +170,7 @@ function counter(
   name: string,
   basis: 'documented' | 'observed',
   meaning: string,
+  [minimum, maximum]: readonly [number, number],
   wanted: (facts: { rows: number; query: URLSearchParams }) => number,
 ): Omit<EnvelopeRule, 'counterExamples'> {
   const at = `/result_info/${name}`
@@ -163,7 +183,12 @@ function counter(
       const rows = itemsAt(json.value, '/result')?.length ?? 0
       const value = valueAt(json.value, at)
       const right = wanted({ rows, query: new URL(request.url).searchParams })
-      return value === right ? undefined : { came: words`${shown(value)}, not ${right}`, at }
+      // What the document does not permit may be moved to what it does, and what is absent is another rule's.
+      return value === right ||
+        value === undefined ||
+        !(right >= minimum && right <= maximum && Number.isInteger(right))
+        ? undefined
+        : { came: words`${shown(value)}, not ${right}`, at }
     },
   }
 }

@@ -111,7 +111,7 @@ function prefixedUrls(origin: string, operation: OperationSpec): { baseUrl: stri
   }
 }
 
-/** What a server offers when it is one of ours; undefined when it is not, or does not answer. */
+/** What a server offers when it is one of ours: nothing when it wants its admin token; undefined when it is no server of ours, or does not answer. */
 export async function askOffer(
   origin: string,
   adminToken: string | undefined,
@@ -130,6 +130,7 @@ export async function askOffer(
       headers: adminToken === undefined ? {} : { Authorization: `Bearer ${adminToken}` },
       expectsErrors: true,
     })
+    if (response.status === 401 && /realm="orgmock admin"/.test(response.header('www-authenticate') ?? '')) return []
     const json = readJson(response.body)
     const offer = response.status === 200 && json.ok ? json.value : undefined
     return Array.isArray(offer) && offer.every(isOffered) ? offer : undefined

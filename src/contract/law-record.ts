@@ -1,3 +1,5 @@
+import type { Basis } from '../spec/index.ts'
+import { isAsFirm } from './bases.ts'
 import type { BodyView } from './body-view.ts'
 import { isAtLeast } from './severity.ts'
 import {
@@ -6,6 +8,7 @@ import {
   type Finding,
   type Law,
   type LawResult,
+  type MovedOn,
   type NewFinding,
   type Severity,
   type Verdict,
@@ -31,7 +34,8 @@ export interface LawRecord {
 
 export interface LawRecordOptions {
   readonly law: Law
-  readonly isLive: boolean
+  /** Breaches of what is less firm are notes. */
+  readonly requireBasis: Basis
   readonly failOn: Severity
   /** Puts findings into text, with as much of bodies as may be shown. */
   readonly view: BodyView
@@ -50,11 +54,14 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
       const count = (counts.get(finding.check) ?? 0) + 1
       counts.set(finding.check, count)
       if (count > findingsPerCheck) return
-      const { message, promised, came, at } = finding
+      const { message, promised, came, at, movedOn, ...more } = finding
+      const why = hasMovedOn(movedOn, options.requireBasis)
+        ? ` (known${movedOn.since === undefined ? '' : ` since ${movedOn.since}`}: ${movedOn.source})`
+        : ''
       const made: Finding = {
-        ...finding,
-        severity: severityOf(finding, options.isLive),
-        message: cut(view.text(message)),
+        ...more,
+        severity: severityOf(finding, options.requireBasis),
+        message: `${cut(view.text(message))}${why}`,
         promised: cut(view.text(promised)),
         came: cut(view.text(came)),
         ...(at === undefined ? {} : { at: cut(view.pointer(at)) }),
@@ -82,9 +89,14 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
   }
 }
 
-/** Against a live target only what is documented can be a violation; the rest is worth a note. */
-function severityOf({ severity = 'violation', basis }: NewFinding, isLive: boolean): Severity {
-  return isLive && basis !== 'documented' ? 'note' : severity
+function severityOf({ severity = 'violation', basis, movedOn }: NewFinding, requireBasis: Basis): Severity {
+  if (!isAsFirm(basis, requireBasis)) return 'note'
+  return hasMovedOn(movedOn, requireBasis) ? 'drift' : severity
+}
+
+/** Our own servers are as their documents have it. */
+function hasMovedOn(movedOn: NewFinding['movedOn'], requireBasis: Basis): movedOn is MovedOn {
+  return movedOn !== undefined && requireBasis !== 'assumed'
 }
 
 function surplus(findings: readonly Finding[], check: string, count: number): Finding {

@@ -1,4 +1,7 @@
+import type { Basis } from '../spec/index.ts'
+import { exactJson } from './exact-numbers.ts'
 import { itemsAt } from './json-pointer.ts'
+import { totalOf } from './pagers.ts'
 import type { Exchange, LawContext, RequestPlan } from './types.ts'
 import { fingerprint, identityText } from './value-text.ts'
 
@@ -23,6 +26,8 @@ export interface WalkOptions {
   /** Further parameters, raw, laid on every page: filters and orders. */
   readonly query?: string
   readonly purpose: string
+  /** As in a plan: where it comes from that the pages are successes. */
+  readonly basis?: Basis
   /** Pages after which the walk is given up; the caller sees a last page whose `next` is still there. */
   readonly maxPages: number
 }
@@ -42,10 +47,17 @@ export async function* walk(context: LawContext, options: WalkOptions): AsyncGen
   const queries = new Set([fingerprint(query)])
   const beginnings = new Set<number>()
   let idle = 0
+  let rows = 0
+  let basis = options.basis
   for (let number = 0; query !== undefined && number < options.maxPages; number += 1) {
-    const exchange = await context.send(plan(query, options, number))
+    const exchange = await context.send(plan(query, { ...options, ...(basis === undefined ? {} : { basis }) }, number))
     const ids = identities(context, exchange)
     if (ids === undefined) return
+    rows += ids.length
+    // What comes behind the last page of a numbered list is a rule of its own.
+    if (pager.numbered !== undefined && rows >= (totalOf(pager, exchange) ?? Number.POSITIVE_INFINITY)) {
+      basis = pager.numbered.basis
+    }
     const next: string | undefined = pager.next(exchange, query)
     const beginning = ids[0] === undefined ? undefined : fingerprint(ids[0])
     idle = beginning === undefined || beginnings.has(beginning) ? idle + 1 : 0
@@ -67,7 +79,7 @@ export async function* walk(context: LawContext, options: WalkOptions): AsyncGen
 /** The identities on a page, or undefined when the reply holds no list. */
 export function identities({ contract: { list } }: LawContext, exchange: Exchange): string[] | undefined {
   if (!exchange.json.ok || exchange.response.status !== 200) return undefined
-  return itemsAt(exchange.json.value, list.items)?.map((item) => identityText(identity(item, list.id) ?? 'missing'))
+  return itemsAt(exactJson(exchange), list.items)?.map((item) => identityText(identity(item, list.id) ?? 'missing'))
 }
 
 function joined(...parts: readonly string[]): string {
@@ -78,6 +90,11 @@ function identity(item: unknown, property: string): unknown {
   return typeof item === 'object' && item !== null ? (item as Record<string, unknown>)[property] : undefined
 }
 
-function plan(query: string, { account, purpose }: WalkOptions, number: number): RequestPlan {
-  return { query, purpose: `${purpose}, page ${number + 1}`, ...(account === undefined ? {} : { account }) }
+function plan(query: string, { account, purpose, basis }: WalkOptions, number: number): RequestPlan {
+  return {
+    query,
+    purpose: `${purpose}, page ${number + 1}`,
+    ...(basis === undefined ? {} : { basis }),
+    ...(account === undefined ? {} : { account }),
+  }
 }

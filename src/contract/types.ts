@@ -12,7 +12,7 @@ export interface Finding {
   /** Stable identifier, such as `shape/body` or `pagination/each-once`. */
   readonly check: string
   readonly severity: Severity
-  /** Where the expectation comes from. Against a live target only documented ones stay violations. */
+  /** Where the expectation comes from. */
   readonly basis: Basis
   /** One plain sentence. */
   readonly message: string
@@ -43,6 +43,8 @@ export interface NewFinding
     'request' | 'excerpt' | 'location' | 'exchange' | 'severity' | 'message' | 'promised' | 'came'
   > {
   readonly severity?: Severity
+  /** The provider is known to have moved on here: drift, unless every rule counts. */
+  readonly movedOn?: MovedOn | undefined
   readonly message: Words
   readonly promised: Words
   readonly came: Words
@@ -105,6 +107,8 @@ export interface Report {
   readonly reading: Reading
   /** The mildest severity that breaks a contract. */
   readonly failOn: Severity
+  /** How firm a rule must be for its breach to be more than a note, where not every rule counts. */
+  readonly requireBasis?: Exclude<Basis, 'assumed'>
   /** ISO 8601. */
   readonly startedAt: string
   readonly durationMs: number
@@ -145,6 +149,8 @@ export interface RequestPlan {
   readonly account?: string
   /** Default `success`: judged by the success checks. A refusal is judged by what it says here. */
   readonly expect?: Expectation
+  /** Where the expectation of a success comes from. Default: the document, which declares the request. */
+  readonly basis?: Basis
   /** Id of the finding when the expectation is broken; default: the law's. */
   readonly check?: string
   /** Why the request is sent, in a few words that hold nothing of a reply; shown in reports and by --dry-run. */
@@ -163,6 +169,8 @@ export interface Refusal {
   /** Any of these. */
   readonly status: readonly number[]
   readonly basis: Basis
+  /** Where it comes from that a success is wrong, where that is firmer than the status. */
+  readonly refusesBy?: Basis
   /** Further promises about the reply: a header, an error code. Each gives a sentence when broken. */
   readonly also?: readonly RefusalClause[]
 }
@@ -338,16 +346,17 @@ export interface QueryRules {
     readonly property: string
     readonly basis: Basis
     matches(itemValue: unknown, wanted: string): boolean
+    /** Where the document leaves it open whether a value matches: `matches` is assumed there. */
+    isDoubtful?(itemValue: unknown, wanted: string): boolean
   }[]
   /** The total that a page states counts what there is without any filter. */
-  readonly totalIgnoresFilters?: { readonly basis: Basis }
+  readonly totalIgnoresFilters?: { readonly basis: Basis; readonly movedOn?: MovedOn }
   readonly match?: { readonly parameter: string; readonly any: string; readonly all: string; readonly basis: Basis }
   readonly order?: {
     readonly parameter: string
     readonly direction: string
     readonly columns: readonly string[]
     readonly basis: Basis
-    compare(column: string, a: unknown, b: unknown): number
   }
 }
 
@@ -360,9 +369,27 @@ export interface HttpRules {
   readonly otherSlash:
     | Refusal
     | { readonly redirect: 301 | 308; readonly basis: Basis }
-    | { readonly isTolerated: true }
+    | { readonly isTolerated: true; readonly basis: Basis }
   /** Harmless requests that provoke documented or known errors. */
   readonly probes: readonly { readonly id: string; readonly plan: RequestPlan }[]
+}
+
+/** One change that the real API is known to have made since its document: drift where a server need not be as the document has it. */
+export interface KnownDrift extends MovedOn {
+  /** Pointers into the body, `*` for any index. A member that does not come any more. */
+  readonly gone?: string
+  /** Of refusals alone. */
+  readonly isOfRefusals?: true
+  /** Values that were added. */
+  readonly newValues?: { readonly at: string; readonly values: readonly unknown[] }
+  /** An object that gets new members. */
+  readonly newFieldsIn?: string
+}
+
+export interface MovedOn {
+  /** The day, where it is known. */
+  readonly since?: string
+  readonly source: string
 }
 
 /** What one provider promised, beyond what its spec says by itself. */
@@ -376,6 +403,8 @@ export interface ContractDefinition {
   readonly http: HttpRules
   /** Fields that the document does not declare but that are known to come; pointers into the body, `*` for any index. */
   readonly observedFields?: readonly string[]
+  /** Where the real API is known to have moved on since the document. */
+  readonly knownDrifts?: readonly KnownDrift[]
   /** Statuses that mean that the operation itself is gone (Cloudflare's is deprecated). */
   readonly gone?: { readonly status: readonly number[]; readonly reason: string }
 }

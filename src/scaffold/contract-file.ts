@@ -131,8 +131,8 @@ const http = objectCode([
 ])
 
 function promise({ status, messageAt, isDocumented }: Failure): Member {
-  // Of other paths and methods the document of this operation says nothing.
-  const basis = isDocumented && status !== 404 && status !== 405 ? 'documented' : 'assumed'
+  // A document that lists a status ties it to a cause only where the status itself does: 401 and 403 are about credentials.
+  const basis = isDocumented && (status === 401 || status === 403) ? 'documented' : 'assumed'
   const also =
     messageAt === undefined || messageAt === ''
       ? []

@@ -14,7 +14,12 @@ export const contract: ContractDefinition = {
   refusals: { missing: refusal, malformed: refusal, unknown: refusal, notFound: refusal, methodNotAllowed: refusal },
   envelope: [],
   pager: { first: () => '', next: () => undefined },
-  http: { head: 'as-get', wrongMethod: { method: 'POST', refusal }, otherSlash: { isTolerated: true }, probes: [] },
+  http: {
+    head: 'as-get',
+    wrongMethod: { method: 'POST', refusal },
+    otherSlash: { isTolerated: true, basis: 'assumed' },
+    probes: [],
+  },
 }
 
 /** Runs laws against a server that answers as the test likes; gives the report, and the requests in the order in which they came. */
@@ -39,6 +44,7 @@ export async function checked(laws: readonly Law[], answer: RequestListener, mor
     },
     reading: 'repaired',
     failOn: 'violation',
+    requireBasis: 'assumed',
     bodies: 'full',
     client: { retries: 0 },
     locate: async () => undefined,

@@ -1,8 +1,10 @@
-import type { Check, ContractDefinition } from '../types.ts'
+import { isOperation } from '../replies.ts'
+import type { Check } from '../types.ts'
 import { plain, words } from '../words.ts'
+import type { CheckSetup } from './setup.ts'
 
 /** The agreements between the parts of a reply that the provider's contract lists: flags, counters, echoes. */
-export function envelope({ envelope: rules }: ContractDefinition): Check {
+export function envelope({ operation, contract: { envelope: rules } }: CheckSetup): Check {
   return {
     id: 'envelope',
     family: 'envelope',
@@ -15,7 +17,8 @@ export function envelope({ envelope: rules }: ContractDefinition): Check {
         return [
           {
             check: `envelope/${rule.id}`,
-            basis: rule.basis,
+            // Of other paths the document says nothing.
+            basis: isOperation(exchange, operation) ? rule.basis : 'assumed',
             message: words`${plain(rule.promised)}: came ${broken.came}`,
             promised: plain(rule.promised),
             came: broken.came,

@@ -51,7 +51,7 @@ export function createChecks({ spec, reading, contract, subsets }: ChecksOptions
     shapeBody(setup),
     shapeWriteOnly(setup),
     shapeUndeclaredFields(setup),
-    envelope(contract),
+    envelope(setup),
   ]
   return { forLaw: (law) => [expectation(law, contract), ...shared], conformance: bodies.conformance }
 }

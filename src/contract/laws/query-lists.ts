@@ -67,18 +67,22 @@ export interface Wanted {
   /** Id of the finding. */
   readonly check: string
   readonly basis: Basis
+  /** Whether it is only assumed what becomes of an item. */
+  isDoubtful?(item: Item): boolean
   /** Of the pages; default the largest. */
   readonly size?: number
 }
 
 /** Holds what a query gives against what it should: all of it, each once, and nothing else. Gives the list that came. */
-export async function compare(context: LawContext, { query, items, check, basis, size }: Wanted): Promise<List> {
+export async function compare(context: LawContext, asking: Wanted): Promise<List> {
+  const { query, items, check, size, isDoubtful = () => false } = asking
   const list = await listOf(context, query, size)
   const idOf = (item: Item) => identityText(item[context.contract.list.id])
   const came = new Set(list.items.map(idOf))
   const wanted = new Set(items.map(idOf))
-  const missing = [...wanted].filter((id) => !came.has(id)).length
-  const surplus = [...came].filter((id) => !wanted.has(id)).length
+  const left = items.filter((item) => !came.has(idOf(item)))
+  const more = list.items.filter((item) => !wanted.has(idOf(item)))
+  const [missing, surplus] = [left, more].map((different) => new Set(different.map(idOf)).size) as [number, number]
   const repeated = list.items.length - came.size
   if (missing + surplus + repeated > 0) {
     const parts = [
@@ -88,6 +92,7 @@ export async function compare(context: LawContext, { query, items, check, basis,
     ]
     const message = words`${asked(query)} ${plain(parts.join(' and '))}`
     const promised = words`${wanted.size} organizations`
+    const basis = repeated === 0 && [...left, ...more].every(isDoubtful) ? 'assumed' : asking.basis
     context.report({ check, basis, message, promised, came: words`${list.items.length}` }, list.first)
   }
   return list

@@ -1,4 +1,6 @@
+import { collations } from '../collations.ts'
 import type { LawContext, QueryRules } from '../types.ts'
+import { textOf } from '../value-text.ts'
 import { asked, shown, words } from '../words.ts'
 import type { List } from './query-lists.ts'
 
@@ -13,17 +15,19 @@ export interface OrderedList {
   readonly check: string
 }
 
-/** Every item stands behind those that the order puts before it. */
+/** Every item stands behind those that the order puts before it, by at least one of the usual collations. */
 export function judgeOrder(
   context: LawContext,
-  { basis, compare: compareValues }: Order,
+  { basis }: Order,
   { column, direction, query, list: { items, first }, check }: OrderedList,
 ): void {
   const sign = direction === 'desc' ? -1 : 1
-  const wrong = items.findIndex(
-    (item, i) => i > 0 && sign * compareValues(column, items[i - 1]?.[column], item[column]) > 0,
+  const texts = items.map((item) => textOf(item[column]))
+  const wrongs = collations.map((compare) =>
+    texts.findIndex((text, i) => i > 0 && sign * compare(texts[i - 1] as string, text) > 0),
   )
-  if (wrong < 1) return
+  const [wrong = -1] = wrongs
+  if (wrongs.includes(-1)) return
   const [before, after] = [items[wrong - 1]?.[column], items[wrong]?.[column]]
   const message = words`${asked(query)} does not hold at position ${wrong}`
   context.report(

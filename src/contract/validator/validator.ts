@@ -16,6 +16,8 @@ export interface SchemaFault extends Sentence {
   readonly keyword: string
   /** The same for the same defect in any reading of the document. */
   readonly key: string
+  /** The member that is not there, where that is the fault. */
+  readonly missing?: string
 }
 
 /** Judges values by the schemas of one reading of an operation. */
@@ -117,6 +119,7 @@ function faultOf(bundle: Bundle, error: RawError, subject: Words): SchemaFault {
     clause: clauseOf(bundle, error),
     keyword,
     key: `${at}\n${keyword}\n${named ?? ''}`,
+    ...(typeof params['missingProperty'] === 'string' ? { missing: params['missingProperty'] } : {}),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { QueryRules } from '../../contract/index.ts'
+import { caseless, type QueryRules } from '../../contract/index.ts'
 import { type Pages, parameterIn, type Row } from '../pages.ts'
 import type { Forward, ProxiedRequest, Subject } from '../types.ts'
 import { type Defect, pageDefects } from './make.ts'
@@ -50,7 +50,7 @@ export function queryOf(subject: Subject, pages: Pages, rules: QueryRules): Quer
       asked === match?.any && asked !== undefined ? passed.some(Boolean) : passed.every(Boolean),
     sorted(rows, column, direction) {
       const rising =
-        column === undefined ? rows : [...rows].sort((a, b) => order?.compare(column, a[column], b[column]) ?? 0)
+        column === undefined ? rows : [...rows].sort((a, b) => caseless(textOf(a[column]), textOf(b[column])))
       // Ties are reversed too, as the mock does: a mutant must not differ in what is not its defect.
       return direction === 'desc' ? [...rising].reverse() : rising
     },

@@ -1,4 +1,5 @@
 import { withoutRows } from '../../json-pointer.ts'
+import { knownDriftAt } from '../../known-drifts.ts'
 import { isOperation } from '../../replies.ts'
 import type { Check } from '../../types.ts'
 import { placed, plain, shown, type Words, words } from '../../words.ts'
@@ -10,7 +11,11 @@ import type { CheckSetup } from '../setup.ts'
  * Every field is declared. One more is a violation where the schema is closed; where it is open the provider may add fields, and then
  * the document has fallen behind: drift. Objects that declare nothing (or `additionalProperties: true`) take any field.
  */
-export function shapeUndeclaredFields({ operation, contract: { observedFields = [] }, survey }: CheckSetup): Check {
+export function shapeUndeclaredFields({
+  operation,
+  contract: { observedFields = [], knownDrifts = [] },
+  survey,
+}: CheckSetup): Check {
   // Fields that are known to come although the document does not declare them.
   const known = new Set(observedFields)
   return {
@@ -23,6 +28,7 @@ export function shapeUndeclaredFields({ operation, contract: { observedFields = 
       )
       return groups.map(({ first, count }) => ({
         check: 'shape/undeclared-fields',
+        movedOn: knownDriftAt(knownDrifts, first.at, { added: true }),
         ...(first.isForbidden ? {} : { severity: 'drift' as const }),
         basis: isOperation(exchange, operation) ? 'documented' : 'assumed',
         message: words`${sentence(first)}${alsoElsewhere(count)}`,

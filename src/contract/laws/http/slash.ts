@@ -12,7 +12,8 @@ export const httpSlash: Law = {
     const path = operationPath(context.operation)
     const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`
     if ('isTolerated' in otherSlash) {
-      await context.send({ path: other, purpose: `the path ${other}`, check: 'http/slash' })
+      const { basis } = otherSlash
+      await context.send({ path: other, purpose: `the path ${other}`, basis, check: 'http/slash' })
       return
     }
     if (!('redirect' in otherSlash)) {

@@ -21,6 +21,7 @@ export const paginationPastEnd: Law = {
       const exchange = await context.send({
         query: query(page),
         purpose: `page ${page} of ${last}`,
+        basis: numbered.basis,
       })
       const ids = identities(context, exchange)
       if (exchange.response.status === 200 && ids?.length === 0) continue

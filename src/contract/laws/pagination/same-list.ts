@@ -17,11 +17,17 @@ export const paginationSameList: Law = {
     if (size === undefined) return context.notApplicable()
     if (context.isLive) context.skip('one walk is enough against a live target')
     const first = await walked(context, walkSize(context))
-    const others = [size.maximum, first.length > size.minimum * 50 ? Math.ceil(first.length / 50) : size.minimum]
+    const others = [
+      size.maximum,
+      first !== undefined && first.length > size.minimum * 50 ? Math.ceil(first.length / 50) : size.minimum,
+    ]
     for (const other of others.filter((value) => value <= size.maximum)) {
       const list = await walked(context, other)
+      // Refused: sizes have a law of their own.
+      if (list === undefined || first === undefined) continue
       const difference = list.findIndex((id, position) => id !== first[position])
       if (list.length === first.length && difference === -1) continue
+      if ((await walked(context, walkSize(context)))?.join() !== first.join()) context.skip('the list moved meanwhile')
       const position = difference === -1 ? Math.min(list.length, first.length) : difference
       context.report({
         check: 'pagination/same-list',
@@ -38,17 +44,20 @@ function idAt(ids: readonly string[], position: number): Words {
   return ids[position] === undefined ? words`the end` : shown(ids[position])
 }
 
-/** The identities of a walk; the sizes of its pages are judged on the way. */
-async function walked(context: LawContext, size: number | undefined): Promise<string[]> {
-  const all: string[] = []
+/** The identities of a walk, or undefined where not even its first page came; the sizes of its pages are judged on the way. */
+async function walked(context: LawContext, size: number | undefined): Promise<string[] | undefined> {
+  let all: string[] | undefined
   const judge = pageSizes(context, effectiveSize(context, size) ?? Number.POSITIVE_INFINITY)
   const options = {
     purpose: `a walk with pages of ${size ?? 'the default size'}`,
     maxPages: pageLimit(undefined, undefined) / 10,
-    ...(size === undefined ? {} : { size }),
+    ...(size === undefined ? {} : { size, basis: context.contract.pager.size?.basis ?? 'assumed' }),
   }
   for await (const page of walk(context, options)) {
     judge(page)
+    // Where a walk ends is the matter of another law.
+    if (page.lost !== undefined) return undefined
+    all ??= []
     for (const id of page.ids) all.push(id)
     if (all.length > mostCompared) context.skip(`more than ${mostCompared} organizations: too many to compare`)
   }

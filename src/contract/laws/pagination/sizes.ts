@@ -1,6 +1,7 @@
+import type { Basis } from '../../../spec/index.ts'
 import { identities } from '../../page-walk.ts'
 import { totalOf } from '../../pagers.ts'
-import type { Exchange, Law, LawContext, Pager, Refusal } from '../../types.ts'
+import type { Exchange, Law, LawContext, Pager } from '../../types.ts'
 import { words } from '../../words.ts'
 import { parameterPointer } from '../walk-limits.ts'
 
@@ -12,43 +13,64 @@ export const paginationSizes: Law = {
   async run(context) {
     const { size, first } = context.contract.pager
     if (size === undefined) return context.notApplicable()
-    for (const asked of [size.minimum, size.minimum + 1, size.maximum]) {
-      const exchange = await context.send({ query: first(asked), purpose: `a page of ${asked}` })
-      await judgeSize(context, size, asked, exchange)
+    // Half the default, too: a size that no server can find too small, and that is not what comes without one.
+    const asked = new Set([size.minimum, size.minimum + 1, Math.max(size.minimum, size.fallback >> 1), size.maximum])
+    const pages: SizedPage[] = []
+    for (const count of asked) {
+      const exchange = await context.send({ query: first(count), purpose: `a page of ${count}`, basis: size.basis })
+      const ids = identities(context, exchange)
+      if (ids !== undefined) pages.push({ asked: count, count: ids.length, exchange })
     }
-    const refusal = refused(context, size.basis)
+    for (const page of pages) await judgeSize(context, size, page, isLeast(pages))
+    const { invalidParameter } = context.contract.refusals
+    if (invalidParameter === undefined) return context.skip('the provider refuses no parameter')
     for (const outside of [String(size.minimum - 1), String(size.maximum + 1), '-1', 'ten', '1.5', '']) {
       await context.send({
         query: `${size.parameter}=${outside}`,
         purpose: `a page of ${JSON.stringify(outside)}`,
-        expect: refusal,
+        expect: invalidParameter,
         check: 'pagination/size-refused',
       })
     }
   },
 }
 
+interface SizedPage {
+  readonly asked: number
+  readonly count: number
+  readonly exchange: Exchange
+}
+
+/** Whether pages that are larger than asked for show a least size of the server's own: all of them have it, and larger sizes are obeyed. */
+function isLeast(pages: readonly SizedPage[]): boolean {
+  const least = pages.find(({ asked, count }) => count > asked)?.count
+  if (least === undefined) return false
+  return pages.every(({ asked, count }) => {
+    if (asked < least) return count === least
+    return count <= asked && (asked === least || count !== least)
+  })
+}
+
 /** A first page has as many organizations as were asked for, or all that there are. */
 async function judgeSize(
   context: LawContext,
   { basis, parameter }: NonNullable<Pager['size']>,
-  asked: number,
-  exchange: Exchange,
+  { asked, count, exchange }: SizedPage,
+  isExcused: boolean,
 ): Promise<void> {
-  const ids = identities(context, exchange)
-  if (ids === undefined) return
   const total = totalOf(context.contract.pager, exchange)
   // Without a total a short page is wrong only where more organizations follow it.
-  const isLast = total === undefined && ids.length < asked && !(await hasMore(context, asked, exchange))
-  const wanted = isLast ? ids.length : Math.min(asked, total ?? asked)
-  if (ids.length === wanted) return
+  const isLast = total === undefined && count < asked && !(await hasMore(context, asked, exchange, basis))
+  const wanted = isLast ? count : Math.min(asked, total ?? asked)
+  if (count === wanted) return
   context.report(
     {
       check: 'pagination/page-size',
-      basis,
-      message: words`a page of ${asked} has ${ids.length} organizations`,
+      // More than was asked for is no page of that size by any reading, unless the server has a least size.
+      basis: count > asked && !isExcused ? 'documented' : basis,
+      message: words`a page of ${asked} has ${count} organizations`,
       promised: words`${wanted}`,
-      came: words`${ids.length}`,
+      came: words`${count}`,
       clause: parameterPointer(context, parameter),
     },
     exchange,
@@ -56,16 +78,13 @@ async function judgeSize(
 }
 
 /** Whether organizations follow a first page. To lead on proves none: pages by number end with an empty one. */
-async function hasMore(context: LawContext, asked: number, exchange: Exchange): Promise<boolean> {
+async function hasMore(context: LawContext, asked: number, exchange: Exchange, basis: Basis): Promise<boolean> {
   const { next, first } = context.contract.pager
   const query = next(exchange, first(asked))
   if (query === undefined) return false
-  const following = identities(context, await context.send({ query, purpose: `the page after a page of ${asked}` }))
+  const following = identities(
+    context,
+    await context.send({ query, purpose: `the page after a page of ${asked}`, basis }),
+  )
   return following !== undefined && following.length > 0
-}
-
-function refused(context: LawContext, basis: Refusal['basis']): Refusal {
-  const refusal = context.contract.refusals.invalidParameter
-  if (refusal === undefined) return context.skip('the provider refuses no parameter')
-  return { ...refusal, basis: refusal.basis === 'documented' ? basis : refusal.basis }
 }

@@ -1,5 +1,5 @@
 import { totalOf } from '../../pagers.ts'
-import type { Law, LawContext } from '../../types.ts'
+import type { Law, LawContext, QueryRules } from '../../types.ts'
 import { shown, words } from '../../words.ts'
 import { compare, type Item, type List, queryRules, wholeList } from '../query-lists.ts'
 import { commonest, type Filter, isPermitted } from '../query-values.ts'
@@ -19,24 +19,32 @@ export const queryFilters: Law = {
           items: all.items.filter((item) => filter.matches(item[filter.property], value)),
           check: 'query/filters',
           basis: filter.basis,
+          isDoubtful: (item) => filter.isDoubtful?.(item[filter.property], value) === true,
           ...(size === undefined ? {} : { size }),
         })
-        if (totalIgnoresFilters !== undefined) judgeTotal(context, all, list, totalIgnoresFilters.basis)
+        if (totalIgnoresFilters !== undefined) judgeTotal(context, all, list, totalIgnoresFilters)
       }
     }
   },
 }
 
 /** The total counts what there is without any filter, where the provider says so. */
-function judgeTotal(context: LawContext, all: List, list: List, basis: Filter['basis']): void {
+function judgeTotal(
+  context: LawContext,
+  all: List,
+  list: List,
+  rule: NonNullable<QueryRules['totalIgnoresFilters']>,
+): void {
   const [wanted, came] = [all, list].map(({ first }) =>
     first === undefined ? undefined : totalOf(context.contract.pager, first),
   )
   if (wanted === undefined || came === wanted) return
+  const movedOn = came === list.items.length ? rule.movedOn : undefined
   context.report(
     {
       check: 'query/total',
-      basis,
+      basis: rule.basis,
+      movedOn,
       message: words`under a filter the total is ${shown(came)}, without one ${shown(wanted)}`,
       promised: words`a total of ${shown(wanted)}: filters do not count`,
       came: shown(came),

@@ -25,19 +25,23 @@ export const queryMatch: Law = {
       const both = items.filter((item) => passes(item).every(Boolean))
       const either = items.filter((item) => passes(item).some(Boolean))
       const { basis, parameter } = match
+      const isDoubtful = (item: Item) =>
+        one.isDoubtful?.(item[one.property], first) === true || two.isDoubtful?.(item[two.property], value) === true
       await compare(context, {
         query: `${query}&${parameter}=${match.all}`,
         items: both,
         check: 'query/match-all',
         basis,
+        isDoubtful,
       })
       await compare(context, {
         query: `${query}&${parameter}=${match.any}`,
         items: either,
         check: 'query/match-any',
         basis,
+        isDoubtful,
       })
-      await compare(context, { query, items: both, check: 'query/match-default', basis })
+      await compare(context, { query, items: both, check: 'query/match-default', basis, isDoubtful })
     }
   },
 }

@@ -1,0 +1,3 @@
+module foreign/nirvana
+
+go 1.19
