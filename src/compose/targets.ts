@@ -49,24 +49,29 @@ export interface TargetNames {
   readonly tokenUrl?: string
   /** Where credentials are read. Default: process.env. */
   readonly environment?: Environment
+  /** The target is one of ours, and tells its credentials to those only who send its admin token. */
+  readonly wantsAdminToken?: boolean
 }
 
 /** Where a provider is checked, and as whom; `offered` is what the target says of it. Throws SetupError BAD_URL. */
 export function chosenTarget(
   operation: OperationSpec,
   contract: ContractFactory,
-  { target = 'mock', baseUrl, tokenUrl, environment = process.env }: TargetNames,
+  { target = 'mock', baseUrl, tokenUrl, environment = process.env, wantsAdminToken = false }: TargetNames,
   offered: OfferedProvider | undefined,
 ): ProviderTarget {
   if (baseUrl !== undefined) return otherTarget(operation, contract, environment, { baseUrl, tokenUrl })
   if (target === 'live') return liveTarget(operation, contract, environment)
-  if (target === 'mock' && offered !== undefined) return offeredTarget(offered, operation)
+  if (target === 'mock' && offered !== undefined) return { ...offeredTarget(offered, operation), isOwn: true }
   const urls = prefixedUrls(target, operation)
   // What stands behind a gateway may know itself by another name, and sends us to no third host: its URLs are not taken.
-  return offered === undefined
-    ? otherTarget(operation, contract, environment, urls)
-    : offeredTarget({ ...offered, ...urls }, operation)
+  if (offered !== undefined) return offeredTarget({ ...offered, ...urls }, operation)
+  const other = otherTarget(operation, contract, environment, urls)
+  return wantsAdminToken && other.credentials === undefined ? { ...other, noCredentials: adminTokenNeeded } : other
 }
+
+const adminTokenNeeded =
+  'this orgmock wants its admin token before it tells its credentials: set ORGMOCK_ADMIN_TOKEN or ORGMOCK_ADMIN_TOKEN_FILE (orgmock env prints it on its machine)'
 
 /** The real API, with credentials from the vendor's own variables. */
 function liveTarget(operation: OperationSpec, contract: ContractFactory, environment: Environment): ProviderTarget {
@@ -111,7 +116,7 @@ function prefixedUrls(origin: string, operation: OperationSpec): { baseUrl: stri
   }
 }
 
-/** What a server offers when it is one of ours; undefined when it is not, or does not answer. */
+/** What a server offers when it is one of ours: nothing when it wants its admin token; undefined when it is no server of ours, or does not answer. */
 export async function askOffer(
   origin: string,
   adminToken: string | undefined,
@@ -130,6 +135,7 @@ export async function askOffer(
       headers: adminToken === undefined ? {} : { Authorization: `Bearer ${adminToken}` },
       expectsErrors: true,
     })
+    if (response.status === 401 && /realm="orgmock admin"/.test(response.header('www-authenticate') ?? '')) return []
     const json = readJson(response.body)
     const offer = response.status === 200 && json.ok ? json.value : undefined
     return Array.isArray(offer) && offer.every(isOffered) ? offer : undefined

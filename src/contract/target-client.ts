@@ -1,4 +1,4 @@
-import type { OperationSpec } from '../spec/index.ts'
+import { isObject, type OperationSpec } from '../spec/index.ts'
 import { curlOf } from './client/curl.ts'
 import { createHttpClient, type HttpClientOptions, type Sent } from './client/http-client.ts'
 import type { Redactor } from './client/secret-redactor.ts'
@@ -19,6 +19,8 @@ export interface ProviderTarget {
   readonly root: string
   readonly tokenUrl?: string
   readonly isLive: boolean
+  /** Started by the run: what looks like a refused credential or an outage is then a defect of its own. */
+  readonly isOwn?: boolean
   /** Hosts that a live target may be spoken to at. Default: the documented ones. */
   readonly allowedHosts?: readonly string[]
   readonly credentials?: Credentials
@@ -48,11 +50,14 @@ export interface TargetClientOptions {
   readonly onExchange?: ((request: ToldRequest) => void) | undefined
 }
 
+/** Share of a token's life after which a new one is asked for. */
+const renewedAfter = 0.8
+
 /** Sends what laws plan to one target, with the authorization that they ask for. */
 export interface TargetClient {
   /** Errors: CouldNotCheck. */
   send(plan: RequestPlan): Promise<Sent>
-  /** Of the ordinary account, or of a further one by name; made once. */
+  /** Of the ordinary account, or of a further one by name; made once, and again before a token expires. */
   authorizationOf(account?: string): Promise<Authorization>
   /** The ordinary account's, narrowed to one scope (OAuth2). */
   withScope(scope: string): Promise<Authorization>
@@ -74,7 +79,7 @@ export function createTargetClient({ target, operation, authorizer, ...options }
     secrets: redactor,
   })
   const variables = variableValues(authorizer, reached.credentials)
-  const authorizations = new Map<string | undefined, Promise<Authorization>>()
+  const authorizations = new Map<string | undefined, { readonly made: Promise<Authorization>; renewAtMs?: number }>()
 
   function curl(request: Exchange['request']): string {
     const url =
@@ -90,20 +95,36 @@ export function createTargetClient({ target, operation, authorizer, ...options }
     return reply
   }
 
-  async function authorize(credentials: Credentials | undefined, scope?: string): Promise<Authorization> {
+  async function authorize(
+    credentials: Credentials | undefined,
+    scope?: string,
+    onLifetime?: (lifeMs: number) => void,
+  ): Promise<Authorization> {
     if (credentials === undefined) {
       throw new CouldNotCheck('NO_CREDENTIALS', target.noCredentials ?? 'no credentials are given')
     }
-    const authorization = await authorizer.authorize(credentials, requestToken, scope)
+    const tokenOf: TokenRequest = async (form) => {
+      const reply = await requestToken(form)
+      const seconds = isObject(reply) ? reply['expires_in'] : undefined
+      if (typeof seconds === 'number' && seconds > 0) onLifetime?.(seconds * 1_000)
+      return reply
+    }
+    const authorization = await authorizer.authorize(credentials, tokenOf, scope)
     for (const value of Object.values(authorization.headers)) redactor.add(value)
     return authorization
   }
 
   function authorizationOf(account?: string): Promise<Authorization> {
     const credentials = account === undefined ? reached.credentials : target.accounts?.[account]?.credentials
-    const made = authorizations.get(account) ?? authorize(credentials)
-    authorizations.set(account, made)
-    return made
+    const kept = authorizations.get(account)
+    if (kept !== undefined && performance.now() < (kept.renewAtMs ?? Number.POSITIVE_INFINITY)) return kept.made
+    const fresh: { made: Promise<Authorization>; renewAtMs?: number } = {
+      made: authorize(credentials, undefined, (lifeMs) => {
+        fresh.renewAtMs = performance.now() + renewedAfter * lifeMs
+      }),
+    }
+    authorizations.set(account, fresh)
+    return fresh.made
   }
 
   function authorizationFor({ authorization, account }: RequestPlan): Authorization | Promise<Authorization> {

@@ -216,6 +216,10 @@ export class CouldNotCheck extends Error {
     | 'NO_CREDENTIALS'
     | 'THROTTLED'
     | 'SERVER_ERROR'
+    /** The ordinary request is refused, as a credential is. */
+    | 'REFUSED'
+    /** What answers is not the provider's endpoint. */
+    | 'WRONG_ENDPOINT'
     | 'TLS'
     | 'REDIRECT'
     | 'NOT_ALLOWED'
