@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { type ContractOptions, runContracts, runSelfTest, SetupError } from '../compose/index.ts'
 import {
+  bases,
   bodiesModes,
   createProgressLine,
   families,
@@ -24,6 +25,7 @@ export interface CheckFlags {
   readonly tokenUrl?: string
   readonly spec?: string
   readonly failOn?: string
+  readonly requireBasis?: string
   readonly law?: readonly string[]
   readonly maxRequests?: string
   readonly rateLimit?: string
@@ -133,6 +135,7 @@ function contractOptions(providers: readonly string[], flags: CheckFlags): Contr
     ...(tokenUrl === undefined ? {} : { tokenUrl }),
     reading: oneOf('--spec', flags.spec ?? 'repaired', ['repaired', 'published'] as const),
     failOn: oneOf('--fail-on', flags.failOn ?? 'violation', ['violation', 'drift', 'note'] as const),
+    ...(flags.requireBasis === undefined ? {} : { requireBasis: oneOf('--require-basis', flags.requireBasis, bases) }),
     laws: law,
     ...(flags.bodies === undefined ? {} : { bodies: oneOf('--bodies', flags.bodies, bodiesModes) }),
     ...(flags.maxRequests === undefined

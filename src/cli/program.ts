@@ -113,6 +113,10 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--spec <READING>', 'the reading that decides: repaired (default) or published')
     .option('--fail-on <SEVERITY>', 'the mildest severity that breaks a contract: violation (default), drift, note')
     .option(
+      '--require-basis <BASIS>',
+      'how firm a rule must be for its breach to be more than a note: documented (default for servers that are not ours), observed, or assumed (default for ours)',
+    )
+    .option(
       '--scenario, --law <NAME>',
       'only this law or family; may be given again',
       (name: string, names: string[]) => [...names, name],

@@ -12,7 +12,7 @@ import {
   type Report,
   type Severity,
 } from '../contract/index.ts'
-import { loadErrataSubsets, locate, type Reading } from '../spec/index.ts'
+import { type Basis, loadErrataSubsets, locate, type Reading } from '../spec/index.ts'
 import { readAdminToken } from './admin-token.ts'
 import { SetupError } from './errors.ts'
 import { keptAdminToken } from './kept-token.ts'
@@ -36,6 +36,11 @@ export interface ContractOptions {
   readonly reading?: Reading
   /** The mildest severity that breaks a contract. Default `violation`. */
   readonly failOn?: Severity
+  /**
+   * How firm a rule must be for its breach to be more than a note. Default: `assumed`, so that every rule counts, for servers of ours (started
+   * by the check, or found under `target` by their admin API), and `documented` for any other.
+   */
+  readonly requireBasis?: Basis
   /** Ids or families of laws. Default: all. */
   readonly laws?: readonly string[]
   /**
@@ -80,17 +85,19 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
   const bodies = options.bodies ?? (own === undefined ? 'masked' : 'full')
   try {
     const offer = isOwn ? own?.providers : await offerOf(options)
+    const requireBasis = options.requireBasis ?? (offer === undefined ? 'documented' : 'assumed')
     const providers: ProviderReport[] = []
     for (const file of files) {
       if (signal?.aborted === true) break
       const standIn = isDryRun ? own?.providers.find(({ id }) => id === file.id) : undefined
-      providers.push(await checkOne(file, { ...options, bodies }, chosen, offer, standIn, redactor.add))
+      providers.push(await checkOne(file, { ...options, bodies, requireBasis }, chosen, offer, standIn, redactor.add))
     }
     return {
       tool: { name: 'orgmock', version: packageVersion() },
       target: redactor.text(baseUrl ?? target),
       reading,
       failOn,
+      ...(requireBasis === 'assumed' ? {} : { requireBasis }),
       startedAt: startedAt.toISOString(),
       durationMs: Date.now() - startedAt.getTime(),
       interrupted: signal?.aborted === true,
@@ -141,7 +148,7 @@ async function offerOf({
 
 async function checkOne(
   file: ProviderFiles,
-  options: ContractOptions & { readonly bodies: BodiesMode },
+  options: ContractOptions & { readonly bodies: BodiesMode; readonly requireBasis: Basis },
   chosen: readonly Law[],
   offer: readonly OfferedProvider[] | undefined,
   standIn: OfferedProvider | undefined,
@@ -164,6 +171,7 @@ async function checkOne(
     target: standIn === undefined ? target : { ...target, standIn: offeredTarget(standIn, operation) },
     reading,
     failOn: options.failOn ?? 'violation',
+    requireBasis: options.requireBasis,
     laws: chosen,
     bodies: options.bodies,
     subsets,

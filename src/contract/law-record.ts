@@ -1,3 +1,5 @@
+import type { Basis } from '../spec/index.ts'
+import { isAsFirm } from './bases.ts'
 import type { BodyView } from './body-view.ts'
 import { isAtLeast } from './severity.ts'
 import {
@@ -31,7 +33,8 @@ export interface LawRecord {
 
 export interface LawRecordOptions {
   readonly law: Law
-  readonly isLive: boolean
+  /** Breaches of what is less firm are notes. */
+  readonly requireBasis: Basis
   readonly failOn: Severity
   /** Puts findings into text, with as much of bodies as may be shown. */
   readonly view: BodyView
@@ -53,7 +56,7 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
       const { message, promised, came, at } = finding
       const made: Finding = {
         ...finding,
-        severity: severityOf(finding, options.isLive),
+        severity: severityOf(finding, options.requireBasis),
         message: cut(view.text(message)),
         promised: cut(view.text(promised)),
         came: cut(view.text(came)),
@@ -82,9 +85,8 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
   }
 }
 
-/** Against a live target only what is documented can be a violation; the rest is worth a note. */
-function severityOf({ severity = 'violation', basis }: NewFinding, isLive: boolean): Severity {
-  return isLive && basis !== 'documented' ? 'note' : severity
+function severityOf({ severity = 'violation', basis }: NewFinding, requireBasis: Basis): Severity {
+  return isAsFirm(basis, requireBasis) ? severity : 'note'
 }
 
 function surplus(findings: readonly Finding[], check: string, count: number): Finding {

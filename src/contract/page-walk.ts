@@ -1,3 +1,4 @@
+import type { Basis } from '../spec/index.ts'
 import { itemsAt } from './json-pointer.ts'
 import type { Exchange, LawContext, RequestPlan } from './types.ts'
 import { fingerprint, identityText } from './value-text.ts'
@@ -23,6 +24,8 @@ export interface WalkOptions {
   /** Further parameters, raw, laid on every page: filters and orders. */
   readonly query?: string
   readonly purpose: string
+  /** As in a plan: where it comes from that the pages are successes. */
+  readonly basis?: Basis
   /** Pages after which the walk is given up; the caller sees a last page whose `next` is still there. */
   readonly maxPages: number
 }
@@ -78,6 +81,11 @@ function identity(item: unknown, property: string): unknown {
   return typeof item === 'object' && item !== null ? (item as Record<string, unknown>)[property] : undefined
 }
 
-function plan(query: string, { account, purpose }: WalkOptions, number: number): RequestPlan {
-  return { query, purpose: `${purpose}, page ${number + 1}`, ...(account === undefined ? {} : { account }) }
+function plan(query: string, { account, purpose, basis }: WalkOptions, number: number): RequestPlan {
+  return {
+    query,
+    purpose: `${purpose}, page ${number + 1}`,
+    ...(basis === undefined ? {} : { basis }),
+    ...(account === undefined ? {} : { account }),
+  }
 }

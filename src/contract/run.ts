@@ -1,4 +1,5 @@
 import {
+  type Basis,
   type ErrataSubsets,
   type OperationSpec,
   type ProviderSpec,
@@ -33,6 +34,8 @@ export interface CheckOptions {
   readonly target: ProviderTarget
   readonly reading: Reading
   readonly failOn: Severity
+  /** How firm a rule must be for its breach to be more than a note. */
+  readonly requireBasis: Basis
   /** The laws to run, in order. Default: every law. */
   readonly laws?: readonly Law[]
   /** How much of the server's bodies is shown. */
@@ -108,7 +111,7 @@ async function providerReport(options: CheckOptions, redactor: Redactor): Promis
 }
 
 function providerRun(options: CheckOptions, redactor: Redactor): ProviderRun {
-  const { spec, reading, target, failOn, subsets, onExchange, onFinding } = options
+  const { spec, reading, target, failOn, requireBasis, subsets, onExchange, onFinding } = options
   const operation = spec[reading]
   const contract = options.contract(operation)
   const isDeclared = declaredWords(operation, contractWords(contract))
@@ -141,7 +144,7 @@ function providerRun(options: CheckOptions, redactor: Redactor): ProviderRun {
     recordOf: (law) =>
       lawRecord({
         law,
-        isLive: target.isLive,
+        requireBasis,
         failOn,
         view,
         curl: ({ request }) => client.curl(request),

@@ -12,7 +12,7 @@ export interface Finding {
   /** Stable identifier, such as `shape/body` or `pagination/each-once`. */
   readonly check: string
   readonly severity: Severity
-  /** Where the expectation comes from. Against a live target only documented ones stay violations. */
+  /** Where the expectation comes from. */
   readonly basis: Basis
   /** One plain sentence. */
   readonly message: string
@@ -105,6 +105,8 @@ export interface Report {
   readonly reading: Reading
   /** The mildest severity that breaks a contract. */
   readonly failOn: Severity
+  /** How firm a rule must be for its breach to be more than a note, where not every rule counts. */
+  readonly requireBasis?: Exclude<Basis, 'assumed'>
   /** ISO 8601. */
   readonly startedAt: string
   readonly durationMs: number
@@ -145,6 +147,8 @@ export interface RequestPlan {
   readonly account?: string
   /** Default `success`: judged by the success checks. A refusal is judged by what it says here. */
   readonly expect?: Expectation
+  /** Where the expectation of a success comes from. Default: the document, which declares the request. */
+  readonly basis?: Basis
   /** Id of the finding when the expectation is broken; default: the law's. */
   readonly check?: string
   /** Why the request is sent, in a few words that hold nothing of a reply; shown in reports and by --dry-run. */
@@ -163,6 +167,8 @@ export interface Refusal {
   /** Any of these. */
   readonly status: readonly number[]
   readonly basis: Basis
+  /** Where it comes from that a success is wrong, where that is firmer than the status. */
+  readonly refusesBy?: Basis
   /** Further promises about the reply: a header, an error code. Each gives a sentence when broken. */
   readonly also?: readonly RefusalClause[]
 }

@@ -67,6 +67,7 @@ export async function startRig({ count, seed, providers, start }: RigOptions): P
           target: target(proxy.origin),
           reading: 'repaired',
           failOn: 'violation',
+          requireBasis: 'assumed',
           bodies: 'full',
           client: { timeoutMs, retries: 0, ...(signal === undefined ? {} : { signal }) },
           locate: async () => undefined,

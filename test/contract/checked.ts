@@ -52,6 +52,7 @@ export async function checked(
     },
     reading: 'repaired',
     failOn: 'violation',
+    requireBasis: 'assumed',
     bodies: 'full',
     client: { retries: 0 },
     locate: async () => undefined,

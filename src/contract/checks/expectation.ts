@@ -25,7 +25,7 @@ export function expectation(
     return [
       {
         check,
-        basis: 'documented',
+        basis: plan.basis ?? 'documented',
         message: words`${plain(plan.purpose)}: answered with status ${response.status} where a success is due`,
         promised: words`a 2xx status`,
         came: words`status ${response.status}`,
@@ -38,7 +38,9 @@ export function expectation(
     const promised = plain(`status ${refusal.status.join(' or ')}`)
     if (!refusal.status.includes(response.status)) {
       const message = words`${plain(plan.purpose)}: answered with status ${response.status}`
-      return [{ check, basis: refusal.basis, message, promised, came: words`status ${response.status}` }]
+      const isAccepted = response.status >= 200 && response.status < 300
+      const basis = (isAccepted && refusal.refusesBy) || refusal.basis
+      return [{ check, basis, message, promised, came: words`status ${response.status}` }]
     }
     const findings: NewFinding[] = []
     const items = json.ok && response.status >= 300 ? carried(json.value, list) : undefined

@@ -25,7 +25,8 @@ export function refusedCredential({ id, title, harmless = false, variants, refus
       const accepted = refusal(context.contract.refusals).filter((one) => one !== undefined)
       const [first] = accepted
       if (altered.length === 0 || first === undefined) return context.notApplicable()
-      const expect = anyOf(first, accepted)
+      // The document declares the credential, so that a request without it is no success.
+      const expect: Refusal = { ...anyOf(first, accepted), refusesBy: 'documented' }
       for (const authorization of altered) await context.send({ purpose: title, authorization, expect, check: id })
     },
   }

@@ -1,7 +1,6 @@
+import { bases } from '../bases.ts'
 import { isAtLeast, severities } from '../severity.ts'
 import type { Finding, LawResult, ProviderReport, Report, Severity } from '../types.ts'
-
-const bases = ['documented', 'observed', 'assumed'] as const
 
 /** A finding with the law and the provider that it was found in. */
 export interface PlacedFinding {

@@ -14,6 +14,7 @@ import {
   overallVerdict,
   plural,
   readingPhrase,
+  relaxedPhrase,
   seenPhrase,
   severityMeanings,
   verdictMarks,
@@ -78,7 +79,7 @@ ${requests === 0 ? markup`<p class="quiet">no requests</p>` : markup`<p class="q
 
 function footer(report: Report): Markup {
   const { tool } = report
-  const phrase = bodiesPhrase(report)
+  const phrases = [relaxedPhrase(report), bodiesPhrase(report)].filter((phrase) => phrase !== undefined)
   const meanings = Object.entries(severityMeanings).map(
     ([
       severity,
@@ -89,14 +90,12 @@ function footer(report: Report): Markup {
   return markup`<footer>
 <h2>How to read this page</h2>
 <dl class="legend">${meanings}
-<div><dt>basis</dt><dd>documented: the provider's document says so; observed: public evidence does; assumed: a plain choice where both are silent. Against a live API only what is documented can be a violation.</dd></div>
+<div><dt>basis</dt><dd>documented: the provider's document says so; observed: public evidence does; assumed: a plain choice where both are silent. Breaches of what is less firm than a run requires are notes.</dd></div>
 <div><dt>errata</dt><dd>known defects of the documents, each repaired by an overlay; a body may conform to the repaired document only</dd></div>
 </dl>
-${
-  phrase === undefined
-    ? undefined
-    : markup`<p class="quiet">${phrase}</p>
-`
-}<p class="quiet">${tool.name} ${tool.version}</p>
+${phrases.map(
+  (phrase) => markup`<p class="quiet">${phrase}</p>
+`,
+)}<p class="quiet">${tool.name} ${tool.version}</p>
 </footer>`
 }

@@ -12,6 +12,7 @@ import {
   overallVerdict,
   plural,
   readingPhrase,
+  relaxedPhrase,
   sawLittle,
   seenPhrase,
   verdictMarks,
@@ -30,7 +31,7 @@ export function markdownReporter(report: Report): string {
     ...(report.providers.length === 0 ? [] : [table(report)]),
     ...unchecked(report),
   ]
-  const phrase = bodiesPhrase(report)
+  const phrases = [relaxedPhrase(report), bodiesPhrase(report)].filter((phrase) => phrase !== undefined)
   const defects = repeatedFindings(report.providers)
   const findings = placedFindings(report).length
   const blocks = fitting(defects.map(details), maxBytes - bytes(head.join('\n\n')) - 200)
@@ -39,7 +40,7 @@ export function markdownReporter(report: Report): string {
     ...head,
     ...(findings === 0 ? [] : [`### ${plural(findings, 'finding')}`]),
     ...blocks,
-    ...(phrase === undefined ? [] : [prose(phrase)]),
+    ...phrases.map(prose),
     ...(left === 0 ? [] : [`**${plural(left, 'more defect')} did not fit here; the other reports have all.**`]),
   ].join('\n\n')}\n`
 }

@@ -25,7 +25,7 @@ function object(description: string, members: Readonly<Record<string, Json>>): J
 
 const basis = choice(
   ['documented', 'observed', 'assumed'],
-  'Where the expectation comes from: the document, public evidence, or a plain choice. Against a live target only documented ones can be violations.',
+  'Where the expectation comes from: the document, public evidence, or a plain choice.',
 )
 const verdict = choice(
   ['kept', 'broken', 'not-checked'],
@@ -130,6 +130,10 @@ export const reportSchema: JsonObject = {
       'The reading of the documents that bodies were held against: as the provider prints them, or with the errata applied.',
     ),
     failOn: choice(['violation', 'drift', 'note'], 'The mildest severity that breaks a contract.'),
+    'requireBasis?': choice(
+      ['documented', 'observed'],
+      'How firm a rule must be for its breach to be more than a note; absent where every rule counts.',
+    ),
     startedAt: { type: 'string', format: 'date-time', description: 'When the run started.' },
     durationMs: milliseconds('How long the run took, in milliseconds.'),
     interrupted: { type: 'boolean', description: 'Whether the run was stopped before its end.' },

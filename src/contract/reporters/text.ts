@@ -15,6 +15,7 @@ import {
   overallVerdict,
   plural,
   readingPhrase,
+  relaxedPhrase,
   sawLittle,
   seenPhrase,
   verdictMarks,
@@ -38,7 +39,7 @@ export function textReporter({ color }: TextOptions): Reporter {
       matrixLines(report, colors),
       ...findingBlocks(report, colors),
       uncheckedLines(report, colors),
-      [colors.verdict(overallVerdict(report))(`${overallSentence(report)}.`), ...bodiesLines(report, colors)],
+      [colors.verdict(overallVerdict(report))(`${overallSentence(report)}.`), ...remarks(report, colors)],
     ]
     return `${sections
       .filter((lines) => lines.length > 0)
@@ -47,9 +48,8 @@ export function textReporter({ color }: TextOptions): Reporter {
   }
 }
 
-function bodiesLines(report: Report, colors: Colors): Lines {
-  const phrase = bodiesPhrase(report)
-  return phrase === undefined ? [] : [colors.dim(phrase)]
+function remarks(report: Report, colors: Colors): Lines {
+  return [relaxedPhrase(report), bodiesPhrase(report)].filter((phrase) => phrase !== undefined).map(colors.dim)
 }
 
 function heading(report: Report): string {

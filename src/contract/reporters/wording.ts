@@ -1,3 +1,4 @@
+import { isAsFirm } from '../bases.ts'
 import { severities } from '../severity.ts'
 import type { Family, ProviderReport, Report, Seen, Severity, Verdict } from '../types.ts'
 
@@ -60,6 +61,25 @@ export function bodiesPhrase({ bodies }: Pick<Report, 'bodies'>): string | undef
   return bodies === 'none'
     ? 'Values of bodies are left out; --bodies full shows them.'
     : 'Texts of bodies are masked, but for those that the document declares; --bodies full shows them.'
+}
+
+/** How many rules are broken that are too weak to count, and how to make them count; undefined when there are none. */
+export function relaxedPhrase({
+  requireBasis,
+  providers,
+}: Pick<Report, 'requireBasis' | 'providers'>): string | undefined {
+  if (requireBasis === undefined) return undefined
+  const broken = providers.flatMap(({ provider, scenarios }) =>
+    scenarios.flatMap(({ findings }) =>
+      findings
+        .filter(({ basis }) => !isAsFirm(basis, requireBasis))
+        .map(({ check, basis }) => ({ rule: `${provider} ${check}`, basis })),
+    ),
+  )
+  if (broken.length === 0) return undefined
+  const rules = new Set(broken.map(({ rule }) => rule)).size
+  const weakest = broken.some(({ basis }) => basis === 'assumed') ? 'assumed' : 'observed'
+  return `${plural(rules, 'broken rule')} ${rules === 1 ? 'is a note' : 'are notes'} only, being no more than ${weakest}; --require-basis ${weakest} makes ${rules === 1 ? 'it' : 'them'} count.`
 }
 
 /** How many findings of each severity a provider has, over all laws. */

@@ -6,8 +6,8 @@ import { plain, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
 
 /**
- * The headers that a response declares are there and fit their schemas. OpenAPI lets a header without `required: true` be absent; one
- * that the provider itself declares is taken at its word all the same, whereas one that an erratum adds may be absent.
+ * The headers that a response declares are there and fit their schemas. OpenAPI lets a header without `required: true` be absent: that
+ * it comes all the same is assumed of one that the provider itself declares, and of one that an erratum adds not even that.
  */
 export function shapeHeaders({ operation, spec }: CheckSetup): Check {
   const validator = createValidator(operation)
@@ -34,7 +34,17 @@ export function shapeHeaders({ operation, spec }: CheckSetup): Check {
     if (erratum && !required) return []
     const { status } = exchange.response
     const message = words`the header ${plain(name)} is missing; the document declares it for status ${status}`
-    return [{ ...common, message, promised: plain(`the header ${name}`), came: words`no such header`, clause: pointer }]
+    const basis = required ? common.basis : 'assumed'
+    return [
+      {
+        ...common,
+        basis,
+        message,
+        promised: plain(`the header ${name}`),
+        came: words`no such header`,
+        clause: pointer,
+      },
+    ]
   }
 
   return {

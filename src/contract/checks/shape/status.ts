@@ -24,7 +24,7 @@ export function shapeStatus({ operation }: CheckSetup): Check {
       return [
         {
           check: 'shape/status',
-          basis: 'documented',
+          basis: exchange.plan.basis ?? 'documented',
           ...(expect !== 'success' && !isSuccess(exchange) && { severity: 'drift' }),
           message: words`status ${status} is not documented; ${plain(declared)} ${plain(operation.responses.length === 1 ? 'is' : 'are')}`,
           promised: plain(`status ${declared}`),

@@ -45,7 +45,7 @@ async function walked(context: LawContext, size: number | undefined): Promise<st
   const options = {
     purpose: `a walk with pages of ${size ?? 'the default size'}`,
     maxPages: pageLimit(undefined, undefined) / 10,
-    ...(size === undefined ? {} : { size }),
+    ...(size === undefined ? {} : { size, basis: context.contract.pager.size?.basis ?? 'assumed' }),
   }
   for await (const page of walk(context, options)) {
     judge(page)

@@ -1,3 +1,4 @@
+import type { Basis } from '../../../spec/index.ts'
 import { identities } from '../../page-walk.ts'
 import { totalOf } from '../../pagers.ts'
 import type { Exchange, Law, LawContext, Pager, Refusal } from '../../types.ts'
@@ -13,7 +14,7 @@ export const paginationSizes: Law = {
     const { size, first } = context.contract.pager
     if (size === undefined) return context.notApplicable()
     for (const asked of [size.minimum, size.minimum + 1, size.maximum]) {
-      const exchange = await context.send({ query: first(asked), purpose: `a page of ${asked}` })
+      const exchange = await context.send({ query: first(asked), purpose: `a page of ${asked}`, basis: size.basis })
       await judgeSize(context, size, asked, exchange)
     }
     const refusal = refused(context, size.basis)
@@ -39,7 +40,7 @@ async function judgeSize(
   if (ids === undefined) return
   const total = totalOf(context.contract.pager, exchange)
   // Without a total a short page is wrong only where more organizations follow it.
-  const isLast = total === undefined && ids.length < asked && !(await hasMore(context, asked, exchange))
+  const isLast = total === undefined && ids.length < asked && !(await hasMore(context, asked, exchange, basis))
   const wanted = isLast ? ids.length : Math.min(asked, total ?? asked)
   if (ids.length === wanted) return
   context.report(
@@ -56,11 +57,14 @@ async function judgeSize(
 }
 
 /** Whether organizations follow a first page. To lead on proves none: pages by number end with an empty one. */
-async function hasMore(context: LawContext, asked: number, exchange: Exchange): Promise<boolean> {
+async function hasMore(context: LawContext, asked: number, exchange: Exchange, basis: Basis): Promise<boolean> {
   const { next, first } = context.contract.pager
   const query = next(exchange, first(asked))
   if (query === undefined) return false
-  const following = identities(context, await context.send({ query, purpose: `the page after a page of ${asked}` }))
+  const following = identities(
+    context,
+    await context.send({ query, purpose: `the page after a page of ${asked}`, basis }),
+  )
   return following !== undefined && following.length > 0
 }
 
