@@ -1,4 +1,7 @@
 import type { Law } from '../types.ts'
+import { authenticationBasic } from './authentication/basic.ts'
+import { authenticationCookie } from './authentication/cookie.ts'
+import { authenticationEmbeddedKey } from './authentication/embedded-key.ts'
 import { authenticationEmpty } from './authentication/empty.ts'
 import { authenticationEmptyToken } from './authentication/empty-token.ts'
 import { authenticationExpired } from './authentication/expired.ts'
@@ -60,9 +63,12 @@ export const laws: readonly Law[] = [
   authenticationForeignToken,
   authenticationTamperedToken,
   authenticationUnsignedToken,
+  authenticationEmbeddedKey,
   authenticationExpired,
   authenticationUnderScoped,
   authenticationQueryString,
+  authenticationCookie,
+  authenticationBasic,
   authenticationLetterCase,
   queryFilters,
   queryMatch,
