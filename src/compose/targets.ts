@@ -177,9 +177,33 @@ function given(
   operation: OperationSpec,
   contract: ContractFactory,
   environment: Environment,
-): Pick<ProviderTarget, 'credentials' | 'noCredentials'> {
-  const read = readCredentials(contract(operation).authorizer.variables, environment)
-  return 'credentials' in read ? read : { noCredentials: read.reason }
+): Pick<ProviderTarget, 'credentials' | 'noCredentials' | 'accounts' | 'noExpired'> {
+  const { variables } = contract(operation).authorizer
+  const read = readCredentials(variables, environment)
+  return {
+    ...('credentials' in read ? read : { noCredentials: read.reason }),
+    ...expiredAccount(variables, environment, documentedTokenUrl(operation) !== undefined),
+  }
+}
+
+/** A credential that has expired, from the vendor's variables with `_EXPIRED` behind them; parts that are not given so are the ordinary ones. */
+function expiredAccount(
+  variables: Readonly<Record<string, string>>,
+  environment: Environment,
+  hasTokens: boolean,
+): Pick<ProviderTarget, 'accounts' | 'noExpired'> {
+  const isGiven = (name: string) => Boolean(environment[name] || environment[`${name}_FILE`])
+  const named = Object.entries(variables).map(([part, variable]) => {
+    const expired = `${variable}_EXPIRED`
+    return [part, isGiven(expired) ? expired : variable] as const
+  })
+  if (named.every(([part, name]) => name === variables[part])) {
+    const names = Object.values(variables).map((variable) => `${variable}_EXPIRED`)
+    const what = hasTokens ? 'a client that gets expired tokens' : 'one that has expired'
+    return { noExpired: `no expired credential is known: set ${names.join(' or ')} (or …_FILE) to ${what}` }
+  }
+  const read = readCredentials(Object.fromEntries(named), environment)
+  return 'credentials' in read ? { accounts: { expired: read } } : { noExpired: read.reason }
 }
 
 function documentedTokenUrl({ security }: OperationSpec): string | undefined {

@@ -82,6 +82,7 @@ function contextOf(law: Law, run: ProviderRun, record: LawRecord): LawContext {
     authorizationOf: client.authorizationOf,
     withScope: client.withScope,
     accounts: Object.fromEntries(Object.entries(target.accounts ?? {}).map(([name, { count }]) => [name, count])),
+    noExpired: target.noExpired,
     report: record.add,
     skip(reason) {
       throw new Skipped(reason)

@@ -26,6 +26,8 @@ export interface ProviderTarget {
   readonly credentials?: Credentials
   /** Why there are no credentials, in one line. */
   readonly noCredentials?: string
+  /** Why there is no expired account where the target cannot offer one, and how to give one. */
+  readonly noExpired?: string
   /** A dry run: where requests go instead, so that replies lead the laws on; reports name the target all the same. */
   readonly standIn?: { readonly root: string; readonly tokenUrl?: string; readonly credentials: Credentials }
   /** Further accounts by name (`empty`, `one`, `page`), where the target offers such. */

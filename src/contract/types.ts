@@ -426,6 +426,8 @@ export interface LawContext {
   withScope(scope: string): Promise<Authorization>
   /** Names of further accounts that the target offers, with the number of their organizations where it is told. */
   readonly accounts: Readonly<Record<string, number | undefined>>
+  /** Why there is no account `expired`, and how to give one; undefined where the target itself would offer it. */
+  readonly noExpired: string | undefined
   report(finding: NewFinding, exchange?: Exchange): void
   /** The rest of the law cannot be checked here; says why. */
   skip(reason: string): never

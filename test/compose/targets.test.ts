@@ -26,3 +26,26 @@ test('an account that is refused stops the check of a server that the check did 
   expect(providers[0]).toMatchObject({ verdict: 'not-checked', requests: 1 })
   expect(providers[0]?.reason).toMatch(/^the credentials were refused: .* status 403/)
 })
+
+test('expired credentials are tried where the environment has one, and named as not tried where it has none', async () => {
+  await using server = await startMockServer({ only: ['nirvana'] })
+  const [entry] = server.providers
+  const [key, expired] = [entry?.credentials['apiKey'], entry?.accounts?.['expired']?.credentials['apiKey']]
+  const baseUrl = server.baseUrl('nirvana')
+  const environment = { NIRVANA_LABS_API_KEY: key }
+  const check = async (more: object) => {
+    const options = { baseUrl, laws: ['authentication/missing', 'authentication/expired'] }
+    const { providers } = await runContracts({
+      ...options,
+      providers: ['nirvana'],
+      environment: { ...environment, ...more },
+    })
+    return providers[0]?.scenarios.find(({ scenario }) => scenario === 'authentication/expired')
+  }
+  expect(await check({})).toMatchObject({
+    verdict: 'not-checked',
+    reason: 'no expired credential is known: set NIRVANA_LABS_API_KEY_EXPIRED (or …_FILE) to one that has expired',
+  })
+  expect(await check({ NIRVANA_LABS_API_KEY_EXPIRED: expired })).toMatchObject({ verdict: 'kept' })
+  expect(await check({ NIRVANA_LABS_API_KEY_EXPIRED: key })).toMatchObject({ verdict: 'broken' })
+})
