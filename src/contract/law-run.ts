@@ -80,7 +80,13 @@ function contextOf(law: Law, run: ProviderRun, record: LawRecord): LawContext {
       return client.authorizationOf()
     },
     authorizationOf: client.authorizationOf,
-    withScope: client.withScope,
+    async requestToken(purpose, change = (form) => form) {
+      await run.preflight.before()
+      const sent = await client.exchangeToken(change, purpose)
+      const plan = { method: 'POST', purpose, expect: 'judged-by-law' } as const
+      run.onReply(law)
+      return sent && { index: 0, plan, ...sent, json: readJson(sent.response.body) }
+    },
     accounts: Object.fromEntries(Object.entries(target.accounts ?? {}).map(([name, { count }]) => [name, count])),
     noExpired: target.noExpired,
     report: record.add,

@@ -9,6 +9,7 @@ import {
   CouldNotCheck,
   type Credentials,
   type Exchange,
+  type FormChange,
   type RequestPlan,
   type TokenRequest,
 } from './types.ts'
@@ -61,8 +62,11 @@ export interface TargetClient {
   send(plan: RequestPlan): Promise<Sent>
   /** Of the ordinary account, or of a further one by name; made once, and again before a token expires. */
   authorizationOf(account?: string): Promise<Authorization>
-  /** The ordinary account's, narrowed to one scope (OAuth2). */
-  withScope(scope: string): Promise<Authorization>
+  /**
+   * Asks the token endpoint for a token of the ordinary account, with the form changed; undefined where its credential needs no token.
+   * Errors: CouldNotCheck.
+   */
+  exchangeToken(change: FormChange, purpose: string): Promise<Sent | undefined>
   /** The request as the target would get it, as a command that repeats it, credentials redacted. */
   curl(request: Exchange['request']): string
   readonly requestsMade: number
@@ -99,7 +103,6 @@ export function createTargetClient({ target, operation, authorizer, ...options }
 
   async function authorize(
     credentials: Credentials | undefined,
-    scope?: string,
     onLifetime?: (lifeMs: number) => void,
   ): Promise<Authorization> {
     if (credentials === undefined) {
@@ -111,7 +114,7 @@ export function createTargetClient({ target, operation, authorizer, ...options }
       if (typeof seconds === 'number' && seconds > 0) onLifetime?.(seconds * 1_000)
       return reply
     }
-    const authorization = await authorizer.authorize(credentials, tokenOf, scope)
+    const authorization = await authorizer.authorize(credentials, tokenOf)
     for (const value of Object.values(authorization.headers)) redactor.add(value)
     return authorization
   }
@@ -121,7 +124,7 @@ export function createTargetClient({ target, operation, authorizer, ...options }
     const kept = authorizations.get(account)
     if (kept !== undefined && performance.now() < (kept.renewAtMs ?? Number.POSITIVE_INFINITY)) return kept.made
     const fresh: { made: Promise<Authorization>; renewAtMs?: number } = {
-      made: authorize(credentials, undefined, (lifeMs) => {
+      made: authorize(credentials, (lifeMs) => {
         fresh.renewAtMs = performance.now() + renewedAfter * lifeMs
       }),
     }
@@ -149,7 +152,15 @@ export function createTargetClient({ target, operation, authorizer, ...options }
       return sent
     },
     authorizationOf,
-    withScope: (scope) => authorize(reached.credentials, scope),
+    async exchangeToken(change, purpose) {
+      let sent: Sent | undefined
+      await authorizer.authorize(reached.credentials ?? {}, async (form) => {
+        sent = await http.exchangeToken(change(form))
+        onExchange?.({ curl: curl(sent.request), purpose })
+        return { access_token: 'of no use' }
+      })
+      return sent
+    },
     curl,
     get requestsMade() {
       return http.requestsMade

@@ -12,6 +12,8 @@ import { authenticationMissing } from './authentication/missing.ts'
 import { authenticationOneHeaderOnly } from './authentication/one-header-only.ts'
 import { authenticationQueryString } from './authentication/query-string.ts'
 import { authenticationTamperedToken } from './authentication/tampered-token.ts'
+import { authenticationTokenRefused } from './authentication/token-refused.ts'
+import { authenticationTokenReply } from './authentication/token-reply.ts'
 import { authenticationUnderScoped } from './authentication/under-scoped.ts'
 import { authenticationUnsignedToken } from './authentication/unsigned-token.ts'
 import { authenticationWrongHeader } from './authentication/wrong-header.ts'
@@ -64,6 +66,8 @@ export const laws: readonly Law[] = [
   authenticationTamperedToken,
   authenticationUnsignedToken,
   authenticationEmbeddedKey,
+  authenticationTokenReply,
+  authenticationTokenRefused,
   authenticationExpired,
   authenticationUnderScoped,
   authenticationQueryString,
