@@ -50,6 +50,19 @@ export default defineContract(() => ({
       ],
     },
     {
+      id: 'next-cursor',
+      // Text or null (E-NV-001): an empty text is no cursor, and clients that ask for null go round.
+      basis: 'documented',
+      promised: 'a next cursor that is null where the list ends',
+      broken({ response, json }) {
+        const cursor = response.status === 200 && json.ok ? valueAt(json.value, '/pagination/next_cursor') : undefined
+        return cursor === '' ? { came: shown(cursor), at: '/pagination/next_cursor' } : undefined
+      },
+      counterExamples: counterExamples('/pagination/next_cursor', [
+        ['next-empty', 'the next cursor of the last page is empty', 'last page', () => ''],
+      ]),
+    },
+    {
       id: 'personal',
       basis: 'assumed',
       promised: 'personal agrees with the type',

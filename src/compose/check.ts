@@ -163,7 +163,7 @@ async function checkOne(
   ])
   const operation = spec[reading]
   const offered = offer?.find(({ id }) => id === file.id)
-  const target = chosenTarget(operation, contract, options, offered)
+  const target = chosenTarget(operation, contract, { ...options, wantsAdminToken: offer?.length === 0 }, offered)
   Object.values(target.credentials ?? {}).forEach(onSecret)
   return checkProvider({
     spec,

@@ -49,24 +49,29 @@ export interface TargetNames {
   readonly tokenUrl?: string
   /** Where credentials are read. Default: process.env. */
   readonly environment?: Environment
+  /** The target is one of ours, and tells its credentials to those only who send its admin token. */
+  readonly wantsAdminToken?: boolean
 }
 
 /** Where a provider is checked, and as whom; `offered` is what the target says of it. Throws SetupError BAD_URL. */
 export function chosenTarget(
   operation: OperationSpec,
   contract: ContractFactory,
-  { target = 'mock', baseUrl, tokenUrl, environment = process.env }: TargetNames,
+  { target = 'mock', baseUrl, tokenUrl, environment = process.env, wantsAdminToken = false }: TargetNames,
   offered: OfferedProvider | undefined,
 ): ProviderTarget {
   if (baseUrl !== undefined) return otherTarget(operation, contract, environment, { baseUrl, tokenUrl })
   if (target === 'live') return liveTarget(operation, contract, environment)
-  if (target === 'mock' && offered !== undefined) return offeredTarget(offered, operation)
+  if (target === 'mock' && offered !== undefined) return { ...offeredTarget(offered, operation), isOwn: true }
   const urls = prefixedUrls(target, operation)
   // What stands behind a gateway may know itself by another name, and sends us to no third host: its URLs are not taken.
-  return offered === undefined
-    ? otherTarget(operation, contract, environment, urls)
-    : offeredTarget({ ...offered, ...urls }, operation)
+  if (offered !== undefined) return offeredTarget({ ...offered, ...urls }, operation)
+  const other = otherTarget(operation, contract, environment, urls)
+  return wantsAdminToken && other.credentials === undefined ? { ...other, noCredentials: adminTokenNeeded } : other
 }
+
+const adminTokenNeeded =
+  'this orgmock wants its admin token before it tells its credentials: set ORGMOCK_ADMIN_TOKEN or ORGMOCK_ADMIN_TOKEN_FILE (orgmock env prints it on its machine)'
 
 /** The real API, with credentials from the vendor's own variables. */
 function liveTarget(operation: OperationSpec, contract: ContractFactory, environment: Environment): ProviderTarget {
@@ -172,9 +177,33 @@ function given(
   operation: OperationSpec,
   contract: ContractFactory,
   environment: Environment,
-): Pick<ProviderTarget, 'credentials' | 'noCredentials'> {
-  const read = readCredentials(contract(operation).authorizer.variables, environment)
-  return 'credentials' in read ? read : { noCredentials: read.reason }
+): Pick<ProviderTarget, 'credentials' | 'noCredentials' | 'accounts' | 'noExpired'> {
+  const { variables } = contract(operation).authorizer
+  const read = readCredentials(variables, environment)
+  return {
+    ...('credentials' in read ? read : { noCredentials: read.reason }),
+    ...expiredAccount(variables, environment, documentedTokenUrl(operation) !== undefined),
+  }
+}
+
+/** A credential that has expired, from the vendor's variables with `_EXPIRED` behind them; parts that are not given so are the ordinary ones. */
+function expiredAccount(
+  variables: Readonly<Record<string, string>>,
+  environment: Environment,
+  hasTokens: boolean,
+): Pick<ProviderTarget, 'accounts' | 'noExpired'> {
+  const isGiven = (name: string) => Boolean(environment[name] || environment[`${name}_FILE`])
+  const named = Object.entries(variables).map(([part, variable]) => {
+    const expired = `${variable}_EXPIRED`
+    return [part, isGiven(expired) ? expired : variable] as const
+  })
+  if (named.every(([part, name]) => name === variables[part])) {
+    const names = Object.values(variables).map((variable) => `${variable}_EXPIRED`)
+    const what = hasTokens ? 'a client that gets expired tokens' : 'one that has expired'
+    return { noExpired: `no expired credential is known: set ${names.join(' or ')} (or …_FILE) to ${what}` }
+  }
+  const read = readCredentials(Object.fromEntries(named), environment)
+  return 'credentials' in read ? { accounts: { expired: read } } : { noExpired: read.reason }
 }
 
 function documentedTokenUrl({ security }: OperationSpec): string | undefined {

@@ -1,7 +1,9 @@
 import type { OperationSpec, ProviderSpec } from '../spec/index.ts'
+import type { BodyView } from './body-view.ts'
 import type { Checks } from './checks/index.ts'
 import { readJson } from './json-reader.ts'
 import { type LawRecord, NotApplicable, Skipped } from './law-record.ts'
+import type { Preflight } from './preflight.ts'
 import type { SeenRecord } from './seen.ts'
 import type { ProviderTarget, TargetClient } from './target-client.ts'
 import {
@@ -11,6 +13,7 @@ import {
   type Law,
   type LawContext,
   type LawResult,
+  type RequestPlan,
 } from './types.ts'
 import { SchemaError } from './validator/index.ts'
 import { plain, shown, words } from './words.ts'
@@ -25,6 +28,8 @@ export interface ProviderRun {
   readonly client: TargetClient
   readonly checks: Checks
   readonly seen: SeenRecord
+  readonly preflight: Preflight
+  readonly view: BodyView
   recordOf(law: Law): LawRecord
   /** Called for each reply before it is judged. */
   onReply(law: Law): void
@@ -70,10 +75,20 @@ function contextOf(law: Law, run: ProviderRun, record: LawRecord): LawContext {
     operation,
     isLive: target.isLive,
     send: judgedSender(law, run, record),
-    ordinary: () => client.authorizationOf(),
+    async ordinary() {
+      await run.preflight.before()
+      return client.authorizationOf()
+    },
     authorizationOf: client.authorizationOf,
-    withScope: client.withScope,
+    async requestToken(purpose, change = (form) => form) {
+      await run.preflight.before()
+      const sent = await client.exchangeToken(change, purpose)
+      const plan = { method: 'POST', purpose, expect: 'judged-by-law' } as const
+      run.onReply(law)
+      return sent && { index: 0, plan, ...sent, json: readJson(sent.response.body) }
+    },
     accounts: Object.fromEntries(Object.entries(target.accounts ?? {}).map(([name, { count }]) => [name, count])),
+    noExpired: target.noExpired,
     report: record.add,
     skip(reason) {
       throw new Skipped(reason)
@@ -86,7 +101,7 @@ function contextOf(law: Law, run: ProviderRun, record: LawRecord): LawContext {
 
 /** Sends a law's requests; every check judges a reply before the law sees it. */
 function judgedSender(law: Law, run: ProviderRun, record: LawRecord): LawContext['send'] {
-  const { target, client, checks, seen } = run
+  const { target, client, checks, seen, preflight } = run
   const judging = checks.forLaw(law)
   let exchanges = 0
 
@@ -95,12 +110,19 @@ function judgedSender(law: Law, run: ProviderRun, record: LawRecord): LawContext
     if (target.isLive && (plan.method ?? 'GET') !== 'GET') {
       throw new Skipped(`${plan.method} is not sent to a live target: only GET is`)
     }
-    const { request, response } = await client.send(plan)
+    await preflight.before(plan)
+    const exchange = await exchangeOf(client, plan, exchanges)
     run.onReply(law)
-    const exchange: Exchange = { index: exchanges, plan, request, response, json: readJson(response.body) }
+    preflight.after(exchange)
     exchanges += 1
     for (const finding of judging.flatMap((check) => check.judge(exchange))) record.add(finding, exchange)
-    seen.observe(response.status, exchange.json.ok ? exchange.json.value : undefined)
+    seen.observe(exchange.response.status, exchange.json.ok ? exchange.json.value : undefined)
     return exchange
   }
+}
+
+/** Sends one request; `index` is its number in the law. Throws CouldNotCheck. */
+export async function exchangeOf(client: TargetClient, plan: RequestPlan, index: number): Promise<Exchange> {
+  const { request, response } = await client.send(plan)
+  return { index, plan, request, response, json: readJson(response.body) }
 }

@@ -12,8 +12,9 @@ import { createChecks } from './checks/index.ts'
 import { createRedactor, type Redactor } from './client/secret-redactor.ts'
 import { declaredWords } from './declared-words.ts'
 import { type LawRecordOptions, lawRecord } from './law-record.ts'
-import { type ProviderRun, runLaw } from './law-run.ts'
+import { exchangeOf, type ProviderRun, runLaw } from './law-run.ts'
 import { laws as allLaws } from './laws/index.ts'
+import { createPreflight } from './preflight.ts'
 import { createSeen } from './seen.ts'
 import { createTargetClient, type ProviderTarget, type TargetClientOptions } from './target-client.ts'
 import type {
@@ -92,13 +93,15 @@ async function providerReport(options: CheckOptions, redactor: Redactor): Promis
   const operation = spec[reading]
   const run = providerRun(options, redactor)
   const { results, cutOff } = await runLaws(options, run).finally(run.client.close)
+  const { cause } = run.preflight
+  const reason = cutOff ?? (cause === undefined ? undefined : run.view.text(cause.words))
   const scenarios = await Promise.all(results.map((result) => located(result, options.locate)))
   return {
     provider: spec.provider,
     title: operation.title,
     target: target.root,
     verdict: providerVerdict(results, cutOff),
-    ...(cutOff === undefined ? {} : { reason: cutOff }),
+    ...(reason === undefined ? {} : { reason }),
     scenarios,
     conformance: run.checks.conformance(),
     seen: run.seen.result(),
@@ -130,6 +133,14 @@ function providerRun(options: CheckOptions, redactor: Redactor): ProviderRun {
     client,
     checks: createChecks({ spec, reading, contract, subsets }),
     seen: createSeen(operation),
+    view,
+    preflight: createPreflight({
+      client,
+      target,
+      operation,
+      contract,
+      exchangeOf: (plan) => exchangeOf(client, plan, 0),
+    }),
     recordOf: (law) =>
       lawRecord({
         law,

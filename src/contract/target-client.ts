@@ -1,4 +1,4 @@
-import type { OperationSpec } from '../spec/index.ts'
+import { isObject, type OperationSpec } from '../spec/index.ts'
 import { curlOf } from './client/curl.ts'
 import { createHttpClient, type HttpClientOptions, type Sent } from './client/http-client.ts'
 import type { Redactor } from './client/secret-redactor.ts'
@@ -9,6 +9,7 @@ import {
   CouldNotCheck,
   type Credentials,
   type Exchange,
+  type FormChange,
   type RequestPlan,
   type TokenRequest,
 } from './types.ts'
@@ -19,11 +20,15 @@ export interface ProviderTarget {
   readonly root: string
   readonly tokenUrl?: string
   readonly isLive: boolean
+  /** Started by the run: what looks like a refused credential or an outage is then a defect of its own. */
+  readonly isOwn?: boolean
   /** Hosts that a live target may be spoken to at. Default: the documented ones. */
   readonly allowedHosts?: readonly string[]
   readonly credentials?: Credentials
   /** Why there are no credentials, in one line. */
   readonly noCredentials?: string
+  /** Why there is no expired account where the target cannot offer one, and how to give one. */
+  readonly noExpired?: string
   /** A dry run: where requests go instead, so that replies lead the laws on; reports name the target all the same. */
   readonly standIn?: { readonly root: string; readonly tokenUrl?: string; readonly credentials: Credentials }
   /** Further accounts by name (`empty`, `one`, `page`), where the target offers such. */
@@ -48,14 +53,20 @@ export interface TargetClientOptions {
   readonly onExchange?: ((request: ToldRequest) => void) | undefined
 }
 
+/** Share of a token's life after which a new one is asked for. */
+const renewedAfter = 0.8
+
 /** Sends what laws plan to one target, with the authorization that they ask for. */
 export interface TargetClient {
   /** Errors: CouldNotCheck. */
   send(plan: RequestPlan): Promise<Sent>
-  /** Of the ordinary account, or of a further one by name; made once. */
+  /** Of the ordinary account, or of a further one by name; made once, and again before a token expires. */
   authorizationOf(account?: string): Promise<Authorization>
-  /** The ordinary account's, narrowed to one scope (OAuth2). */
-  withScope(scope: string): Promise<Authorization>
+  /**
+   * Asks the token endpoint for a token of the ordinary account, with the form changed; undefined where its credential needs no token.
+   * Errors: CouldNotCheck.
+   */
+  exchangeToken(change: FormChange, purpose: string): Promise<Sent | undefined>
   /** The request as the target would get it, as a command that repeats it, credentials redacted. */
   curl(request: Exchange['request']): string
   readonly requestsMade: number
@@ -74,7 +85,7 @@ export function createTargetClient({ target, operation, authorizer, ...options }
     secrets: redactor,
   })
   const variables = variableValues(authorizer, reached.credentials)
-  const authorizations = new Map<string | undefined, Promise<Authorization>>()
+  const authorizations = new Map<string | undefined, { readonly made: Promise<Authorization>; renewAtMs?: number }>()
 
   function curl(request: Exchange['request']): string {
     const url =
@@ -90,20 +101,35 @@ export function createTargetClient({ target, operation, authorizer, ...options }
     return reply
   }
 
-  async function authorize(credentials: Credentials | undefined, scope?: string): Promise<Authorization> {
+  async function authorize(
+    credentials: Credentials | undefined,
+    onLifetime?: (lifeMs: number) => void,
+  ): Promise<Authorization> {
     if (credentials === undefined) {
       throw new CouldNotCheck('NO_CREDENTIALS', target.noCredentials ?? 'no credentials are given')
     }
-    const authorization = await authorizer.authorize(credentials, requestToken, scope)
+    const tokenOf: TokenRequest = async (form) => {
+      const reply = await requestToken(form)
+      const seconds = isObject(reply) ? reply['expires_in'] : undefined
+      if (typeof seconds === 'number' && seconds > 0) onLifetime?.(seconds * 1_000)
+      return reply
+    }
+    const authorization = await authorizer.authorize(credentials, tokenOf)
     for (const value of Object.values(authorization.headers)) redactor.add(value)
     return authorization
   }
 
   function authorizationOf(account?: string): Promise<Authorization> {
     const credentials = account === undefined ? reached.credentials : target.accounts?.[account]?.credentials
-    const made = authorizations.get(account) ?? authorize(credentials)
-    authorizations.set(account, made)
-    return made
+    const kept = authorizations.get(account)
+    if (kept !== undefined && performance.now() < (kept.renewAtMs ?? Number.POSITIVE_INFINITY)) return kept.made
+    const fresh: { made: Promise<Authorization>; renewAtMs?: number } = {
+      made: authorize(credentials, (lifeMs) => {
+        fresh.renewAtMs = performance.now() + renewedAfter * lifeMs
+      }),
+    }
+    authorizations.set(account, fresh)
+    return fresh.made
   }
 
   function authorizationFor({ authorization, account }: RequestPlan): Authorization | Promise<Authorization> {
@@ -126,7 +152,15 @@ export function createTargetClient({ target, operation, authorizer, ...options }
       return sent
     },
     authorizationOf,
-    withScope: (scope) => authorize(reached.credentials, scope),
+    async exchangeToken(change, purpose) {
+      let sent: Sent | undefined
+      await authorizer.authorize(reached.credentials ?? {}, async (form) => {
+        sent = await http.exchangeToken(change(form))
+        onExchange?.({ curl: curl(sent.request), purpose })
+        return { access_token: 'of no use' }
+      })
+      return sent
+    },
     curl,
     get requestsMade() {
       return http.requestsMade

@@ -224,6 +224,10 @@ export class CouldNotCheck extends Error {
     | 'NO_CREDENTIALS'
     | 'THROTTLED'
     | 'SERVER_ERROR'
+    /** The ordinary request is refused, as a credential is. */
+    | 'REFUSED'
+    /** What answers is not the provider's endpoint. */
+    | 'WRONG_ENDPOINT'
     | 'TLS'
     | 'REDIRECT'
     | 'NOT_ALLOWED'
@@ -259,6 +263,9 @@ export interface Authorizer {
 
 /** Sends one form to the token endpoint, such as `{ grant_type: 'client_credentials', … }`, and gives the JSON that came back. */
 export type TokenRequest = (form: Readonly<Record<string, string>>) => Promise<unknown>
+
+/** Makes another form of the one that would be sent. */
+export type FormChange = (form: Readonly<Record<string, string>>) => Readonly<Record<string, string>>
 
 /** The refusals that the authentication matrix expects, by what is wrong with the credential. */
 export interface Refusals {
@@ -441,10 +448,15 @@ export interface LawContext {
   ordinary(): Promise<Authorization>
   /** The authorization of a further account that the target offers. */
   authorizationOf(account: string): Promise<Authorization>
-  /** The ordinary client's authorization narrowed to one scope (OAuth2). */
-  withScope(scope: string): Promise<Authorization>
+  /**
+   * Sends the ordinary account's token request with its form changed; the law judges what comes. Undefined where the credential needs no
+   * token. Throws CouldNotCheck.
+   */
+  requestToken(purpose: string, change?: FormChange): Promise<Exchange | undefined>
   /** Names of further accounts that the target offers, with the number of their organizations where it is told. */
   readonly accounts: Readonly<Record<string, number | undefined>>
+  /** Why there is no account `expired`, and how to give one; undefined where the target itself would offer it. */
+  readonly noExpired: string | undefined
   report(finding: NewFinding, exchange?: Exchange): void
   /** The rest of the law cannot be checked here; says why. */
   skip(reason: string): never

@@ -118,6 +118,7 @@ async function bench(
       root: `${origin}/${operation.hosts[0]}`,
       ...(tokenUrl === undefined ? {} : { tokenUrl: `${origin}${new URL(tokenUrl).pathname}` }),
       isLive: false,
+      isOwn: true,
       credentials,
       accounts: Object.fromEntries([
         ...Object.entries(ownCounts).map(([name, count]) => [

@@ -23,7 +23,16 @@ export const contract: ContractDefinition = {
 }
 
 /** Runs laws against a server that answers as the test likes; gives the report, and the requests in the order in which they came. */
-export async function checked(laws: readonly Law[], answer: RequestListener, more: Partial<CheckOptions> = {}) {
+export async function checked(
+  laws: readonly Law[],
+  answer: RequestListener,
+  more: Partial<CheckOptions> = {},
+  {
+    basePath = '',
+    tokenPath,
+    ...target
+  }: Partial<CheckOptions['target']> & { readonly basePath?: string; readonly tokenPath?: string } = {},
+) {
   const heard: string[] = []
   const server = createServer((request, response) => {
     heard.push(`${request.method} ${request.url}`)
@@ -34,13 +43,17 @@ export async function checked(laws: readonly Law[], answer: RequestListener, mor
     server.closeAllConnections()
     server.close()
   })
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const report = await checkProvider({
     spec,
     contract: () => contract,
     target: {
-      root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      root: `${origin}${basePath}`,
+      ...(tokenPath === undefined ? {} : { tokenUrl: `${origin}${tokenPath}` }),
       isLive: false,
+      isOwn: true,
       credentials: { key: 'some-key' },
+      ...target,
     },
     reading: 'repaired',
     failOn: 'violation',

@@ -1,5 +1,5 @@
-import { joinPointer, type OperationSpec, type Token } from '../../spec/index.ts'
-import { rememberedWeakly } from '../remember.ts'
+import { isObject, joinPointer, type OperationSpec, type Token } from '../../spec/index.ts'
+import { lazily, rememberedWeakly } from '../remember.ts'
 import { documentedBody } from '../replies.ts'
 import type { ReplyIdentity } from '../reply-identity.ts'
 import { type Shape, shapesOf } from '../schema-shape.ts'
@@ -31,14 +31,17 @@ export type BodySurveyor = (exchange: Exchange) => BodySurvey
 /** Makes the surveyor of one reading; it walks the same body once. */
 export function bodySurveyor(operation: OperationSpec, identityOf?: ReplyIdentity): BodySurveyor {
   const shapeAt = shapesOf(operation.document)
+  const secretNames = lazily(() => writeOnlyNames(operation.document))
   return rememberedWeakly((exchange: Exchange) => {
     const body = documentedBody(exchange, operation)
     const isDescribed = body?.content.schema !== undefined
-    return isDescribed ? survey(body.value, shapeAt(body.content.pointer)) : { undeclared: [], writeOnly: [] }
+    return isDescribed
+      ? survey(body.value, shapeAt(body.content.pointer), secretNames())
+      : { undeclared: [], writeOnly: [] }
   }, identityOf)
 }
 
-function survey(body: unknown, root: Shape): BodySurvey {
+function survey(body: unknown, root: Shape, secretNames: ReadonlyMap<string, string>): BodySurvey {
   const undeclared: Stray[] = []
   const writeOnly: Stray[] = []
   const path: Token[] = []
@@ -67,9 +70,10 @@ function survey(body: unknown, root: Shape): BodySurvey {
       const property = shape.properties.get(name)
       if (property?.writeOnly !== undefined) add(writeOnly, name, property.writeOnly, true)
       const inner = property ? property.shape() : other(name, shape)
-      if (!inner) continue
       path.push(name)
-      walk((value as Record<string, unknown>)[name], inner)
+      const member = (value as Record<string, unknown>)[name]
+      if (inner) walk(member, inner)
+      else walkUndeclared(member)
       path.pop()
     }
   }
@@ -83,6 +87,37 @@ function survey(body: unknown, root: Shape): BodySurvey {
     return undefined
   }
 
+  /** What is not declared may still hold what is for requests only. */
+  function walkUndeclared(value: unknown): void {
+    if (typeof value !== 'object' || value === null || secretNames.size === 0) return
+    for (const [name, inner] of Object.entries(value)) {
+      const clause = Array.isArray(value) ? undefined : secretNames.get(name)
+      if (clause !== undefined) add(writeOnly, name, clause, true)
+      path.push(Array.isArray(value) ? Number(name) : name)
+      walkUndeclared(inner)
+      path.pop()
+    }
+  }
+
   walk(body, root)
   return { undeclared, writeOnly }
+}
+
+/** Names of properties that the document marks as write-only, each with its first mark; one that it declares without the mark too is no secret. */
+function writeOnlyNames(document: unknown): ReadonlyMap<string, string> {
+  const marked = new Map<string, string>()
+  const unmarked = new Set<string>()
+  function visit(node: unknown, path: readonly string[]): void {
+    if (typeof node !== 'object' || node === null) return
+    for (const [name, inner] of Object.entries(node)) {
+      const at = [...path, name]
+      if (path.at(-1) === 'properties' && isObject(inner)) {
+        if (inner['writeOnly'] !== true) unmarked.add(name)
+        else if (!marked.has(name)) marked.set(name, joinPointer('', ...at, 'writeOnly'))
+      }
+      visit(inner, at)
+    }
+  }
+  visit(document, [])
+  return new Map([...marked].filter(([name]) => !unmarked.has(name)))
 }

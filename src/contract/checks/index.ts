@@ -16,6 +16,7 @@ import { wireBodyPresence } from './wire/body-presence.ts'
 import { wireEncoding } from './wire/encoding.ts'
 import { wireJson } from './wire/json.ts'
 import { wireLength } from './wire/length.ts'
+import { wireSecret } from './wire/secret.ts'
 
 export interface ChecksOptions {
   readonly spec: ProviderSpec
@@ -48,6 +49,7 @@ export function createChecks({ spec, reading, contract, subsets }: ChecksOptions
     shapeContentType(setup),
     shapeHeaders(setup),
     wireJson(setup),
+    wireSecret(setup),
     shapeBody(setup),
     shapeWriteOnly(setup),
     shapeUndeclaredFields(setup),

@@ -11,7 +11,7 @@ import { valuesOf } from './response-head.ts'
 import type { RawResponse } from './response-reader.ts'
 import { createRetrying, type ExpectedErrors } from './retrying.ts'
 import type { Redactor } from './secret-redactor.ts'
-import { readTokenReply } from './token-reply.ts'
+import { learnTokens, readTokenReply } from './token-reply.ts'
 
 export interface HttpClientOptions {
   /** URL of the provider's host root, such as `https://api.cloudflare.com` or `http://127.0.0.1:8080/api.cloudflare.com`. */
@@ -69,6 +69,8 @@ export interface HttpClient {
   prepareToken(form: Readonly<Record<string, string>>): RequestSeen
   /** POSTs a form to the token endpoint. Errors: CouldNotCheck of every code. */
   readonly requestToken: TokenRequest
+  /** The same for a law that judges what comes, whatever it is: sent once. */
+  exchangeToken(form: Readonly<Record<string, string>>): Promise<Sent>
   readonly requestsMade: number
   /** Ends idle connections. A closed client can still send. */
   close(): void
@@ -172,6 +174,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         secrets.learn(Object.entries(form))
         const response = await retrying.run(address.host, false, () => once(address, request, tokenBodyLimitBytes))
         return readTokenReply(response, address.origin.text, secrets)
+      }),
+    exchangeToken: (form) =>
+      inTurn(async () => {
+        const address = tokenAddress()
+        const request = prepareToken(form)
+        secrets.learn(Object.entries(form))
+        const response = await retrying.run(address.host, true, () => once(address, request, tokenBodyLimitBytes))
+        learnTokens(response.body, secrets)
+        return { request, response }
       }),
     get requestsMade() {
       return requestsMade

@@ -10,6 +10,8 @@ const errorCodes = [
   ...['unsupported_grant_type', 'invalid_scope'],
 ]
 
+const tokenNames = ['access_token', 'refresh_token', 'id_token'] as const
+
 /**
  * The JSON that a token endpoint answered; its tokens become secrets.
  * Errors: CouldNotCheck NO_CREDENTIALS when it refuses (RFC 6749, 5.2) or gives no JSON object, REDIRECT when it sends elsewhere,
@@ -22,7 +24,7 @@ export function readTokenReply(response: ResponseSeen, peer: string, secrets: Re
   }
   if (status >= 500) throw new CouldNotCheck('SERVER_ERROR', `the token endpoint at ${peer} answered ${status}`)
   const json = parsed(response.body)
-  for (const name of ['access_token', 'refresh_token', 'id_token']) {
+  for (const name of tokenNames) {
     const token = json?.[name]
     if (typeof token !== 'string') continue
     const defect = credentialDefect(token)
@@ -34,6 +36,15 @@ export function readTokenReply(response: ResponseSeen, peer: string, secrets: Re
 
   const gave = words`the token endpoint at ${plain(peer)} gave no token: it answered ${status}`
   throw new CouldNotCheck('NO_CREDENTIALS', words`${gave}${plain(defectOf(response, json))}${whyOf(json)}`)
+}
+
+/** What a reply holds of tokens becomes a secret, whether they are good or not. */
+export function learnTokens(body: Buffer, secrets: Redactor): void {
+  for (const token of tokensOf(parsed(body))) if (credentialDefect(token) === undefined) secrets.add(token)
+}
+
+function tokensOf(json: Readonly<Record<string, unknown>> | undefined): readonly string[] {
+  return tokenNames.map((name) => json?.[name]).filter((token) => typeof token === 'string')
 }
 
 function defectOf({ complete }: ResponseSeen, json: unknown): string {

@@ -52,3 +52,13 @@ export function partEnds(text: string): number[] {
   }
   return positions
 }
+
+/** The part that is the secret: by convention the last header's, behind an address or a name. */
+export function secret(headers: Authorization['headers']): string {
+  return token(entries(headers).at(-1)?.[1] ?? '')
+}
+
+/** What a request has in common with the ordinary one when its secret comes elsewhere. */
+export function withoutSecret(headers: Authorization['headers']): Authorization['headers'] {
+  return Object.fromEntries(entries(headers).slice(0, -1))
+}

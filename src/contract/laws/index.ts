@@ -1,4 +1,7 @@
 import type { Law } from '../types.ts'
+import { authenticationBasic } from './authentication/basic.ts'
+import { authenticationCookie } from './authentication/cookie.ts'
+import { authenticationEmbeddedKey } from './authentication/embedded-key.ts'
 import { authenticationEmpty } from './authentication/empty.ts'
 import { authenticationEmptyToken } from './authentication/empty-token.ts'
 import { authenticationExpired } from './authentication/expired.ts'
@@ -9,6 +12,8 @@ import { authenticationMissing } from './authentication/missing.ts'
 import { authenticationOneHeaderOnly } from './authentication/one-header-only.ts'
 import { authenticationQueryString } from './authentication/query-string.ts'
 import { authenticationTamperedToken } from './authentication/tampered-token.ts'
+import { authenticationTokenRefused } from './authentication/token-refused.ts'
+import { authenticationTokenReply } from './authentication/token-reply.ts'
 import { authenticationUnderScoped } from './authentication/under-scoped.ts'
 import { authenticationUnsignedToken } from './authentication/unsigned-token.ts'
 import { authenticationWrongHeader } from './authentication/wrong-header.ts'
@@ -60,9 +65,14 @@ export const laws: readonly Law[] = [
   authenticationForeignToken,
   authenticationTamperedToken,
   authenticationUnsignedToken,
+  authenticationEmbeddedKey,
+  authenticationTokenReply,
+  authenticationTokenRefused,
   authenticationExpired,
   authenticationUnderScoped,
   authenticationQueryString,
+  authenticationCookie,
+  authenticationBasic,
   authenticationLetterCase,
   queryFilters,
   queryMatch,

@@ -9,7 +9,7 @@ export function addFormats(ajv: Ajv2020, wanted: ReadonlySet<string>): void {
   if (wanted.size === 0) return
   formatsPlugin.default(ajv)
   const isMoment = checkOf(ajv.formats['date-time'])
-  ajv.addFormat('date-time', (text: string) => USUAL_MOMENT.test(text) || (/^.{10}t/i.test(text) && isMoment(text)))
+  ajv.addFormat('date-time', (text: string) => USUAL_MOMENT.test(text) || (MOMENT_FORM.test(text) && isMoment(text)))
   ajv.addFormat('email', (text: string) => text.length <= LONGEST_MAILBOX && MAILBOX.test(text))
   ajv.addFormat('decimal', DECIMAL)
   for (const format of wanted) {
@@ -19,6 +19,9 @@ export function addFormats(ajv: Ajv2020, wanted: ReadonlySet<string>): void {
 
 /** The usual way to write a moment, any day up to the 28th: most of what comes, and settled at once. */
 const USUAL_MOMENT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/
+
+/** What ajv-formats is lenient about (RFC 3339, 5.6): the T, and an offset with hours, a colon and minutes. */
+const MOMENT_FORM = /^.{10}t.*(?:z|[+-]\d\d:\d\d)$/i
 
 /** Mailbox of RFC 5321, 4.1.2, which JSON Schema refers to: also a host without a dot, also a quoted name. */
 const MAILBOX =

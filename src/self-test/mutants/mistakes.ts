@@ -1,4 +1,4 @@
-import type { Subject } from '../types.ts'
+import type { ProxiedRequest, Subject } from '../types.ts'
 import {
   distance,
   hasCredentialInQuery,
@@ -76,6 +76,28 @@ export function mistakes(subject: Subject): readonly Defect[] {
         ['query-string'],
         ({ request, good }) =>
           valueInQuery(request.query, 'access_token') === tokenOf(Object.values(good).at(-1) ?? ''),
+      ),
+      mistake(
+        'usual-query',
+        'the secret is taken from api_key in the query string',
+        ['query-string'],
+        ({ request, good }) => valueInQuery(request.query, 'api_key') === tokenOf(Object.values(good).at(-1) ?? ''),
+      ),
+      mistake(
+        'usual-header',
+        'the secret is taken from X-Auth-Token',
+        ['wrong-header'],
+        ({ request, good }) => headerOf(request, 'x-auth-token') === tokenOf(Object.values(good).at(-1) ?? ''),
+      ),
+      mistake('cookie', 'the secret is taken from a cookie', ['cookie'], ({ request, good }) =>
+        (headerOf(request, 'cookie') ?? '')
+          .split('; ')
+          .includes(`access_token=${tokenOf(Object.values(good).at(-1) ?? '')}`),
+      ),
+      mistake('basic', 'the secret is taken as a password', ['basic'], ({ given, good }) =>
+        Buffer.from(/^Basic (.*)$/.exec(given['authorization'] ?? '')?.[1] ?? '', 'base64')
+          .toString()
+          .endsWith(`:${tokenOf(Object.values(good).at(-1) ?? '')}`),
       ),
       ...foreignShapes.map(([shape, pattern]) =>
         mistake(
@@ -155,6 +177,7 @@ export function mistakes(subject: Subject): readonly Defect[] {
   }
 
   function mistakesOfJwts(): readonly Defect[] {
+    const headerTextOf = ({ given }: Presented) => Buffer.from(partsOf(given)[0] ?? '', 'base64url').toString('utf8')
     const partsOf = (values: Presented['given']) => tokenOf(values['authorization'] ?? '').split('.')
     return [
       ...['header', 'payload', 'signature'].map((part, index) =>
@@ -168,10 +191,21 @@ export function mistakes(subject: Subject): readonly Defect[] {
           },
         ),
       ),
-      mistake('jwt-unsigned', 'a token that says alg none needs no signature', ['unsigned-token'], ({ given }) => {
-        const [header = ''] = partsOf(given)
-        return Buffer.from(header, 'base64url').toString('utf8').includes('"none"')
-      }),
+      mistake('jwt-unsigned', 'a token that says alg none needs no signature', ['unsigned-token'], (presented) =>
+        headerTextOf(presented).includes('"none"'),
+      ),
+      mistake(
+        'jwt-unsigned-in-capitals',
+        'a token that says alg NONE needs no signature',
+        ['unsigned-token'],
+        (presented) => headerTextOf(presented).includes('"NONE"'),
+      ),
+      mistake('jwt-without-signature', 'a token needs no signature', ['unsigned-token'], ({ given }) =>
+        /^\S+ [\w-]+\.[\w-]+\.$/.test(given['authorization'] ?? ''),
+      ),
+      mistake('jwt-embedded-key', "the key in a token's own header is believed", ['embedded-key'], (presented) =>
+        headerTextOf(presented).includes('"jwk"'),
+      ),
     ]
   }
 
@@ -201,4 +235,8 @@ export function isAddress({ credentialHeaders }: Subject, header: string): boole
   return Object.entries(credentialHeaders).some(
     ([name, value]) => name.toLowerCase() === header.toLowerCase() && value.includes('@'),
   )
+}
+
+function headerOf({ headers }: ProxiedRequest, wanted: string): string | undefined {
+  return headers.find(([name]) => name.toLowerCase() === wanted)?.[1]
 }

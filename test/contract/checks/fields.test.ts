@@ -153,3 +153,12 @@ it('finds each of the three secrets of Cekura, under either reading', async () =
     }
   }
 })
+
+it('finds a write-only field inside of what is not declared', () => {
+  const schema: JsonObject = {
+    type: 'object',
+    properties: { id: { type: 'string' }, key: { type: 'string', writeOnly: true } },
+  }
+  const made = found(schema, { id: 'a', hooks: [{ of: { key: 'hunter2' } }] }, {})
+  expect(made.filter(({ check }) => check === 'shape/write-only').map(({ at }) => at)).toEqual(['/hooks/0/of/key'])
+})

@@ -80,3 +80,10 @@ it.each([
     },
   ])
 })
+
+it('finds half a surrogate pair, and takes whole ones', () => {
+  expect(told('{"a":["\\ud83d\\ude00"]}')).toEqual([])
+  expect(told('{"a":["ok","Cut \\uD83d"]}')).toEqual([
+    ['wire/json', '/a/1 has half a surrogate pair, which is no Unicode (RFC 8259, 8.2)', '/a/1'],
+  ])
+})

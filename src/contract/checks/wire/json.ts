@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { joinPointer } from '../../../spec/index.ts'
 import { repeatsMembers } from '../../json-members.ts'
 import { scanJson } from '../../json-scan.ts'
 import { rememberedWeakly } from '../../remember.ts'
@@ -8,6 +9,8 @@ import { isJsonType } from '../../validator/index.ts'
 import { placed, plain, type Words, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
 
+const loneSurrogate = /\p{Surrogate}/u
+const escapedSurrogate = /\\ud[89a-f]/i
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** What claims to be JSON is JSON, in UTF-8, without a byte order mark, and names no member of an object twice (RFC 8259, 4 and 8.1). */
@@ -42,6 +45,11 @@ export function wireJson({ operation, identityOf }: CheckSetup): Check {
         const message = words`the body is ${plain(json.reason)}`
         return [...findings, { ...finding(message, words`JSON`, words`deeper nesting`), basis: 'assumed' }]
       }
+      const half = json.ok && escapedSurrogate.test(body.toString('latin1')) ? loneSurrogateIn(json.value) : undefined
+      if (half !== undefined) {
+        const message = words`${placed(half)} has half a surrogate pair, which is no Unicode (RFC 8259, 8.2)`
+        findings.push({ ...finding(message, words`Unicode`, words`a lone surrogate`), at: half })
+      }
       // Half a body is told as such.
       if (!complete || (json.ok && !hasMark && !repeatsMembers(body, json.value))) return findings
       for (const { kind, at, offset, reason } of scanJson(body.subarray(hasMark ? 3 : 0).toString('utf8'))) {
@@ -69,6 +77,18 @@ export function wireJson({ operation, identityOf }: CheckSetup): Check {
       return findings
     }, identityOf),
   }
+}
+
+/** Where the first text or name of a member is no Unicode. */
+function loneSurrogateIn(value: unknown, at = ''): string | undefined {
+  if (typeof value === 'string') return loneSurrogate.test(value) ? at : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, inner] of Object.entries(value)) {
+    if (loneSurrogate.test(name)) return at
+    const found = loneSurrogateIn(inner, joinPointer(at, name))
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function finding(message: Words, promised: Words, came: Words): NewFinding {

@@ -1,3 +1,4 @@
+import { causeOf, ordinaryPlan } from '../../preflight.ts'
 import type { Law } from '../../types.ts'
 import { plain, words } from '../../words.ts'
 
@@ -7,13 +8,8 @@ export const httpFirstPage: Law = {
   family: 'http',
   title: 'the ordinary request is answered',
   async run(context) {
-    const exchange = await context.send({
-      query: context.contract.pager.first(undefined),
-      purpose: 'the ordinary request',
-      expect: 'judged-by-law',
-    })
+    const exchange = await context.send(ordinaryPlan(context.contract))
     const { status } = exchange.response
-    if (status === 200) return
     const { gone } = context.contract
     if (gone?.status.includes(status) === true) {
       const finding = {
@@ -27,11 +23,13 @@ export const httpFirstPage: Law = {
       context.report(finding, exchange)
       context.skip(`the operation is gone: status ${status}`)
     }
+    const cause = causeOf(exchange, context)
+    if (status === 200 && cause === undefined) return
     context.report(
       {
         check: 'http/first-page',
         basis: 'documented',
-        message: words`the ordinary request is answered with status ${status}, not 200`,
+        message: cause?.words ?? words`the ordinary request is answered with status ${status}, not 200`,
         promised: words`status 200`,
         came: words`status ${status}`,
         clause: `${context.operation.pointer}/responses`,
