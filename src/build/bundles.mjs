@@ -54,6 +54,8 @@ export async function bundleFile(file, texts) {
     file,
     format: 'esm',
     codeSplitting: false,
+    // The package has all of this twice, and 2 MB are its bound. Names stay, for stack traces.
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   })
   return modulesOf(output)
 }

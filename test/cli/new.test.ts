@@ -41,7 +41,7 @@ list            /data/accounts
 identity        uuid
 
 1 change against the document is listed at the head of /providers/specs/told.openapi.yaml
-the contract is kept: 26 laws, ${/(\d+) requests/.exec(stdout)?.[1]} requests
+the contract is kept: 28 laws, ${/(\d+) requests/.exec(stdout)?.[1]} requests
 
 orgmock serve --providers /providers
 orgmock check told --providers /providers
