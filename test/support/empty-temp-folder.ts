@@ -16,7 +16,8 @@ export default function setup(): (() => void) | undefined {
       if (value === undefined) delete process.env[name]
       else process.env[name] = value
     }
-    const left = readdirSync(folder)
+    // Tools on Node 22 and newer keep their compiled code there.
+    const left = readdirSync(folder).filter((name) => name !== 'node-compile-cache')
     rmSync(folder, { recursive: true })
     if (left.length === 0) return
     console.error(`Tests left this in the temporary folder: ${left.join(', ')}`)
