@@ -2,6 +2,7 @@ import { boundedCache } from './bounded-cache.ts'
 import { changed } from './changing.ts'
 import { dataset } from './dataset.ts'
 import { type Eventually, whenReady } from './eventually.ts'
+import { ownBytes } from './own-text.ts'
 import { everything } from './selection.ts'
 import type { Tenant } from './tenants.ts'
 import type {
@@ -112,7 +113,9 @@ export function listAnswers<Org, Info>(
       if (!cut.ok) return refuse(cut.refusal, request, name)
       const { info: _info, ...position } = cut.value
       const work = isChanging(tenant) ? `${key}\n${tenant.edits}` : key
-      return whenReady(bodyOf(data, selection, cut.value, indent, work, request.client), (body) => {
+      return whenReady(bodyOf(data, selection, cut.value, indent, work, request.client), (made) => {
+        // The cache and the journal keep it.
+        const body = made.length > largestKeptBody ? made : ownBytes(made)
         const listed = { ...position, count: selection.count }
         if (isChanging(tenant)) tenant.edits += 1
         else if (areCursorsTimeless) bodies.set(key, { body, listed }, body.length)

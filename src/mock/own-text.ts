@@ -7,6 +7,14 @@ export function ownText(text: string): string {
   return Buffer.from(text, encoding).toString(encoding)
 }
 
+/** The same bytes in memory of their own. Node cuts small buffers out of a shared pool, and each of them keeps the whole pool alive. */
+export function ownBytes(bytes: Buffer): Buffer {
+  if (bytes.length === bytes.buffer.byteLength) return bytes
+  const own = Buffer.allocUnsafeSlow(bytes.length)
+  own.set(bytes)
+  return own
+}
+
 /** Bytes of the characters: one each, or two where one of them does not fit into a byte. */
 export function textBytes(text: string): number {
   return isLatin1(text) ? text.length : 2 * text.length
