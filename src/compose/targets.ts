@@ -36,6 +36,7 @@ export function offeredTarget(
   return {
     root: withoutEnd(baseUrl, basePath),
     isLive: false,
+    isMock: true,
     credentials,
     ...(tokenUrl === undefined ? {} : { tokenUrl }),
     ...(accounts === undefined ? {} : { accounts }),

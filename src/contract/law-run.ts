@@ -5,7 +5,7 @@ import { readJson } from './json-reader.ts'
 import { type LawRecord, NotApplicable, Skipped } from './law-record.ts'
 import type { Preflight } from './preflight.ts'
 import type { SeenRecord } from './seen.ts'
-import type { ProviderTarget, TargetClient } from './target-client.ts'
+import { isGuarded, type ProviderTarget, type TargetClient } from './target-client.ts'
 import {
   type ContractDefinition,
   CouldNotCheck,
@@ -74,6 +74,7 @@ function contextOf(law: Law, run: ProviderRun, record: LawRecord): LawContext {
     spec,
     operation,
     isLive: target.isLive,
+    isGuarded: isGuarded(target),
     send: judgedSender(law, run, record),
     async ordinary() {
       await run.preflight.before()

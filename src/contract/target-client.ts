@@ -1,4 +1,5 @@
 import { isObject, type OperationSpec } from '../spec/index.ts'
+import { isOnThisMachine } from './client/address.ts'
 import { curlOf } from './client/curl.ts'
 import { createHttpClient, type HttpClientOptions, type Sent } from './client/http-client.ts'
 import type { Redactor } from './client/secret-redactor.ts'
@@ -20,6 +21,8 @@ export interface ProviderTarget {
   readonly root: string
   readonly tokenUrl?: string
   readonly isLive: boolean
+  /** It told its credentials itself, so that they are no secrets. */
+  readonly isMock?: boolean
   /** Started by the run: what looks like a refused credential or an outage is then a defect of its own. */
   readonly isOwn?: boolean
   /** Hosts that a live target may be spoken to at. Default: the documented ones. */
@@ -33,6 +36,11 @@ export interface ProviderTarget {
   readonly standIn?: { readonly root: string; readonly tokenUrl?: string; readonly credentials: Credentials }
   /** Further accounts by name (`empty`, `one`, `page`), where the target offers such. */
   readonly accounts?: Readonly<Record<string, { readonly credentials: Credentials; readonly count?: number }>>
+}
+
+/** Whether the target's credentials may be somebody's real ones, and others may see where they are sent. */
+export function isGuarded({ root, tokenUrl, isLive, isMock = false }: ProviderTarget): boolean {
+  return isLive || !(isMock || [root, tokenUrl ?? root].every(isOnThisMachine))
 }
 
 /** A request that was answered, with the command that repeats it. */

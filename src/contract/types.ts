@@ -442,6 +442,8 @@ export interface LawContext {
   readonly operation: OperationSpec
   /** True against the real API: harmless rows only, the largest page size. */
   readonly isLive: boolean
+  /** True where a credential goes to its documented place only, and bad logins are few: the real API, and servers on other machines. */
+  readonly isGuarded: boolean
   /** Sends one request; every check judges the reply. Throws CouldNotCheck. */
   send(plan: RequestPlan): Promise<Exchange>
   /** The ordinary credential's authorization, made once. */

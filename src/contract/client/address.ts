@@ -10,6 +10,11 @@ export interface Address {
   readonly host: string
 }
 
+/** Whether a URL's host is this machine (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
+export function isOnThisMachine(url: string): boolean {
+  return URL.canParse(url) && /^((.+\.)?localhost\.?|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname)
+}
+
 /**
  * Reads the URL of a root or of a token endpoint. Live ones must be https, and their host (with `:port` unless it is 443) one of
  * those allowed.

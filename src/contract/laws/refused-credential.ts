@@ -1,11 +1,15 @@
 import type { Authorization, Law, LawContext, Refusal } from '../types.ts'
 
+/** Why a law does not misuse a credential. */
+export const guardedReason =
+  'sent to mocks and to servers on this machine only: it puts a credential where others may see it, or looks like an attack'
+
 /** What is done to the ordinary credential, and which refusal it must meet. */
 export interface RefusedCredential {
   /** Of the law. */
   readonly id: string
   readonly title: string
-  /** Sent to the real API too: no flood of bad logins, three at most. */
+  /** Sent to the real API and to other machines too: no flood of bad logins, three at most. */
   readonly harmless?: boolean
   /** The altered credentials to try; empty where that has no meaning for this kind of credential. */
   variants(ordinary: Authorization, context: LawContext): readonly Authorization[] | Promise<readonly Authorization[]>
@@ -20,7 +24,7 @@ export function refusedCredential({ id, title, harmless = false, variants, refus
     family: 'authentication',
     title,
     async run(context) {
-      if (context.isLive && !harmless) context.skip('not sent to a live target: it would look like an attack')
+      if (context.isGuarded && !harmless) context.skip(guardedReason)
       const altered = await variants(await context.ordinary(), context)
       const accepted = refusal(context.contract.refusals).filter((one) => one !== undefined)
       const [first] = accepted

@@ -6,16 +6,16 @@ export const authenticationWrongValue = refusedCredential({
   id: 'authentication/wrong-value',
   title: 'a credential altered in one character is refused',
   harmless: true,
-  variants: ({ headers }, { isLive }) =>
+  variants: ({ headers }, { isGuarded }) =>
     entries(headers)
       .flatMap(([name, value]) =>
         ends(value)
-          .slice(isLive ? -1 : 0)
+          .slice(isGuarded ? -1 : 0)
           .map((position) => ({
             headers: { ...headers, [name]: alteredAt(value, position) },
           })),
       )
-      .slice(isLive ? -1 : 0),
+      .slice(isGuarded ? -1 : 0),
   // One character of the same kind leaves the form as it was.
   refusal: ({ unknown }) => [unknown],
 })
