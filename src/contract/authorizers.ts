@@ -31,13 +31,12 @@ export function clientCredentials({
 }): Authorizer {
   return {
     variables,
-    async authorize(credentials, requestToken, scope) {
+    async authorize(credentials, requestToken) {
       const reply = await requestToken({
         grant_type: 'client_credentials',
         audience,
         client_id: partOf(credentials, 'clientId'),
         client_secret: partOf(credentials, 'clientSecret'),
-        ...(scope === undefined ? {} : { scope }),
       })
       const token =
         typeof reply === 'object' && reply !== null ? (reply as { access_token?: unknown }).access_token : undefined

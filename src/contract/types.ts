@@ -256,9 +256,9 @@ export interface Authorizer {
   readonly variables: Readonly<Record<string, string>>
   /**
    * Makes the authorization of a credential. `requestToken` POSTs a form to the token endpoint (client credentials); a scheme
-   * that needs no token ignores it. `scope` narrows an OAuth2 token.
+   * that needs no token ignores it.
    */
-  authorize(credentials: Credentials, requestToken: TokenRequest, scope?: string): Promise<Authorization>
+  authorize(credentials: Credentials, requestToken: TokenRequest): Promise<Authorization>
 }
 
 /** Sends one form to the token endpoint, such as `{ grant_type: 'client_credentials', … }`, and gives the JSON that came back. */
