@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type MockServer, startMockServer } from '../../src/compose/index.ts'
 import { ask, speakOnce } from '../support/http.ts'
 
@@ -116,4 +116,13 @@ test('of two servers in one process share nothing', async () => {
   expect(told).not.toContain('orgmock_requests_total{')
   expect(told).not.toContain('orgmock_journal')
   await other.close()
+})
+
+test('come again after a scrape that failed', async () => {
+  const cpuUsage = vi.spyOn(process, 'cpuUsage').mockImplementationOnce(() => {
+    throw new Error('no figures now')
+  })
+  expect((await ask(server.url, '/metrics')).status).toBe(500)
+  expect((await ask(server.url, '/metrics')).status).toBe(200)
+  cpuUsage.mockRestore()
 })
