@@ -20,6 +20,8 @@ export function checkInPlace(document: JsonObject): void {
     if (open.has(schema)) {
       throw new ScaffoldError('REFERENCE', `the schema ${name} applies itself to the same value, without end`)
     }
+    // Each schema that is open applies the next one: the first applies too many, and the recursion ends here.
+    if (open.size >= mostApplied) throw tooMany(name)
     open.add(schema)
     let count = 1
     const { $ref, dependentSchemas } = schema
@@ -31,10 +33,7 @@ export function checkInPlace(document: JsonObject): void {
     ]
     for (const one of inside) count += countOf(one, name)
     open.delete(schema)
-    if (count > mostApplied) {
-      const limit = mostApplied.toLocaleString('en')
-      throw new ScaffoldError('SCHEMA', `the schema ${name} applies more than ${limit} schemas to the same value`)
-    }
+    if (count > mostApplied) throw tooMany(name)
     counts.set(schema, count)
     return count
   }
@@ -49,4 +48,9 @@ export function checkInPlace(document: JsonObject): void {
   }
   for (const [name, schema] of Object.entries(objectOf(objectOf(document['components'])['schemas']))) walk(schema, name)
   for (const [path, item] of Object.entries(objectOf(document['paths']))) walk(item, `of GET ${path}`)
+}
+
+function tooMany(name: string): ScaffoldError {
+  const limit = mostApplied.toLocaleString('en')
+  return new ScaffoldError('SCHEMA', `the schema ${name} applies more than ${limit} schemas to the same value`)
 }
