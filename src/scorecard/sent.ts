@@ -1,5 +1,5 @@
 import type { Listed, WireFault } from '../mock/index.ts'
-import { readRetryAfter } from './retry-after.ts'
+import { readRetryAfter } from '../spec/index.ts'
 import type { Evidence, GradedProvider, Observation } from './types.ts'
 
 /**

@@ -7,6 +7,7 @@ export { isWithin, joinPointer, referredPointer, resolvePointer, splitPointer, t
 export type { SourceLocation } from './provenance.ts'
 export { listProviders } from './provider-files.ts'
 export { readYaml } from './read-yaml.ts'
+export { readRetryAfter } from './retry-after.ts'
 export { schemaKeywords } from './schema-keywords.ts'
 export {
   countBounds,

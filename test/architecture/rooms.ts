@@ -15,7 +15,7 @@ export interface Room {
 export const rooms: Readonly<Record<string, Room>> = {
   'src/spec': { rooms: [], packages: ['yaml', 'json-p3', '@eslint-community/regexpp'] },
   'src/mock': { rooms: ['src/spec'], packages: ['@faker-js/faker'], isPure: true },
-  'src/scorecard': { rooms: ['src/mock'], packages: [], isPure: true },
+  'src/scorecard': { rooms: ['src/spec', 'src/mock'], packages: [], isPure: true },
   'src/server': {
     rooms: ['src/spec', 'src/mock', 'src/scorecard'],
     packages: ['express', 'pino', '@peculiar/x509', 'reflect-metadata'],

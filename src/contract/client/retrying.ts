@@ -1,6 +1,6 @@
+import { readRetryAfter } from '../../spec/index.ts'
 import { CouldNotCheck, type ResponseSeen } from '../types.ts'
 import { type Backoff, backoffMs } from './backoff.ts'
-import { readRetryAfter } from './retry-after.ts'
 
 /** Errors to give back at once, without further tries: all, or those with one of these statuses. */
 export type ExpectedErrors = boolean | readonly number[]

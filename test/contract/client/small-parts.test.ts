@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { backoffMs, liveBackoff } from '../../../src/contract/client/backoff.ts'
 import { createRateLimiter, readRate } from '../../../src/contract/client/rate-limiter.ts'
-import { readRetryAfter } from '../../../src/contract/client/retry-after.ts'
+import { readRetryAfter } from '../../../src/spec/index.ts'
 
 const nowMs = Date.UTC(1994, 10, 6, 8, 49, 30)
 
