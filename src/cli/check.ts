@@ -10,13 +10,14 @@ import {
   type Report,
   type ReportDestination,
   readRate,
+  reporters,
+  textReporter,
 } from '../contract/index.ts'
 import { countBounds, seedBounds } from '../spec/index.ts'
 import { directoriesTold } from './served-at.ts'
 import { usesColor } from './uses-color.ts'
-import { isBelowSeen, writeReport } from './written-report.ts'
 
-/** 0 kept, 1 broken or too little seen, 2 usage, 3 could not check, 130 interrupted. */
+/** 0 kept, 1 broken, 2 usage, 3 could not check, 130 interrupted. */
 export type CheckExitCode = 0 | 1 | 2 | 3 | 130
 
 export interface CheckFlags {
@@ -53,7 +54,6 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
   const providerDirectories = await directoriesTold(flags)
   if (flags.selfTest === true) return proveThatItCanFail(providers, flags.law ?? [], providerDirectories)
   const options = { ...contractOptions(providers, flags), providerDirectories }
-  const minSeen = flags.minSeen === undefined ? undefined : percentage('--min-seen', flags.minSeen)
   const destinations = reportDestinations(flags.report)
   const stop = new AbortController()
   process.once('SIGINT', () => {
@@ -79,7 +79,7 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
   const report = await runContracts({ ...options, signal: stop.signal, onProgress: progress.show })
   progress.clear()
   await deliverAll(report, destinations)
-  return exitCode(report, minSeen)
+  return exitCode(report)
 }
 
 /** One report that fails keeps no other from being written. Throws the first failure when all are done. */
@@ -113,10 +113,9 @@ async function proveThatItCanFail(
 }
 
 /** Worst first over several providers: interrupted, broken, not checked, kept. */
-function exitCode(report: Report, minSeen: number | undefined): CheckExitCode {
+function exitCode(report: Report): CheckExitCode {
   if (report.interrupted) return 130
   if (report.providers.some(({ verdict }) => verdict === 'broken')) return 1
-  if (minSeen !== undefined && report.providers.some((provider) => isBelowSeen(provider, minSeen))) return 1
   return report.providers.every(({ verdict }) => verdict === 'kept') ? 0 : 3
 }
 
@@ -138,6 +137,7 @@ function contractOptions(providers: readonly string[], flags: CheckFlags): Contr
     ...(flags.requireBasis === undefined ? {} : { requireBasis: oneOf('--require-basis', flags.requireBasis, bases) }),
     laws: law,
     ...(flags.bodies === undefined ? {} : { bodies: oneOf('--bodies', flags.bodies, bodiesModes) }),
+    ...(flags.minSeen === undefined ? {} : { minSeen: percentage('--min-seen', flags.minSeen) }),
     ...(flags.maxRequests === undefined
       ? {}
       : { maxRequests: wholeNumber('--max-requests', flags.maxRequests, 1, 10_000_000) }),
@@ -157,7 +157,8 @@ function reportDestinations(list: string | undefined): readonly ReportDestinatio
 }
 
 async function deliver(report: Report, { format, file }: ReportDestination): Promise<void> {
-  const text = writeReport(report, format, { color: file === undefined && usesColor() })
+  const reporter = format === 'text' ? textReporter({ color: file === undefined && usesColor() }) : reporters[format]
+  const text = reporter(report)
   if (file === undefined) {
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
     return

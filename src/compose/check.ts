@@ -43,6 +43,8 @@ export interface ContractOptions {
   readonly requireBasis?: Basis
   /** Ids or families of laws. Default: all. */
   readonly laws?: readonly string[]
+  /** Percentage of what the document declares that has to be seen; with less the law `seen/enough` is broken. Default: none has to. */
+  readonly minSeen?: number
   /**
    * How much of the server's bodies findings and curl commands show: `full`, `masked` (no texts but those that the document declares) or
    * `none`. Default: `full` for mocks that were started for it, `masked` for any other server.
@@ -173,6 +175,7 @@ async function checkOne(
     failOn: options.failOn ?? 'violation',
     requireBasis: options.requireBasis,
     laws: chosen,
+    minSeen: options.minSeen,
     bodies: options.bodies,
     subsets,
     locate: (pointer) => locate(directory, file.id, pointer, reading),

@@ -27,7 +27,6 @@ export {
   reportSchema,
   textReporter,
 } from './reporters/index.ts'
-export { seenPercent } from './reporters/wording.ts'
 export { type CheckOptions, checkProvider, type Progress } from './run.ts'
 export { isAtLeast, severities } from './severity.ts'
 export type { ProviderTarget } from './target-client.ts'

@@ -11,6 +11,7 @@ import { type BodiesMode, createBodyView } from './body-view.ts'
 import { createChecks } from './checks/index.ts'
 import { createRedactor, type Redactor } from './client/secret-redactor.ts'
 import { declaredWords } from './declared-words.ts'
+import { enoughSeen } from './enough-seen.ts'
 import { type LawRecordOptions, lawRecord } from './law-record.ts'
 import { exchangeOf, type ProviderRun, runLaw } from './law-run.ts'
 import { laws as allLaws } from './laws/index.ts'
@@ -38,6 +39,8 @@ export interface CheckOptions {
   readonly requireBasis: Basis
   /** The laws to run, in order. Default: every law. */
   readonly laws?: readonly Law[]
+  /** Percentage of what the document declares that has to be seen. Default: none has to. */
+  readonly minSeen?: number | undefined
   /** How much of the server's bodies is shown. */
   readonly bodies: BodiesMode
   /** Time-outs, budget, pace and the like. */
@@ -156,13 +159,14 @@ function providerRun(options: CheckOptions, redactor: Redactor): ProviderRun {
 
 /** The results, and what cut the run off first. */
 async function runLaws(
-  { laws = allLaws, client: { signal } }: CheckOptions,
+  { laws = allLaws, minSeen, client: { signal } }: CheckOptions,
   run: ProviderRun,
 ): Promise<{ readonly results: readonly LawResult[]; readonly cutOff: string | undefined }> {
   const results: LawResult[] = []
   let cutOff: string | undefined
   let waits = 0
-  for (const law of laws) {
+  const last = minSeen === undefined ? [] : [enoughSeen(minSeen, run.seen.result)]
+  for (const law of [...laws, ...last]) {
     if (signal?.aborted === true) break
     const outcome = await runLaw(law, run)
     if (outcome === undefined) continue

@@ -125,6 +125,11 @@ export function createSeen(operation: OperationSpec): SeenRecord {
   }
 }
 
+/** Whole percent, rounded down, so that 100 means all; also 100 when there is nothing to see. */
+export function seenPercent({ witnessed, total }: Pick<Seen, 'witnessed' | 'total'>): number {
+  return total === 0 ? 100 : Math.floor((100 * witnessed) / total)
+}
+
 /** Where a schema says that its value may be null. */
 function nullPointers({ pointer, schema }: SchemaPart, isOld: boolean): readonly string[] {
   const { type, nullable } = schema

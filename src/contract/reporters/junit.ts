@@ -97,9 +97,7 @@ function testcase(law: LawResult, provider: ProviderReport, failOn: Severity): E
     attributes: { classname: provider.provider, name: law.scenario, time: seconds(law.durationMs) },
     children: [
       ...(law.verdict === 'broken' ? [failure(breaking, law, provider)] : []),
-      ...(law.verdict === 'not-checked'
-        ? [{ name: 'skipped', text: law.reason ?? 'no reason was given' }]
-        : []),
+      ...(law.verdict === 'not-checked' ? [{ name: 'skipped', text: law.reason ?? 'no reason was given' }] : []),
       ...(others.length === 0 ? [] : [{ name: 'system-out', text: others.map(block).join('\n\n') }]),
     ],
   }

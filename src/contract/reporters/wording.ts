@@ -1,4 +1,5 @@
 import { isAsFirm } from '../bases.ts'
+import { seenPercent } from '../seen.ts'
 import { severities } from '../severity.ts'
 import type { Family, ProviderReport, Report, Seen, Severity, Verdict } from '../types.ts'
 
@@ -133,11 +134,6 @@ export function seenPhrase(seen: Seen): string {
 /** A warning when a run saw so little that a kept contract means little, or undefined. */
 export function sawLittle({ witnessed, total }: Seen): string | undefined {
   return total > 0 && witnessed / total < littleSeen ? 'this run saw little, so that it says little' : undefined
-}
-
-/** Whole percent, rounded down, so that 100 means all; also 100 when there is nothing to see. */
-export function seenPercent({ witnessed, total }: Seen): number {
-  return total === 0 ? 100 : Math.floor((100 * witnessed) / total)
 }
 
 /** Such as `1 law`, `2 laws`. */

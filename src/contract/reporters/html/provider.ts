@@ -1,15 +1,7 @@
 import { grouped } from '../../grouped.ts'
+import { seenPercent } from '../../seen.ts'
 import type { ProviderReport, Severity } from '../../types.ts'
-import {
-  errataPhrase,
-  lawsPhrase,
-  plural,
-  sawLittle,
-  seenPercent,
-  seenPhrase,
-  verdictMarks,
-  verdictWords,
-} from '../wording.ts'
+import { errataPhrase, lawsPhrase, plural, sawLittle, seenPhrase, verdictMarks, verdictWords } from '../wording.ts'
 import { findingsSection } from './findings.ts'
 import { type Markup, markup } from './markup.ts'
 import { scrollable } from './scrollable.ts'
