@@ -20,6 +20,7 @@ import { startMockServer } from './lazy-mocks.ts'
 import { liveRequestBudget } from './live-request-budget.ts'
 import type { MockServer } from './mock-server.ts'
 import { findProviders, loadContract, loadSpec, type ProviderFiles } from './provider-files.ts'
+import { repositoryPath } from './repository-path.ts'
 import { askOffer, chosenTarget, type OfferedProvider, offeredTarget } from './targets.ts'
 import { packageVersion } from './version.ts'
 
@@ -178,7 +179,11 @@ async function checkOne(
     minSeen: options.minSeen,
     bodies: options.bodies,
     subsets,
-    locate: (pointer) => locate(directory, file.id, pointer, reading),
+    document: repositoryPath(path.join(directory, `${file.id}.openapi.yaml`), file.directory),
+    async locate(pointer) {
+      const found = await locate(directory, file.id, pointer, reading)
+      return found && { ...found, file: repositoryPath(found.file, file.directory) }
+    },
     client: {
       timeoutMs,
       maxRequests: options.maxRequests ?? (target.isLive ? liveRequestBudget : undefined),

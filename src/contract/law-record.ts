@@ -14,8 +14,8 @@ import {
   type Verdict,
 } from './types.ts'
 
-/** Characters of a sentence: names of a body get into them. */
-const sentenceCharacters = 1_000
+/** Characters of a sentence or a place: names and ids of a body get into them. */
+const sentenceCharacters = 500
 /** A thousand times the same defect helps nobody: so many findings of one check are kept for a law. */
 const findingsPerCheck = 10
 

@@ -47,6 +47,8 @@ export interface CheckOptions {
   readonly client: TargetClientOptions['http']
   /** Names the errata that a body needs exactly. */
   readonly subsets?: ErrataSubsets | undefined
+  /** File of the OpenAPI document, as reports name it. */
+  readonly document?: string | undefined
   /** Where a clause stands in the YAML sources. */
   readonly locate: (pointer: string) => Promise<SourceLocation | undefined>
   readonly onProgress?: ((progress: Progress) => void) | undefined
@@ -102,6 +104,7 @@ async function providerReport(options: CheckOptions, redactor: Redactor): Promis
   return {
     provider: spec.provider,
     title: operation.title,
+    ...(options.document === undefined ? {} : { document: options.document }),
     target: target.root,
     verdict: providerVerdict(results, cutOff),
     ...(reason === undefined ? {} : { reason }),

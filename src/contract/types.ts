@@ -85,6 +85,8 @@ export interface Seen {
 export interface ProviderReport {
   readonly provider: string
   readonly title: string
+  /** File of its OpenAPI document, relative to the repository of the run. */
+  readonly document?: string
   readonly target: string
   readonly verdict: Verdict
   readonly reason?: string

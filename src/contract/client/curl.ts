@@ -30,11 +30,25 @@ export function curlOf(request: RequestSeen, redactor: Redactor, variables: Vari
     '-i',
     ...methodFlags(request),
     ...urlFlags(url),
-    word(url, redactor.text),
+    shellWord(shortened(partsOf(url, variables, redactor.text))),
     ...fields,
     ...untyped,
     ...payload,
   ].join(' ')
+}
+
+/** A URL holds what came before, such as a cursor: what is longer is cut, behind the redaction. */
+const urlCharacters = 500
+
+function shortened(parts: readonly WordPart[]): readonly WordPart[] {
+  let left = urlCharacters
+  return parts.flatMap((part): readonly WordPart[] => {
+    if (left < 0) return []
+    if (typeof part !== 'string') return [part]
+    const room = left
+    left -= part.length
+    return left < 0 ? [`${part.slice(0, room)}…`] : [part]
+  })
 }
 
 function methodFlags({ method, body }: RequestSeen): readonly string[] {

@@ -53,7 +53,7 @@ const finding = object('One thing that is not as promised.', {
   'request?': text('The request as a curl command, credentials redacted.'),
   'excerpt?': text('The head of the body that came, secrets redacted.'),
   'location?': object('Where the clause is written.', {
-    file: text('The YAML file of the spec or of its overlay.'),
+    file: text('The YAML file of the spec or of its overlay, relative to the repository in which the check ran.'),
     line: { type: 'integer', minimum: 1, description: 'From 1.' },
     column: { type: 'integer', minimum: 1, description: 'From 1.' },
   }),
@@ -76,6 +76,7 @@ const scenario = object('What came of one law.', {
 const provider = object('What came of one provider.', {
   provider: text('Id of the provider, such as cloudflare.'),
   title: text('Title of its OpenAPI document.'),
+  'document?': text('File of its OpenAPI document, relative to the repository in which the check ran.'),
   target: text('URL under which it was reached.'),
   verdict,
   'reason?': text('Why it could not be checked, or what else decided its verdict.'),

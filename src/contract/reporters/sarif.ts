@@ -29,7 +29,9 @@ export function sarifReporter(report: Report): string {
       {
         tool: { driver: { name: report.tool.name, semanticVersion: report.tool.version, rules } },
         invocations: [invocation(report)],
-        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The directory that holds the folder specs.' } } },
+        originalUriBaseIds: {
+          '%SRCROOT%': { description: { text: 'The root of the repository in which the check ran.' } },
+        },
         columnKind: 'utf16CodeUnits',
         results: placed.map((each, index) => result(each, indexOf.get(each.finding.check) ?? -1, marks[index] ?? '')),
         properties: {
@@ -102,7 +104,7 @@ function result(placed: PlacedFinding, ruleIndex: number, fingerprint: string): 
  */
 function location({ provider, law, finding }: PlacedFinding): JsonObject {
   const place = clausePlace(finding)
-  const file = place?.file ?? `specs/${provider.provider}.openapi.yaml`
+  const file = place?.file ?? provider.document ?? `specs/${provider.provider}.openapi.yaml`
   return {
     physicalLocation: {
       artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' },

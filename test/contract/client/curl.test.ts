@@ -42,6 +42,15 @@ test('redacts credentials that stand in no variable', () => {
   )
 })
 
+test('cuts a long URL, and hides a credential that the cut goes through', () => {
+  const long = 'c'.repeat(400)
+  const command = curlOf(request({ url: `https://x.example/?cursor=${long}${key}${long}` }), createRedactor([key]))
+  expect(command).toMatch(/c{400}\[REDACTED\]c+…'/)
+  expect(command.length).toBeLessThan(600)
+  const through = curlOf(request({ url: `https://x.example/?cursor=${'c'.repeat(475)}${key}` }), createRedactor([key]))
+  for (let end = 8; end <= key.length; end += 1) expect(through).not.toContain(key.slice(0, end))
+})
+
 test('leaves text alone that only happens to equal a short variable', () => {
   const command = curlOf(request({ url: 'https://x.example/v1' }), createRedactor([]), { EMPTY: '', SHORT: 'v1' })
   expect(command).toBe('curl -i https://x.example/v1')
