@@ -5,6 +5,7 @@ import {
   bodiesModes,
   createProgressLine,
   families,
+  findingMeanings,
   laws,
   parseReports,
   type Report,
@@ -34,6 +35,7 @@ export interface CheckFlags {
   readonly report?: string
   readonly minSeen?: string
   readonly bodies?: string
+  readonly quiet?: boolean
   readonly dryRun?: boolean
   readonly list?: boolean
   readonly selfTest?: boolean
@@ -48,7 +50,10 @@ const lastWordsMs = 800
 /** `orgmock check [provider…]`. Throws SetupError, SpecError, ReportListError. */
 export async function check(providers: readonly string[], flags: CheckFlags): Promise<CheckExitCode> {
   if (flags.list === true) {
-    for (const { id, title } of laws) process.stdout.write(`${id.padEnd(32)}${title}\n`)
+    const line = ({ id, title }: { readonly id: string; readonly title: string }) => `${id.padEnd(36)}${title}\n`
+    process.stdout.write(
+      `laws, for --law\n${laws.map(line).join('')}\nother ids of findings\n${findingMeanings.map(line).join('')}`,
+    )
     return 0
   }
   const providerDirectories = await directoriesTold(flags)
@@ -63,9 +68,8 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
     setTimeout(exit, lastWordsMs).unref()
     stop.abort()
   })
-  const isTerminal = process.stderr.isTTY && process.env['CI'] === undefined
+  const isTerminal = process.stderr.isTTY && process.env['CI'] === undefined && flags.quiet !== true
   const progress = createProgressLine({
-    isTerminal,
     write: (text) => process.stderr.write(text),
     columns: () => process.stderr.columns,
     now: () => performance.now(),
@@ -76,10 +80,20 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
     await runContracts({ ...options, isDryRun: true, signal: stop.signal, onExchange })
     return stop.signal.aborted ? 130 : 0
   }
-  const report = await runContracts({ ...options, signal: stop.signal, onProgress: progress.show })
+  const report = await runContracts({
+    ...options,
+    signal: stop.signal,
+    ...(isTerminal ? { onProgress: progress.show } : {}),
+  })
   progress.clear()
-  await deliverAll(report, destinations)
-  return exitCode(report)
+  const code = exitCode(report)
+  const isLeftOut = ({ format, file }: ReportDestination) =>
+    flags.quiet === true && code === 0 && format === 'text' && file === undefined
+  await deliverAll(
+    report,
+    destinations.filter((each) => !isLeftOut(each)),
+  )
+  return code
 }
 
 /** One report that fails keeps no other from being written. Throws the first failure when all are done. */

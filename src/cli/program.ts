@@ -141,7 +141,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--count <NUMBER>', 'organizations of the mocks that are started')
     .addOption(settingOption(settings.providerDirectories))
     .option('--dry-run', 'print every request, redacted, and send none to the target')
-    .option('--list', 'list the laws')
+    .option('--quiet', 'no progress line, and no summary of a run that keeps every contract')
+    .option('--list', 'list the laws and the other ids that findings have')
     .option('--self-test', 'prove that the contract can fail: run it against broken servers and print what was caught')
     .action(async (providers: string[], flags: CheckFlags) => {
       // Loaded when asked for: Ajv and all the laws would double the time that serve takes to start.

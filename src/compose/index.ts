@@ -61,6 +61,7 @@ export {
   describeProviders,
   providerSettingsSchema,
   startMockServer,
+  wireFaultMeanings,
   writeTlsFiles,
 } from './lazy-mocks.ts'
 export { liveRequestBudget } from './live-request-budget.ts'

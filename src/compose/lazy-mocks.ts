@@ -24,6 +24,11 @@ export async function providerSettingsSchema(): Promise<Readonly<Record<string, 
   return (await mocks()).providerSettingsSchema
 }
 
+/** What each fault on the wire does, by its name. */
+export async function wireFaultMeanings(): Promise<Mocks['wireFaultMeanings']> {
+  return (await mocks()).wireFaultMeanings
+}
+
 /** A logger that writes NDJSON to stderr. */
 export async function createLogger(
   ...given: Parameters<Mocks['createLogger']>

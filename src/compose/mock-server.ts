@@ -25,6 +25,7 @@ import { SetupError } from './errors.ts'
 import { createProviders, type ProviderOptions } from './providers.ts'
 import { prepareTls, type TlsOptions } from './tls.ts'
 
+export { wireFaultMeanings } from '../mock/index.ts'
 export { createLogger, createOutput } from '../server/index.ts'
 export { providerSettingsSchema } from './providers.ts'
 

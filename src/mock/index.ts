@@ -49,7 +49,7 @@ export { tenantAccount, testAccount, testCredential, testPrefix } from './scenar
 export { type ListQuery, selector } from './selection.ts'
 export { allowMethods, isPath, operationPath } from './steps.ts'
 export type * from './types.ts'
-export { wireFaults } from './types.ts'
 export { uuid } from './uuid.ts'
 export { checkedWholeNumber } from './whole-number.ts'
+export { wireFaultMeanings, wireFaults } from './wire-faults.ts'
 export { type Client, workshop } from './workshop.ts'

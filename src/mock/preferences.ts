@@ -2,7 +2,8 @@ import type { ErrorCatalogue } from './error-catalogue.ts'
 import { asksForError } from './fault-rules.ts'
 import { type Preference, parsePrefer } from './prefer-header.ts'
 import { parseQuery } from './query-string.ts'
-import { type Fault, type MockRequest, type WireFault, wireFaults } from './types.ts'
+import type { Fault, MockRequest } from './types.ts'
+import { type WireFault, wireFaults } from './wire-faults.ts'
 
 /** What one request asks for, and in which words it was understood. */
 export interface Preferences {

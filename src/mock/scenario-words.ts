@@ -1,5 +1,6 @@
 import { maxCount, maxSeed } from '../spec/index.ts'
-import { type Account, type Scenario, wireFaults } from './types.ts'
+import type { Account, Scenario } from './types.ts'
+import { wireFaults } from './wire-faults.ts'
 
 /** What a word says of an account. */
 export type Meaning = Omit<Account, 'tenant'>

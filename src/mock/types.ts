@@ -1,6 +1,7 @@
 import type { OperationSpec } from '../spec/index.ts'
 import type { ApiRefusal, Asked, ErrorReply, ProviderError, Refusal } from './error-types.ts'
 import type { FakeSource } from './fake-source.ts'
+import type { WireFault } from './wire-faults.ts'
 import type { Client, Workshop } from './workshop.ts'
 
 export type * from './error-types.ts'
@@ -78,18 +79,7 @@ interface Position {
 
 // ---- faults: trouble made on demand
 
-/** What can go wrong below a provider's own errors. The first five are the connection's, the others are a proxy's or a broken server's. */
-export const wireFaults = [
-  'slow-headers',
-  'slow-body',
-  'connection-reset',
-  'connection-reset-in-body',
-  'truncated-body',
-  'malformed-json',
-  'bad-gateway',
-  'empty-body',
-] as const
-export type WireFault = (typeof wireFaults)[number]
+export type { WireFault }
 
 /** What goes wrong with one reply because somebody asked for it. */
 export interface Fault {

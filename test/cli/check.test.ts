@@ -285,10 +285,27 @@ test.each(['--law', '--scenario'])('%s runs one law or one family', async (flag)
   expect(report.providers[0]?.scenarios.map(({ scenario }) => scenario)).toEqual(['http/head'])
 })
 
-test('--list names every law', async () => {
+test('--quiet prints nothing of a run that keeps its contract, and the summary of any other', async () => {
+  const kept = await orgmockHere([...nirvana, ...walk, '--quiet'])
+  expect(kept).toMatchObject({ code: 0, stdout: '', stderr: '' })
+  const broken = await orgmockHere([...nirvana, ...walk, '--quiet', '--count', '0', '--min-seen', '90%'])
+  expect(broken.code).toBe(1)
+  expect(broken.stdout).toContain('broke its contract')
+  const asked = await orgmockHere([...nirvana, ...walk, '--quiet', '--report', 'json'])
+  expect(JSON.parse(asked.stdout).providers).toHaveLength(1)
+})
+
+test('--list names every law, and the other ids of findings', async () => {
   const { code, stdout } = await orgmockHere(['check', '--list'])
   expect(code).toBe(0)
-  for (const id of ['pagination/walk', 'authentication/missing', 'query/filters', 'http/head']) {
+  for (const id of [
+    'pagination/walk',
+    'authentication/missing',
+    'query/filters',
+    'http/head',
+    'shape/body',
+    'pagination/each-once',
+  ]) {
     expect(stdout).toMatch(new RegExp(`^${id} +\\S`, 'm'))
   }
 })

@@ -83,9 +83,8 @@ run it  orgmock check --law pagination/past-end
 describe('is refused in one line, and told what is near:', () => {
   test.each([
     ['a letter too few and two turned round', 'clouflare.9013', /"clouflare\.9013"; near to it are cloudflare\.9103/],
-    ['the beginning of a name', 'throt', /near to it are cekura\.throttled$/m],
+    ['the beginning of a name', 'throt', /near to it are cekura\.throttled, throttled, throttled-after-3$/m],
     ['a code that stands in bodies only', '6003', /cloudflare\.11000, cloudflare\.6103, cloudflare\.6102/],
-    ['a name of several providers', 'forbidden', /several providers: cradl\.forbidden, nirvana\.forbidden/],
     ['an erratum that does not exist', 'E-CF-099', /"E-CF-099"; near to it are E-CF-00\d/],
     ['nothing like anything', 'constructor', /"constructor"; orgmock errors lists every error/],
     ['what is no name at all', '(', /"\("; orgmock errors lists every error/],
@@ -99,5 +98,30 @@ describe('is refused in one line, and told what is near:', () => {
   test('nothing at all', async () => {
     const { code, stderr } = await orgmockHere(['explain'])
     expect({ code, stderr }).toEqual({ code: 2, stderr: "orgmock: missing required argument 'id'\n" })
+  })
+})
+
+describe('whatever a report, a list or a log names is explained:', () => {
+  test.each([
+    ['shape/body', 'id of findings', 'The body fits the schema'],
+    ['authentication/refusal-envelope', 'id of findings', 'own error body'],
+    ['envelope/total-pages', 'id of findings', 'a rule of the provider'],
+    ['pagination/walk', 'law of the contract', 'run it  orgmock check --law pagination/walk'],
+    ['seen/enough', 'id of findings', '--min-seen'],
+    ['follows-pages', 'grade of the scorecard', 'orgmock scorecard'],
+    ['throttled-after-3', 'scenario of an account', 'throttled after 3 requests'],
+    ['throttled-after-20', 'scenario of an account', 'throttled after N requests'],
+    ['changing', 'scenario of an account', '  cradl: '],
+    ['truncated-body', 'fault on the wire', 'fault=truncated-body'],
+  ])('%s', async (id, kind, words) => {
+    const text = await told(id)
+    expect(text).toContain(`${id.replace('-20', '-N')}  ${kind}`)
+    expect(text.replace(/\s+/g, ' ')).toContain(words.replace(/\s+/g, ' '))
+  })
+
+  test('a name with two meanings gets both', async () => {
+    const text = await told('forbidden')
+    expect(text).toContain('scenario of an account')
+    expect(text).toContain('\nforbidden  error of several providers: cradl.forbidden, nirvana.forbidden\n')
   })
 })

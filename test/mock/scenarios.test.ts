@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { publishedScenarios, tenantAccount, testAccount, testCredential } from '../../src/mock/scenarios.ts'
-import { type Account, type WireFault, wireFaults } from '../../src/mock/types.ts'
+import type { Account, WireFault } from '../../src/mock/types.ts'
+import { wireFaults } from '../../src/mock/wire-faults.ts'
 
 fc.configureGlobal({ seed: 20260601 })
 

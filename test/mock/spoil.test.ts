@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { spoil } from '../../src/mock/spoil.ts'
-import { type Answer, wireFaults } from '../../src/mock/types.ts'
+import type { Answer } from '../../src/mock/types.ts'
+import { wireFaults } from '../../src/mock/wire-faults.ts'
 
 const answer: Answer = {
   status: 200,

@@ -1,4 +1,4 @@
-import type { Finding, Report, Severity } from '../types.ts'
+import type { Report, Severity } from '../types.ts'
 import { clausePlace } from './clause-place.ts'
 import { variedFirst } from './finding-order.ts'
 import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repeated-findings.ts'
@@ -77,13 +77,13 @@ function annotationOf(defect: RepeatedFinding): Annotation {
     kind: kinds[severity],
     title: `${provider.provider}: ${check}`,
     message: lines.map(oneLine).join('\n'),
-    ...clausePlaceOf(finding),
+    ...placeOf(defect),
   }
 }
 
-function clausePlaceOf(finding: Finding): Pick<Annotation, 'file' | 'line' | 'column'> {
-  const place = clausePlace(finding)
-  return place === undefined ? {} : { file: place.file, line: place.line, column: place.column }
+/** The line of the clause, or the document as a whole. */
+function placeOf({ provider, finding }: RepeatedFinding): Pick<Annotation, 'file' | 'line' | 'column'> {
+  return clausePlace(finding) ?? (provider.document === undefined ? {} : { file: provider.document })
 }
 
 function command({ kind, title, message, file, line, column }: Annotation): string {

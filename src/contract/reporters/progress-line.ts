@@ -3,8 +3,6 @@ import { oneLine } from './visible-text.ts'
 import { plural } from './wording.ts'
 
 export interface ProgressLineOptions {
-  /** A terminal gets one line that is written anew; anything else (CI, a file) a plain line for each law. */
-  readonly isTerminal: boolean
   /** Where it goes: standard error, so that a report on standard output stays whole. */
   readonly write: (text: string) => void
   /** Width of the terminal; 80 when it does not tell. */
@@ -13,7 +11,7 @@ export interface ProgressLineOptions {
   readonly now: () => number
 }
 
-/** Tells a waiting person where a run stands. */
+/** Tells a waiting person where a run stands: one line of a terminal that is written anew. */
 export interface ProgressLine {
   show(progress: Progress): void
   /** Takes the line away, so that what is written next stands alone. Before any other output, and at the end. */
@@ -24,23 +22,19 @@ export interface ProgressLine {
 const redrawMs = 80
 const eraseLine = '\r\u001b[2K'
 
-export function createProgressLine({ isTerminal, write, columns, now }: ProgressLineOptions): ProgressLine {
-  const lawOf = new Map<string, string>()
+export function createProgressLine({ write, columns, now }: ProgressLineOptions): ProgressLine {
+  let lawShown = ''
   let drawnAt = Number.NEGATIVE_INFINITY
   let isDrawn = false
 
   return {
     show({ provider, law, requests }) {
-      const isNewLaw = lawOf.get(provider) !== law
-      lawOf.set(provider, law)
-      if (!isTerminal) {
-        if (isNewLaw) write(`${oneLine(provider)}: ${oneLine(law)} (after ${plural(requests, 'request')})\n`)
-        return
-      }
-      if (!isNewLaw && now() - drawnAt < redrawMs) return
+      const lawHere = `${provider}  ${law}`
+      if (lawHere === lawShown && now() - drawnAt < redrawMs) return
+      lawShown = lawHere
       drawnAt = now()
       isDrawn = true
-      const text = `${oneLine(provider)}  ${oneLine(law)}  ${plural(requests, 'request')}`
+      const text = `${oneLine(lawHere)}  ${plural(requests, 'request')}`
       write(`${eraseLine}${text.slice(0, Math.max(1, (columns?.() ?? 80) - 1))}`)
     },
     clear() {

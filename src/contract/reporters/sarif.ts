@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../spec/index.ts'
+import { findingMeaning } from '../finding-meanings.ts'
 import type { Family, Report, Severity } from '../types.ts'
 import { clausePlace } from './clause-place.ts'
 import { type PlacedFinding, placedFindings } from './finding-order.ts'
@@ -58,14 +59,14 @@ function rulesOf({ providers }: Report, placed: readonly PlacedFinding[]): reado
   return [...ids].sort().map((id) => {
     const [family = '', name = ''] = id.split('/')
     const question = familyQuestions[family as Family] ?? 'Is the contract kept?'
-    const title = titles.get(id) ?? name.replaceAll('-', ' ')
+    const title = titles.get(id) ?? findingMeaning(id)?.title ?? name.replaceAll('-', ' ')
     return {
       id,
       name: id,
       shortDescription: { text: message(title) },
       fullDescription: { text: question },
       help: {
-        text: `${message(title)}. ${question} Every finding tells what was promised, what came, the clause of the spec and, where a request was sent, a curl command to repeat it.`,
+        text: `${message(title)}. ${question} Every finding tells what was promised, what came, the clause of the spec and, where a request was sent, a curl command to repeat it. orgmock explain ${id} says more.`,
       },
       properties: { tags: [family, 'contract'] },
     }

@@ -70,8 +70,12 @@ function breaches(name: string, element: unknown): readonly string[] {
   const members = Object.entries(element as object)
   const given = members.flatMap(([key]) => (key.startsWith('@') ? [key.slice(1)] : []))
   return [
-    ...given.filter((one) => !attributes.includes(one) && !attributes.includes(`${one}?`)).map((one) => `<${name} ${one}>`),
-    ...attributes.filter((one) => one !== '' && !one.endsWith('?') && !given.includes(one)).map((one) => `<${name}> lacks ${one}`),
+    ...given
+      .filter((one) => !attributes.includes(one) && !attributes.includes(`${one}?`))
+      .map((one) => `<${name} ${one}>`),
+    ...attributes
+      .filter((one) => one !== '' && !one.endsWith('?') && !given.includes(one))
+      .map((one) => `<${name}> lacks ${one}`),
     ...members.flatMap(([key, children]) => {
       if (key.startsWith('@') || key === '#text') return []
       const inside = [children].flat().flatMap((child) => breaches(key, child))

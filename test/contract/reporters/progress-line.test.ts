@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import { createProgressLine } from '../../../src/contract/reporters/index.ts'
 
-function recorded(options: { isTerminal: boolean; columns?: number }) {
+function recorded(options: { columns?: number } = {}) {
   const written: string[] = []
   let time = 0
   const line = createProgressLine({
-    isTerminal: options.isTerminal,
     write: (text) => written.push(text),
     columns: () => options.columns,
     now: () => time,
@@ -13,22 +12,8 @@ function recorded(options: { isTerminal: boolean; columns?: number }) {
   return { line, written, wait: (ms: number) => (time += ms) }
 }
 
-test('writes a plain line for each law in CI, however many requests it sends', () => {
-  const { line, written } = recorded({ isTerminal: false })
-  line.show({ provider: 'cekura', law: 'http/first-page', requests: 0 })
-  line.show({ provider: 'cekura', law: 'http/first-page', requests: 1 })
-  line.show({ provider: 'cekura', law: 'pagination/walk', requests: 1 })
-  line.show({ provider: 'cloudflare', law: 'pagination/walk', requests: 0 })
-  line.clear()
-  expect(written).toEqual([
-    'cekura: http/first-page (after 0 requests)\n',
-    'cekura: pagination/walk (after 1 request)\n',
-    'cloudflare: pagination/walk (after 0 requests)\n',
-  ])
-})
-
 test('draws one line anew on a terminal, and takes it away at the end', () => {
-  const { line, written, wait } = recorded({ isTerminal: true })
+  const { line, written, wait } = recorded()
   line.show({ provider: 'cekura', law: 'pagination/walk', requests: 1 })
   wait(100)
   line.show({ provider: 'cekura', law: 'pagination/walk', requests: 2 })
@@ -42,7 +27,7 @@ test('draws one line anew on a terminal, and takes it away at the end', () => {
 })
 
 test('does not draw each of many fast requests, but each new law', () => {
-  const { line, written, wait } = recorded({ isTerminal: true })
+  const { line, written, wait } = recorded()
   line.show({ provider: 'cekura', law: 'pagination/walk', requests: 1 })
   wait(79)
   line.show({ provider: 'cekura', law: 'pagination/walk', requests: 2 })
@@ -52,7 +37,7 @@ test('does not draw each of many fast requests, but each new law', () => {
 })
 
 test('cuts the line to the width of the terminal, so that it stays one line', () => {
-  const { line, written } = recorded({ isTerminal: true, columns: 11 })
+  const { line, written } = recorded({ columns: 11 })
   line.show({ provider: 'cloudflare', law: 'pagination/walk', requests: 1 })
   expect(written).toEqual(['\r\u001b[2Kcloudflare'])
 })
