@@ -1,5 +1,5 @@
-import type { Answer, MockRequest } from '../mock/index.ts'
-import { type RawEntry, rawEntry } from './raw-entry.ts'
+import { type Answer, type MockRequest, ownText } from '../mock/index.ts'
+import { type PackedEntry, packEntry, type RawEntry, unpackEntry } from './raw-entry.ts'
 
 /** How much is kept; what comes beyond drives out what is oldest. */
 export interface JournalLimits {
@@ -29,7 +29,7 @@ export interface Journal {
 
 /** An entry in two linked lists at once: of all, and of its tenant. A Set for each list would cost a request 4 µs more. */
 interface Kept {
-  readonly entry: RawEntry
+  readonly entry: PackedEntry
   /** The memory of the answer's body, when it is bytes: others may share it. */
   readonly store: ArrayBufferLike | undefined
   queue: Queue | undefined
@@ -41,6 +41,7 @@ interface Kept {
 /** A tenant's entries; only its oldest one leaves it by itself. */
 interface Queue {
   readonly key: string
+  readonly tenant: string | undefined
   size: number
   oldest: Kept | undefined
   newest: Kept | undefined
@@ -58,18 +59,18 @@ export function createJournal(limits: JournalLimits = journalLimits): Journal {
   let bytes = 0
   let dropped = 0
 
-  function queueOf({ provider, answer: { tenant = '' } }: RawEntry): Queue {
-    const key = `${provider} ${tenant}`
+  function queueOf(provider: string, tenant: string | undefined): Queue {
+    const key = `${provider} ${tenant ?? ''}`
     const known = queues.get(key)
     if (known !== undefined) return known
-    const queue = { key, size: 0, oldest: undefined, newest: undefined }
-    queues.set(key, queue)
+    const own = tenant === undefined ? undefined : ownText(tenant)
+    const queue = { key: ownText(key), tenant: own, size: 0, oldest: undefined, newest: undefined }
+    queues.set(queue.key, queue)
     return queue
   }
 
-  function append(kept: Kept): Queue {
+  function append(kept: Kept, queue: Queue): void {
     const { entry, store } = kept
-    const queue = queueOf(entry)
     kept.queue = queue
     kept.older = newest
     if (newest === undefined) oldest = kept
@@ -86,7 +87,6 @@ export function createJournal(limits: JournalLimits = journalLimits): Journal {
       stores.set(store, (users ?? 0) + 1)
       if (users === undefined) bytes += store.byteLength
     }
-    return queue
   }
 
   /** Takes the oldest entry of a tenant out of both lists. */
@@ -139,26 +139,27 @@ export function createJournal(limits: JournalLimits = journalLimits): Journal {
     },
     record(provider, request, answer, rawHeaders, elapsedMs) {
       seq += 1
-      const entry = rawEntry(seq, provider, request, answer, rawHeaders, elapsedMs)
-      const queue = append(keep(entry))
+      const queue = queueOf(provider, answer.tenant)
+      append(keep(packEntry(seq, provider, queue.tenant, request, answer, rawHeaders, elapsedMs)), queue)
       if (queue.size > limits.entriesPerTenant) drop(queue)
       while (oldest?.queue !== undefined && (size > limits.entries || bytes > limits.bytes)) drop(oldest.queue)
     },
-    entries: () => all().map(({ entry }) => entry),
+    entries: () => all().map(({ entry }) => unpackEntry(entry)),
     remove(isChosen) {
       const before = all()
       for (const { queue } of before) if (queue !== undefined) shift(queue)
       let removed = 0
       for (const kept of before) {
-        if (isChosen(kept.entry)) removed += 1
-        else append(kept)
+        const { entry } = kept
+        if (isChosen(unpackEntry(entry))) removed += 1
+        else append(kept, queueOf(entry.provider, entry.answer.tenant))
       }
       return removed
     },
   }
 }
 
-function keep(entry: RawEntry): Kept {
+function keep(entry: PackedEntry): Kept {
   const { body } = entry.answer
   const store = typeof body === 'string' ? undefined : body.buffer
   return { entry, store, queue: undefined, older: undefined, newer: undefined, newerOfTenant: undefined }
