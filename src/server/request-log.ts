@@ -14,26 +14,48 @@ export interface RequestLog {
   ours(request: IncomingMessage, response: ServerResponse): void
 }
 
+type Exchanged = Parameters<Redactor['exchange']>[1]
+
 /** Undefined where the logger leaves these lines out. */
 export function requestLog(logger: Logger, redactor: Redactor): RequestLog | undefined {
   if (!logger.isLevelEnabled('info')) return undefined
-  const ownUrl = memo('URLs for the log', (url) => shownUrl(redactor.exchange(), url))
+  /** What is shown of a URL follows from it, the provider, and whether it led to a page. */
+  const shownUrls = memo('URLs for the log', (): { page?: string; other?: string } => ({}))
+
+  function shown(url: string, provider?: Provider, of?: Exchanged): string {
+    const known = shownUrls(`${provider?.id} ${url}`)
+    const kind = of?.answer.listed === undefined ? 'other' : 'page'
+    known[kind] ??= shownUrl(redactor.exchange(provider, of), url)
+    return known[kind]
+  }
+
+  /** A remark is masked by what the URL hides. */
+  function shownRemark(remark: string, url: string, provider: Provider, of: Exchanged): string {
+    const exchange = redactor.exchange(provider, of)
+    shownUrl(exchange, url)
+    return exchange.answer(remark)
+  }
+
   return {
     answered(provider, request, url, answer, elapsedMs) {
-      const ms = Math.round(elapsedMs * 1000) / 1000
+      const of = { request, answer }
       const remark = provider.note(request)
-      const exchange = redactor.exchange(provider, { request, answer })
-      const shown = shownUrl(exchange, url)
-      const note = remark === undefined ? undefined : exchange.answer(remark)
       logger.info(
-        { provider: provider.id, method: request.method, url: shown, status: answer.status, ms, note },
+        {
+          provider: provider.id,
+          method: request.method,
+          url: shown(url, provider, of),
+          status: answer.status,
+          ms: Math.round(elapsedMs * 1000) / 1000,
+          note: remark === undefined ? undefined : shownRemark(remark, url, provider, of),
+        },
         'request',
       )
     },
     ours(request, response) {
       const { method, url = '' } = request
       response.once('finish', () => {
-        logger.info({ method, url: ownUrl(url), status: response.statusCode }, 'request')
+        logger.info({ method, url: shown(url), status: response.statusCode }, 'request')
       })
     },
   }
