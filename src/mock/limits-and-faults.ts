@@ -111,10 +111,14 @@ export function limitsAndFaults(options: LimitsAndFaultsOptions): LimitsAndFault
         const refusal = { kind: 'throttled', retryAfterSeconds, ...(limit === undefined ? {} : { limit }) } as const
         return rated(refuse(refusal, request, name), verdict)
       }
+      const { faults: own = [] } = tenant.settings
+      const { faults: named = [] } = scenario ?? {}
       const draw = drawsOf(request.requestId)
-      const rules = [...(tenant.settings.faults ?? []), ...(scenario?.faults ?? []), ...control.faults]
-      const fault = faultFor(rules, tenant.hits, draw)
-      if (fault === undefined) return whenReady(list(), (made) => rated(made, verdict))
+      const fault =
+        own.length + named.length + control.faults.length === 0
+          ? undefined
+          : faultFor([...own, ...named, ...control.faults], tenant.hits, draw)
+      if (fault === undefined) return verdict === undefined ? list() : whenReady(list(), (made) => rated(made, verdict))
       // The page is not made where an error takes its place.
       const answer =
         errorFor(fault, request) === undefined ? list() : { status: 200, headers: [], body: '', tenant: name }

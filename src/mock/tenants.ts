@@ -52,6 +52,8 @@ export function createTenants({ seed, count, largestCount, pageSize, accountOf }
   const known = new Map<string, Tenant>()
   const told = new Map<string, TenantSettings>()
   let changes = 0
+  // Most requests are for the same tenant as the one before.
+  let newest: Tenant | undefined
 
   function make(given: Account): Tenant {
     // The name may be part of a header that is much longer.
@@ -73,6 +75,7 @@ export function createTenants({ seed, count, largestCount, pageSize, accountOf }
     // Made anew it is the newest, wherever it stood before.
     known.delete(name)
     known.set(name, made)
+    newest = made
     if (known.size > tenantLimit) known.delete(known.keys().next().value as string)
     return made
   }
@@ -80,9 +83,12 @@ export function createTenants({ seed, count, largestCount, pageSize, accountOf }
   function of(account: Account): Tenant {
     const found = known.get(account.tenant)
     if (found === undefined) return make(account)
-    const name = found.account.tenant
-    known.delete(name)
-    known.set(name, found)
+    if (found !== newest) {
+      const name = found.account.tenant
+      known.delete(name)
+      known.set(name, found)
+      newest = found
+    }
     return found
   }
 
