@@ -1,24 +1,29 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { endsConnection, refusalOf, wordsFor } from './framing.ts'
+import { plainReply, sayPlainly } from './plain-reply.ts'
 
-/** node:http's own default, stated because an error message and the documentation name it. */
-export const maxHeaderBytes = 16 * 1024
 /** So long a client that still writes has to read the last answer, before the connection is cut. */
 const lingerMs = 1_000
 
 /** Requests of one connection that wait for their turn; while there are more, nothing is parsed. */
 const mostWaiting = 8
+/** Unanswered requests that a client has on a connection without pipelining: it may have an answer before we know that it is out. */
+const mostUnpipelined = 2
 /** What is read of a connection and not parsed. Some, so that the end of a client is seen; above this, nothing is read. */
 const mostUnparsedBytes = 64 * 1024
 /** What node's parser gets at once: it cannot be stopped inside, and a request takes fifty times its bytes. */
 const sliceBytes = 2 * 1024
 
 interface Turn {
+  readonly request: IncomingMessage
   readonly response: ServerResponse
   /** Answers the request. Undefined when that has begun. */
-  begin: (() => void) | undefined
+  begin: Begin | undefined
 }
+
+type Begin = (request: IncomingMessage, response: ServerResponse) => void
 
 /** One connection. */
 interface Conversation {
@@ -26,6 +31,10 @@ interface Conversation {
   /** node's own listeners: its parser, and what it does when the client has closed its side. */
   readonly parse: (bytes: Buffer) => void
   readonly onEnd: () => void
+  /** Called when an answer is out. */
+  readonly onAnswered: () => void
+  /** Whether what comes goes through `feed` before it is parsed. */
+  isMetered: boolean
   /** What was read and not parsed yet. */
   rest: Buffer | undefined
   /** Those that are not out yet, in the order of their requests; the first one is being answered. */
@@ -46,7 +55,7 @@ export interface Conversations {
   /** Takes over a new connection, behind node's own listener. */
   begin(socket: Socket): void
   /** Calls `answer` when it is this request's turn, unless the request is refused. */
-  admit(request: IncomingMessage, response: ServerResponse, answer: () => void): void
+  admit(request: IncomingMessage, response: ServerResponse, answer: Begin): void
   /** Answers what node's parser refuses, in its turn behind the answers to the requests before it. */
   refuse(error: NodeJS.ErrnoException, socket: Duplex): void
   /** Writes the last words of a connection, in their turn. */
@@ -60,6 +69,16 @@ export interface Conversations {
  */
 export function conversations(): Conversations {
   const known = new WeakMap<Duplex, Conversation>()
+  // Until a client pipelines, node's parser reads the sockets by itself, which costs a request a tenth less. All connections are
+  // metered from then on: the first burst is parsed as it came, 64 KiB at most, and none after it.
+  const unmetered = new Set<Conversation>()
+  let isPipelined = false
+
+  function meterAll(): void {
+    isPipelined = true
+    for (const conversation of unmetered) meter(conversation)
+    unmetered.clear()
+  }
 
   return {
     begin(socket) {
@@ -67,18 +86,15 @@ export function conversations(): Conversations {
       const onEnd = socket.listeners('end').at(-1) as () => void
       const conversation: Conversation = {
         ...{ socket, parse, onEnd, rest: undefined, turns: [], last: undefined },
-        ...{ isOver: false, isDeaf: false, isHeld: false, isEnded: false },
+        ...{ isMetered: false, isOver: false, isDeaf: false, isHeld: false, isEnded: false },
+        onAnswered: () => endTurn(conversation),
       }
       known.set(socket, conversation)
-      socket.off('data', parse)
-      socket.on('data', (bytes: Buffer) => {
-        conversation.rest = conversation.rest === undefined ? bytes : Buffer.concat([conversation.rest, bytes])
-        feed(conversation)
-      })
-      socket.on('resume', () => {
-        conversation.isHeld = false
-        feed(conversation)
-      })
+      if (isPipelined) meter(conversation)
+      else {
+        unmetered.add(conversation)
+        socket.once('close', () => unmetered.delete(conversation))
+      }
       socket.off('end', onEnd)
       socket.on('end', () => {
         conversation.isEnded = true
@@ -96,23 +112,20 @@ export function conversations(): Conversations {
       if (refusal !== undefined || (response.shouldKeepAlive && endsConnection(request))) {
         response.shouldKeepAlive = false
         conversation.isOver = true
+        meter(conversation)
       }
       const { turns } = conversation
-      turns.push({ response, begin: refusal === undefined ? answer : () => sayPlainly(response, ...refusal) })
-      response.once('close', () => {
-        turns.shift()
-        if (request.socket.destroyed) turns.length = 0
-        // Not at once: other connections have their turn in between, however many requests wait in this one.
-        else if (turns.length > 0 || conversation.rest !== undefined) setImmediate(next, conversation)
-        else endIfDone(conversation)
-      })
+      const begin = refusal === undefined ? answer : () => sayPlainly(response, ...refusal)
+      turns.push({ request, response, begin })
+      response.on('close', conversation.onAnswered)
       if (turns.length === 1) beginFirst(turns)
+      else if (turns.length > mostUnpipelined && !isPipelined) meterAll()
     },
 
     end(socket, lastWords) {
       const conversation = known.get(socket)
       if (conversation === undefined) return
-      conversation.isDeaf = true
+      deafen(conversation)
       after(conversation.turns.at(-1), () => hangUp(conversation, lastWords))
     },
 
@@ -125,7 +138,7 @@ export function conversations(): Conversations {
         return
       }
       if (conversation.isDeaf) return
-      conversation.isDeaf = true
+      deafen(conversation)
       const { turns, last } = conversation
       if (last?.complete !== false) {
         after(turns.at(-1), () => hangUp(conversation, plainReply(...wordsFor(error))))
@@ -140,6 +153,27 @@ export function conversations(): Conversations {
         )
     },
   }
+}
+
+/** Puts `feed` before node's parser, which stops reading the socket by itself as soon as somebody else listens. */
+function meter(conversation: Conversation): void {
+  if (conversation.isMetered) return
+  conversation.isMetered = true
+  const { socket, parse } = conversation
+  socket.off('data', parse)
+  socket.on('data', (bytes: Buffer) => {
+    conversation.rest = conversation.rest === undefined ? bytes : Buffer.concat([conversation.rest, bytes])
+    feed(conversation)
+  })
+  socket.on('resume', () => {
+    conversation.isHeld = false
+    feed(conversation)
+  })
+}
+
+function deafen(conversation: Conversation): void {
+  conversation.isDeaf = true
+  meter(conversation)
 }
 
 /** Parses what was read, as long as there is room for more requests. node pauses a connection, too, that has much to send. */
@@ -162,6 +196,15 @@ function feed(conversation: Conversation): void {
   }
 }
 
+function endTurn(conversation: Conversation): void {
+  const { socket, turns } = conversation
+  turns.shift()
+  if (socket.destroyed) turns.length = 0
+  // Not at once: other connections have their turn in between, however many requests wait in this one.
+  else if (turns.length > 0 || conversation.rest !== undefined) setImmediate(next, conversation)
+  else endIfDone(conversation)
+}
+
 /** Answers the request in front, and parses more. */
 function next(conversation: Conversation): void {
   const { socket, turns } = conversation
@@ -176,7 +219,7 @@ function beginFirst([turn]: readonly Turn[]): void {
   const begin = turn?.begin
   if (turn === undefined || begin === undefined) return
   turn.begin = undefined
-  begin()
+  begin(turn.request, turn.response)
 }
 
 /** A client that has closed its side gets what is ready. */
@@ -201,7 +244,7 @@ function after(turn: Turn | undefined, act: () => void): void {
  */
 function hangUp(conversation: Conversation, lastWords?: string): void {
   const { socket } = conversation
-  conversation.isDeaf = true
+  deafen(conversation)
   if (!socket.writable) return
   if (lastWords !== undefined) socket.write(lastWords)
   socket.end(() => {
@@ -214,70 +257,4 @@ function hangUp(conversation: Conversation, lastWords?: string): void {
     socket.once('close', () => clearTimeout(cut))
     socket.resume()
   })
-}
-
-/** What RFC 9112 wants refused, and node's parser lets pass. */
-function refusalOf({
-  httpVersionMajor,
-  headers,
-  rawHeaders,
-}: IncomingMessage): [status: number, message: string] | undefined {
-  if (httpVersionMajor !== 1) return [505, 'only HTTP/1.1 and HTTP/1.0 are understood here']
-  // Nobody could tell where such a body ends (RFC 9112, 6.3); node's parser says so too late, or takes an empty coding for none.
-  const coding = headers['transfer-encoding']
-  if (coding !== undefined && !/(^|[\t ,])chunked[\t ,]*$/i.test(coding)) {
-    return [400, 'the Transfer-Encoding of this request does not end in chunked']
-  }
-  // Of two Hosts one would be taken, and somebody on the way may have taken the other one (RFC 9112, 3.2).
-  let hosts = 0
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]
-    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1
-  }
-  return hosts > 1 ? [400, 'this request has more than one Host header'] : undefined
-}
-
-/** Whether the answer to this request must be the last one of its connection, where node would keep it. */
-function endsConnection({ headers, httpVersionMinor }: IncomingMessage): boolean {
-  const { connection = '' } = headers
-  return (
-    // node drops what came in one piece with such a request, and would read on from anywhere; nobody here speaks the other protocol.
-    (headers.upgrade !== undefined && /upgrade/i.test(connection)) ||
-    // "As if the framing is faulty" (RFC 9112, 6.1).
-    (httpVersionMinor === 0 && headers['transfer-encoding'] !== undefined) ||
-    // node's parser overlooks an option beside a tab, which is white space too (RFC 9110, 5.6.3).
-    /(^|[\t ,])close([\t ,]|$)/i.test(connection)
-  )
-}
-
-/** Answers a request in the server's own words. */
-export function sayPlainly(response: ServerResponse, status: number, message: string): void {
-  const body = JSON.stringify({ message })
-  response
-    .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
-    .end(body)
-}
-
-function wordsFor(error: NodeJS.ErrnoException): [status: string, message: string] {
-  switch (error.code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return ['431 Request Header Fields Too Large', `request line and headers are larger than ${maxHeaderBytes} bytes`]
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return ['408 Request Timeout', 'the request did not arrive in time']
-    default:
-      return ['400 Bad Request', `this is no valid HTTP/1.1 request: ${error.message}`]
-  }
-}
-
-/** A whole answer as text, for a socket without a response object; the connection ends behind it. */
-export function plainReply(status: string, message: string, headers: readonly string[] = []): string {
-  const body = JSON.stringify({ message })
-  const lines = [
-    `HTTP/1.1 ${status}`,
-    ...headers,
-    'Content-Type: application/json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ]
-  return `${lines.join('\r\n')}\r\n\r\n${body}`
 }

@@ -2,8 +2,10 @@ import http from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { ServableApp } from './app.ts'
-import { type Conversations, conversations, maxHeaderBytes, plainReply, sayPlainly } from './conversations.ts'
+import { type Conversations, conversations } from './conversations.ts'
+import { maxHeaderBytes } from './framing.ts'
 import { bracketed } from './origin.ts'
+import { plainReply, sayPlainly } from './plain-reply.ts'
 
 /** What is still unfinished this long after the server was told to stop is cut. */
 const graceMs = 800
@@ -49,12 +51,12 @@ export async function listen({ app, classes }: ServableApp, { host, port, tls }:
     requireHostHeader: false,
   }
   const talks = conversations()
-  function handle(request: http.IncomingMessage, response: http.ServerResponse): void {
-    talks.admit(request, response, () => {
-      toOriginForm(request)
-      app(request, response)
-    })
+  function answer(request: http.IncomingMessage, response: http.ServerResponse): void {
+    toOriginForm(request)
+    app(request, response)
   }
+  const handle = (request: http.IncomingMessage, response: http.ServerResponse) =>
+    talks.admit(request, response, answer)
 
   const server =
     tls === undefined

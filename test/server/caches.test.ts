@@ -163,6 +163,7 @@ const others: Readonly<Record<string, string>> = {
   'src/mock/tenants.ts': '10,000 tenants with names of 100 characters, 1,000 credentials each; texts of their own',
   'src/mock/workshop.ts': 'pieces of work: requests that are being answered',
   'src/server/admin/router.ts': 'routes of ours',
+  'src/server/conversations.ts': 'open connections',
   'src/server/echo.ts': 'parts of one request',
   'src/server/journal.ts': 'bounded in bytes as the journal is',
   'src/server/listener.ts': 'open connections',

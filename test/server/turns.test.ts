@@ -1,7 +1,10 @@
-import net from 'node:net'
+import { once } from 'node:events'
+import http from 'node:http'
+import net, { type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type MockServer, startMockServer } from '../../src/compose/index.ts'
+import { conversations } from '../../src/server/conversations.ts'
 
 // Requests of one connection are answered in turn, and its last answer arrives whatever the client still sends.
 
@@ -60,6 +63,40 @@ test('begins no more requests than are answered in time, however many are pipeli
   const { length: after } = await server.requests({ provider: 'nirvana' })
   socket.destroy()
   expect(after - before).toBe(1)
+})
+
+test('the first client that pipelines is parsed no further than one read, and every one after it only a few requests ahead', async () => {
+  const talks = conversations()
+  const parsed = new Map<string | undefined, number>()
+  // Answers what asks for /first, and nothing else.
+  const counting = http.createServer((request, response) => {
+    const { client } = request.headers as { client?: string }
+    parsed.set(client, (parsed.get(client) ?? 0) + 1)
+    talks.admit(request, response, () => void (request.url === '/first' && response.end()))
+  })
+  counting.on('connection', talks.begin)
+  counting.listen(0, '127.0.0.1')
+  await once(counting, 'listening')
+  const open = async (client: string) => {
+    const socket = net.connect((counting.address() as AddressInfo).port, '127.0.0.1').resume()
+    socket.write(get('/first', `Client: ${client}\r\n`))
+    await sleep(50)
+    return { socket, burst: () => socket.write(get('/', `Client: ${client}\r\n`).repeat(10_000)) }
+  }
+  const early = await open('early')
+  const greedy = await open('greedy')
+  greedy.burst()
+  await sleep(100)
+  early.burst()
+  const late = await open('late')
+  late.burst()
+  await sleep(200)
+  const request = get('/', 'Client: early\r\n').length
+  const [first = 0, ...others] = ['greedy', 'early', 'late'].map((client) => parsed.get(client) ?? 0)
+  for (const { socket } of [early, greedy, late]) socket.destroy()
+  counting.close()
+  expect(first).toBeLessThan((64 * 1024 + 4 * 1024) / request)
+  for (const count of others) expect(count).toBeLessThan(8 + (3 * 1024) / request)
 })
 
 test('a client that closes its side gets the answers that are ready at once', async () => {
