@@ -6,7 +6,8 @@
  * idle    10,000 connections that say nothing; loris: 1,000 clients that send a byte every few seconds; judged: an ordinary client is
  *         answered within twice its usual time, measured in the same run, and the memory is used again
  * attacks  clients that ask for large bodies and sorts and don't wait, each kind for 30 s, against a heap of 192 MiB; judged: the process
- *         lives, an ordinary client's median and p99, and that the memory is given back
+ *         lives, an ordinary client's median and p99, and that the memory is given back: compared are full caches and full caches, and
+ *         20 s are waited for clients that have gone behind unread requests
  *
  * Linux only: it reads /proc, and pins the server and its clients to cores where taskset is.
  */
