@@ -1,5 +1,5 @@
 import type { Basis } from '../../spec/index.ts'
-import { exactAt } from '../exact-numbers.ts'
+import { canonical, exactAt } from '../exact-numbers.ts'
 import { itemsAt } from '../json-pointer.ts'
 import { walk } from '../page-walk.ts'
 import type { ContractDefinition, Exchange, LawContext, QueryRules } from '../types.ts'
@@ -95,9 +95,9 @@ export async function compare(context: LawContext, whole: List, asking: Wanted):
     const [missing, surplus] = [left, more].map((different) => new Set(different.map(idOf)).size) as [number, number]
     const repeated = list.items.length - came.size
     if (missing + surplus + repeated === 0) return list
+    const before = textsOf(context, items)
     Object.assign(whole, await listOf(context))
-    const now = new Set(select(whole.items).map(idOf))
-    if (now.size !== wanted.size || [...now].some((id) => !wanted.has(id))) {
+    if (textsOf(context, select(whole.items)) !== before) {
       if (turn === mostComparisons) context.skip('the list moved meanwhile')
       continue
     }
@@ -112,4 +112,10 @@ export async function compare(context: LawContext, whole: List, asking: Wanted):
     context.report({ check, basis, message, promised, came: words`${list.items.length}` }, list.first)
     return list
   }
+}
+
+/** Organizations by their identities and by what filters and orders go by, in any order; counters may move without an effect. */
+function textsOf({ contract: { list, query } }: LawContext, items: readonly Item[]): string {
+  const names = [list.id, ...(query?.filters ?? []).map(({ property }) => property), ...(query?.order?.columns ?? [])]
+  return canonical(items.map((item) => canonical(names.map((name) => exactAt(item, name)))).sort())
 }
