@@ -28,25 +28,25 @@ export async function judgeOrder(
   { column, direction, query, list, check, size }: OrderedList,
   usual: readonly Collation[] = collations,
 ): Promise<readonly Collation[]> {
-  const usualDirection = context.operation.parameters.find(({ name }) => name === parameter)?.schema['default']
-  // Without a direction an order is one of the two.
-  const directions =
-    direction !== '' ? [direction] : [usualDirection ?? 'asc', ...(usualDirection === undefined ? ['desc'] : [])]
+  const stated = context.operation.parameters.find(({ name }) => name === parameter)?.schema['default']
+  const isDescending = (direction || stated) === 'desc'
   const valuesOf = ({ items }: List) => items.map((item) => exactAt(item, column))
-  const holding = (values: readonly unknown[]) =>
-    usual.filter((collation) => directions.some((one) => disorder(values, collation, one === 'desc') === undefined))
+  const holding = (values: readonly unknown[], falls: boolean) =>
+    usual.filter((collation) => disorder(values, collation, falls) === undefined)
 
-  const found = holding(valuesOf(list))
+  const found = holding(valuesOf(list), isDescending)
   const again = found.length > 0 ? list : await listOf(context, query, size)
   const values = valuesOf(again)
-  const kept = found.length > 0 ? found : holding(values)
+  const kept = found.length > 0 ? found : holding(values, isDescending)
   if (kept.length > 0) return kept
-  const position = disorder(values, usual[0] as Collation, directions[0] === 'desc') ?? 0
+  // Where the document states no direction, that an order rises without one is our own reading.
+  const isDoubtful = direction === '' && stated === undefined && holding(values, true).length > 0
+  const position = disorder(values, usual[0] as Collation, isDescending) ?? 0
   const [before, after] = [values[position - 1], values[position]]
   context.report(
     {
       check,
-      basis,
+      basis: isDoubtful ? 'assumed' : basis,
       message: words`${asked(query)} does not hold at position ${position}`,
       promised: words`${shown(before)} after ${shown(after)}`,
       came: words`${shown(before)} before ${shown(after)}`,
