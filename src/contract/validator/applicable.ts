@@ -9,7 +9,8 @@ export function responseFor({ responses }: OperationSpec, status: number): Respo
 /** The content that a response documents for a media type: named, or covered by a range such as `application/*+json` or `text/*`. */
 export function contentFor({ content }: ResponseSpec, mediaType: string): ContentSpec | undefined {
   const [type = ''] = mediaType.split('/')
-  const keys = [mediaType, mediaType.replace(/\/.*(?=\+[^+]*$)/, '/*'), `${type}/*`, '*/*']
+  const suffix = mediaType.includes('+') ? mediaType.slice(mediaType.lastIndexOf('+')) : ''
+  const keys = [mediaType, `${type}/*${suffix}`, `${type}/*`, '*/*']
   return keys
     .map((key) => content.find((candidate) => essence(candidate.mediaType) === key))
     .find((found) => found !== undefined)
