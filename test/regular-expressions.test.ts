@@ -8,13 +8,10 @@ import { patternRisk } from '../src/spec/pattern-safety.ts'
 /** Patterns that are put together when the program runs, by file and text: why none of them can be made to run for long. */
 const built: Readonly<Record<string, string>> = {
   ["src/cli/explain.ts new RegExp(`\\\\b${id}\\\\b`, 'i')"]: 'one word, tested before',
-  ["src/contract/schema-shape.ts new RegExp(pattern, 'u')"]:
-    'a name under patternProperties: checked when the document was loaded',
   ["src/mock/scenario-words.ts new RegExp(`^${word.replaceAll('N', '(\\\\d+)')}$`)"]:
     'words of the table above it, with numbers apart from each other',
   ['src/scaffold/pages.ts new RegExp(`${cursorNames.source}|${tokenNames.source}`)']:
     'two patterns that are checked by themselves',
-  ["src/scaffold/pattern.ts new RegExp(pattern, 'u')"]: 'a pattern of the document, tried on short texts of our making',
   ["src/scaffold/pattern.ts new RegExp(element.raw, 'u')"]: 'one set of characters',
   ['src/spec/pattern-graph.ts new RegExp(`^(?:${set})$`, own)']: 'one set of characters',
   ["src/server/process-metrics.ts new RegExp(`^${name}:\\\\s+(\\\\d+) kB`, 'm')"]:
@@ -22,8 +19,7 @@ const built: Readonly<Record<string, string>> = {
   ["src/server/admin/router.ts new RegExp(`^${path === '' ? '/?' : path.replaceAll('.', '\\\\.').replace(/\\{\\w+\\}/g, '[^/]+')}$`)"]:
     'paths of ours, with slashes between the loops, which take none',
   ["src/contract/pattern-end.ts new RegExp(`^${element.raw}$`, 'us')"]: 'one character of a pattern',
-  ["src/self-test/mutants/fits.ts new RegExp(String(limit), 'u')"]:
-    'a pattern of the document: checked when it was loaded',
+  ['src/spec/pattern-text.ts new RegExp(source, flags)']: 'a pattern of the document: checked when it was loaded',
   ['src/self-test/mutants/wire.ts new RegExp(`"${name}":("[^"]*"|\\\\d+)`)']:
     'names of fields, on bodies of our own mocks',
   ["src/contract/reporters/html/json-excerpt.ts new RegExp(`.{1,${longestLine}}`, 'gsu')"]:

@@ -1,26 +1,33 @@
-type Compare = (a: string, b: string) => number
+/** Negative, zero or positive, as the first text comes before the second, beside it or behind it. */
+export type Collation = (a: string, b: string) => number
 
 /** Letter case does not count, nor does anything else than code units. */
-export const caseless: Compare = by((text) => text.toLowerCase())
+export const caseless: Collation = by((text) => text.toLowerCase())
 
 /** How usual databases order texts, each as sound as the others where a document names none. */
-export const collations: readonly Compare[] = [
+export const collations: readonly Collation[] = [
   caseless,
   // SQLite NOCASE and the like: _ stands elsewhere.
   by((text) => text.toUpperCase()),
   // C and utf8mb4_bin, by UTF-16 units and by bytes.
   by((text) => text),
   (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)),
+  // By their letters alone: what accents and letter case add is a tie here, and so are all finer orders of the same letters.
   ...['en', 'sv'].flatMap((locale) =>
-    [{}, { numeric: true }, { ignorePunctuation: true }, { sensitivity: 'base' as const }].map(
-      (options) => new Intl.Collator(locale, options).compare,
+    [{}, { numeric: true }, { ignorePunctuation: true }].map(
+      (options) => new Intl.Collator(locale, { ...options, sensitivity: 'base' }).compare,
     ),
   ),
   // Accent-insensitive, and then by code units.
-  by((text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()),
+  by((text) => withoutAccents(text).toLowerCase()),
+  by((text) => withoutAccents(text).toUpperCase()),
 ]
 
-function by(keyOf: (text: string) => string): Compare {
+function withoutAccents(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '')
+}
+
+function by(keyOf: (text: string) => string): Collation {
   return (a, b) => {
     const [first, second] = [keyOf(a), keyOf(b)]
     return first < second ? -1 : first > second ? 1 : 0

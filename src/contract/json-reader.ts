@@ -1,3 +1,4 @@
+import { mayExceedDouble, parseExactly, type Span } from './exact-numbers.ts'
 import { CouldNotCheck, type Exchange } from './types.ts'
 
 /** Levels of lists and objects. A list of organizations has five or six; every function that calls itself gets along with so many. */
@@ -14,15 +15,20 @@ const BACKSLASH = 0x5c
 const LIST_END = 0x5d
 const OBJECT = 0x7b
 const OBJECT_END = 0x7d
+const MINUS = 0x2d
+const ZERO = 0x30
+const NINE = 0x39
+/** What a number is written with: digits and + - . E e. */
+const NUMBER_BYTES = new Set(Buffer.from('0123456789+-.Ee'))
 
 /**
  * A body as JSON, or why it is none. Every body of a server is read here, so that recursion over what it gives is safe. One nested
- * too deep is not parsed, as RFC 8259 (9) permits.
+ * too deep is not parsed, as RFC 8259 (9) permits. Numbers are doubles; `writtenAt` gives the digits of those that a double does not hold.
  * Errors: CouldNotCheck TOO_LARGE for more values than memory is sure to hold.
  */
 export function readJson(body: Buffer): Exchange['json'] {
   if (body.length === 0) return { ok: false, reason: 'the body is empty' }
-  const { levels, marks } = extent(body)
+  const { levels, marks, longNumbers } = extent(body)
   if (levels > mostLevels) {
     return { ok: false, isTooDeep: true, reason: `nested too deep to judge: more than ${mostLevels} levels` }
   }
@@ -30,14 +36,22 @@ export function readJson(body: Buffer): Exchange['json'] {
     throw new CouldNotCheck('TOO_LARGE', `a body of ${body.length} bytes holds too many values to judge`)
   }
   try {
-    return { ok: true, value: JSON.parse(body.toString('utf8')) }
+    const value: unknown = JSON.parse(body.toString('utf8'))
+    return { ok: true, value: longNumbers.length === 0 ? value : parseExactly(body, longNumbers) }
   } catch (error) {
     return { ok: false, reason: (error as Error).message }
   }
 }
 
-/** How deep a text is nested and how many marks it has; counted until one of both is too much. */
-function extent(body: Buffer): { readonly levels: number; readonly marks: number } {
+interface Extent {
+  readonly levels: number
+  readonly marks: number
+  readonly longNumbers: readonly Span[]
+}
+
+/** How deep a text is nested and how many marks it has, counted until one of both is too much; and its numbers that a double may not hold. */
+function extent(body: Buffer): Extent {
+  const longNumbers: Span[] = []
   let level = 0
   let levels = 0
   let marks = 0
@@ -53,9 +67,15 @@ function extent(body: Buffer): { readonly levels: number; readonly marks: number
       level -= 1
     } else if (byte === COMMA || byte === COLON) {
       marks += 1
+    } else if (byte === MINUS || isDigit(byte)) {
+      const start = at
+      let digits = 0
+      for (; at < body.length && NUMBER_BYTES.has(body[at] ?? 0); at += 1) if (isDigit(body[at])) digits += 1
+      if (mayExceedDouble(digits, at - start)) longNumbers.push([start, at])
+      at -= 1
     }
   }
-  return { levels, marks }
+  return { levels, marks, longNumbers }
 }
 
 /** Where the quote stands that ends a text, or the end of the body. */
@@ -63,4 +83,8 @@ function endOfText(body: Buffer, start: number): number {
   let at = start
   while (at < body.length && body[at] !== QUOTE) at += body[at] === BACKSLASH ? 2 : 1
   return at
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= ZERO && byte <= NINE
 }

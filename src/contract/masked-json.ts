@@ -1,3 +1,5 @@
+import { exactAt } from './exact-numbers.ts'
+
 /** What stands for names and texts. */
 export interface Masks {
   name(name: string): string
@@ -14,16 +16,18 @@ export function maskedJson(value: unknown, { name, text }: Masks, characters: nu
   function write(inner: unknown, level: number): void {
     if (typeof inner === 'string') {
       written += JSON.stringify(text(inner))
+    } else if (typeof inner === 'bigint') {
+      written += inner
     } else if (typeof inner !== 'object' || inner === null) {
       written += JSON.stringify(inner)
     } else if (level > deepest) {
       written += Array.isArray(inner) ? '[…]' : '{…}'
     } else if (Array.isArray(inner)) {
-      writeAll(inner, '[', ']', (item) => write(item, level + 1))
+      writeAll([...inner.keys()], '[', ']', (index) => write(exactAt(inner, index), level + 1))
     } else {
       writeAll(Object.keys(inner), '{', '}', (key) => {
         written += `${JSON.stringify(name(key))}:`
-        write((inner as Readonly<Record<string, unknown>>)[key], level + 1)
+        write(exactAt(inner, key), level + 1)
       })
     }
   }

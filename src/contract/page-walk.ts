@@ -1,5 +1,5 @@
 import type { Basis } from '../spec/index.ts'
-import { exactJson } from './exact-numbers.ts'
+import { exactAt } from './exact-numbers.ts'
 import { itemsAt } from './json-pointer.ts'
 import { totalOf } from './pagers.ts'
 import type { Exchange, LawContext, RequestPlan } from './types.ts'
@@ -79,15 +79,11 @@ export async function* walk(context: LawContext, options: WalkOptions): AsyncGen
 /** The identities on a page, or undefined when the reply holds no list. */
 export function identities({ contract: { list } }: LawContext, exchange: Exchange): string[] | undefined {
   if (!exchange.json.ok || exchange.response.status !== 200) return undefined
-  return itemsAt(exactJson(exchange), list.items)?.map((item) => identityText(identity(item, list.id) ?? 'missing'))
+  return itemsAt(exchange.json.value, list.items)?.map((item) => identityText(exactAt(item, list.id) ?? 'missing'))
 }
 
 function joined(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('&')
-}
-
-function identity(item: unknown, property: string): unknown {
-  return typeof item === 'object' && item !== null ? (item as Record<string, unknown>)[property] : undefined
 }
 
 function plan(query: string, { account, purpose, basis }: WalkOptions, number: number): RequestPlan {

@@ -1,4 +1,5 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp'
+import { readPattern } from '../spec/index.ts'
 
 /** A state of the automaton that reads a text: the character that it takes, and where it goes on. */
 interface State {
@@ -108,7 +109,8 @@ function automatonOf(pattern: string): readonly State[] | undefined {
   }
 
   try {
-    const { alternatives } = new RegExpParser().parsePattern(pattern, 0, pattern.length, { unicode: true })
+    const { source = pattern, flags } = readPattern(pattern) ?? {}
+    const { alternatives } = new RegExpParser().parsePattern(source, 0, source.length, { unicode: flags === 'u' })
     const [only, ...others] = alternatives
     const [start, ...elements] = only?.elements ?? []
     if (others.length > 0 || start?.type !== 'Assertion' || start.kind !== 'start') return undefined

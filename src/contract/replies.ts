@@ -35,6 +35,14 @@ export function mediaTypeOf({ response }: Exchange): string {
   return essence(response.header('content-type') ?? '')
 }
 
+/** Whether a reply is to be JSON: by what it states, or else by what is documented. */
+export function isJsonDue(exchange: Exchange, documented: ResponseSpec | undefined): boolean {
+  const stated = mediaTypeOf(exchange)
+  return stated === ''
+    ? documented?.content.some(({ mediaType }) => isJsonType(mediaType) || mediaType.includes('*')) === true
+    : isJsonType(stated)
+}
+
 /** A body and the content object that describes it. */
 export interface DocumentedBody {
   readonly content: ContentSpec
@@ -43,15 +51,18 @@ export interface DocumentedBody {
 
 /**
  * The body as the document describes it: parsed where it is JSON, as text otherwise. Undefined when nothing describes it, when there is
- * none, or when it is not the JSON that it should be: other checks say so.
+ * none, when it is XML, or when it is not the JSON that it should be: other checks say so.
  */
 export function documentedBody(exchange: Exchange, operation: OperationSpec): DocumentedBody | undefined {
   if (!mayHaveBody(exchange)) return undefined
   const response = documentedResponse(exchange, operation)
-  const content = response && (contentFor(response, mediaTypeOf(exchange)) ?? onlyJson(response))
+  const stated = mediaTypeOf(exchange)
+  const content = response && (contentFor(response, stated) ?? onlyJson(response))
   if (content === undefined) return undefined
-  if (!isJsonType(content.mediaType)) return { content, value: exchange.response.body.toString('utf8') }
-  return exchange.json.ok ? { content, value: exchange.json.value } : undefined
+  // Of a range such as `*/*` the reply says what it is.
+  const type = content.mediaType.includes('*') ? stated : content.mediaType
+  if (isJsonType(type) || type === '') return exchange.json.ok ? { content, value: exchange.json.value } : undefined
+  return type.endsWith('xml') ? undefined : { content, value: exchange.response.body.toString('utf8') }
 }
 
 /** Under a wrong media type the body is still judged, where there is only one thing that it can be. */

@@ -177,8 +177,10 @@ async function runLaws(
     const code = outcome.cutOff?.code
     results.push(result)
     if (outcome.cutOff !== undefined) cutOff ??= result.reason
-    // The first law asks for one page: where that fails for a reason outside the contract, nothing else can be learnt.
-    if (results.length === 1 && result.verdict === 'not-checked' && code !== 'INTERNAL') {
+    // The first law asks for one page: where that fails for a reason outside the contract, nothing else can be learnt. A list that moves is
+    // none.
+    const isFatal = outcome.cutOff === undefined ? law.id === 'http/first-page' : code !== 'INTERNAL'
+    if (results.length === 1 && result.verdict === 'not-checked' && isFatal) {
       return { results, cutOff: cutOff ?? result.reason }
     }
     if (code === 'TIMEOUT' || code === 'THROTTLED') waits += 1

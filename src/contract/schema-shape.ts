@@ -4,6 +4,7 @@ import {
   type JsonObject,
   joinPointer,
   objectOf,
+  readPattern,
   referredPointer,
   resolvePointer,
 } from '../spec/index.ts'
@@ -81,8 +82,9 @@ function makeShape(parts: readonly SchemaPart[], { partsAt, shape }: Maker): Sha
   }
   const patterns = parts.flatMap(({ schema, pointer }) => {
     const at = joinPointer(pointer, 'patternProperties')
-    return Object.keys(objectOf(schema['patternProperties'])).map((pattern) => {
-      return { expression: new RegExp(pattern, 'u'), pointer: joinPointer(at, pattern) }
+    return Object.keys(objectOf(schema['patternProperties'])).flatMap((pattern) => {
+      const expression = readPattern(pattern)?.expression
+      return expression === undefined ? [] : [{ expression, pointer: joinPointer(at, pattern) }]
     })
   })
   const additional = parts.flatMap((part) => schemaAt(part, 'additionalProperties'))

@@ -208,8 +208,10 @@ export interface ResponseSeen {
   readonly headers: HeaderPairs
   /** The first value of a header, by lower-case name. */
   header(name: string): string | undefined
-  /** At most the client's limit. */
+  /** At most the client's limit, without content codings. */
   readonly body: Buffer
+  /** Bytes of a body that came in a content coding, before it was decoded. */
+  readonly encodedBytes?: number
   /** False when the connection ended before the promised length. */
   readonly complete: boolean
   /** Bytes that came after the body's promised end, or a body where none belongs (HEAD, 204). */

@@ -7,7 +7,7 @@ const identityCharacters = 200
  */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value
-  if (typeof value === 'number') return String(value)
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
   return JSON.stringify(value) ?? 'nothing'
 }
 

@@ -149,7 +149,7 @@ function strangeness(keyword: string, value: Json, schema: JsonObject, isOld: bo
     case 'enum':
       return isArray(value) && value.length > 0 ? undefined : 'it must be a list with something in it'
     case 'pattern':
-      return typeof value === 'string' && compiled(value) !== undefined ? undefined : 'it is no pattern in Unicode mode'
+      return typeof value === 'string' && compiled(value) !== undefined ? undefined : 'it is no pattern of ECMA-262'
     case 'exclusiveMinimum':
     case 'exclusiveMaximum':
       return typeof value === 'number' || (isOld && typeof value === 'boolean') ? undefined : 'it must be a number'

@@ -1,4 +1,5 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp'
+import { readPattern } from '../spec/index.ts'
 
 /** One stretch of a text that fits a pattern: fixed text, or so many characters of an alphabet. */
 export type Part =
@@ -60,23 +61,17 @@ function attempts(
 
 function parsed(pattern: string): AST.Pattern | undefined {
   try {
-    return new RegExpParser().parsePattern(pattern, undefined, undefined, { unicode: true })
+    const { source = pattern, flags } = readPattern(pattern) ?? {}
+    return new RegExpParser().parsePattern(source, undefined, undefined, { unicode: flags === 'u' })
   } catch {
     // Groups in each other can be too deep for it.
     return undefined
   }
 }
 
-/** As JSON Schema and the validators have it: Unicode, anywhere in the text. Undefined for what is no pattern. */
+/** As the contract reads it, anywhere in the text. Undefined for what is no pattern. */
 export function compiled(pattern: string): RegExp | undefined {
-  try {
-    const expression = new RegExp(pattern, 'u')
-    // One that is too large says so only when it is first used.
-    expression.test('')
-    return expression
-  } catch {
-    return undefined
-  }
+  return readPattern(pattern)?.expression
 }
 
 /** The first alternative that can be made. */

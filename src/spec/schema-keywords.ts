@@ -1,6 +1,6 @@
 /** Keywords of a schema, by what their value is. */
 export const schemaKeywords: Readonly<
-  Record<'branch' | 'branches' | 'part' | 'map' | 'data' | 'annotation', readonly string[]>
+  Record<'branch' | 'branches' | 'part' | 'map' | 'leaf' | 'data' | 'annotation', readonly string[]>
 > = {
   /** One schema for the same value. */
   branch: ['not', 'if', 'then', 'else'],
@@ -10,6 +10,10 @@ export const schemaKeywords: Readonly<
   part: ['items', 'additionalProperties', 'contains', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties'],
   /** Free names to schemas: a name such as `default` is no keyword there. */
   map: ['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions'],
+  /** What judges a value without a schema inside (JSON Schema 2020-12, Validation). */
+  leaf: 'type enum const format multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems minItems uniqueItems maxContains minContains maxProperties minProperties required dependentRequired'.split(
+    ' ',
+  ),
   /** Data: a `$ref` inside is a member like any other. */
   data: ['const', 'default', 'enum', 'example', 'examples'],
   /** Words of OpenAPI and JSON Schema that judge nothing. */

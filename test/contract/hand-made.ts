@@ -11,6 +11,7 @@ export interface HandMade {
   readonly plan?: Partial<RequestPlan>
   readonly complete?: boolean
   readonly surplusBytes?: number
+  readonly encodedBytes?: number
 }
 
 /** One exchange as the client would hand it over. */
@@ -21,6 +22,7 @@ export function exchangeOf({
   plan,
   complete = true,
   surplusBytes = 0,
+  encodedBytes,
 }: HandMade): Exchange {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
   const pairs: HeaderPairs = headers ?? [
@@ -37,6 +39,7 @@ export function exchangeOf({
       header: (name) => pairs.find(([own]) => own.toLowerCase() === name)?.[1],
       body: bytes,
       complete,
+      ...(encodedBytes === undefined ? {} : { encodedBytes }),
       surplusBytes,
     },
     json: readJson(bytes),

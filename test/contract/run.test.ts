@@ -169,7 +169,7 @@ test('cuts what a body puts into a sentence', async () => {
 })
 
 test('a spec that cannot be used ends the run with its error', async () => {
-  const unusable = provider(document({ '200': json({ type: 'string', nonsense: 1 }) }))
+  const unusable = provider(document({ '200': json({ type: 'nonsense' }) }))
   const run = checked(
     [
       law('http/first', async ({ send }) => {

@@ -37,7 +37,9 @@ test.each<Auth>(auths)(
       expect(touched).toEqual([])
       expect(changedPrototypes).toBe(false)
       expect(loaded).toBeGreaterThan(hostileTexts.length)
-      expect(errors).toSatisfy((names: string[]) => names.every((name) => /^(ScaffoldError|SetupError)$/.test(name)))
+      // Valid schemas are not refused for what lint would say of them.
+      const isUsual = (error: string) => /^(?:ScaffoldError|SetupError): (?!.*strict mode)/.test(error)
+      expect((errors as string[]).filter((error) => !isUsual(error))).toEqual([])
     } finally {
       await rm(directory, { recursive: true })
     }

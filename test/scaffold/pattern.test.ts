@@ -24,6 +24,9 @@ describe('a pattern is taken apart into fixed texts and stretches of an alphabet
     ['cus_', [text('cus_')]],
     // Alternatives that are empty are the last resort.
     ['^(|v)\\d$', [text('v'), characters(digits, 1)]],
+    // Both are patterns without Unicode mode only.
+    ['^\\d{4}\\-\\d{2}$', [characters(digits, 4), text('-'), characters(digits, 2)]],
+    ['^[\\d-.]{2}\\@$', [characters(digits, 2), text('@')]],
   ])('%s', (pattern, parts) => {
     expect(partsOf(pattern)).toEqual(parts)
   })
@@ -37,7 +40,7 @@ describe('a pattern is taken apart into fixed texts and stretches of an alphabet
     ['one that looks around', '^(?=.*[0-9])(?=.*[a-z])[0-9a-z]{12}$'],
     ['one that looks back', '^([a-z])[0-9]\\1$'],
     ['one that nothing fits', '^(?!a)(?<=b)c$'],
-    ['one that is none in Unicode mode', '^[\\w-\\.]+$'],
+    ['one of another dialect', '^\\A[a-z]+\\Z$'],
   ])('but not %s', (_, pattern) => {
     expect(partsOf(pattern)).toBeUndefined()
   })

@@ -5,9 +5,10 @@ import { type Address, readAddress } from './address.ts'
 import { liveBackoff, ownBackoff } from './backoff.ts'
 import type { Lookup } from './connection.ts'
 import { createConnectionPool } from './connection-pool.ts'
+import { decodedBody } from './decoded-body.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import { has, prepareRequest, type RequestSeen, type RequestToSend, requestBytes } from './request-bytes.ts'
-import { valuesOf } from './response-head.ts'
+import { elementsOf, valuesOf } from './response-head.ts'
 import type { RawResponse } from './response-reader.ts'
 import { createRetrying, type ExpectedErrors } from './retrying.ts'
 import type { Redactor } from './secret-redactor.ts'
@@ -146,14 +147,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   async function once(address: Address, request: RequestSeen, limitBytes: number): Promise<ResponseSeen> {
     assertBudget()
     await pause(limiter.reserve(now()))
+    const limitOf = (status: number) => (status >= 400 ? Math.min(limitBytes, errorBodyLimitBytes) : limitBytes)
     const response = await connections.roundTrip({
       origin: address.origin,
       method: request.method,
       bytes: requestBytes(address, request),
-      bodyLimitBytes: (status) => (status >= 400 ? Math.min(limitBytes, errorBodyLimitBytes) : limitBytes),
+      bodyLimitBytes: limitOf,
       onWrite: spend,
     })
-    return seen(response)
+    return seen(response, limitOf(response.status))
   }
 
   return {
@@ -197,12 +199,15 @@ function assertHarmless({ method, headers }: RequestSeen, { host }: Address): vo
   if (has(headers, 'Host')) throw new CouldNotCheck('NOT_ALLOWED', `no other Host header is sent to the live ${host}`)
 }
 
-function seen({ status, headers, body, isComplete, surplusBytes }: RawResponse): ResponseSeen {
+function seen({ status, headers, body, isComplete, surplusBytes }: RawResponse, limitBytes: number): ResponseSeen {
+  const codings = body.length === 0 ? [] : elementsOf({ headers }, 'content-encoding')
+  const decoded = codings.length === 0 ? undefined : decodedBody(body, codings, limitBytes)
   return {
     status,
     headers,
     header: (name) => valuesOf(headers, name)[0],
-    body,
+    body: decoded ?? body,
+    ...(decoded === undefined ? {} : { encodedBytes: body.length }),
     complete: isComplete,
     surplusBytes,
   }

@@ -9,15 +9,23 @@ import { effectiveSize, pageLimit } from './walk-limits.ts'
 /** Organizations of a walk that are told apart: so many of their numbers fit into 100 MB. */
 const mostOrganizations = 1_000_000
 
-/** Walks after which what a moving list would explain as well is a finding. */
-const mostWalks = 3
+/** The walk from which on what a moving list would explain as well is a finding, unless the list moved between the two before it. */
+const firstCertain = 3
+const mostWalks = 6
 
 type Account = { readonly name: string; readonly count: number }
 type Report = LawContext['report']
 
+/** What a walk saw of the list as a whole. */
+interface Sight {
+  readonly total: number | undefined
+  /** The same for the same organizations in any order. */
+  readonly sum: number
+}
+
 /**
  * Judges a walk, of the ordinary account or of one whose number of organizations is known. What an organization that comes or goes meanwhile
- * would explain as well is a finding only when it happens in each of several walks.
+ * would explain as well is a finding only when it happens in several walks, over a list that is the same before and after.
  */
 export async function judgeWalk(
   context: LawContext,
@@ -26,16 +34,25 @@ export async function judgeWalk(
 ): Promise<void> {
   // What no movement explains is told of the first walk only.
   const again: LawContext = { ...context, report: () => undefined }
+  const sights: Sight[] = []
   for (let number = 1; number <= mostWalks; number += 1) {
+    const isCertain = number >= firstCertain && !hasMoved(sights.at(-2), sights.at(-1))
     let isSteady = true
     const notice: Report = (finding, exchange) => {
       isSteady = false
-      if (number === mostWalks) context.report(finding, exchange)
+      if (isCertain) context.report(finding, exchange)
     }
-    await judgeOnce(number === 1 ? context : again, asked, account, notice)
-    if (isSteady && number > 1) context.skip('the list moved during a walk')
-    if (isSteady) return
+    sights.push(await judgeOnce(number === 1 ? context : again, asked, account, notice))
+    if (isSteady && number === 1) return
+    if (isSteady) context.skip('the list moved during a walk')
+    if (isCertain) return
   }
+  context.skip(`the list moved during each of ${mostWalks} walks`)
+}
+
+/** Another total alone may be a wrong one. */
+function hasMoved(one: Sight | undefined, other: Sight | undefined): boolean {
+  return one?.total !== other?.total && one?.sum !== other?.sum
 }
 
 async function judgeOnce(
@@ -43,10 +60,11 @@ async function judgeOnce(
   asked: number | undefined,
   account: Account | undefined,
   reportUnsteady: Report,
-): Promise<void> {
+): Promise<Sight> {
   const { pager } = context.contract
   const size = effectiveSize(context, asked)
   const seen = new Set<number>()
+  let sum = 0
   let total: number | undefined
   let maxPages = Number.POSITIVE_INFINITY
   const sizes = size === undefined ? undefined : pageSizes(context, size)
@@ -83,6 +101,7 @@ async function judgeOnce(
           words`twice`,
         )
       }
+      if (!seen.has(mark)) sum = (sum + mark) % Number.MAX_SAFE_INTEGER
       seen.add(mark)
     }
     if (seen.size > mostOrganizations) {
@@ -124,7 +143,7 @@ async function judgeOnce(
       reportUnsteady({ check, basis: 'documented', message, promised, came }, exchange)
     }
   }
-  if (unfinished) return
+  if (unfinished) return { total, sum }
   const expected = account?.count ?? total
   if (expected !== undefined && seen.size !== expected) {
     reportUnsteady({
@@ -144,4 +163,5 @@ async function judgeOnce(
       came: shown(total),
     })
   }
+  return { total, sum }
 }

@@ -1,4 +1,5 @@
 import type { Basis } from '../../spec/index.ts'
+import { canonical, exactAt } from '../exact-numbers.ts'
 import { itemsAt } from '../json-pointer.ts'
 import { walk } from '../page-walk.ts'
 import type { ContractDefinition, Exchange, LawContext, QueryRules } from '../types.ts'
@@ -11,12 +12,15 @@ export type Item = Readonly<Record<string, unknown>>
 /** Items of a walk that a law compares; more are not read. */
 const mostItems = 2_000
 
-/** A whole list. */
+/** A whole list; the one that others are held against is replaced when it has moved. */
 export interface List {
-  readonly items: readonly Item[]
+  items: readonly Item[]
   /** The first page's; undefined when not even that came. */
-  readonly first: Exchange | undefined
+  first: Exchange | undefined
 }
+
+/** Comparisons after which a list that is never the same again is given up. */
+const mostComparisons = 3
 
 /** The provider's filters and orders; a law about them has no meaning where there are none. */
 export function queryRules(context: LawContext): QueryRules {
@@ -35,7 +39,7 @@ export function wholeList(context: LawContext): Promise<List> {
 }
 
 /** The list that a query gives, over all its pages: the largest ones unless a size is given. */
-async function listOf(context: LawContext, query = '', asked?: number): Promise<List> {
+export async function listOf(context: LawContext, query = '', asked?: number): Promise<List> {
   const items: Item[] = []
   let first: Exchange | undefined
   const size = asked ?? context.contract.pager.size?.maximum
@@ -63,7 +67,8 @@ function isItem(row: unknown): row is Item {
 /** What a query should give. */
 export interface Wanted {
   readonly query: string
-  readonly items: readonly Item[]
+  /** Those of the whole list. */
+  select(items: readonly Item[]): readonly Item[]
   /** Id of the finding. */
   readonly check: string
   readonly basis: Basis
@@ -73,18 +78,29 @@ export interface Wanted {
   readonly size?: number
 }
 
-/** Holds what a query gives against what it should: all of it, each once, and nothing else. Gives the list that came. */
-export async function compare(context: LawContext, asking: Wanted): Promise<List> {
-  const { query, items, check, size, isDoubtful = () => false } = asking
-  const list = await listOf(context, query, size)
-  const idOf = (item: Item) => identityText(item[context.contract.list.id])
-  const came = new Set(list.items.map(idOf))
-  const wanted = new Set(items.map(idOf))
-  const left = items.filter((item) => !came.has(idOf(item)))
-  const more = list.items.filter((item) => !wanted.has(idOf(item)))
-  const [missing, surplus] = [left, more].map((different) => new Set(different.map(idOf)).size) as [number, number]
-  const repeated = list.items.length - came.size
-  if (missing + surplus + repeated > 0) {
+/**
+ * Holds what a query gives against what it should of the whole list: all of it, each once, and nothing else. Gives the list that came.
+ * Where they differ the whole list is asked for again: one that has moved is compared anew.
+ */
+export async function compare(context: LawContext, whole: List, asking: Wanted): Promise<List> {
+  const { query, select, check, size, isDoubtful = () => false } = asking
+  const idOf = (item: Item) => identityText(exactAt(item, context.contract.list.id))
+  for (let turn = 1; ; turn += 1) {
+    const list = await listOf(context, query, size)
+    const items = select(whole.items)
+    const came = new Set(list.items.map(idOf))
+    const wanted = new Set(items.map(idOf))
+    const left = items.filter((item) => !came.has(idOf(item)))
+    const more = list.items.filter((item) => !wanted.has(idOf(item)))
+    const [missing, surplus] = [left, more].map((different) => new Set(different.map(idOf)).size) as [number, number]
+    const repeated = list.items.length - came.size
+    if (missing + surplus + repeated === 0) return list
+    const before = textsOf(context, items)
+    Object.assign(whole, await listOf(context))
+    if (textsOf(context, select(whole.items)) !== before) {
+      if (turn === mostComparisons) context.skip('the list moved meanwhile')
+      continue
+    }
     const parts = [
       ...(missing > 0 ? [`leaves out ${missing}`] : []),
       ...(surplus > 0 ? [`gives ${surplus} too many`] : []),
@@ -94,6 +110,12 @@ export async function compare(context: LawContext, asking: Wanted): Promise<List
     const promised = words`${wanted.size} organizations`
     const basis = repeated === 0 && [...left, ...more].every(isDoubtful) ? 'assumed' : asking.basis
     context.report({ check, basis, message, promised, came: words`${list.items.length}` }, list.first)
+    return list
   }
-  return list
+}
+
+/** Organizations by their identities and by what filters and orders go by, in any order; counters may move without an effect. */
+function textsOf({ contract: { list, query } }: LawContext, items: readonly Item[]): string {
+  const names = [list.id, ...(query?.filters ?? []).map(({ property }) => property), ...(query?.order?.columns ?? [])]
+  return canonical(items.map((item) => canonical(names.map((name) => exactAt(item, name)))).sort())
 }

@@ -6,10 +6,11 @@ export function responseFor({ responses }: OperationSpec, status: number): Respo
   return keys.map((key) => responses.find((response) => response.status === key)).find((found) => found !== undefined)
 }
 
-/** The content that a response documents for a media type: named, or covered by a range such as `text/*`. */
+/** The content that a response documents for a media type: named, or covered by a range such as `application/*+json` or `text/*`. */
 export function contentFor({ content }: ResponseSpec, mediaType: string): ContentSpec | undefined {
   const [type = ''] = mediaType.split('/')
-  const keys = [mediaType, `${type}/*`, '*/*']
+  const suffix = mediaType.includes('+') ? mediaType.slice(mediaType.lastIndexOf('+')) : ''
+  const keys = [mediaType, `${type}/*${suffix}`, `${type}/*`, '*/*']
   return keys
     .map((key) => content.find((candidate) => essence(candidate.mediaType) === key))
     .find((found) => found !== undefined)

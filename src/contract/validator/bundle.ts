@@ -8,6 +8,7 @@ import {
   resolvePointer,
   schemaKeywords,
 } from '../../spec/index.ts'
+import { integerFormatKeyword, isIntegerFormat } from './numbers.ts'
 import { SchemaError } from './schema-error.ts'
 
 /** One schema object, translated to JSON Schema 2020-12. */
@@ -31,9 +32,9 @@ export interface Bundle {
 const SCHEMAS = new Set([...schemaKeywords.branch, ...schemaKeywords.part])
 const CLOSING = new Set(['additionalProperties', 'unevaluatedItems', 'unevaluatedProperties'])
 const LISTS = new Set([...schemaKeywords.branches, 'prefixItems'])
-const MAPS = new Set(schemaKeywords.map)
-/** These go; every other unknown word is left for Ajv's strict mode to refuse. */
-const ANNOTATIONS = new Set(schemaKeywords.annotation)
+const MAPS = new Set(['properties', 'patternProperties', 'dependentSchemas'])
+/** All that judges; whatever else there is (annotations, `$id`, words of other dialects) must not reach Ajv, which obeys some of it. */
+const JUDGING = new Set(['$ref', ...schemaKeywords.leaf, ...SCHEMAS, ...LISTS, ...MAPS])
 
 /**
  * Translates the schema at a pointer. Every node is a new object, so that its identity tells where it stands.
@@ -58,15 +59,18 @@ export function bundleSchema(document: JsonObject, pointer: string): Bundle {
   }
 
   function node(schema: Json, at: string): SchemaNode {
-    const members = isObject(schema) ? Object.entries(isOld ? modern(schema) : withoutNullable(schema)) : []
+    const members = isObject(schema) ? Object.entries(isOld ? modern(schema) : schema) : []
     const isTuple = members.some(([keyword]) => keyword === 'prefixItems')
     const made =
       schema === false
         ? { not: {} }
         : Object.fromEntries(
             members
-              .filter(([keyword]) => !ANNOTATIONS.has(keyword) && !keyword.startsWith('x-'))
-              .map(([keyword, value]) => [keyword, member(keyword, value, joinPointer(at, keyword), isTuple)]),
+              .filter(([keyword]) => JUDGING.has(keyword))
+              .map(([keyword, value]) => [
+                keyword === 'format' && isIntegerFormat(value) ? integerFormatKeyword : keyword,
+                member(keyword, value, joinPointer(at, keyword), isTuple),
+              ]),
           )
     pointers.set(made, at)
     return made
@@ -74,7 +78,7 @@ export function bundleSchema(document: JsonObject, pointer: string): Bundle {
 
   function member(keyword: string, value: Json, at: string, isTuple: boolean): unknown {
     if (keyword === '$ref' && typeof value === 'string') return `#/$defs/${refer(targetOf(value, at), at)}`
-    if (keyword === 'format' && typeof value === 'string') formats.add(value)
+    if (keyword === 'format' && typeof value === 'string' && !isIntegerFormat(value)) formats.add(value)
     // Ajv names the surplus field only where the boolean stands itself.
     if (typeof value === 'boolean' && (CLOSING.has(keyword) || (keyword === 'items' && isTuple))) return value
     if (SCHEMAS.has(keyword)) return node(value, at)
@@ -120,11 +124,6 @@ function modern(schema: JsonObject): JsonObject {
     ...(exclusiveMinimum === true && minimum !== undefined && { exclusiveMinimum: minimum }),
     ...(exclusiveMaximum === true && maximum !== undefined && { exclusiveMaximum: maximum }),
   }
-}
-
-/** In 3.1 `nullable` is no word any more: without this Ajv would obey it all the same. */
-function withoutNullable({ nullable: _, ...rest }: JsonObject): JsonObject {
-  return rest
 }
 
 function targetOf(ref: string, at: string): string {

@@ -1,6 +1,8 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import { readPattern } from '../../spec/index.ts'
 import type { Bundle, SchemaNode } from './bundle.ts'
 import { addFormats } from './formats.ts'
+import { addNumbers } from './numbers.ts'
 import { SchemaError } from './schema-error.ts'
 import { addUniqueItems } from './unique-items.ts'
 
@@ -29,43 +31,43 @@ export type Test = (value: unknown) => boolean
 export type KnownTests = Map<string, Test>
 
 /**
- * Compiles a schema in Ajv's strict mode to a plain yes or no, which costs half of what the reasons do. Two documents that say the same
- * of a body, as readings with few errata between them often do, share the test. Throws SchemaError.
+ * Compiles a schema to a plain yes or no, which costs half of what the reasons do. Two documents that say the same of a body, as
+ * readings with few errata between them often do, share the test. Throws SchemaError.
  */
-export function compileTest(bundle: Bundle, strictTypes: boolean, known: KnownTests): Test {
-  const text = JSON.stringify([bundle.root, bundle.definitions])
-  const key = `${strictTypes} ${text}`
-  // What has passed the stricter rules passes the others, and judges no differently.
-  const made = known.get(key) ?? (strictTypes ? undefined : known.get(`true ${text}`))
+export function compileTest(bundle: Bundle, known: KnownTests): Test {
+  const key = JSON.stringify([bundle.root, bundle.definitions])
+  const made = known.get(key)
   if (made !== undefined) return made
-  const validate = compile(bundle, bundle.root, { strict: true, strictTypes, messages: false })
+  const validate = compile(bundle, bundle.root, { messages: false })
   const test: Test = (value) => validate(value)
   known.set(key, test)
   return test
 }
 
-/** Compiles a schema in Ajv's strict mode; tells all errors, or only the first. Throws SchemaError. */
-export function compileJudge(bundle: Bundle, options: { strictTypes: boolean; allErrors: boolean }): Judge {
-  return judgeOf(compile(bundle, bundle.root, { strict: true, verbose: true, ...options }))
+/** Compiles a schema; tells all errors, or only the first. Throws SchemaError. */
+export function compileJudge(bundle: Bundle, options: { allErrors: boolean }): Judge {
+  return judgeOf(compile(bundle, bundle.root, { verbose: true, ...options }))
 }
 
 /** Compiles one branch of a schema that has compiled already, to explain why a value does not fit it. */
 export function compileBranch(bundle: Bundle, branch: SchemaNode): Judge {
-  // A branch may lean on a type that stands beside the `anyOf`: alone it need not be strict.
-  return judgeOf(compile(bundle, { allOf: [branch] }, { strict: false, verbose: true, allErrors: true }))
+  return judgeOf(compile(bundle, { allOf: [branch] }, { verbose: true, allErrors: true }))
 }
 
 function compile(bundle: Bundle, root: SchemaNode, options: Options): ValidateFunction {
   const ajv = new Ajv2020({
     ...options,
-    allowUnionTypes: true,
+    // A valid schema is no worse for what lint would say of it; that of our own documents is a test's matter.
+    strict: false,
+    strictNumbers: true,
     logger: false,
     // Each of these costs more than it saves: a schema is compiled for one run.
     meta: false,
     validateSchema: false,
-    code: { optimize: false, process: withoutCopies },
+    code: { optimize: false, process: withoutCopies, regExp },
   })
   addFormats(ajv, bundle.formats)
+  addNumbers(ajv)
   addUniqueItems(ajv)
   try {
     return ajv.compile({ ...root, $defs: bundle.definitions })
@@ -75,6 +77,15 @@ function compile(bundle: Bundle, root: SchemaNode, options: Options): ValidateFu
     throw new SchemaError(bundle.reach[0] ?? '', reason, { cause })
   }
 }
+
+/** Ajv's own way is Unicode mode alone. */
+function regExp(pattern: string): RegExp {
+  const read = readPattern(pattern)
+  if (read === undefined) throw new Error(`${JSON.stringify(pattern)} is no regular expression of ECMA-262`)
+  return read.expression
+}
+// For code that Ajv writes to a file, which it never does here.
+regExp.code = 'regExp'
 
 /** Ajv copies its list of errors at each call for a `$ref`: of 50,000 entries that all fail, it would copy for minutes. */
 function withoutCopies(code: string): string {
@@ -95,6 +106,6 @@ function rawError({ instancePath, keyword, params, message, parentSchema, data }
     params,
     message: message ?? `must satisfy ${keyword}`,
     schema: parentSchema ?? {},
-    value: data,
+    value: params['exact'] ?? data,
   }
 }

@@ -1,3 +1,4 @@
+import { canonical } from '../exact-numbers.ts'
 import type { SchemaNode } from './bundle.ts'
 import type { Judge, RawError } from './compile.ts'
 
@@ -29,7 +30,7 @@ export function withoutNoise(errors: readonly RawError[], branchJudge: BranchJud
 function identity({ at, keyword, params }: RawError): string {
   // Long lists of allowed values are the same list.
   const { allowedValues, ...rest } = params
-  return `${at}\n${keyword}\n${JSON.stringify(rest)}`
+  return `${at}\n${keyword}\n${canonical(rest)}`
 }
 
 /** Replaces the errors of all branches, which Ajv lists before that of the `anyOf` itself, by those of the branch that was meant. */

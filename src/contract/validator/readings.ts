@@ -30,8 +30,7 @@ export function createReadings({ errata, ...spec }: ProviderSpec, subsets: Errat
   const repaired = createValidator(spec.repaired, { tests })
   const validatorOf = remembered((key: string): Validator | undefined => {
     const operation = subsets?.(key.split(' '))
-    // Half repaired, a document still has defects.
-    return operation && createValidator(operation, { strictTypes: false, tests })
+    return operation && createValidator(operation, { tests })
   })
 
   const judge = remembered((validator: Validator): ReadingJudge => {

@@ -104,6 +104,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   ipv6: 'an IPv6 address',
   hostname: 'a host name',
   decimal: 'a decimal number',
+  int64: 'a whole number of 64 bits',
 }
 
 /** Puts an error of Ajv into a plain sentence; `subject` names the place. Values of secret-looking fields are not quoted. */

@@ -34,8 +34,6 @@ export interface Validator {
 }
 
 export interface ValidatorOptions {
-  /** Ajv's strictTypes. Default: in the repaired reading only; the published one has defects that would not compile. */
-  readonly strictTypes?: boolean
   /** Shared by the validators of several readings. Default: nobody's. */
   readonly tests?: KnownTests
 }
@@ -54,14 +52,14 @@ const mostFaults = 1_000
 
 /** Makes the validator of one reading. Each schema is compiled once, when it is first needed. */
 export function createValidator(operation: OperationSpec, options: ValidatorOptions = {}): Validator {
-  const { document, reading } = operation
-  const { strictTypes = reading !== 'published', tests = new Map() } = options
+  const { document } = operation
+  const { tests = new Map() } = options
   const entryOf = remembered((pointer: string) => entryPoint(document, pointer))
-  const compiledOf = compiledOnce(document, strictTypes, (pointer): Compiled => {
+  const compiledOf = compiledOnce(document, (pointer): Compiled => {
     const bundle = bundleSchema(document, pointer)
-    const test = lazily(() => compileTest(bundle, strictTypes, tests))
-    const first = lazily(() => compileJudge(bundle, { strictTypes, allErrors: false }))
-    const all = lazily(() => compileJudge(bundle, { strictTypes, allErrors: true }))
+    const test = lazily(() => compileTest(bundle, tests))
+    const first = lazily(() => compileJudge(bundle, { allErrors: false }))
+    const all = lazily(() => compileJudge(bundle, { allErrors: true }))
     const branchJudge = remembered((branch: SchemaNode) => compileBranch(bundle, branch))
     return {
       bundle,
@@ -93,18 +91,12 @@ export function createValidator(operation: OperationSpec, options: ValidatorOpti
   }
 }
 
-/** By document and strictness, for as long as the document lives: a second run in the same process compiles nothing again. */
-const compiledDocuments = new WeakMap<object, Map<boolean, (pointer: string) => Compiled>>()
+/** By document, for as long as it lives: a second run in the same process compiles nothing again. */
+const compiledDocuments = new WeakMap<object, (pointer: string) => Compiled>()
 
-function compiledOnce(
-  document: object,
-  strictTypes: boolean,
-  make: (pointer: string) => Compiled,
-): (pointer: string) => Compiled {
-  const known = compiledDocuments.get(document) ?? new Map<boolean, (pointer: string) => Compiled>()
-  compiledDocuments.set(document, known)
-  const compiled = known.get(strictTypes) ?? remembered(make)
-  known.set(strictTypes, compiled)
+function compiledOnce(document: object, make: (pointer: string) => Compiled): (pointer: string) => Compiled {
+  const compiled = compiledDocuments.get(document) ?? remembered(make)
+  compiledDocuments.set(document, compiled)
   return compiled
 }
 

@@ -1,4 +1,4 @@
-import { arrayOf, type Json } from '../../spec/index.ts'
+import { arrayOf, type Json, readPattern } from '../../spec/index.ts'
 import type { SchemaPart } from './clauses.ts'
 
 /** Keywords of single values that mutants break one at a time. */
@@ -42,7 +42,7 @@ export function breaks(keyword: ValueKeyword, value: Json, part: SchemaPart): bo
     case 'maxLength':
       return typeof value === 'string' && [...value].length > Number(limit)
     case 'pattern':
-      return typeof value === 'string' && !new RegExp(String(limit), 'u').test(value)
+      return typeof value === 'string' && readPattern(String(limit))?.expression.test(value) === false
     case 'format':
       return typeof value === 'string' && formats[String(limit)]?.(value) === false
     case 'minItems':

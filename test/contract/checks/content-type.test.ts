@@ -57,3 +57,49 @@ it('holds refusals against their own response, elsewhere on an assumption', () =
     { check: 'shape/content-type', basis: 'assumed', clause: clause.replace('200', '403') },
   ])
 })
+
+const list = { type: 'array', items: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } } }
+
+function underRange(range: string, type: string | undefined, body: unknown) {
+  const ranged = provider(document({ '200': { description: 'A list.', content: { [range]: { schema: list } } } }))
+  const headers = type === undefined ? [] : ([['Content-Type', type]] as const)
+  return findings(ranged, { headers, body }).map(({ check, message }) => `${check}: ${message}`)
+}
+
+// Where a document has a range of media types the reply's own type says what the body is.
+it.each([
+  ['*/*', 'application/json'],
+  ['*/*', 'application/vnd.acme+json'],
+  ['application/*', 'application/json; charset=utf-8'],
+  ['application/*', 'application/hal+json'],
+  ['application/*+json', 'application/vnd.acme.v2+json'],
+])('takes a list under %s that comes as %s, and judges it', (range, type) => {
+  expect(underRange(range, type, [{ id: 'a' }])).toEqual([])
+  expect(underRange(range, type, [{}])).toEqual(['shape/body: /0 must have the field "id", but it is missing'])
+  expect(underRange(range, type, [{ id: 'a', more: 1 }])).toEqual(['shape/undeclared-fields: /0/more is not declared'])
+  expect(underRange(range, type, '[{')).toEqual([expect.stringMatching(/^wire\/json: the body is not JSON/)])
+})
+
+it('does not judge XML under a range, which says the same otherwise', () => {
+  expect(underRange('*/*', 'application/xml', '<orgs/>')).toEqual([])
+  expect(underRange('application/*', 'application/atom+xml', '<orgs/>')).toEqual([])
+})
+
+it('finds a text under a range where the document has a list', () => {
+  expect(underRange('*/*', 'text/plain', 'no list')).toEqual([
+    'shape/body: the body must be a list, but "no list" came',
+  ])
+})
+
+it.each([
+  ['application/*', 'text/html'],
+  ['application/*+json', 'application/json'],
+  ['text/*', 'application/json'],
+])('finds that %s does not cover %s', (range, type) => {
+  expect(underRange(range, type, [{ id: 'a' }])).toEqual([expect.stringMatching(/^shape\/content-type: /)])
+})
+
+it('finds a body under a range that is empty', () => {
+  expect(underRange('*/*', undefined, '')).toEqual([expect.stringMatching(/^wire\/body-presence: the body is empty/)])
+  expect(underRange('*/*', 'application/json', '')).toEqual([expect.stringMatching(/^wire\/body-presence: /)])
+})

@@ -100,8 +100,10 @@ it('takes a body without a length, with the right one, and with one that counts 
   expect(told({ body: '[]', headers: [type] })).toEqual([])
   expect(told({ body: '[]', headers: [type, ['Content-Length', '2, 2']] })).toEqual([])
   const packed = [type, ['Content-Length', '22'], ['Content-Encoding', 'gzip']] as const
-  expect(told({ body: '[]', headers: packed })).toEqual([
-    ['wire/encoding', 'the body is said to be coded as "gzip", which nobody asked for'],
+  const message = 'the body is coded as "gzip", though the request asks for identity'
+  expect(told({ body: '[]', headers: packed, encodedBytes: 22 })).toEqual([['wire/encoding', message]])
+  expect(told({ body: '[]', headers: [type, ['Content-Encoding', 'gzip']] })).toEqual([
+    ['wire/encoding', `${message}, and cannot be decoded`],
   ])
   expect(told({ body: '[]', headers: [type, ['Content-Encoding', 'Identity']] })).toEqual([])
 })

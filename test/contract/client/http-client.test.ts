@@ -1,5 +1,6 @@
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { generate } from 'selfsigned'
 import { expect, onTestFinished, test } from 'vitest'
 import { createRedactor } from '../../../src/contract/client/secret-redactor.ts'
@@ -422,4 +423,46 @@ test('scrubs what a server echoes, an altered credential too', async () => {
     const { response } = await client.send({ path: '/', headers: { 'X-Auth-Key': key }, expectsErrors: true })
     expect(secrets.excerpt(response.body, 2_048)).toBe('[REDACTED]')
   }
+})
+
+/** Answers with a body in a coding. */
+function coded(coding: string, body: Buffer, status = '200 OK'): Promise<{ url: string }> {
+  const head = `HTTP/1.1 ${status}\r\nContent-Encoding: ${coding}\r\nContent-Length: ${body.length}\r\n\r\n`
+  return badServer((socket) => socket.write(Buffer.concat([Buffer.from(head), body])))
+}
+
+test.each([
+  ['gzip', gzipSync('[1]')],
+  ['X-GZIP', gzipSync('[1]')],
+  ['deflate', deflateSync('[1]')],
+  ['br', brotliCompressSync('[1]')],
+  ['gzip, br', brotliCompressSync(gzipSync('[1]'))],
+])('decodes a body that comes as %s', async (coding, body) => {
+  const { response } = await clientOf((await coded(coding, body)).url).send({ path: '/' })
+  expect(response.body.toString()).toBe('[1]')
+  expect(response).toMatchObject({ complete: true, encodedBytes: body.length })
+})
+
+test.each([
+  ['gzip', Buffer.from('[1]')],
+  ['gzip', gzipSync('[1]').subarray(0, 12)],
+  ['unheard-of', Buffer.from('[1]')],
+  ['gzip, gzip, gzip, gzip', gzipSync(gzipSync(gzipSync(gzipSync('[1]'))))],
+])('leaves a body as it is that says %s and cannot be decoded', async (coding, body) => {
+  const { response } = await clientOf((await coded(coding, body)).url).send({ path: '/' })
+  expect(response.body).toEqual(body)
+  expect(response.encodedBytes).toBeUndefined()
+})
+
+test('decodes no more than it would read, of an error less', async () => {
+  const before = process.memoryUsage().rss
+  const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024))
+  expect(await failureOf(clientOf((await coded('gzip', bomb)).url).send({ path: '/' }))).toEqual({
+    code: 'TOO_LARGE',
+    message: `a body of ${bomb.length} bytes is more than 16777216 when it is decoded, which are not read`,
+  })
+  const twice = gzipSync(gzipSync(Buffer.alloc(2 * 1024 * 1024)))
+  const { url } = await coded('gzip, gzip', twice, '404 Not Found')
+  expect(await failureOf(clientOf(url).send({ path: '/' }))).toMatchObject({ code: 'TOO_LARGE' })
+  expect(process.memoryUsage().rss - before).toBeLessThan(400 * 1024 * 1024)
 })

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { collations } from '../../../src/contract/collations.ts'
 import { cursorPages, laws } from '../../../src/contract/index.ts'
@@ -102,4 +103,25 @@ test.each([
 
 test('no collation puts b between a and a', () => {
   expect(collations.some((compare) => compare('apple', 'banana') <= 0 && compare('banana', 'apple') <= 0)).toBe(false)
+})
+
+test('a server that packs every body gets one finding, and its bodies are judged', async () => {
+  const described = provider(
+    document({ '200': json({ type: 'array', items: { type: 'object', properties: { id: { type: 'integer' } } } }) }),
+  )
+  const packed: (body: string) => RequestListener = (body) => (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+    response.end(gzipSync(body))
+  }
+  const told = async (body: string) => {
+    const chosen = laws.filter(({ id }) =>
+      ['http/first-page', 'pagination/walk', 'pagination/same-page', 'http/head'].includes(id),
+    )
+    const { report } = await checked(chosen, packed(body), { spec: described })
+    return report.scenarios.flatMap(({ findings }) => findings).map(({ check, severity }) => `${severity} ${check}`)
+  }
+  expect(await told('[{"id":1},{"id":2}]')).toEqual(['violation wire/encoding'])
+  expect(new Set(await told('[{"id":"1"},{"id":2}]'))).toEqual(
+    new Set(['violation wire/encoding', 'violation shape/body']),
+  )
 })

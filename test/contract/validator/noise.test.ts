@@ -15,7 +15,7 @@ function told(
   const operation = operationOf(schema, components)
   const content = operation.responses[0]?.content[0]
   if (!content) throw new Error('no content')
-  const faults = createValidator(operation, { strictTypes: false }).faults(content, value)
+  const faults = createValidator(operation).faults(content, value)
   return faults.map(inFull).map(({ at, clause, message }) => [at, clause.replace(here, ''), message])
 }
 

@@ -1,7 +1,6 @@
 import { joinPointer } from '../../../spec/index.ts'
-import { documentedResponse, isOperation, mayHaveBody } from '../../replies.ts'
+import { documentedResponse, isJsonDue, isOperation, mayHaveBody } from '../../replies.ts'
 import type { Check, NewFinding } from '../../types.ts'
-import { isJsonType } from '../../validator/index.ts'
 import { plain, type Words, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
 
@@ -24,7 +23,7 @@ export function wireBodyPresence({ operation }: CheckSetup): Check {
       if (!response || !complete) return []
       const basis = isOperation(exchange, operation) ? 'documented' : 'assumed'
       const clause = joinPointer(response.pointer, 'content')
-      if (body.length === 0 && response.content.some(({ mediaType }) => isJsonType(mediaType))) {
+      if (body.length === 0 && isJsonDue(exchange, response)) {
         const message = words`the body is empty, but status ${status} is documented with JSON`
         return [{ ...finding(basis, message, words`a JSON body`, words`an empty body`), clause }]
       }

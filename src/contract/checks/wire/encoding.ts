@@ -1,21 +1,28 @@
+import { elementsOf } from '../../client/response-head.ts'
 import type { Check } from '../../types.ts'
-import { shown, words } from '../../words.ts'
+import { plain, shown, words } from '../../words.ts'
 
-/** Bodies come as they are: the client asks for no coding (Accept-Encoding: identity), so none may be stated (RFC 9110, 8.4 and 12.5.3). */
+/**
+ * Bodies come as they are: the client asks for no coding (Accept-Encoding: identity), so none may be stated (RFC 9110, 8.4 and 12.5.3).
+ * Said of the first body of a run only, since a server packs all of them or none; what it decodes to is judged like any other.
+ */
 export function wireEncoding(): Check {
+  let isTold = false
   return {
     id: 'wire/encoding',
     family: 'wire',
     judge({ response }) {
-      const came = response.header('content-encoding')
-      if (came === undefined || came.trim().toLowerCase() === 'identity') return []
+      if (isTold || elementsOf(response, 'content-encoding').every((coding) => coding === 'identity')) return []
+      isTold = true
+      const came = shown(response.header('content-encoding'))
+      const isPlain = response.encodedBytes === undefined && response.body.length > 0
       return [
         {
           check: 'wire/encoding',
           basis: 'documented',
-          message: words`the body is said to be coded as ${shown(came)}, which nobody asked for`,
+          message: words`the body is coded as ${came}, though the request asks for identity${plain(isPlain ? ', and cannot be decoded' : '')}`,
           promised: words`no Content-Encoding`,
-          came: words`Content-Encoding: ${shown(came)}`,
+          came: words`Content-Encoding: ${came}`,
         },
       ]
     },

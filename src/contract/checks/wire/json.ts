@@ -3,9 +3,8 @@ import { joinPointer } from '../../../spec/index.ts'
 import { repeatsMembers } from '../../json-members.ts'
 import { scanJson } from '../../json-scan.ts'
 import { rememberedWeakly } from '../../remember.ts'
-import { documentedResponse, mayHaveBody, mediaTypeOf } from '../../replies.ts'
+import { documentedResponse, isJsonDue, mayHaveBody } from '../../replies.ts'
 import type { Check, Exchange, NewFinding } from '../../types.ts'
-import { isJsonType } from '../../validator/index.ts'
 import { placed, plain, type Words, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
 
@@ -17,10 +16,7 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 export function wireJson({ operation, identityOf }: CheckSetup): Check {
   function isDue(exchange: Exchange): boolean {
     if (!mayHaveBody(exchange) || exchange.response.body.length === 0) return false
-    const stated = mediaTypeOf(exchange)
-    if (stated !== '') return isJsonType(stated)
-    const content = documentedResponse(exchange, operation)?.content ?? []
-    return content.some(({ mediaType }) => isJsonType(mediaType))
+    return isJsonDue(exchange, documentedResponse(exchange, operation))
   }
 
   return {

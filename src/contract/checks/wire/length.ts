@@ -38,10 +38,10 @@ function contradictions(
 }
 
 function sizes(exchange: Exchange, length: string | undefined): readonly NewFinding[] {
-  const { body, complete, surplusBytes } = exchange.response
+  const { body, encodedBytes: bytes = body.length, complete, surplusBytes } = exchange.response
   if (!mayHaveBody(exchange)) return []
   const promised = length === undefined ? words`the whole body` : words`${stated(length)} bytes`
-  const came = words`${body.length} bytes`
+  const came = words`${bytes} bytes`
   if (!complete) {
     const message =
       length === undefined
@@ -50,18 +50,12 @@ function sizes(exchange: Exchange, length: string | undefined): readonly NewFind
     return [finding(message, promised, came)]
   }
   if (surplusBytes > 0) {
-    const total = words`${body.length + surplusBytes} bytes`
+    const total = words`${bytes + surplusBytes} bytes`
     return [
-      finding(
-        words`${surplusBytes} bytes come behind the end of the body, which is at ${body.length}`,
-        promised,
-        total,
-      ),
+      finding(words`${surplusBytes} bytes come behind the end of the body, which is at ${bytes}`, promised, total),
     ]
   }
-  // A body that was unpacked on the way has a length of its own.
-  const isPacked = elementsOf(exchange.response, 'content-encoding').some((coding) => coding !== 'identity')
-  if (length === undefined || isPacked || Number(length) === body.length) return []
+  if (length === undefined || Number(length) === bytes) return []
   return [finding(words`Content-Length says ${stated(length)}, but the body has ${came}`, promised, came)]
 }
 

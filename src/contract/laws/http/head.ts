@@ -27,7 +27,7 @@ export const httpHead: Law = {
       [
         'content-length',
         // That of the body itself: GET may have come in chunks, and then it states none.
-        String(get.response.body.length),
+        String(get.response.encodedBytes ?? get.response.body.length),
         exchange.response.header('content-length') ?? 'none',
       ],
     ] as const) {

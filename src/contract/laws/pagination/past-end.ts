@@ -25,6 +25,8 @@ export const paginationPastEnd: Law = {
       })
       const ids = identities(context, exchange)
       if (exchange.response.status === 200 && ids?.length === 0) continue
+      const now = totalOf(pager, await context.send({ query: query(1), purpose: 'the first page again' }))
+      if (now !== total) context.skip('the list moved meanwhile')
       const came = ids === undefined ? words`status ${exchange.response.status}` : words`${ids.length} organizations`
       const message = words`page ${page} of ${last} is no empty list`
       context.report(

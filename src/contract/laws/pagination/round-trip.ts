@@ -14,7 +14,7 @@ export const paginationRoundTrip: Law = {
   async run(context) {
     const { pager } = context.contract
     if (pager.previous === undefined) context.notApplicable()
-    let before: readonly string[] | undefined
+    let before: { readonly ids: readonly string[]; readonly query: string } | undefined
     for await (const { exchange, ids, query, number } of walk(context, {
       purpose: 'a walk forward',
       maxPages: roundTripPages,
@@ -27,17 +27,19 @@ export const paginationRoundTrip: Law = {
         broken(context, words`page ${number + 1} does not lead back`, words`a previous page`, words`none`)
       } else if (before !== undefined) {
         const page = identities(context, await context.send({ query: back, purpose: 'one page back' }))
-        if (page?.join() !== before.join()) {
+        if (page?.join() !== before.ids.join()) {
+          const again = await context.send({ query: before.query, purpose: 'the page before, again' })
+          if (identities(context, again)?.join() !== before.ids.join()) context.skip('the list moved meanwhile')
           broken(
             context,
             words`the page before page ${number + 1} is not page ${number}`,
-            joined(before.map(shownId), ' '),
+            joined(before.ids.map(shownId), ' '),
             page === undefined ? words`no page` : joined(page.map(shownId), ' '),
             'documented',
           )
         }
       }
-      before = ids
+      before = { ids, query }
     }
   },
 }

@@ -54,15 +54,24 @@ function isLeast(pages: readonly SizedPage[]): boolean {
 /** A first page has as many organizations as were asked for, or all that there are. */
 async function judgeSize(
   context: LawContext,
-  { basis, parameter }: NonNullable<Pager['size']>,
+  size: NonNullable<Pager['size']>,
   { asked, count, exchange }: SizedPage,
   isExcused: boolean,
+  isRepeated = false,
 ): Promise<void> {
+  const { basis, parameter } = size
   const total = totalOf(context.contract.pager, exchange)
   // Without a total a short page is wrong only where more organizations follow it.
   const isLast = total === undefined && count < asked && !(await hasMore(context, asked, exchange, basis))
   const wanted = isLast ? count : Math.min(asked, total ?? asked)
   if (count === wanted) return
+  if (!isRepeated) {
+    // A total may be counted before an organization comes or goes, and the page be read after it.
+    const query = context.contract.pager.first(asked)
+    const again = await context.send({ query, purpose: `a page of ${asked} again`, basis })
+    const page = { asked, count: identities(context, again)?.length ?? count, exchange: again }
+    return judgeSize(context, size, page, isExcused, true)
+  }
   context.report(
     {
       check: 'pagination/page-size',

@@ -11,22 +11,21 @@ export const queryCombined: Law = {
   async run(context) {
     const { order, filters } = queryRules(context)
     if (order === undefined) return context.notApplicable()
-    const { items } = await wholeList(context)
+    const whole = await wholeList(context)
     for (const { parameter, property, matches, isDoubtful = () => false } of filters) {
-      const value = items[0]?.[property]
+      const value = whole.items[0]?.[property]
       if (typeof value !== 'string' || !isAskable(value)) continue
-      const wanted = items.filter((item) => matches(item[property], value))
       for (const column of order.columns.filter((name) => name !== property)) {
         const query = `${parameter}=${encodeURIComponent(value)}&${orderQuery(order, column, 'desc')}`
         const check = 'query/combined'
-        const list = await compare(context, {
+        const list = await compare(context, whole, {
           query,
-          items: wanted,
+          select: (items) => items.filter((item) => matches(item[property], value)),
           check,
           basis: order.basis,
           isDoubtful: (item) => isDoubtful(item[property], value),
         })
-        judgeOrder(context, order, { column, direction: 'desc', query, list, check })
+        await judgeOrder(context, order, { column, direction: 'desc', query, list, check })
       }
     }
   },

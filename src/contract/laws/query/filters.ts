@@ -1,7 +1,7 @@
 import { totalOf } from '../../pagers.ts'
 import type { Law, LawContext, QueryRules } from '../../types.ts'
 import { shown, words } from '../../words.ts'
-import { compare, type Item, type List, queryRules, wholeList } from '../query-lists.ts'
+import { compare, type Item, type List, listOf, queryRules, wholeList } from '../query-lists.ts'
 import { commonest, type Filter, isPermitted } from '../query-values.ts'
 
 /** A filter gives all that match and nothing else, judged against a walk without one. */
@@ -14,31 +14,32 @@ export const queryFilters: Law = {
     const all = await wholeList(context)
     for (const filter of filters) {
       for (const { value, size } of samples(context, filter, all.items)) {
-        const list = await compare(context, {
+        const list = await compare(context, all, {
           query: `${filter.parameter}=${encodeURIComponent(value)}`,
-          items: all.items.filter((item) => filter.matches(item[filter.property], value)),
+          select: (items) => items.filter((item) => filter.matches(item[filter.property], value)),
           check: 'query/filters',
           basis: filter.basis,
           isDoubtful: (item) => filter.isDoubtful?.(item[filter.property], value) === true,
           ...(size === undefined ? {} : { size }),
         })
-        if (totalIgnoresFilters !== undefined) judgeTotal(context, all, list, totalIgnoresFilters)
+        if (totalIgnoresFilters !== undefined) await judgeTotal(context, all, list, totalIgnoresFilters)
       }
     }
   },
 }
 
 /** The total counts what there is without any filter, where the provider says so. */
-function judgeTotal(
+async function judgeTotal(
   context: LawContext,
   all: List,
   list: List,
   rule: NonNullable<QueryRules['totalIgnoresFilters']>,
-): void {
-  const [wanted, came] = [all, list].map(({ first }) =>
-    first === undefined ? undefined : totalOf(context.contract.pager, first),
-  )
+): Promise<void> {
+  const total = ({ first }: List) => (first === undefined ? undefined : totalOf(context.contract.pager, first))
+  const [wanted, came] = [total(all), total(list)]
   if (wanted === undefined || came === wanted) return
+  Object.assign(all, await listOf(context))
+  if (total(all) !== wanted) context.skip('the list moved meanwhile')
   const movedOn = came === list.items.length ? rule.movedOn : undefined
   context.report(
     {

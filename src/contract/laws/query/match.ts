@@ -12,7 +12,8 @@ export const queryMatch: Law = {
     const { match, filters } = queryRules(context)
     const [one, two] = filters
     if (match === undefined || one === undefined || two === undefined) return context.notApplicable()
-    const { items } = await wholeList(context)
+    const whole = await wholeList(context)
+    const { items } = whole
     const [example] = items
     const first = textOf(example?.[one.property] ?? 'nothing')
     const same = textOf(example?.[two.property] ?? 'nothing')
@@ -22,26 +23,26 @@ export const queryMatch: Law = {
       if (!isAskable(first) || !isAskable(value) || !isPermitted(context, two, value)) continue
       const query = `${one.parameter}=${encodeURIComponent(first)}&${two.parameter}=${encodeURIComponent(value)}`
       const passes = (item: Item) => [one.matches(item[one.property], first), two.matches(item[two.property], value)]
-      const both = items.filter((item) => passes(item).every(Boolean))
-      const either = items.filter((item) => passes(item).some(Boolean))
+      const both = (all: readonly Item[]) => all.filter((item) => passes(item).every(Boolean))
+      const either = (all: readonly Item[]) => all.filter((item) => passes(item).some(Boolean))
       const { basis, parameter } = match
       const isDoubtful = (item: Item) =>
         one.isDoubtful?.(item[one.property], first) === true || two.isDoubtful?.(item[two.property], value) === true
-      await compare(context, {
+      await compare(context, whole, {
         query: `${query}&${parameter}=${match.all}`,
-        items: both,
+        select: both,
         check: 'query/match-all',
         basis,
         isDoubtful,
       })
-      await compare(context, {
+      await compare(context, whole, {
         query: `${query}&${parameter}=${match.any}`,
-        items: either,
+        select: either,
         check: 'query/match-any',
         basis,
         isDoubtful,
       })
-      await compare(context, { query, items: both, check: 'query/match-default', basis, isDoubtful })
+      await compare(context, whole, { query, select: both, check: 'query/match-default', basis, isDoubtful })
     }
   },
 }

@@ -1,5 +1,6 @@
-import type { Law } from '../../types.ts'
-import { compare, queryRules, wholeList } from '../query-lists.ts'
+import type { Collation } from '../../collations.ts'
+import type { Law, LawContext } from '../../types.ts'
+import { compare, type List, queryRules, wholeList } from '../query-lists.ts'
 import { judgeOrder, orderQuery } from '../query-order.ts'
 
 /** Every order, in both directions and without one. */
@@ -10,14 +11,35 @@ export const queryOrders: Law = {
   async run(context) {
     const { order } = queryRules(context)
     if (order === undefined) return context.notApplicable()
-    const { items } = await wholeList(context)
+    const whole = await wholeList(context)
     for (const column of order.columns) {
-      // Without a direction an order is one of the two.
-      for (const direction of context.isLive ? ['asc', 'desc'] : ['', 'asc', 'desc']) {
+      let usual: readonly Collation[] | undefined
+      for (const { direction, size } of ways(context, whole)) {
         const query = orderQuery(order, column, direction)
-        const list = await compare(context, { query, items, check: 'query/orders-complete', basis: order.basis })
-        judgeOrder(context, order, { column, direction, query, list, check: 'query/orders' })
+        const paged = size === undefined ? {} : { size }
+        const check = { check: 'query/orders-complete', basis: order.basis, ...paged }
+        const list = await compare(context, whole, { query, select: (items) => items, ...check })
+        usual = await judgeOrder(
+          context,
+          order,
+          { column, direction, query, list, check: 'query/orders', ...paged },
+          usual,
+        )
       }
     }
   },
+}
+
+interface Way {
+  readonly direction: string
+  readonly size?: number
+}
+
+/** Both directions and, where requests cost nothing, no direction, and pages of which there are several. */
+function ways({ isLive, contract: { pager } }: LawContext, { items }: List): readonly Way[] {
+  const turned = [{ direction: 'asc' }, { direction: 'desc' }]
+  if (isLive) return turned
+  const size = Math.max(pager.size?.minimum ?? items.length, Math.ceil(items.length / 3))
+  const isSmaller = pager.size !== undefined && size < Math.min(items.length, pager.size.maximum)
+  return [{ direction: '' }, ...turned, ...(isSmaller ? [{ direction: 'asc', size }] : [])]
 }
