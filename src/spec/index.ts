@@ -34,4 +34,5 @@ export type {
   Reading,
   ResponseSpec,
 } from './types.ts'
+export { isMergeKey, offsetOf, repeatedKey } from './yaml-keys.ts'
 export type { YamlSource } from './yaml-source.ts'
