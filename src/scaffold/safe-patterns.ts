@@ -81,6 +81,9 @@ function removal(document: JsonObject, dangerOf: PatternJudge['dangerOf'], known
   function safe(value: Json, at: string, isMap = false): Json {
     if (isArray(value)) return value.map((item, index) => safe(item, joinPointer(at, index)))
     if (!isObject(value)) return value
+    // Members with an unsafe name fit what they like: what is said of all others says nothing of them.
+    const isOpen =
+      !isMap && Object.keys(objectOf(value['patternProperties'])).some((name) => dangerOf(name) !== undefined)
     return Object.fromEntries(
       Object.entries(value).flatMap(([key, member]): readonly [string, Json][] => {
         const place = joinPointer(at, key)
@@ -88,6 +91,7 @@ function removal(document: JsonObject, dangerOf: PatternJudge['dangerOf'], known
         if (schemaKeywords.data.includes(key)) return [[key, member]]
         if (key === 'pattern' && typeof member === 'string') return isUnsafe(member, place) ? [] : [[key, member]]
         if (key === 'patternProperties') return [[key, safeNames(objectOf(member), place)]]
+        if (isOpen && (key === 'additionalProperties' || key === 'unevaluatedProperties')) return []
         if (key === '$ref' && typeof member === 'string') refer(at, member)
         const before = losses
         const inner = safe(member, place, schemaKeywords.map.includes(key))
@@ -99,13 +103,13 @@ function removal(document: JsonObject, dangerOf: PatternJudge['dangerOf'], known
     )
   }
 
-  /** Members with such names fit what they like: `additionalProperties` says nothing of them still. */
   function safeNames(named: JsonObject, at: string): JsonObject {
-    const members = Object.entries(named).map(([name, schema]): [string, Json] => {
-      const place = joinPointer(at, name)
-      return isUnsafe(name, place) ? ['', {}] : [name, safe(schema, place)]
-    })
-    return Object.fromEntries(members)
+    return Object.fromEntries(
+      Object.entries(named).flatMap(([name, schema]): readonly [string, Json][] => {
+        const place = joinPointer(at, name)
+        return isUnsafe(name, place) ? [] : [[name, safe(schema, place)]]
+      }),
+    )
   }
 
   const schemas = objectOf(objectOf(document['components'])['schemas'])
