@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Report } from '../contract/index.ts'
 import { type Scaffolded, type ScaffoldOptions, scaffold } from '../scaffold/index.ts'
-import { patternChecker, SpecError } from '../spec/index.ts'
+import { patternJudge, SpecError } from '../spec/index.ts'
 import { runContracts } from './check.ts'
 import { SetupError } from './errors.ts'
 
@@ -36,7 +36,7 @@ export async function newProvider({
   const text = await readFile(from, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new SetupError('BAD_FILE', `--from ${from} cannot be read (${cause.code ?? cause.message})`, { cause })
   })
-  const { files, ...made } = scaffolded(from, text, options, await patternChecker())
+  const { files, ...made } = scaffolded(from, text, options, await patternJudge())
   const targets = files.map(({ name, text }) => ({ file: path.join(directory, name), text }))
   if (!isForced) await refuseExisting(targets.map(({ file }) => file))
   const report = await tried(from, options.id, files)

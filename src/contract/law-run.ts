@@ -18,6 +18,9 @@ import {
 import { SchemaError } from './validator/index.ts'
 import { plain, shown, words } from './words.ts'
 
+/** What a server may take to answer the requests of one law: pages may lead on without end. */
+const mostAnsweringMinutes = 5
+
 /** What the laws of one provider share while they run, one after another. */
 export interface ProviderRun {
   readonly spec: ProviderSpec
@@ -104,12 +107,19 @@ function contextOf(law: Law, run: ProviderRun, record: LawRecord): LawContext {
 function judgedSender(law: Law, run: ProviderRun, record: LawRecord): LawContext['send'] {
   const { target, client, checks, seen, preflight } = run
   const judging = checks.forLaw(law)
+  const answeredBefore = client.answeringMs
   let exchanges = 0
 
   return async function send(plan) {
     // Nothing is missing from a run because of it: the law is left out on purpose.
     if (target.isLive && (plan.method ?? 'GET') !== 'GET') {
       throw new Skipped(`${plan.method} is not sent to a live target: only GET is`)
+    }
+    if (client.answeringMs - answeredBefore > mostAnsweringMinutes * 60_000) {
+      throw new CouldNotCheck(
+        'TIMEOUT',
+        `gave up after ${exchanges} requests, which took the server ${mostAnsweringMinutes} minutes to answer`,
+      )
     }
     await preflight.before(plan)
     const exchange = await exchangeOf(client, plan, exchanges)

@@ -1,6 +1,7 @@
 import {
   arrayOf,
   isObject,
+  type Json,
   type JsonObject,
   joinPointer,
   objectOf,
@@ -25,8 +26,8 @@ export interface Shape {
   other(name: string): Shape | undefined
   /** The shape of an element of a list. */
   item(index: number): Shape | undefined
-  /** Every shape that `item` and `other` can give. */
-  unnamed(): readonly Shape[]
+  /** Pointers of every schema of elements and of properties that are not declared by name. */
+  readonly unnamed: readonly string[]
   readonly closing: Closing
 }
 
@@ -53,17 +54,37 @@ export const shapesOf = rememberedWeakly(readShapes)
 function readShapes(document: JsonObject): (pointer: string) => Shape {
   const known = new Map<string, Shape>()
 
-  function shape(parts: readonly SchemaPart[]): Shape {
+  const shape = rememberedWeakly((parts: readonly SchemaPart[]): Shape => {
     const key = parts.map(({ pointer }) => pointer).join('\n')
     const made = known.get(key) ?? makeShape(parts, { partsAt, shape })
     known.set(key, made)
     return made
-  }
+  })
+  const partsOf = remembered((pointer: string) => expand(document, [pointer]))
   function partsAt(pointers: readonly string[]): readonly SchemaPart[] {
-    return expand(document, pointers)
+    const [only] = pointers
+    return only !== undefined && pointers.length === 1 ? partsOf(meant(document, only)) : expand(document, pointers)
   }
 
-  return remembered((pointer) => shape(partsAt([pointer])))
+  return (pointer) => shape(partsAt([pointer]))
+}
+
+/** Where a schema stands that is a `$ref` and nothing else: very many may name the same one. */
+function meant(document: JsonObject, pointer: string): string {
+  const passed = new Set<string>()
+  for (let at = pointer; !passed.has(at); ) {
+    passed.add(at)
+    const target = onlyTarget(resolvePointer(document, at))
+    if (target === undefined) return at
+    at = target
+  }
+  return pointer
+}
+
+function onlyTarget(schema: Json | undefined): string | undefined {
+  if (!isObject(schema) || Object.keys(schema).length > 1) return undefined
+  const { $ref } = schema
+  return typeof $ref === 'string' ? referredPointer($ref) : undefined
 }
 
 interface Maker {
@@ -103,10 +124,7 @@ function makeShape(parts: readonly SchemaPart[], { partsAt, shape }: Maker): Sha
       const pointers = elements[Math.min(index, elements.length - 1)]
       return pointers === undefined || pointers.length === 0 ? undefined : shapeAt(pointers.join('\n'))
     },
-    unnamed: () => {
-      const lists = [...elements, ...patterns.map(({ pointer }) => [pointer]), additional]
-      return lists.filter(({ length }) => length > 0).map((pointers) => shapeAt(pointers.join('\n')))
-    },
+    unnamed: [...elements.flat(), ...patterns.map(({ pointer }) => pointer), ...additional],
     closing: closingOf(parts, properties.size + patterns.length),
   }
 }
@@ -147,23 +165,21 @@ function closingOf(parts: readonly SchemaPart[], declaredCount: number): Closing
 /** The schemas themselves and all that apply to the same value because of them. */
 function expand(document: JsonObject, pointers: readonly string[]): readonly SchemaPart[] {
   const parts = new Map<string, SchemaPart>()
-  function add(pointer: string): void {
-    const schema = resolvePointer(document, pointer)
+  function add(pointer: string, schema: Json | undefined): void {
     if (parts.has(pointer) || !isObject(schema)) return
-    const part = { pointer, schema }
-    parts.set(pointer, part)
+    parts.set(pointer, { pointer, schema })
     const ref = schema['$ref']
     const target = typeof ref === 'string' ? referredPointer(ref) : undefined
-    if (target !== undefined) add(target)
+    if (target !== undefined) add(target, resolvePointer(document, target))
     for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
-      for (const index of arrayOf(schema[keyword]).keys()) add(joinPointer(pointer, keyword, index))
+      for (const [index, inner] of arrayOf(schema[keyword]).entries()) add(joinPointer(pointer, keyword, index), inner)
     }
-    for (const keyword of ['then', 'else']) schemaAt(part, keyword).forEach(add)
-    for (const name of Object.keys(objectOf(schema['dependentSchemas']))) {
-      add(joinPointer(pointer, 'dependentSchemas', name))
+    for (const keyword of ['then', 'else']) add(joinPointer(pointer, keyword), schema[keyword])
+    for (const [name, inner] of Object.entries(objectOf(schema['dependentSchemas']))) {
+      add(joinPointer(pointer, 'dependentSchemas', name), inner)
     }
   }
-  pointers.forEach(add)
+  for (const pointer of pointers) add(pointer, resolvePointer(document, pointer))
   return [...parts.values()]
 }
 

@@ -1,5 +1,6 @@
 import { type Json, joinPointer, type OperationSpec } from '../spec/index.ts'
-import { type SchemaPart, type Shape, shapesOf } from './schema-shape.ts'
+import { rememberedWeakly } from './remember.ts'
+import { type PropertyShape, type SchemaPart, type Shape, shapesOf } from './schema-shape.ts'
 import type { Seen } from './types.ts'
 import { isJsonType, responseFor } from './validator/applicable.ts'
 
@@ -16,11 +17,16 @@ interface Mark {
   isSeen: boolean
 }
 
+interface SeenProperty {
+  readonly marks: readonly Mark[]
+  place(): Place
+}
+
 /** What is to be witnessed of one shape. */
 interface Place {
   readonly nulls: readonly Mark[]
   readonly members: ReadonlyMap<unknown, readonly Mark[]>
-  readonly properties: Map<string, { readonly marks: readonly Mark[]; readonly place: Place }>
+  readonly properties: ReadonlyMap<string, SeenProperty>
   readonly shape: Shape
 }
 
@@ -34,7 +40,7 @@ export function createSeen(operation: OperationSpec): SeenRecord {
   const isOld = String(document['openapi']).startsWith('3.0.')
   const shapeAt = shapesOf(document)
   const marks = new Map<string, Mark>()
-  const places = new Map<Shape, Place>()
+  const placeOf = rememberedWeakly(makePlace)
 
   function mark(pointer: string, what: string): Mark {
     const made = marks.get(pointer) ?? { pointer, what, isSeen: false }
@@ -42,23 +48,42 @@ export function createSeen(operation: OperationSpec): SeenRecord {
     return made
   }
 
-  function placeOf(shape: Shape): Place {
-    const known = places.get(shape)
-    if (known) return known
-    const place: Place = {
-      nulls: shape.parts.flatMap((part) => nullPointers(part, isOld)).map((pointer) => mark(pointer, 'null')),
-      members: enumMembers(shape.parts, mark),
-      properties: new Map(),
-      shape,
+  function makePlace(shape: Shape): Place {
+    const properties = new Map<string, SeenProperty>()
+    for (const { name, pointers, shape: inner } of namedIn(shape)) {
+      const marks = pointers.map((pointer) => mark(pointer, `property ${name}`))
+      properties.set(name, { marks, place: () => placeOf(inner()) })
     }
-    places.set(shape, place)
-    for (const { name, pointers, writeOnly, shape: inner } of shape.properties.values()) {
-      if (writeOnly !== undefined) continue
-      const own = pointers.map((pointer) => mark(pointer, `property ${name}`))
-      place.properties.set(name, { marks: own, place: placeOf(inner()) })
+    return { ...ownMarks(shape), properties, shape }
+  }
+
+  function ownMarks({ parts }: Shape): Pick<Place, 'nulls' | 'members'> {
+    return {
+      nulls: parts.flatMap((part) => nullPointers(part, isOld)).map((pointer) => mark(pointer, 'null')),
+      members: enumMembers(parts, mark),
     }
-    shape.unnamed().forEach(placeOf)
-    return place
+  }
+
+  /**
+   * Marks all that is declared beneath a schema. Each schema is read once, by itself: the combinations of schemas that apply to one value
+   * may be very many, and are made only as far as bodies reach.
+   */
+  function declare(pointer: string): void {
+    const read = new Set<Shape>()
+    const open: (() => void)[] = [() => enter(pointer)]
+    const next = (tasks: readonly (() => void)[]) => open.push(...tasks.toReversed())
+    function enter(at: string): void {
+      const shape = shapeAt(at)
+      if (read.has(shape)) return
+      read.add(shape)
+      ownMarks(shape)
+      const named = namedIn(shape).map(({ name, pointers }) => () => {
+        for (const own of pointers) mark(own, `property ${name}`)
+        next(pointers.map((own) => () => enter(own)))
+      })
+      next([...named, ...shape.unnamed.map((own) => () => enter(own))])
+    }
+    for (let task = open.pop(); task !== undefined; task = open.pop()) task()
   }
 
   const declared = new Map(
@@ -66,6 +91,7 @@ export function createSeen(operation: OperationSpec): SeenRecord {
       const { status } = response
       const json = response.content.find(({ mediaType }) => isJsonType(mediaType))
       const own = mark(joinPointer(operation.pointer, 'responses', status), `status ${status}`)
+      if (json?.schema) declare(json.pointer)
       const place = json?.schema && placeOf(shapeAt(json.pointer))
       return [response, { own, place }]
     }),
@@ -98,7 +124,7 @@ export function createSeen(operation: OperationSpec): SeenRecord {
       const property = properties.get(name)
       if (property) {
         witness(property.marks)
-        walk(property.place, object[name])
+        walk(property.place(), object[name])
       } else {
         const inner = shape.other(name)
         if (inner) walk(placeOf(inner), object[name])
@@ -128,6 +154,10 @@ export function createSeen(operation: OperationSpec): SeenRecord {
 /** Whole percent, rounded down, so that 100 means all; also 100 when there is nothing to see. */
 export function seenPercent({ witnessed, total }: Pick<Seen, 'witnessed' | 'total'>): number {
   return total === 0 ? 100 : Math.floor((100 * witnessed) / total)
+}
+
+function namedIn({ properties }: Shape): readonly PropertyShape[] {
+  return [...properties.values()].filter(({ writeOnly }) => writeOnly === undefined)
 }
 
 /** Where a schema says that its value may be null. */

@@ -78,6 +78,8 @@ export interface TargetClient {
   /** The request as the target would get it, as a command that repeats it, credentials redacted. */
   curl(request: Exchange['request']): string
   readonly requestsMade: number
+  /** What servers took to answer, all together, in milliseconds. */
+  readonly answeringMs: number
   close(): void
 }
 
@@ -172,6 +174,9 @@ export function createTargetClient({ target, operation, authorizer, ...options }
     curl,
     get requestsMade() {
       return http.requestsMade
+    },
+    get answeringMs() {
+      return http.answeringMs
     },
     close: http.close,
   }

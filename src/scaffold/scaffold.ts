@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOf, type patternChecker, SpecError } from '../spec/index.ts'
+import { type Json, type JsonObject, objectOf } from '../spec/index.ts'
 import { type AuthOptions, chooseAuth } from './auth.ts'
 import { contractFile } from './contract-file.ts'
 import { envelopeOf } from './envelope.ts'
@@ -13,12 +13,11 @@ import { findOperation } from './operation.ts'
 import { choosePages, type PageOptions } from './pages.ts'
 import type { Plan } from './plan.ts'
 import { reduce } from './reduce.ts'
+import { type PatternJudge, withoutUnsafePatterns } from './safe-patterns.ts'
 import { chooseServers } from './servers.ts'
 import { shapesOf } from './shape.ts'
 import { readDocument } from './source.ts'
 import { specFile } from './spec-file.ts'
-
-type CheckPatterns = Awaited<ReturnType<typeof patternChecker>>
 
 export interface ScaffoldOptions extends AuthOptions, ListChoice, PageOptions {
   /** Of the new provider: lower-case letters, digits and single hyphens. */
@@ -48,15 +47,10 @@ export interface Scaffolded {
 
 /**
  * Makes a provider's three files out of an OpenAPI document: its operation and what that refers to, a mock that serves it, and the
- * contract that the mock keeps. `file` is the name that errors and comments give to the document, `checkPatterns` what `patternChecker` gives.
+ * contract that the mock keeps. `file` is the name that errors and comments give to the document, `patterns` what `patternJudge` gives.
  * Throws ScaffoldError.
  */
-export function scaffold(
-  file: string,
-  text: string,
-  options: ScaffoldOptions,
-  checkPatterns: CheckPatterns,
-): Scaffolded {
+export function scaffold(file: string, text: string, options: ScaffoldOptions, patterns: PatternJudge): Scaffolded {
   const { id, path } = options
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id)) {
     throw new ScaffoldError(
@@ -70,8 +64,9 @@ export function scaffold(
   const auth = chooseAuth(original, source, options, url)
   const reduced = reduce(original, source, { auth, servers })
   checkInPlace(reduced.document)
-  const mended = mend(reduced.document)
-  refuseUnsafePatterns(checkPatterns, file, mended.document)
+  // Patterns are tried out here already, and later on every reply.
+  const safe = withoutUnsafePatterns(reduced.document, patterns)
+  const mended = mend(safe.document)
   const shapes = shapesOf(mended.document)
   const operation = findOperation(mended.document, file, path)
   const list = findList(shapes, operation, options)
@@ -94,7 +89,13 @@ export function scaffold(
   const impossible = failures.impossible.map(
     (status) => `GET ${path} ${status}: the schema is left out: it contradicts itself`,
   )
-  const notes = [...(note === undefined ? [] : [`servers: ${note}`]), ...reduced.notes, ...mended.notes, ...impossible]
+  const notes = [
+    ...(note === undefined ? [] : [`servers: ${note}`]),
+    ...reduced.notes,
+    ...safe.warnings,
+    ...mended.notes,
+    ...impossible,
+  ]
   const document = withoutSchemas(mended.document, path, failures)
   return {
     files: [
@@ -110,17 +111,7 @@ export function scaffold(
       server: url,
     },
     notes,
-    warnings: organization.warnings,
-  }
-}
-
-/** Patterns are tried out here already, and later on every reply. */
-function refuseUnsafePatterns(checkPatterns: CheckPatterns, file: string, value: JsonObject): void {
-  try {
-    checkPatterns({ file, pointer: '', value })
-  } catch (cause) {
-    if (!(cause instanceof SpecError)) throw cause
-    throw new ScaffoldError('PATTERN', cause.message, { cause })
+    warnings: [...safe.warnings, ...organization.warnings],
   }
 }
 

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit, type YAMLMap } from 'yaml'
-import { isObject, type Json, type JsonObject, joinPointer } from '../spec/index.ts'
+import { isMergeKey, isObject, type Json, type JsonObject, joinPointer, offsetOf, repeatedKey } from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
 
 /** Lists and objects in each other. */
@@ -46,7 +46,6 @@ function yaml(file: string, text: string): Json {
   }
   // The reader would need a gigabyte to say so.
   if (hasBracketsInARow(text, 1_000)) throw new ScaffoldError('DOCUMENT', `${file}: ${tooDeep}`)
-  // Its own search for keys that are there twice compares each with each.
   const options = { lineCounter, prettyErrors: false, stringKeys: true, uniqueKeys: false, merge: true } as const
   try {
     const document = parseDocument(text, options)
@@ -92,12 +91,8 @@ function namedNodes(
       }
       if (node.anchor !== undefined) anchors.set(node.anchor, node)
       if (!isMap(node)) return
-      const keys = new Set<unknown>()
-      for (const { key } of node.items) {
-        const name = isScalar(key) ? key.value : key
-        if (keys.has(name)) throw refuse(offsetOf(key), 'Map keys must be unique')
-        keys.add(name)
-      }
+      const repeated = repeatedKey(node)
+      if (repeated !== undefined) throw refuse(offsetOf(repeated), 'Map keys must be unique')
     },
     Pair(_, { key, value }) {
       if (!isMergeKey(key)) return
@@ -109,14 +104,6 @@ function namedNodes(
     },
   })
   return named
-}
-
-function isMergeKey(key: unknown): boolean {
-  return isScalar(key) && key.value === '<<' && (key.type === undefined || key.type === 'PLAIN')
-}
-
-function offsetOf(node: unknown): number {
-  return (node as Node | null)?.range?.[0] ?? 0
 }
 
 /** Writes out a value or a node of YAML: nothing that JSON cannot say or that two places share, of bounded depth and size. */

@@ -1,5 +1,5 @@
-import { stringify } from 'yaml'
-import type { JsonObject } from '../spec/index.ts'
+import { Document, visit } from 'yaml'
+import { isMergeKey, type JsonObject } from '../spec/index.ts'
 import { commentText } from './code.ts'
 
 /** Notes that are listed one by one; of more only the number is told. */
@@ -18,5 +18,12 @@ export function specFile(document: JsonObject, source: string, notes: readonly s
     ...changes,
     '# What turns out to be wrong in it belongs into an overlay beside it (specs/<id>.overlay.yaml), with a reason.',
   ]
-  return `${header.join('\n')}\n\n${stringify(document, { lineWidth: 110, aliasDuplicateObjects: false })}`
+  const yaml = new Document(document, { aliasDuplicateObjects: false })
+  visit(yaml, {
+    Scalar(_, scalar) {
+      // A name here, which plain would be taken for a merge key.
+      if (isMergeKey(scalar)) scalar.type = 'QUOTE_DOUBLE'
+    },
+  })
+  return `${header.join('\n')}\n\n${yaml.toString({ lineWidth: 110 })}`
 }

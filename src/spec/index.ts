@@ -2,7 +2,7 @@ export { SpecError } from './errors.ts'
 export { arrayOf, isArray, isObject, objectOf } from './json.ts'
 export { loadProviderSpec } from './load.ts'
 export { locate } from './locate.ts'
-export { patternChecker } from './pattern-checker.ts'
+export { patternJudge } from './pattern-judge.ts'
 export { readPattern } from './pattern-text.ts'
 export { isWithin, joinPointer, referredPointer, resolvePointer, splitPointer, type Token } from './pointer.ts'
 export type { SourceLocation } from './provenance.ts'
@@ -35,4 +35,5 @@ export type {
   Reading,
   ResponseSpec,
 } from './types.ts'
+export { isMergeKey, offsetOf, repeatedKey } from './yaml-keys.ts'
 export type { YamlSource } from './yaml-source.ts'

@@ -1,4 +1,3 @@
-import type { SpecError } from './errors.ts'
 import { isArray, isObject } from './json.ts'
 import { type PatternGraph, patternGraphs, Unjudged } from './pattern-graph.ts'
 import { type Place, refusal } from './place.ts'
@@ -65,8 +64,9 @@ export function checkPatterns(place: Place, isMap = false): void {
 }
 
 function checkPattern(pattern: string, place: Place): void {
-  const risk = patternRisk(pattern)
-  if (risk !== undefined) throw unsafePattern(place, pattern, risk)
+  const danger = patternDanger(pattern)
+  if (danger === undefined) return
+  throw refusal(place, 'PATTERN_UNSAFE', `${danger}, so that one reply could stop everything; ${patternAdvice}`)
 }
 
 const sayings: Readonly<Record<PatternRisk, string>> = {
@@ -75,13 +75,13 @@ const sayings: Readonly<Record<PatternRisk, string>> = {
   unknown: 'is too large to be shown safe',
 }
 
-/** The error that refuses a pattern where it stands. */
-function unsafePattern(place: Place, pattern: string, risk: PatternRisk): SpecError {
-  return refusal(
-    place,
-    'PATTERN_UNSAFE',
-    `the pattern ${shown(pattern)} ${sayings[risk]}, so that one reply could stop everything; write it without repetitions that compete for the same characters`,
-  )
+/** What may be done about an unsafe pattern. */
+export const patternAdvice = 'write it without repetitions that compete for the same characters'
+
+/** What is wrong with an unsafe pattern, as a sentence that names it; undefined for a safe one. */
+export function patternDanger(pattern: string): string | undefined {
+  const risk = patternRisk(pattern)
+  return risk === undefined ? undefined : `the pattern ${shown(pattern)} ${sayings[risk]}`
 }
 
 function shown(pattern: string): string {

@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 import { SpecError, type SpecErrorCode } from './errors.ts'
 import { splitPointer } from './pointer.ts'
 import type { Json } from './types.ts'
+import { isMergeKey, offsetOf, repeatedKey } from './yaml-keys.ts'
 
 /** A line and a column, both counted from 1. */
 export interface Position {
@@ -18,12 +19,12 @@ export interface YamlSource {
 }
 
 /**
- * Reads YAML 1.2 that holds one JSON document: no aliases, no tags, no NaN, each key once.
+ * Reads YAML 1.2 that holds one JSON document: no aliases, no merge keys, no tags, no NaN, each key once.
  * Throws SpecError YAML_SYNTAX or YAML_NOT_JSON with line and column.
  */
 export function readYaml(file: string, text: string): YamlSource {
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true })
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true, uniqueKeys: false })
   const positionOf = (offset: number): Position => {
     const { line, col } = lineCounter.linePos(offset)
     return { line, column: col }
@@ -34,19 +35,26 @@ export function readYaml(file: string, text: string): YamlSource {
   const [problem] = [...document.errors, ...document.warnings]
   if (problem) throw refuse('YAML_SYNTAX', problem.pos[0], problem.message)
   visit(document, {
-    Alias: (_, { range, source }) => {
-      throw refuse('YAML_NOT_JSON', range?.[0] ?? 0, `alias *${source}: write the value out`)
+    Alias: (_, alias) => {
+      throw refuse('YAML_NOT_JSON', offsetOf(alias), `alias *${alias.source}: write the value out`)
     },
-    Scalar: (_, { range, value }) => {
-      if (isJsonScalar(value)) return
-      throw refuse('YAML_NOT_JSON', range?.[0] ?? 0, `${String(value)} is no JSON value`)
+    Map: (_, map) => {
+      const repeated = repeatedKey(map)
+      if (repeated !== undefined) throw refuse('YAML_SYNTAX', offsetOf(repeated), 'Map keys must be unique')
+    },
+    Pair: (_, { key }) => {
+      if (isMergeKey(key)) throw refuse('YAML_NOT_JSON', offsetOf(key), 'merge key <<: write the members out')
+    },
+    Scalar: (_, scalar) => {
+      if (isJsonScalar(scalar.value)) return
+      throw refuse('YAML_NOT_JSON', offsetOf(scalar), `${String(scalar.value)} is no JSON value`)
     },
   })
   const value: Json = document.toJS()
   return {
     file,
     value,
-    position: (pointer) => positionOf(offsetOf(document.contents, pointer)),
+    position: (pointer) => positionOf(placeOf(document.contents, pointer)),
   }
 }
 
@@ -54,7 +62,7 @@ function isJsonScalar(value: unknown): boolean {
   return value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
 }
 
-function offsetOf(contents: unknown, pointer: string): number {
+function placeOf(contents: unknown, pointer: string): number {
   let node = contents
   let offset = startOf(contents) ?? 0
   for (const token of splitPointer(pointer)) {

@@ -97,6 +97,11 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ['a name twice', 'seed: 1\nseed: 2', /^orgmock\.yaml:2:1: Map keys must be unique$/],
   ['no YAML', 'seed: [1', /^orgmock\.yaml:1:\d+: /],
   ['no map', '- 1', /^orgmock\.yaml:1:1: the file must be a map$/],
+  [
+    'a merge key',
+    'seed: 1\nproviders: {cekura: {<<: {a: 1}}}',
+    /^orgmock\.yaml:2:22: merge key <<: write the members out$/,
+  ],
   ['an alias', 'seed: &a 1\ncount: *a', /^orgmock\.yaml:2:8: alias \*a: write the value out$/],
 ]
 

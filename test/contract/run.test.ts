@@ -1,7 +1,10 @@
+import type { RequestListener } from 'node:http'
 import { expect, test } from 'vitest'
 import { type Law, words } from '../../src/contract/index.ts'
+import { paginationWalk } from '../../src/contract/laws/pagination/walk.ts'
+import type { Exchange } from '../../src/contract/types.ts'
 import { plain } from '../../src/contract/words.ts'
-import { answering, checked, law } from './checked.ts'
+import { answering, checked, contract, law } from './checked.ts'
 import { document, json, provider } from './providers.ts'
 
 test('tells findings in the order in which requests were answered, those of the law where it made them', async () => {
@@ -205,4 +208,54 @@ test('an altered credential is redacted under the header that the document names
   )
   expect(told[0]).toContain("'X-Acme-Key: [REDACTED]'")
   expect(told[0]).not.toContain('nearly')
+})
+
+/** A server whose every page brings something new and leads on; it takes a while for each by the client's clock. */
+function endless(msPerPage: number) {
+  let page = 0
+  let nowMs = 0
+  const answer: RequestListener = (_request, response) => {
+    page += 1
+    nowMs += msPerPage
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify([{ id: `o${page}`, next: page }]))
+  }
+  return { answer, now: () => nowMs }
+}
+
+const endlessSpec = provider(document({ '200': json({ type: 'array', items: { type: 'object' } }) }))
+const endlessContract = () => ({
+  ...contract,
+  pager: {
+    first: () => 'after=0',
+    next: ({ json }: Exchange) => `after=${json.ok ? (json.value as [{ next: number }])[0].next : 0}`,
+  },
+})
+
+test('gives up a walk over pages without end, and says so', async () => {
+  const { answer, now } = endless(1_000)
+  const { report, heard } = await checked([paginationWalk], answer, {
+    spec: endlessSpec,
+    contract: endlessContract,
+    client: { retries: 0, now },
+  })
+  expect(report.verdict).toBe('not-checked')
+  expect(report.reason).toBe('gave up after 301 requests, which took the server 5 minutes to answer')
+  expect(heard).toHaveLength(301)
+})
+
+test('leaves a server alone that leads three laws on without end', async () => {
+  const { answer, now } = endless(100_000)
+  const walks = ['a', 'b', 'c', 'd'].map((name) => ({ ...paginationWalk, id: `pagination/${name}` }))
+  const first = law('http/first', async ({ send }) => void (await send({ purpose: 'one' })))
+  const { report } = await checked([first, ...walks], answer, {
+    spec: endlessSpec,
+    contract: endlessContract,
+    client: { retries: 0, now },
+  })
+  expect(report.scenarios.map(({ reason }) => reason)).toEqual([
+    undefined,
+    ...new Array(3).fill('gave up after 4 requests, which took the server 5 minutes to answer'),
+  ])
 })

@@ -130,3 +130,32 @@ it('counts the status of a page that was seen before, and does not read it again
   seen.observe(201, page)
   expect(seen.result().unseen).toEqual([])
 })
+
+it('counts schema by schema where the combinations of schemas that apply to one value are a million', () => {
+  // A body that leads through `a` and `b` decides at each `a` whether one more schema applies: two to the power of twenty ways.
+  const size = 20
+  const step = (name: number): JsonObject => ({ $ref: `#/components/schemas/S${name}` })
+  const schemas: Record<string, Json> = {
+    S0: { type: 'object', properties: { a: { allOf: [step(0), step(1)] }, b: step(0) } },
+    [`S${size}`]: { type: 'object', properties: { end: { type: 'string' } } },
+  }
+  for (let n = 1; n < size; n += 1) {
+    schemas[`S${n}`] = { type: 'object', properties: { a: step(n + 1), b: step(n + 1) } }
+  }
+  const seen = recordOf(step(0), schemas)
+  // The status, a and b of 20 schemas, and the end.
+  expect(seen.result()).toMatchObject({ total: 42, witnessed: 0 })
+  seen.observe(200, { a: { b: { a: {} } } })
+  expect(seen.result().unseen.map(({ pointer }) => pointer)).not.toContain('/components/schemas/S1/properties/b')
+  expect(seen.result()).toMatchObject({ total: 42, witnessed: 5 })
+})
+
+it('reads schemas that follow each other without end of a stack', () => {
+  const schemas = Object.fromEntries(
+    Array.from({ length: 6_000 }, (_, n) => [
+      `S${n}`,
+      { type: 'object', properties: { next: { $ref: `#/components/schemas/S${(n + 1) % 6_000}` } } },
+    ]),
+  )
+  expect(recordOf({ $ref: '#/components/schemas/S0' }, schemas).result().total).toBe(6_001)
+})

@@ -1,11 +1,12 @@
 import { dice } from './random.mjs'
+import { attacks } from './shapes/attacks.mjs'
 import { bodies } from './shapes/bodies.mjs'
 import { framing } from './shapes/framing.mjs'
 import { heads } from './shapes/heads.mjs'
 import { requestLines } from './shapes/request-lines.mjs'
 import { streams } from './shapes/streams.mjs'
 
-const shapes = Object.entries({ ...streams, ...requestLines, ...heads, ...framing, ...bodies })
+const shapes = Object.entries({ ...streams, ...requestLines, ...heads, ...framing, ...bodies, ...attacks })
 
 export const shapeNames = shapes.map(([name]) => name)
 

@@ -2,7 +2,7 @@
  * npm run fuzz: raw requests that no careful client would send, over raw sockets, to the built server in a process of its own.
  *
  * Judged: the process lives, it logs no error and answers no 500 of its own, every answer is whole HTTP, no byte stream brings more answers
- * than RFC 9112 allows (judge.mjs), no connection stays open, no secret is logged, and an ordinary client is answered within twice its usual
+ * than RFC 9112 allows (judge.mjs), no connection stays open, no secret is logged or shown by the admin API, and an ordinary client is answered within twice its usual
  * time meanwhile. Its usual time is measured in pauses of the same run. Where others keep the machine so busy that as many ordinary
  * connections alone make it wait twice as long, twice its time beside those is the limit. --untimed leaves this law out, for machines that
  * are too busy to time anything.
@@ -19,6 +19,8 @@ import { contextOf } from './context.mjs'
 import { replay } from './replay.mjs'
 import { startServer } from './server.mjs'
 import { help, readSettings } from './settings.mjs'
+import { plantedParts, secretShape } from './shapes/attacks.mjs'
+import { newestShown, shownSecrets } from './shown.mjs'
 import { talk } from './talk.mjs'
 import { breachOf } from './verdict.mjs'
 
@@ -31,6 +33,8 @@ const stretchMs = 4_000
 const pauseMs = 1_000
 const controlMs = 1_500
 const mostShown = 10
+/** Requests of the journal in which that of a case is sought: others come meanwhile. */
+const newest = 60
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
 
@@ -50,13 +54,14 @@ async function run({ seed, requests, rate, untimed }) {
   const load = untimed ? undefined : startLoad(cores?.load)
   try {
     const context = await contextOf(server)
-    server.secrets = context.secrets
+    server.secrets = [...context.secrets, ...plantedParts]
     const ordinary = await ordinaryPages(server)
     await load?.during(1_000, server, ordinary, 4)
 
     const startedAt = performance.now()
     const counts = new Map(shapeNames.map((name) => [name, { requests: 0, classes: new Map(), breaches: 0 }]))
     const breaches = []
+    const shown = []
     const waits = { usual: [], beside: [], meanwhile: [] }
     let next = 0
     let controls = 0
@@ -67,11 +72,12 @@ async function run({ seed, requests, rate, untimed }) {
         waits.beside.push(await timed(load, server, ordinary, control))
         waits.meanwhile.push(await timed(load, server, ordinary, stretch))
       }
+      if (server.death === undefined) shown.push(...(await shownSecrets(server)))
       progress(`${whole(next)} of ${whole(requests)} requests, ${breaches.length} breaches`)
     }
     if (load !== undefined) waits.usual.push(await timed(load, server, ordinary, () => sleep(pauseMs)))
     const seconds = (performance.now() - startedAt) / 1_000
-    return report({ seed, seconds, requests: next, counts, breaches, server, waits: load && waits })
+    return report({ seed, seconds, requests: next, counts, breaches, shown, server, waits: load && waits })
 
     async function stretch() {
       const first = next
@@ -109,7 +115,8 @@ async function run({ seed, requests, rate, untimed }) {
     async function one(index) {
       const asked = makeCase(seed, index, context)
       const heard = await talk(server.port, asked)
-      const { classes, breach } = breachOf(asked, heard)
+      const { classes, breach: wrong } = breachOf(asked, heard)
+      const breach = wrong ?? (asked.shape === secretShape ? (await newestShown(server, newest))[0] : undefined)
       const count = counts.get(asked.shape)
       count.requests += 1
       for (const name of classes) count.classes.set(name, (count.classes.get(name) ?? 0) + 1)
@@ -136,7 +143,7 @@ async function timed(load, server, pages, work) {
   return probe.stop()
 }
 
-function report({ seed, seconds, requests, counts, breaches, server, waits }) {
+function report({ seed, seconds, requests, counts, breaches, shown, server, waits }) {
   const classNames = ['1xx', '2xx', '3xx', '4xx', '501, 505', '5xx', 'none']
   const cell = (count, name) => (count.classes.has(name) ? whole(count.classes.get(name)) : '')
   const all = { requests: 0, classes: new Map(), breaches: 0 }
@@ -164,6 +171,7 @@ function report({ seed, seconds, requests, counts, breaches, server, waits }) {
     ['the process lives', server.death ?? 'yes', server.death === undefined],
     ['errors and warnings in its log', whole(server.errors.length), server.errors.length === 0],
     ['log lines with a secret', `${whole(server.leaks.length)} of ${whole(server.lines)}`, server.leaks.length === 0],
+    ['secrets that the admin API shows', whole(shown.length), shown.length === 0],
     ['connections with a wrong answer', `${whole(breaches.length)} of ${whole(requests)}`, breaches.length === 0],
     ...(waits === undefined ? [] : timedLaws(waits)),
   ]
@@ -177,7 +185,7 @@ function report({ seed, seconds, requests, counts, breaches, server, waits }) {
   for (const { index, shape, breach } of breaches.slice(0, mostShown)) {
     console.log(`${shape}: ${breach}\n  npm run fuzz -- --replay ${seed}:${index}`)
   }
-  for (const line of [...server.errors, ...server.leaks].slice(0, mostShown)) console.log(line)
+  for (const line of [...server.errors, ...server.leaks, ...shown].slice(0, mostShown)) console.log(line)
   return laws.every(([, , isKept]) => isKept) ? 0 : 1
 }
 

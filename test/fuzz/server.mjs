@@ -70,8 +70,8 @@ function levelOf(line) {
   }
 }
 
-/** As it is, or percent-encoded in any way. */
-function holds(line, secret) {
+/** Whether a text has a secret in it, as it is or percent-encoded in any way. */
+export function holds(line, secret) {
   if (line.includes(secret)) return true
   return (
     line.includes('%') &&

@@ -6,6 +6,8 @@ import { judge } from './judge.mjs'
 const quietMs = 40
 /** A whole request is waited for longer, because the machine may be busy. */
 const patienceMs = 3_000
+/** Up to here what came is counted chunk by chunk. */
+const countedBytes = 200_000
 /** A server that has been told that nothing more comes must be done by then. */
 const lateMs = 10_000
 
@@ -21,6 +23,7 @@ export function talk(port, { bytes, pieces, ending }) {
     const chunks = []
     let end = 'closed'
     let quiet
+    let received = 0
     let isSent = false
     const startedAt = performance.now()
     const socket = net.connect({ host: '127.0.0.1', port, noDelay: true, allowHalfOpen: true })
@@ -33,17 +36,18 @@ export function talk(port, { bytes, pieces, ending }) {
     function listenOn() {
       clearTimeout(quiet)
       if (!isSent || ending !== 'wait') return
-      const heard = count()
-      if (heard >= most) socket.end()
+      // Of what is long each byte would be read for every chunk: it is read when nothing more comes.
+      if (received < countedBytes && count() >= most) socket.end()
       else {
         quiet = setTimeout(() => {
-          if (heard < least && performance.now() - startedAt < patienceMs) listenOn()
+          if (count() < least && performance.now() - startedAt < patienceMs) listenOn()
           else socket.end()
         }, quietMs)
       }
     }
     socket.on('data', (chunk) => {
       chunks.push(chunk)
+      received += chunk.length
       listenOn()
     })
     socket.on('end', () => socket.end())

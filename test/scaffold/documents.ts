@@ -306,3 +306,10 @@ components:
     sso: { type: openIdConnect, openIdConnectUrl: https://sso.example/.well-known/openid-configuration }
 `,
 }
+
+/** Client credentials for an operation that asks for no scope, though the scheme knows some. */
+export const noScope: MadeDocument = {
+  file: 'no-scope.yaml',
+  path: everyPage.path,
+  text: everyPage.text.replace("grant: ['accounts:read']", 'grant: []'),
+}

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { Scaffolded } from '../../src/scaffold/index.ts'
 import type { Json } from '../../src/spec/index.ts'
+import { readYaml } from '../../src/spec/yaml-source.ts'
 import { scaffold } from './scaffolded.ts'
 import { row, small } from './small-document.ts'
 
@@ -232,5 +233,13 @@ security: [{b: []}]
       maxLength: 12,
     })
     expect(responses['401']).toEqual({ ...responses['200'], description: 'Who?' })
+  })
+
+  test('a quoted << is a name, in what is made too', () => {
+    const made = outcome(withMember({ type: 'object', properties: { '<<': text }, required: ['<<'] }, true))
+    const spec = (made as Scaffolded).files[0]?.text ?? ''
+    expect(spec).toMatch(/^ +"<<":$/m)
+    expect(spec).not.toMatch(/^ +<<:/m)
+    expect(readYaml('made.yaml', spec).value).toEqual(parse(spec))
   })
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bareArray, bounded, everyPage, sloppy } from './documents.ts'
+import { bareArray, bounded, everyPage, noScope, sloppy } from './documents.ts'
 
 // "What it scaffolds serves and keeps its contract at once", over documents, authentication and pages: the built program makes each
 // provider, checks it twice with other data, and serves it.
@@ -50,7 +50,7 @@ const cases: Case[] = []
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'orgmock-matrix-'))
   const file = path.join(directory, 'cases.json')
-  for (const { file: name, text } of [bareArray, everyPage, bounded, sloppy]) {
+  for (const { file: name, text } of [bareArray, everyPage, bounded, sloppy, noScope]) {
     await writeFile(path.join(directory, name), text)
   }
   await writeFile(file, JSON.stringify(cases.map(({ name, options }) => ({ name, options: placed(options) }))))
@@ -163,6 +163,10 @@ for (const auth of auths) {
     cases.push({ name: `${auth} with ${pages}`, options: { id: `q${cases.length}`, from, path, auth, pages } })
   }
 }
+cases.push({
+  name: 'an operation that asks for no scope',
+  options: { id: 'no-scope', from: noScope.file, path: noScope.path, auth: 'client-credentials' },
+})
 // Acme pages by an offset and asks for HTTP Basic: neither is served, and both have to be chosen.
 cases.push({ name: 'acme: as told', options: { id: 'acme-1', from: acme, path: '/orgs' } })
 cases.push({ name: 'acme: bearer', options: { id: 'acme-2', from: acme, path: '/orgs', auth: 'bearer' } })
@@ -209,6 +213,10 @@ describe.each(subjects)('$name', ({ name, from, pages, told }) => {
 
 test.each(auths.flatMap((auth) => pageKinds.map((pages) => [auth, pages])))('%s and %s go together', (auth, pages) => {
   expectKept(`${auth} with ${pages}`)
+})
+
+test('any token has the right where an operation asks for no scope', () => {
+  expectKept('an operation that asks for no scope')
 })
 
 describe('acme', () => {

@@ -1,7 +1,9 @@
 import * as room from '../../src/scaffold/index.ts'
-import { checkPatterns } from '../../src/spec/pattern-safety.ts'
+import { patternJudge } from '../../src/spec/index.ts'
+
+const patterns = await patternJudge()
 
 /** As `orgmock new` calls it. */
 export function scaffold(file: string, text: string, options: room.ScaffoldOptions): room.Scaffolded {
-  return room.scaffold(file, text, options, checkPatterns)
+  return room.scaffold(file, text, options, patterns)
 }

@@ -35,6 +35,12 @@ test.each([
   ],
   ['a key that is no text', '? [a]\n: 1\n', 'YAML_SYNTAX a.yaml:1:3: With stringKeys, all keys must be strings'],
   ['an unknown tag', 'a: !money 3\n', 'YAML_SYNTAX a.yaml:1:4: Unresolved tag: !money'],
+  ['a merge key', 'a: 1\n<<: {b: 2}\n', 'YAML_NOT_JSON a.yaml:2:1: merge key <<: write the members out'],
+  [
+    'a merge key further in',
+    'a:\n  - b: {"<<": 1}\n    <<: {c: 2}\n',
+    'YAML_NOT_JSON a.yaml:3:5: merge key <<: write the members out',
+  ],
   ['an alias', 'a: &x [1]\nb: *x\n', 'YAML_NOT_JSON a.yaml:2:4: alias *x: write the value out'],
   ['a number that JSON does not know', 'a:\n  b: .inf\n', 'YAML_NOT_JSON a.yaml:2:6: Infinity is no JSON value'],
 ])('refuses %s', async (_, text, message) => {
@@ -59,4 +65,14 @@ test.each([
 ])('finds %j at line %i, column %i', (pointer, line, column) => {
   const { position } = readYaml('a.yaml', '# comment\na:\n  - 1\n  - b/c:\n      d: 2\n')
   expect(position(pointer)).toEqual({ line, column })
+})
+
+test('takes a quoted << for a name', () => {
+  expect(readYaml('a.yaml', '"<<": 1\nb: {\'<<\': {c: 2}}\n').value).toEqual({ '<<': 1, b: { '<<': { c: 2 } } })
+})
+
+test('reads very many keys', () => {
+  const keys = Array.from({ length: 50_000 }, (_, n) => `k${n}: 1`)
+  expect(Object.keys(readYaml('a.yaml', keys.join('\n')).value as object)).toHaveLength(50_000)
+  expect(() => readYaml('a.yaml', [...keys, 'k7: 2'].join('\n'))).toThrow('a.yaml:50001:1: Map keys must be unique')
 })

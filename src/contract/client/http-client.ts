@@ -73,6 +73,8 @@ export interface HttpClient {
   /** The same for a law that judges what comes, whatever it is: sent once. */
   exchangeToken(form: Readonly<Record<string, string>>): Promise<Sent>
   readonly requestsMade: number
+  /** What servers took to answer, all together, in milliseconds: without pauses of ours. */
+  readonly answeringMs: number
   /** Ends idle connections. A closed client can still send. */
   close(): void
 }
@@ -99,6 +101,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const limiter = createRateLimiter(options.ratePerSecond)
   const connections = createConnectionPool({ timeoutMs, signal, lookup: options.lookup })
   let requestsMade = 0
+  let answeringMs = 0
   let turn: Promise<unknown> = Promise.resolve()
 
   const rootAddress = lazily(() => readAddress(options.root, live))
@@ -148,14 +151,19 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     assertBudget()
     await pause(limiter.reserve(now()))
     const limitOf = (status: number) => (status >= 400 ? Math.min(limitBytes, errorBodyLimitBytes) : limitBytes)
-    const response = await connections.roundTrip({
-      origin: address.origin,
-      method: request.method,
-      bytes: requestBytes(address, request),
-      bodyLimitBytes: limitOf,
-      onWrite: spend,
-    })
-    return seen(response, limitOf(response.status))
+    const startedAt = now()
+    try {
+      const response = await connections.roundTrip({
+        origin: address.origin,
+        method: request.method,
+        bytes: requestBytes(address, request),
+        bodyLimitBytes: limitOf,
+        onWrite: spend,
+      })
+      return seen(response, limitOf(response.status))
+    } finally {
+      answeringMs += now() - startedAt
+    }
   }
 
   return {
@@ -188,6 +196,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       }),
     get requestsMade() {
       return requestsMade
+    },
+    get answeringMs() {
+      return answeringMs
     },
     close: connections.close,
   }

@@ -72,7 +72,8 @@ function compile(bundle: Bundle, root: SchemaNode, options: Options): ValidateFu
   try {
     return ajv.compile({ ...root, $defs: bundle.definitions })
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
+    const message =
+      cause instanceof RangeError ? 'it is too large' : cause instanceof Error ? cause.message : String(cause)
     const reason = message.replace(/#\/\$defs\/(s\d+)/g, (_, name) => `#${bundle.pointerOf(bundle.definitions[name])}`)
     throw new SchemaError(bundle.reach[0] ?? '', reason, { cause })
   }

@@ -18,6 +18,8 @@ export const authenticationUnderScoped = refusedCredential({
 function needlessScopes({ security }: OperationSpec): readonly string[] {
   const schemes = security.flat()
   const needed = schemes.flatMap(({ scopes }) => scopes)
+  // Where the operation asks for none, every token has the right.
+  if (needed.length === 0) return []
   const known = schemes.flatMap(({ scheme }) => (scheme.type === 'oauth2' ? Object.keys(scheme.scopes) : []))
   const others = known.filter((scope) => !needed.includes(scope))
   const writing = needed.map((scope) => scope.replace(/\bread$/, 'write')).filter((scope) => others.includes(scope))

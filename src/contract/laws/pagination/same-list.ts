@@ -2,10 +2,12 @@ import { walk } from '../../page-walk.ts'
 import type { Law, LawContext } from '../../types.ts'
 import { shown, type Words, words } from '../../words.ts'
 import { pageSizes } from '../page-sizes.ts'
-import { effectiveSize, pageLimit, walkSize } from '../walk-limits.ts'
+import { effectiveSize, walkSize } from '../walk-limits.ts'
 
 /** Organizations of a walk that are compared; their identities are kept. */
 const mostCompared = 200_000
+/** Pages that are walked for it. */
+const mostPages = 10_000
 
 /** Walks with different page sizes give the same list in the same order. */
 export const paginationSameList: Law = {
@@ -50,7 +52,7 @@ async function walked(context: LawContext, size: number | undefined): Promise<st
   const judge = pageSizes(context, effectiveSize(context, size) ?? Number.POSITIVE_INFINITY)
   const options = {
     purpose: `a walk with pages of ${size ?? 'the default size'}`,
-    maxPages: pageLimit(undefined, undefined) / 10,
+    maxPages: mostPages,
     ...(size === undefined ? {} : { size, basis: context.contract.pager.size?.basis ?? 'assumed' }),
   }
   for await (const page of walk(context, options)) {
@@ -60,6 +62,9 @@ async function walked(context: LawContext, size: number | undefined): Promise<st
     all ??= []
     for (const id of page.ids) all.push(id)
     if (all.length > mostCompared) context.skip(`more than ${mostCompared} organizations: too many to compare`)
+    if (page.next !== undefined && page.number + 1 >= mostPages) {
+      context.skip(`more than ${mostPages} pages: too many to compare`)
+    }
   }
   return all
 }
