@@ -21,11 +21,6 @@ export default defineContract(() => ({
     methodNotAllowed: methodNotAllowed(),
   },
   envelope: [],
-  knownDrifts: ['/*/members/*/role', '/*/projects/*/members/*/role'].map((at) => ({
-    newValues: { at, values: ['insights_view', 'internal_view'] },
-    since: '2026-07-08',
-    source: "the roles insights_view and internal_view are in the provider's later documents",
-  })),
   pager: wholeList(),
   http: {
     head: 'as-get',

@@ -1,4 +1,4 @@
-import type { Basis } from '../spec/index.ts'
+import type { Basis, KnownDrift } from '../spec/index.ts'
 import { isAsFirm } from './bases.ts'
 import type { BodyView } from './body-view.ts'
 import { isAtLeast } from './severity.ts'
@@ -8,7 +8,6 @@ import {
   type Finding,
   type Law,
   type LawResult,
-  type MovedOn,
   type NewFinding,
   type Severity,
   type Verdict,
@@ -54,12 +53,13 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
       const count = (counts.get(finding.check) ?? 0) + 1
       counts.set(finding.check, count)
       if (count > findingsPerCheck) return
-      const { message, promised, came, at, movedOn, ...more } = finding
+      const { rule, message, promised, came, at, movedOn, ...more } = finding
       const why = hasMovedOn(movedOn, options.requireBasis)
-        ? ` (known${movedOn.since === undefined ? '' : ` since ${movedOn.since}`}: ${movedOn.source})`
+        ? ` (known${movedOn.since === undefined ? `, last seen ${movedOn.seen}` : ` since ${movedOn.since}`}: ${movedOn.source})`
         : ''
       const made: Finding = {
         ...more,
+        basis: rule.basis,
         severity: severityOf(finding, options.requireBasis),
         message: `${cut(view.text(message))}${why}`,
         promised: cut(view.text(promised)),
@@ -89,13 +89,13 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
   }
 }
 
-function severityOf({ severity = 'violation', basis, movedOn }: NewFinding, requireBasis: Basis): Severity {
-  if (!isAsFirm(basis, requireBasis)) return 'note'
+function severityOf({ severity = 'violation', rule, movedOn }: NewFinding, requireBasis: Basis): Severity {
+  if (!isAsFirm(rule.basis, requireBasis)) return 'note'
   return hasMovedOn(movedOn, requireBasis) ? 'drift' : severity
 }
 
 /** Our own servers are as their documents have it. */
-function hasMovedOn(movedOn: NewFinding['movedOn'], requireBasis: Basis): movedOn is MovedOn {
+function hasMovedOn(movedOn: NewFinding['movedOn'], requireBasis: Basis): movedOn is KnownDrift {
   return movedOn !== undefined && requireBasis !== 'assumed'
 }
 

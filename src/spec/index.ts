@@ -28,6 +28,7 @@ export type {
   HeaderSpec,
   Json,
   JsonObject,
+  KnownDrift,
   OperationSpec,
   ParameterSpec,
   ProviderSpec,

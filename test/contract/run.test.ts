@@ -5,7 +5,7 @@ import { answering, checked, law } from './checked.ts'
 import { document, json, provider } from './providers.ts'
 
 test('tells findings in the order in which requests were answered, those of the law where it made them', async () => {
-  const own = { check: 'http/own', basis: 'documented', promised: words`a`, came: words`b` } as const
+  const own = { check: 'http/own', rule: { basis: 'documented' }, promised: words`a`, came: words`b` } as const
   const { report } = await checked(
     [
       law('http/first', async ({ send, report }) => {
@@ -151,7 +151,7 @@ test('cuts what a body puts into a sentence', async () => {
         report(
           {
             check: 'http/own',
-            basis: 'documented',
+            rule: { basis: 'documented' },
             message: text,
             promised: text,
             came: text,

@@ -1,3 +1,4 @@
+import { ownRules } from '../own-rules.ts'
 import { walk } from '../page-walk.ts'
 import { totalOf } from '../pagers.ts'
 import type { LawContext } from '../types.ts'
@@ -94,7 +95,7 @@ async function judgeOnce(
       context.report(
         {
           check: 'pagination/empty-page',
-          basis: 'assumed',
+          rule: ownRules.noEmptyPage,
           message,
           promised: words`an end`,
           came: words`an empty page`,
@@ -107,7 +108,7 @@ async function judgeOnce(
       context.report(
         {
           check: 'pagination/ends',
-          basis: 'documented',
+          rule: pager,
           message:
             lost === undefined
               ? words`the walk goes on after ${number + 1} pages`
@@ -121,7 +122,7 @@ async function judgeOnce(
     }
 
     function report(check: string, message: Words, promised: Words, came: Words): void {
-      reportUnsteady({ check, basis: 'documented', message, promised, came }, exchange)
+      reportUnsteady({ check, rule: pager, message, promised, came }, exchange)
     }
   }
   if (unfinished) return
@@ -129,7 +130,7 @@ async function judgeOnce(
   if (expected !== undefined && seen.size !== expected) {
     reportUnsteady({
       check: 'pagination/complete',
-      basis: 'documented',
+      rule: pager,
       message: words`the walk gives ${seen.size} organizations where there are ${shown(expected)}`,
       promised: words`${shown(expected)} organizations`,
       came: words`${seen.size}`,
@@ -138,7 +139,7 @@ async function judgeOnce(
   if (account !== undefined && total !== undefined && total !== account.count) {
     reportUnsteady({
       check: 'pagination/total-exact',
-      basis: 'documented',
+      rule: pager,
       message: words`the total says ${shown(total)} for an account of ${account.count}`,
       promised: words`a total of ${account.count}`,
       came: shown(total),

@@ -1,7 +1,7 @@
-import type { Basis } from '../../spec/index.ts'
 import { itemsAt } from '../json-pointer.ts'
+import { ownRules } from '../own-rules.ts'
 import { walk } from '../page-walk.ts'
-import type { ContractDefinition, Exchange, LawContext, QueryRules } from '../types.ts'
+import type { ContractDefinition, Exchange, LawContext, QueryRules, Rule } from '../types.ts'
 import { identityText } from '../value-text.ts'
 import { asked, plain, words } from '../words.ts'
 import { pageLimit } from './walk-limits.ts'
@@ -66,7 +66,7 @@ export interface Wanted {
   readonly items: readonly Item[]
   /** Id of the finding. */
   readonly check: string
-  readonly basis: Basis
+  readonly rule: Rule
   /** Whether it is only assumed what becomes of an item. */
   isDoubtful?(item: Item): boolean
   /** Of the pages; default the largest. */
@@ -92,8 +92,8 @@ export async function compare(context: LawContext, asking: Wanted): Promise<List
     ]
     const message = words`${asked(query)} ${plain(parts.join(' and '))}`
     const promised = words`${wanted.size} organizations`
-    const basis = repeated === 0 && [...left, ...more].every(isDoubtful) ? 'assumed' : asking.basis
-    context.report({ check, basis, message, promised, came: words`${list.items.length}` }, list.first)
+    const rule = repeated === 0 && [...left, ...more].every(isDoubtful) ? ownRules.doubtful : asking.rule
+    context.report({ check, rule, message, promised, came: words`${list.items.length}` }, list.first)
   }
   return list
 }

@@ -18,7 +18,7 @@ export interface OrderedList {
 /** Every item stands behind those that the order puts before it, by at least one of the usual collations. */
 export function judgeOrder(
   context: LawContext,
-  { basis }: Order,
+  rule: Order,
   { column, direction, query, list: { items, first }, check }: OrderedList,
 ): void {
   const sign = direction === 'desc' ? -1 : 1
@@ -33,7 +33,7 @@ export function judgeOrder(
   context.report(
     {
       check,
-      basis,
+      rule,
       message,
       promised: words`${shown(before)} after ${shown(after)}`,
       came: words`${shown(before)} before ${shown(after)}`,

@@ -1,3 +1,4 @@
+import { ownRules } from '../../own-rules.ts'
 import type { Check } from '../../types.ts'
 import { shown, words } from '../../words.ts'
 
@@ -12,7 +13,7 @@ export function wireEncoding(): Check {
       return [
         {
           check: 'wire/encoding',
-          basis: 'documented',
+          rule: ownRules.noCoding,
           message: words`the body is said to be coded as ${shown(came)}, which nobody asked for`,
           promised: words`no Content-Encoding`,
           came: words`Content-Encoding: ${shown(came)}`,

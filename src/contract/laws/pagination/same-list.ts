@@ -1,3 +1,4 @@
+import { ownRules } from '../../own-rules.ts'
 import { walk } from '../../page-walk.ts'
 import type { Law, LawContext } from '../../types.ts'
 import { shown, type Words, words } from '../../words.ts'
@@ -31,7 +32,7 @@ export const paginationSameList: Law = {
       const position = difference === -1 ? Math.min(list.length, first.length) : difference
       context.report({
         check: 'pagination/same-list',
-        basis: 'documented',
+        rule: context.contract.pager,
         message: words`with pages of ${other} the list differs from position ${position} on`,
         promised: words`${idAt(first, position)} at position ${position}`,
         came: idAt(list, position),
@@ -51,7 +52,7 @@ async function walked(context: LawContext, size: number | undefined): Promise<st
   const options = {
     purpose: `a walk with pages of ${size ?? 'the default size'}`,
     maxPages: pageLimit(undefined, undefined) / 10,
-    ...(size === undefined ? {} : { size, basis: context.contract.pager.size?.basis ?? 'assumed' }),
+    ...(size === undefined ? {} : { size, rule: context.contract.pager.size ?? ownRules.sizeObeyed }),
   }
   for await (const page of walk(context, options)) {
     judge(page)

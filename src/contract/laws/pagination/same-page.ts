@@ -1,3 +1,4 @@
+import { ownRules } from '../../own-rules.ts'
 import type { Law } from '../../types.ts'
 import { words } from '../../words.ts'
 
@@ -14,7 +15,7 @@ export const paginationSamePage: Law = {
     context.report(
       {
         check: 'pagination/same-page',
-        basis: 'assumed',
+        rule: ownRules.sameTwice,
         message: words`the same page asked twice differs`,
         promised: words`the same body`,
         came: words`another body`,

@@ -1,7 +1,6 @@
-import type { Basis } from '../../../spec/index.ts'
 import { identities } from '../../page-walk.ts'
 import { totalOf } from '../../pagers.ts'
-import type { Exchange, Law, LawContext, Pager } from '../../types.ts'
+import type { Exchange, Law, LawContext, Pager, Rule } from '../../types.ts'
 import { words } from '../../words.ts'
 import { parameterPointer } from '../walk-limits.ts'
 
@@ -17,7 +16,7 @@ export const paginationSizes: Law = {
     const asked = new Set([size.minimum, size.minimum + 1, Math.max(size.minimum, size.fallback >> 1), size.maximum])
     const pages: SizedPage[] = []
     for (const count of asked) {
-      const exchange = await context.send({ query: first(count), purpose: `a page of ${count}`, basis: size.basis })
+      const exchange = await context.send({ query: first(count), purpose: `a page of ${count}`, rule: size })
       const ids = identities(context, exchange)
       if (ids !== undefined) pages.push({ asked: count, count: ids.length, exchange })
     }
@@ -54,37 +53,37 @@ function isLeast(pages: readonly SizedPage[]): boolean {
 /** A first page has as many organizations as were asked for, or all that there are. */
 async function judgeSize(
   context: LawContext,
-  { basis, parameter }: NonNullable<Pager['size']>,
+  size: NonNullable<Pager['size']>,
   { asked, count, exchange }: SizedPage,
   isExcused: boolean,
 ): Promise<void> {
   const total = totalOf(context.contract.pager, exchange)
   // Without a total a short page is wrong only where more organizations follow it.
-  const isLast = total === undefined && count < asked && !(await hasMore(context, asked, exchange, basis))
+  const isLast = total === undefined && count < asked && !(await hasMore(context, asked, exchange, size))
   const wanted = isLast ? count : Math.min(asked, total ?? asked)
   if (count === wanted) return
   context.report(
     {
       check: 'pagination/page-size',
       // More than was asked for is no page of that size by any reading, unless the server has a least size.
-      basis: count > asked && !isExcused ? 'documented' : basis,
+      rule: count > asked && !isExcused ? context.contract.pager : size,
       message: words`a page of ${asked} has ${count} organizations`,
       promised: words`${wanted}`,
       came: words`${count}`,
-      clause: parameterPointer(context, parameter),
+      clause: parameterPointer(context, size.parameter),
     },
     exchange,
   )
 }
 
 /** Whether organizations follow a first page. To lead on proves none: pages by number end with an empty one. */
-async function hasMore(context: LawContext, asked: number, exchange: Exchange, basis: Basis): Promise<boolean> {
+async function hasMore(context: LawContext, asked: number, exchange: Exchange, rule: Rule): Promise<boolean> {
   const { next, first } = context.contract.pager
   const query = next(exchange, first(asked))
   if (query === undefined) return false
   const following = identities(
     context,
-    await context.send({ query, purpose: `the page after a page of ${asked}`, basis }),
+    await context.send({ query, purpose: `the page after a page of ${asked}`, rule }),
   )
   return following !== undefined && following.length > 0
 }

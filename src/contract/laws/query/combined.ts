@@ -23,7 +23,7 @@ export const queryCombined: Law = {
           query,
           items: wanted,
           check,
-          basis: order.basis,
+          rule: order,
           isDoubtful: (item) => isDoubtful(item[property], value),
         })
         judgeOrder(context, order, { column, direction: 'desc', query, list, check })

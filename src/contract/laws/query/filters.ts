@@ -1,3 +1,4 @@
+import { knownDriftAt } from '../../known-drifts.ts'
 import { totalOf } from '../../pagers.ts'
 import type { Law, LawContext, QueryRules } from '../../types.ts'
 import { shown, words } from '../../words.ts'
@@ -18,7 +19,7 @@ export const queryFilters: Law = {
           query: `${filter.parameter}=${encodeURIComponent(value)}`,
           items: all.items.filter((item) => filter.matches(item[filter.property], value)),
           check: 'query/filters',
-          basis: filter.basis,
+          rule: filter,
           isDoubtful: (item) => filter.isDoubtful?.(item[filter.property], value) === true,
           ...(size === undefined ? {} : { size }),
         })
@@ -39,17 +40,20 @@ function judgeTotal(
     first === undefined ? undefined : totalOf(context.contract.pager, first),
   )
   if (wanted === undefined || came === wanted) return
-  const movedOn = came === list.items.length ? rule.movedOn : undefined
+  const { first } = list
+  const { total = '' } = context.contract.pager
+  const isFiltered = came === list.items.length && first !== undefined
+  const movedOn = isFiltered ? knownDriftAt(context.spec, first, total, 'filtered') : undefined
   context.report(
     {
       check: 'query/total',
-      basis: rule.basis,
+      rule,
       movedOn,
       message: words`under a filter the total is ${shown(came)}, without one ${shown(wanted)}`,
       promised: words`a total of ${shown(wanted)}: filters do not count`,
       came: shown(came),
     },
-    list.first,
+    first,
   )
 }
 

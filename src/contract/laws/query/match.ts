@@ -24,24 +24,24 @@ export const queryMatch: Law = {
       const passes = (item: Item) => [one.matches(item[one.property], first), two.matches(item[two.property], value)]
       const both = items.filter((item) => passes(item).every(Boolean))
       const either = items.filter((item) => passes(item).some(Boolean))
-      const { basis, parameter } = match
+      const { parameter } = match
       const isDoubtful = (item: Item) =>
         one.isDoubtful?.(item[one.property], first) === true || two.isDoubtful?.(item[two.property], value) === true
       await compare(context, {
         query: `${query}&${parameter}=${match.all}`,
         items: both,
         check: 'query/match-all',
-        basis,
+        rule: match,
         isDoubtful,
       })
       await compare(context, {
         query: `${query}&${parameter}=${match.any}`,
         items: either,
         check: 'query/match-any',
-        basis,
+        rule: match,
         isDoubtful,
       })
-      await compare(context, { query, items: both, check: 'query/match-default', basis, isDoubtful })
+      await compare(context, { query, items: both, check: 'query/match-default', rule: match, isDoubtful })
     }
   },
 }

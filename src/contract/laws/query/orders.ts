@@ -15,7 +15,7 @@ export const queryOrders: Law = {
       // Without a direction an order is one of the two.
       for (const direction of context.isLive ? ['asc', 'desc'] : ['', 'asc', 'desc']) {
         const query = orderQuery(order, column, direction)
-        const list = await compare(context, { query, items, check: 'query/orders-complete', basis: order.basis })
+        const list = await compare(context, { query, items, check: 'query/orders-complete', rule: order })
         judgeOrder(context, order, { column, direction, query, list, check: 'query/orders' })
       }
     }
