@@ -102,11 +102,7 @@ export default defineContract(() => ({
   }),
   http: {
     head: 'as-get',
-    wrongMethod: {
-      method: 'DELETE',
-      // Allow is RFC 9110's (15.5.6).
-      refusal: { ...refusal(405), also: [...envelope, hasHeader('Allow', 'documented')] },
-    },
+    wrongMethod: { method: 'DELETE', refusal: refusal(405) },
     otherSlash: refusal(404),
     probes: [],
   },

@@ -53,7 +53,7 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
       const count = (counts.get(finding.check) ?? 0) + 1
       counts.set(finding.check, count)
       if (count > findingsPerCheck) return
-      const { rule, message, promised, came, at, movedOn, ...more } = finding
+      const { rule, message, promised, came, at, movedOn, lastIsName = false, ...more } = finding
       const why = hasMovedOn(movedOn, options.requireBasis)
         ? ` (known${movedOn.since === undefined ? `, last seen ${movedOn.seen}` : ` since ${movedOn.since}`}: ${movedOn.source})`
         : ''
@@ -64,7 +64,7 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
         message: `${cut(view.text(message))}${why}`,
         promised: cut(view.text(promised)),
         came: cut(view.text(came)),
-        ...(at === undefined ? {} : { at: cut(view.pointer(at)) }),
+        ...(at === undefined ? {} : { at: cut(view.pointer(at, { lastIsName })) }),
         ...(exchange === undefined ? {} : { exchange: exchange.index, request: options.curl(exchange) }),
         ...(exchange === undefined ? {} : excerptOf(exchange, view)),
       }

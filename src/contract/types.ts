@@ -50,6 +50,8 @@ export interface NewFinding
   /** The rule that is broken. */
   readonly rule: Rule
   readonly severity?: Severity
+  /** The last name in `at` may be told, as in `placed`. */
+  readonly lastIsName?: true
   /** The provider is known to have moved on here: drift, unless every rule counts. */
   readonly movedOn?: KnownDrift | undefined
   readonly message: Words

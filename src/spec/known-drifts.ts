@@ -17,7 +17,9 @@ function readDrift(place: Place): KnownDrift {
   const values = elements(find(place, 'values')).map(({ value }) => value)
   const of = find(place, 'of')
   const source = asString(need(place, 'source'))
-  if (!/^(?:\/[^/]+)+$/.test(at)) throw refusal(need(place, 'at'), 'DOCUMENT_SHAPE', 'must be a JSON pointer')
+  if (!/^(?:(?:\/[^/]+)+|header [A-Za-z-]+)$/.test(at)) {
+    throw refusal(need(place, 'at'), 'DOCUMENT_SHAPE', 'must be a JSON pointer, or header and its name')
+  }
   if ((change === 'values') !== values.length > 0) {
     throw refusal(place, 'DOCUMENT_SHAPE', 'must have values if its change is values, and only then')
   }

@@ -96,7 +96,7 @@ export interface OperationSpec {
 
 /** One change that the real API is known to have made since its document: drift where a server need not be as the document has it. */
 export interface KnownDrift {
-  /** JSON pointer into the body; `*` is any index, and at the end any name. */
+  /** JSON pointer into the body, in which `*` is any index, and at the end any name; or `header` and its name. */
   readonly at: string
   /** `gone`: a member no longer comes. `added`: one comes that is not declared. `values` came to those declared. `filtered`: a total counts what filters leave. */
   readonly change: 'gone' | 'added' | 'values' | 'filtered'

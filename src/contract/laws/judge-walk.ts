@@ -86,6 +86,21 @@ async function judgeOnce(
       }
       seen.add(mark)
     }
+    const most = account?.count ?? total
+    if (most !== undefined && seen.size > most) {
+      // The total is told, and not that the walk goes on behind it.
+      return reportUnsteady(
+        {
+          check: 'pagination/complete',
+          rule: pager,
+          message: words`page ${number + 1} brings the walk to ${seen.size} organizations, but the total is ${shown(most)}`,
+          promised: words`a total of all organizations`,
+          came: words`a total of ${shown(most)}`,
+          ...(pager.total === undefined ? {} : { at: pager.total }),
+        },
+        exchange,
+      )
+    }
     if (seen.size > mostOrganizations) {
       return context.skip(`more than ${mostOrganizations} organizations: too many to tell apart`)
     }
@@ -115,6 +130,7 @@ async function judgeOnce(
               : words`page ${number + 1} ${plain(lost)}`,
           promised: Number.isFinite(maxPages) ? words`an end after ${maxPages} pages` : words`an end after some pages`,
           came: words`another page`,
+          ...(pager.cursor === undefined ? {} : { at: pager.cursor.next }),
         },
         exchange,
       )

@@ -2,7 +2,7 @@ import { withoutRows } from '../../json-pointer.ts'
 import { knownDriftAt } from '../../known-drifts.ts'
 import { ofOperation } from '../../own-rules.ts'
 import type { Check } from '../../types.ts'
-import { placed, plain, shown, type Words, words } from '../../words.ts'
+import { named, placed, plain, type Words, words } from '../../words.ts'
 import type { Stray } from '../body-survey.ts'
 import { alsoElsewhere, groupRows } from '../row-groups.ts'
 import type { CheckSetup } from '../setup.ts'
@@ -34,8 +34,9 @@ export function shapeUndeclaredFields({
         rule: ofOperation(exchange, operation),
         message: words`${sentence(first)}${alsoElsewhere(count)}`,
         promised: words`only the fields that are declared`,
-        came: words`the field ${shown(first.name)}`,
+        came: words`the field ${named(first.name)}`,
         at: first.at,
+        lastIsName: true as const,
         clause: first.clause,
       }))
     },
@@ -43,5 +44,5 @@ export function shapeUndeclaredFields({
 }
 
 function sentence({ at, isForbidden }: Stray): Words {
-  return words`${placed(at)} is not declared${plain(isForbidden ? ', and the schema permits nothing else' : '')}`
+  return words`${placed(at, { lastIsName: true })} is not declared${plain(isForbidden ? ', and the schema permits nothing else' : '')}`
 }

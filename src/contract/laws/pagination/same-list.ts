@@ -3,7 +3,7 @@ import { walk } from '../../page-walk.ts'
 import type { Law, LawContext } from '../../types.ts'
 import { shown, type Words, words } from '../../words.ts'
 import { pageSizes } from '../page-sizes.ts'
-import { effectiveSize, pageLimit, walkSize } from '../walk-limits.ts'
+import { effectiveSize, isWithin, pageLimit, usualSizes, walkSize } from '../walk-limits.ts'
 
 /** Organizations of a walk that are compared; their identities are kept. */
 const mostCompared = 200_000
@@ -18,11 +18,11 @@ export const paginationSameList: Law = {
     if (size === undefined) return context.notApplicable()
     if (context.isLive) context.skip('one walk is enough against a live target')
     const first = await walked(context, walkSize(context))
-    const others = [
-      size.maximum,
-      first !== undefined && first.length > size.minimum * 50 ? Math.ceil(first.length / 50) : size.minimum,
-    ]
-    for (const other of others.filter((value) => value <= size.maximum)) {
+    const rows = first?.length ?? 0
+    // No walk takes more than some fifty pages.
+    const least = rows > size.minimum * 50 ? Math.ceil(rows / 50) : size.minimum
+    const others = [size.maximum, least, ...usualSizes.filter((other) => other > least && other < rows)]
+    for (const other of new Set(others.filter(isWithin(size)))) {
       const list = await walked(context, other)
       // Refused: sizes have a law of their own.
       if (list === undefined || first === undefined) continue

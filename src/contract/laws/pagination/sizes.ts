@@ -2,7 +2,7 @@ import { identities } from '../../page-walk.ts'
 import { totalOf } from '../../pagers.ts'
 import type { Exchange, Law, LawContext, Pager, Rule } from '../../types.ts'
 import { words } from '../../words.ts'
-import { parameterPointer } from '../walk-limits.ts'
+import { isWithin, parameterPointer, usualSizes } from '../walk-limits.ts'
 
 /** Page sizes at the bounds are obeyed, those just outside are refused. */
 export const paginationSizes: Law = {
@@ -12,8 +12,9 @@ export const paginationSizes: Law = {
   async run(context) {
     const { size, first } = context.contract.pager
     if (size === undefined) return context.notApplicable()
-    // Half the default, too: a size that no server can find too small, and that is not what comes without one.
-    const asked = new Set([size.minimum, size.minimum + 1, Math.max(size.minimum, size.fallback >> 1), size.maximum])
+    // Beside the bounds some that no server can find too small, and that differ from what comes without one.
+    const between = (context.isLive ? usualSizes.slice(0, 1) : usualSizes).filter(isWithin(size))
+    const asked = new Set([size.minimum, size.minimum + 1, ...between, size.maximum])
     const pages: SizedPage[] = []
     for (const count of asked) {
       const exchange = await context.send({ query: first(count), purpose: `a page of ${count}`, rule: size })
