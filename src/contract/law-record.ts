@@ -1,5 +1,5 @@
 import type { Basis, KnownDrift } from '../spec/index.ts'
-import { isAsFirm } from './bases.ts'
+import { basisOf, isAsFirm } from './bases.ts'
 import type { BodyView } from './body-view.ts'
 import { isAtLeast } from './severity.ts'
 import {
@@ -59,7 +59,7 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
         : ''
       const made: Finding = {
         ...more,
-        basis: rule.basis,
+        basis: basisOf(rule),
         severity: severityOf(finding, options.requireBasis),
         message: `${cut(view.text(message))}${why}`,
         promised: cut(view.text(promised)),
@@ -90,7 +90,7 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
 }
 
 function severityOf({ severity = 'violation', rule, movedOn }: NewFinding, requireBasis: Basis): Severity {
-  if (!isAsFirm(rule.basis, requireBasis)) return 'note'
+  if (!isAsFirm(basisOf(rule), requireBasis)) return 'note'
   return hasMovedOn(movedOn, requireBasis) ? 'drift' : severity
 }
 

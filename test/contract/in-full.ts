@@ -19,16 +19,17 @@ export function inFull<
     readonly came: Words
     readonly basis?: Basis
     readonly rule?: Rule
+    readonly lastIsName?: true
   },
 >(
   finding: T,
-): Omit<T, 'message' | 'promised' | 'came' | 'basis' | 'rule'> & {
+): Omit<T, 'message' | 'promised' | 'came' | 'basis' | 'rule' | 'lastIsName'> & {
   message: string
   promised: string
   came: string
   basis: Basis | undefined
 } {
-  const { message, promised, came, basis, rule, ...more } = finding
+  const { message, promised, came, basis, rule, lastIsName: _, ...more } = finding
   return {
     ...more,
     basis: rule?.basis ?? basis,

@@ -5,7 +5,7 @@ import type { LawContext } from '../types.ts'
 import { fingerprint } from '../value-text.ts'
 import { plain, shown, type Words, words } from '../words.ts'
 import { pageSizes } from './page-sizes.ts'
-import { effectiveSize, pageLimit } from './walk-limits.ts'
+import { effectiveSize, pageLimit, skipTooFew } from './walk-limits.ts'
 
 /** Organizations of a walk that are told apart: so many of their numbers fit into 100 MB. */
 const mostOrganizations = 1_000_000
@@ -33,10 +33,23 @@ export async function judgeWalk(
       isSteady = false
       if (number === mostWalks) context.report(finding, exchange)
     }
-    await judgeOnce(number === 1 ? context : again, asked, account, notice)
+    const walked = await judgeOnce(number === 1 ? context : again, asked, account, notice)
     if (isSteady && number > 1) context.skip('the list moved during a walk')
+    if (isSteady && account === undefined && walked?.pages === 1 && isPaged(context)) {
+      skipTooFew(context, walked.organizations, 'lead from one page to another')
+    }
     if (isSteady) return
   }
+}
+
+function isPaged({ contract: { pager } }: LawContext): boolean {
+  return pager.cursor !== undefined || pager.numbered !== undefined
+}
+
+/** Pages that have organizations, the first one at least; undefined where the walk did not come to its end. */
+interface Walked {
+  readonly pages: number
+  readonly organizations: number
 }
 
 async function judgeOnce(
@@ -44,7 +57,7 @@ async function judgeOnce(
   asked: number | undefined,
   account: Account | undefined,
   reportUnsteady: Report,
-): Promise<void> {
+): Promise<Walked | undefined> {
   const { pager } = context.contract
   const size = effectiveSize(context, asked)
   const seen = new Set<number>()
@@ -52,6 +65,7 @@ async function judgeOnce(
   let maxPages = Number.POSITIVE_INFINITY
   const sizes = size === undefined ? undefined : pageSizes(context, size)
   let unfinished = false
+  let pages = 0
 
   const options = {
     purpose: `a walk${asked === undefined ? '' : ` with pages of ${asked}`}`,
@@ -74,6 +88,7 @@ async function judgeOnce(
       )
     }
     sizes?.(page)
+    if (number === 0 || ids.length > 0) pages += 1
     for (const id of ids) {
       const mark = fingerprint(id)
       if (seen.has(mark)) {
@@ -89,7 +104,7 @@ async function judgeOnce(
     const most = account?.count ?? total
     if (most !== undefined && seen.size > most) {
       // The total is told, and not that the walk goes on behind it.
-      return reportUnsteady(
+      reportUnsteady(
         {
           check: 'pagination/complete',
           rule: pager,
@@ -100,6 +115,7 @@ async function judgeOnce(
         },
         exchange,
       )
+      return undefined
     }
     if (seen.size > mostOrganizations) {
       return context.skip(`more than ${mostOrganizations} organizations: too many to tell apart`)
@@ -141,7 +157,7 @@ async function judgeOnce(
       reportUnsteady({ check, rule: pager, message, promised, came }, exchange)
     }
   }
-  if (unfinished) return
+  if (unfinished) return undefined
   const expected = account?.count ?? total
   if (expected !== undefined && seen.size !== expected) {
     reportUnsteady({
@@ -161,4 +177,5 @@ async function judgeOnce(
       came: shown(total),
     })
   }
+  return { pages, organizations: seen.size }
 }

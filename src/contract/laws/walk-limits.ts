@@ -18,6 +18,11 @@ export function effectiveSize({ contract: { pager } }: LawContext, asked: number
   return asked ?? pager.size?.fallback
 }
 
+/** Ends a law that had nothing to try: `what` completes "to …". */
+export function skipTooFew(context: LawContext, count: number, what: string): never {
+  return context.skip(`the account has too few organizations (${count}) to ${what}`)
+}
+
 /** Page sizes that few servers find too small or too large. The first two tell a least size of 20 from a size that is not obeyed. */
 export const usualSizes = [10, 15, 25, 50] as const
 

@@ -1,12 +1,12 @@
 import {
   type Basis,
+  bases,
   type ErrataSubsets,
   type Erratum,
   isWithin,
   type ProviderSpec,
   type Reading,
 } from '../../spec/index.ts'
-import { bases } from '../bases.ts'
 import { ownRules } from '../own-rules.ts'
 import { rememberedWeakly } from '../remember.ts'
 import { isOperation } from '../replies.ts'

@@ -1,6 +1,7 @@
 import { identities, walk } from '../../page-walk.ts'
 import type { Law, LawContext, Rule } from '../../types.ts'
 import { asked, joined, shown, type Words, words } from '../../words.ts'
+import { skipTooFew } from '../walk-limits.ts'
 
 /** Pages of a walk back and forth that are compared; the first ones tell enough of a long list. */
 const roundTripPages = 12
@@ -15,10 +16,12 @@ export const paginationRoundTrip: Law = {
     const { cursor } = pager
     if (pager.previous === undefined || cursor === undefined) return context.notApplicable()
     let before: readonly string[] | undefined
+    let pages = 0
     for await (const { exchange, ids, query, number } of walk(context, {
       purpose: 'a walk forward',
       maxPages: roundTripPages,
     })) {
+      pages += 1
       const back = pager.previous?.(exchange, query)
       if (number === 0) {
         if (back !== undefined)
@@ -39,6 +42,7 @@ export const paginationRoundTrip: Law = {
       }
       before = ids
     }
+    if (pages === 1) skipTooFew(context, before?.length ?? 0, 'lead from one page to another')
   },
 }
 

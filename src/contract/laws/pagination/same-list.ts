@@ -3,7 +3,7 @@ import { walk } from '../../page-walk.ts'
 import type { Law, LawContext } from '../../types.ts'
 import { shown, type Words, words } from '../../words.ts'
 import { pageSizes } from '../page-sizes.ts'
-import { effectiveSize, isWithin, pageLimit, usualSizes, walkSize } from '../walk-limits.ts'
+import { effectiveSize, isWithin, pageLimit, skipTooFew, usualSizes, walkSize } from '../walk-limits.ts'
 
 /** Organizations of a walk that are compared; their identities are kept. */
 const mostCompared = 200_000
@@ -38,6 +38,7 @@ export const paginationSameList: Law = {
         came: idAt(list, position),
       })
     }
+    if (first !== undefined && rows <= size.minimum) skipTooFew(context, rows, 'come in pages of several sizes')
   },
 }
 

@@ -2,7 +2,7 @@ import { identities } from '../../page-walk.ts'
 import { totalOf } from '../../pagers.ts'
 import type { Exchange, Law, LawContext, Pager, Rule } from '../../types.ts'
 import { words } from '../../words.ts'
-import { isWithin, parameterPointer, usualSizes } from '../walk-limits.ts'
+import { isWithin, parameterPointer, skipTooFew, usualSizes } from '../walk-limits.ts'
 
 /** Page sizes at the bounds are obeyed, those just outside are refused. */
 export const paginationSizes: Law = {
@@ -32,6 +32,9 @@ export const paginationSizes: Law = {
         check: 'pagination/size-refused',
       })
     }
+    const largest = Math.max(...pages.map(({ count }) => count))
+    if (pages.length > 0 && pages.every(({ asked, count }) => count < asked))
+      skipTooFew(context, largest, 'fill a page')
   },
 }
 

@@ -2,6 +2,7 @@ import type { Law } from '../../types.ts'
 import { compare, queryRules, wholeList } from '../query-lists.ts'
 import { judgeOrder, orderQuery } from '../query-order.ts'
 import { isAskable } from '../query-values.ts'
+import { skipTooFew } from '../walk-limits.ts'
 
 /** A filter and an order at once: neither puts the other out of force. */
 export const queryCombined: Law = {
@@ -12,6 +13,7 @@ export const queryCombined: Law = {
     const { order, filters } = queryRules(context)
     if (order === undefined) return context.notApplicable()
     const { items } = await wholeList(context)
+    if (items.length < 2) skipTooFew(context, items.length, 'be in an order')
     for (const { parameter, property, matches, isDoubtful = () => false } of filters) {
       const value = items[0]?.[property]
       if (typeof value !== 'string' || !isAskable(value)) continue

@@ -4,6 +4,7 @@ import type { Law, LawContext, QueryRules } from '../../types.ts'
 import { shown, words } from '../../words.ts'
 import { compare, type Item, type List, queryRules, wholeList } from '../query-lists.ts'
 import { commonest, type Filter, isPermitted } from '../query-values.ts'
+import { skipTooFew } from '../walk-limits.ts'
 
 /** A filter gives all that match and nothing else, judged against a walk without one. */
 export const queryFilters: Law = {
@@ -13,6 +14,7 @@ export const queryFilters: Law = {
   async run(context) {
     const { filters, totalIgnoresFilters } = queryRules(context)
     const all = await wholeList(context)
+    if (all.items.length === 0) skipTooFew(context, 0, 'look for one')
     for (const filter of filters) {
       for (const { value, size } of samples(context, filter, all.items)) {
         const list = await compare(context, {

@@ -2,6 +2,7 @@ import type { Law } from '../../types.ts'
 import { textOf } from '../../value-text.ts'
 import { compare, type Item, queryRules, wholeList } from '../query-lists.ts'
 import { commonest, isAskable, isPermitted } from '../query-values.ts'
+import { skipTooFew } from '../walk-limits.ts'
 
 /** `any` keeps what passes one filter, `all` what passes every one; all is what the document says without the parameter. */
 export const queryMatch: Law = {
@@ -13,6 +14,7 @@ export const queryMatch: Law = {
     const [one, two] = filters
     if (match === undefined || one === undefined || two === undefined) return context.notApplicable()
     const { items } = await wholeList(context)
+    if (items.length === 0) skipTooFew(context, 0, 'look for one')
     const [example] = items
     const first = textOf(example?.[one.property] ?? 'nothing')
     const same = textOf(example?.[two.property] ?? 'nothing')

@@ -1,6 +1,7 @@
 import type { Law } from '../../types.ts'
 import { compare, queryRules, wholeList } from '../query-lists.ts'
 import { judgeOrder, orderQuery } from '../query-order.ts'
+import { skipTooFew } from '../walk-limits.ts'
 
 /** Every order, in both directions and without one. */
 export const queryOrders: Law = {
@@ -11,6 +12,7 @@ export const queryOrders: Law = {
     const { order } = queryRules(context)
     if (order === undefined) return context.notApplicable()
     const { items } = await wholeList(context)
+    if (items.length < 2) skipTooFew(context, items.length, 'be in an order')
     for (const column of order.columns) {
       // Without a direction an order is one of the two.
       for (const direction of context.isLive ? ['asc', 'desc'] : ['', 'asc', 'desc']) {
