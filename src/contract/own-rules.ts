@@ -27,6 +27,7 @@ export const ownRules = {
   moment: { basis: 'documented', source: 'RFC 3339, 5.7, for times that a document describes by a pattern' },
   tokenReply: { basis: 'documented', source: 'RFC 6749, 5.1, and RFC 7519, 4.1' },
   tokenRefused: { basis: 'documented', source: 'RFC 6749, 5.2' },
+  enoughSeen: { basis: 'documented', source: '--min-seen, which the caller asked for' },
   noEmptyPage: { basis: 'assumed', source: 'no document says it: databases that page by position do give empty pages' },
   sameTwice: { basis: 'assumed', source: 'no document says it: counters and times may move' },
   sizeObeyed: { basis: 'assumed', source: 'the contract states no rule for sizes' },
