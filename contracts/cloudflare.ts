@@ -39,13 +39,7 @@ export default defineContract(({ pointer }) => ({
       { parameter: 'status', property: 'status', basis: 'documented', matches: sameText },
     ],
     // The document's own words for total_count: without any search parameters.
-    totalIgnoresFilters: {
-      basis: 'documented',
-      movedOn: {
-        isOfRefusals: true,
-        source: "cloudflare-go#129: the total of the provider's other lists counts what the filters leave",
-      },
-    },
+    totalIgnoresFilters: { basis: 'documented' },
     match: { parameter: 'match', any: 'any', all: 'all', basis: 'documented' },
     order: {
       parameter: 'order',
@@ -73,13 +67,12 @@ export default defineContract(({ pointer }) => ({
       },
     ],
   },
-  knownDrifts: ['messages', 'result'].map((name) => ({
-    gone: `/${name}`,
-    isOfRefusals: true,
-    source: `the refusals 9106 and 10000 come without ${name}`,
-  })),
   observedFields: ['/errors/*/error_chain'],
-  gone: { status: [404, 410], reason: 'Cloudflare deprecated it in favour of accounts and memberships' },
+  gone: {
+    status: [404, 410],
+    basis: 'observed',
+    reason: 'Cloudflare deprecated it in favour of accounts and memberships',
+  },
 }))
 
 function refusal(status: number, codes: readonly number[]): Refusal {

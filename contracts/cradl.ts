@@ -55,12 +55,6 @@ export default defineContract(() => ({
       ]),
     },
   ],
-  knownDrifts: [
-    {
-      newFieldsIn: '/organizations/*',
-      source: 'the provider adds fields often; the document is of 28 January 2026',
-    },
-  ],
   pager: cursorPages({
     cursor: 'nextToken',
     // Assumed: the document gives no bounds.

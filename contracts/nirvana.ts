@@ -51,8 +51,8 @@ export default defineContract(() => ({
     },
     {
       id: 'next-cursor',
-      // Text or null (E-NV-001): an empty text is no cursor, and clients that ask for null go round.
-      basis: 'documented',
+      // Text or null (E-NV-001): an empty text is no cursor, and clients that ask for null go round, as the walk does.
+      basis: 'observed',
       promised: 'a next cursor that is null where the list ends',
       broken({ response, json }) {
         const cursor = response.status === 200 && json.ok ? valueAt(json.value, '/pagination/next_cursor') : undefined
@@ -90,28 +90,19 @@ export default defineContract(() => ({
       ]),
     },
   ],
-  knownDrifts: [
-    {
-      gone: '/items/*/metronome_customer_id',
-      since: '2026-06-29',
-      source: "metronome_customer_id is not in the provider's later clients",
-    },
-  ],
   pager: cursorPages({
     cursor: 'cursor',
     // The document states no bounds; other pages of the provider say 10..100, and the fake takes what the document allows.
     size: { parameter: 'limit', minimum: 1, maximum: 100, fallback: 20, basis: 'assumed' },
     next: '/pagination/next_cursor',
+    endBasis: 'observed',
+    emptyLeadsOn: true,
     previous: '/pagination/previous_cursor',
     total: '/pagination/total_count',
   }),
   http: {
     head: 'as-get',
-    wrongMethod: {
-      method: 'DELETE',
-      // Allow is RFC 9110's (15.5.6).
-      refusal: { ...refusal(405), also: [...envelope, hasHeader('Allow', 'documented')] },
-    },
+    wrongMethod: { method: 'DELETE', refusal: refusal(405) },
     otherSlash: refusal(404),
     probes: [],
   },

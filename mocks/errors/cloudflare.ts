@@ -1,5 +1,5 @@
 import type { ProviderError } from '../../src/mock/index.ts'
-import { ownLimit, throttledHeaders } from '../headers/cloudflare.ts'
+import { headers, ownLimit, throttledHeaders } from '../headers/cloudflare.ts'
 
 interface ApiError {
   readonly code: number
@@ -171,10 +171,12 @@ export const errors: readonly ProviderError[] = [
     kind: 'method-not-allowed',
     facts: { allow: ['GET', 'HEAD'] },
     status: 405,
+    // Assumed: RFC 9110 (15.5.6) wants it of every server, and no public thread shows the headers of this reply.
+    headers: (asked, { allow }) => [...headers(asked), 'allow', allow.join(', ')],
     body: (_, { method }) => failure({ code: 7001, message: `Method ${method} not available for that URI.` }),
     basis: 'observed',
     source: 'public threads of many clients quote this text for other methods, OPTIONS included',
-    meaning: 'The path is right, but it does not take this method. There is no Allow header.',
+    meaning: 'The path is right, but it does not take this method, but those in Allow.',
     cause: 'POST, PUT, PATCH or DELETE on a list that can only be read; or a browser that asks with OPTIONS first.',
     advice: 'Send GET. Cloudflare has no CORS: from a browser go through a server of your own. Do not retry.',
   },

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { type ContractOptions, runContracts, runSelfTest, SetupError } from '../compose/index.ts'
 import {
-  bases,
   bodiesModes,
   createProgressLine,
   families,
@@ -14,8 +13,8 @@ import {
   reporters,
   textReporter,
 } from '../contract/index.ts'
-import { countBounds, seedBounds } from '../spec/index.ts'
-import { directoriesTold } from './served-at.ts'
+import { bases, countBounds, seedBounds } from '../spec/index.ts'
+import { checkTold } from './served-at.ts'
 import { usesColor } from './uses-color.ts'
 
 /** 0 kept, 1 broken, 2 usage, 3 could not check, 130 interrupted. */
@@ -41,6 +40,7 @@ export interface CheckFlags {
   readonly selfTest?: boolean
   readonly seed?: string
   readonly count?: string
+  readonly config?: string
   readonly providers?: string
 }
 
@@ -56,9 +56,13 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
     )
     return 0
   }
-  const providerDirectories = await directoriesTold(flags)
+  const { providerDirectories, requireBasis } = await checkTold(flags)
   if (flags.selfTest === true) return proveThatItCanFail(providers, flags.law ?? [], providerDirectories)
-  const options = { ...contractOptions(providers, flags), providerDirectories }
+  const options = {
+    ...(requireBasis === undefined ? {} : { requireBasis }),
+    ...contractOptions(providers, flags),
+    providerDirectories,
+  }
   const destinations = reportDestinations(flags.report)
   const stop = new AbortController()
   process.once('SIGINT', () => {

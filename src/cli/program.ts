@@ -139,6 +139,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--min-seen <PERCENT>', 'exit with 1 when less of what the document declares was seen, such as 90%')
     .option('--seed <NUMBER>', 'of the mocks that are started')
     .option('--count <NUMBER>', 'organizations of the mocks that are started')
+    .option(...configOption)
     .addOption(settingOption(settings.providerDirectories))
     .option('--dry-run', 'print every request, redacted, and send none to the target')
     .option('--quiet', 'no progress line, and no summary of a run that keeps every contract')

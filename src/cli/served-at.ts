@@ -25,6 +25,12 @@ export async function directoriesTold(flags: ServedFlags): Promise<readonly stri
   return (await settled(flags)).providerDirectories
 }
 
+/** What orgmock.yaml says of checks, and where the files of providers of the user's own are. Throws SettingsError. */
+export async function checkTold(flags: ServedFlags) {
+  const { settings, file } = await told(ofServe(flags))
+  return { providerDirectories: settings.providerDirectories, ...file?.check }
+}
+
 /** Where the admin API of a server is asked, and with which token. */
 export type AdminAt = Partial<KeptToken> & Pick<KeptToken, 'origin'>
 

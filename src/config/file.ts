@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { joinPointer, readYaml, SpecError, type YamlSource } from '../spec/index.ts'
+import { type Basis, joinPointer, readYaml, SpecError, type YamlSource } from '../spec/index.ts'
 import { sentenceOf } from './problems.ts'
 import { configSchema } from './schema.ts'
 import { type Settings, SettingsError, settings } from './settings.ts'
@@ -9,6 +9,8 @@ import type { FileSettings } from './settle.ts'
 /** An orgmock.yaml that was read and keeps to its schema, but for what stands in it about single providers. */
 export interface ConfigFile extends FileSettings {
   readonly file: string
+  /** Of `orgmock check`. */
+  readonly check: { readonly requireBasis?: Basis }
   readonly providers: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Host name to the provider's host that it stands for. */
   readonly hosts: Readonly<Record<string, string>>
@@ -58,13 +60,15 @@ export async function parseConfig(file: string, text: string): Promise<ConfigFil
     throw new SettingsError(`${place(pointer)}: ${sentence}`)
   }
   const {
+    check = {},
     providers = {},
     hosts = {},
     ...values
-  } = value as unknown as Partial<Settings> & Partial<Pick<ConfigFile, 'providers' | 'hosts'>>
+  } = value as unknown as Partial<Settings> & Partial<Pick<ConfigFile, 'check' | 'providers' | 'hosts'>>
   return {
     file,
     values: resolved(values, file),
+    check,
     providers,
     hosts,
     place,

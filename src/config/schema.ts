@@ -1,3 +1,4 @@
+import { bases } from '../spec/index.ts'
 import { settings } from './settings.ts'
 
 type Schema = Readonly<Record<string, unknown>>
@@ -16,6 +17,18 @@ export function configSchema(provider: Schema): Schema {
           { ...schema, description: `${description} (${flag}, ${variable})` },
         ]),
       ),
+      check: {
+        type: 'object',
+        description: 'What `orgmock check` does where no flag says otherwise.',
+        properties: {
+          requireBasis: {
+            type: 'string',
+            enum: bases,
+            description: 'how firm a rule must be for its breach to be more than a note (--require-basis)',
+          },
+        },
+        additionalProperties: false,
+      },
       providers: { type: 'object', description: 'By id.', additionalProperties: provider },
       hosts: {
         type: 'object',

@@ -1,7 +1,9 @@
-import type { Basis } from '../spec/index.ts'
+import { type Basis, bases } from '../spec/index.ts'
 
-/** Where an expectation may come from, the firmest first. */
-export const bases = ['documented', 'observed', 'assumed'] as const satisfies readonly Basis[]
+/** A contract without types may leave the basis out: it is assumed then. */
+export function basisOf(rule: { readonly basis?: Basis }): Basis {
+  return rule.basis ?? 'assumed'
+}
 
 /** Whether an expectation is as firm as what is required. */
 export function isAsFirm(basis: Basis, required: Basis): boolean {

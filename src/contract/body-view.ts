@@ -4,7 +4,7 @@ import { maskedJson } from './masked-json.ts'
 import { maskedText } from './masked-text.ts'
 import { leavesAt } from './pattern-end.ts'
 import { amount } from './validator/shown.ts'
-import { type Part, Words } from './words.ts'
+import { type Part, type PlacedOptions, Words } from './words.ts'
 
 /**
  * How much of a server's bodies reports show. `full`: values, long texts cut. `masked`: numbers, true, false, null and what the document
@@ -18,7 +18,7 @@ export interface BodyView {
   readonly bodies: BodiesMode
   text(words: Words): string
   /** A JSON pointer into a body. */
-  pointer(pointer: string): string
+  pointer(pointer: string, options?: PlacedOptions): string
   /** A URL or another text with a query behind its first `?`. */
   url(url: string): string
   /** The head of a body; undefined where nothing of it is shown. `json` is its value, where it is JSON. */
@@ -67,8 +67,14 @@ export function createBodyView({ bodies, redactor, isDeclared }: BodyViewOptions
     return bodies === 'none' ? '*' : maskedText(text)
   }
 
-  function pointer(given: string): string {
-    return joinPointer('', ...splitPointer(given).map(name))
+  /** Of a member beside those that the document declares: what looks like a name is one. */
+  function likelyName(text: string): string {
+    return bodies === 'masked' && /^[A-Za-z_]\w{0,40}$/.test(text) ? text : name(text)
+  }
+
+  function pointer(given: string, { lastIsName = false }: PlacedOptions = {}): string {
+    const names = splitPointer(given)
+    return joinPointer('', ...names.map((text, i) => (lastIsName && i === names.length - 1 ? likelyName : name)(text)))
   }
 
   function query(text: string): string {
@@ -94,14 +100,15 @@ export function createBodyView({ bodies, redactor, isDeclared }: BodyViewOptions
 
   function part(one: Part): string {
     if (typeof one === 'string') return one
-    if ('pointer' in one) return pointer(one.pointer)
+    if ('pointer' in one) return pointer(one.pointer, one)
+    if ('name' in one) return JSON.stringify(likelyName(one.name))
     return 'query' in one ? query(one.query) : value(one)
   }
 
   return {
     bodies,
     text: (words) => redactor.text(Words.partsOf(words).map(part).join('')),
-    pointer: (given) => redactor.text(pointer(given)),
+    pointer: (given, options) => redactor.text(pointer(given, options)),
     url(url) {
       const start = url.indexOf('?')
       return start === -1 ? url : url.slice(0, start + 1) + query(url.slice(start + 1))

@@ -1,3 +1,4 @@
+import { ownRules } from './own-rules.ts'
 import { seenPercent } from './seen.ts'
 import type { Law, Seen } from './types.ts'
 import { plain, words } from './words.ts'
@@ -18,7 +19,7 @@ export function enoughSeen(minimum: number, seen: () => Seen): Law {
       if (percent >= minimum || first === undefined) return
       report({
         check: 'seen/enough',
-        basis: 'documented',
+        rule: ownRules.enoughSeen,
         message: words`too little of what the document declares was seen: ${witnessed} of ${total} (${percent} %)`,
         promised: words`at least ${minimum} % of it is seen`,
         came: words`never: ${plain(unseen.map(({ what }) => what).join(', '))}`,

@@ -1,17 +1,24 @@
-import { joinPointer, splitPointer } from '../spec/index.ts'
+import { type KnownDrift, type ProviderSpec, splitPointer } from '../spec/index.ts'
 import { withoutRows } from './json-pointer.ts'
-import type { KnownDrift } from './types.ts'
+import type { Exchange } from './types.ts'
 
-/** What is known of a place that does not fit the document: `gone` asks for a member that is missing, `added` for one that is not declared, `came` for a value that is there. */
+/** The known drift that explains what came, or did not come, at a place of a body. */
 export function knownDriftAt(
-  drifts: readonly KnownDrift[],
+  { knownDrifts }: ProviderSpec,
+  { response }: Exchange,
   pointer: string,
-  what: { readonly gone: true } | { readonly added: true } | { readonly came: unknown },
+  change: KnownDrift['change'],
+  came?: unknown,
 ): KnownDrift | undefined {
   const at = withoutRows(pointer)
-  return drifts.find((drift) => {
-    if ('gone' in what) return drift.gone === at
-    if ('added' in what) return drift.newFieldsIn === joinPointer('', ...splitPointer(at).slice(0, -1).map(String))
-    return drift.newValues?.at === at && drift.newValues.values.includes(what.came)
+  return knownDrifts.find((drift) => {
+    if (drift.change !== change || (drift.of === 'refusals' && response.status < 400)) return false
+    return isPlace(drift.at, at) && (drift.values?.some((value) => value === came) ?? true)
   })
+}
+
+function isPlace(wanted: string, at: string): boolean {
+  if (wanted === at) return true
+  const [names, came] = [wanted, at].map((pointer) => splitPointer(pointer)) as [readonly string[], readonly string[]]
+  return names.at(-1) === '*' && names.length === came.length && names.slice(0, -1).every((name, i) => name === came[i])
 }

@@ -1,5 +1,5 @@
-import type { Basis } from '../spec/index.ts'
-import { isAsFirm } from './bases.ts'
+import type { Basis, KnownDrift } from '../spec/index.ts'
+import { basisOf, isAsFirm } from './bases.ts'
 import type { BodyView } from './body-view.ts'
 import { isAtLeast } from './severity.ts'
 import {
@@ -8,7 +8,6 @@ import {
   type Finding,
   type Law,
   type LawResult,
-  type MovedOn,
   type NewFinding,
   type Severity,
   type Verdict,
@@ -54,17 +53,18 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
       const count = (counts.get(finding.check) ?? 0) + 1
       counts.set(finding.check, count)
       if (count > findingsPerCheck) return
-      const { message, promised, came, at, movedOn, ...more } = finding
+      const { rule, message, promised, came, at, movedOn, lastIsName = false, ...more } = finding
       const why = hasMovedOn(movedOn, options.requireBasis)
-        ? ` (known${movedOn.since === undefined ? '' : ` since ${movedOn.since}`}: ${movedOn.source})`
+        ? ` (known${movedOn.since === undefined ? `, last seen ${movedOn.seen}` : ` since ${movedOn.since}`}: ${movedOn.source})`
         : ''
       const made: Finding = {
         ...more,
+        basis: basisOf(rule),
         severity: severityOf(finding, options.requireBasis),
         message: `${cut(view.text(message))}${why}`,
         promised: cut(view.text(promised)),
         came: cut(view.text(came)),
-        ...(at === undefined ? {} : { at: cut(view.pointer(at)) }),
+        ...(at === undefined ? {} : { at: cut(view.pointer(at, { lastIsName })) }),
         ...(exchange === undefined ? {} : { exchange: exchange.index, request: options.curl(exchange) }),
         ...(exchange === undefined ? {} : excerptOf(exchange, view)),
       }
@@ -89,13 +89,13 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
   }
 }
 
-function severityOf({ severity = 'violation', basis, movedOn }: NewFinding, requireBasis: Basis): Severity {
-  if (!isAsFirm(basis, requireBasis)) return 'note'
+function severityOf({ severity = 'violation', rule, movedOn }: NewFinding, requireBasis: Basis): Severity {
+  if (!isAsFirm(basisOf(rule), requireBasis)) return 'note'
   return hasMovedOn(movedOn, requireBasis) ? 'drift' : severity
 }
 
 /** Our own servers are as their documents have it. */
-function hasMovedOn(movedOn: NewFinding['movedOn'], requireBasis: Basis): movedOn is MovedOn {
+function hasMovedOn(movedOn: NewFinding['movedOn'], requireBasis: Basis): movedOn is KnownDrift {
   return movedOn !== undefined && requireBasis !== 'assumed'
 }
 

@@ -1,8 +1,7 @@
-import type { Basis } from '../spec/index.ts'
 import { exactAt } from './exact-numbers.ts'
 import { itemsAt } from './json-pointer.ts'
 import { totalOf } from './pagers.ts'
-import type { Exchange, LawContext, RequestPlan } from './types.ts'
+import type { Exchange, LawContext, RequestPlan, Rule } from './types.ts'
 import { fingerprint, identityText } from './value-text.ts'
 
 /** One page of a walk. */
@@ -26,8 +25,8 @@ export interface WalkOptions {
   /** Further parameters, raw, laid on every page: filters and orders. */
   readonly query?: string
   readonly purpose: string
-  /** As in a plan: where it comes from that the pages are successes. */
-  readonly basis?: Basis
+  /** As in a plan: by which rule the pages are successes. */
+  readonly rule?: Rule
   /** Pages after which the walk is given up; the caller sees a last page whose `next` is still there. */
   readonly maxPages: number
 }
@@ -48,15 +47,15 @@ export async function* walk(context: LawContext, options: WalkOptions): AsyncGen
   const beginnings = new Set<number>()
   let idle = 0
   let rows = 0
-  let basis = options.basis
+  let rule = options.rule
   for (let number = 0; query !== undefined && number < options.maxPages; number += 1) {
-    const exchange = await context.send(plan(query, { ...options, ...(basis === undefined ? {} : { basis }) }, number))
+    const exchange = await context.send(plan(query, { ...options, ...(rule === undefined ? {} : { rule }) }, number))
     const ids = identities(context, exchange)
     if (ids === undefined) return
     rows += ids.length
     // What comes behind the last page of a numbered list is a rule of its own.
     if (pager.numbered !== undefined && rows >= (totalOf(pager, exchange) ?? Number.POSITIVE_INFINITY)) {
-      basis = pager.numbered.basis
+      rule = pager.numbered
     }
     const next: string | undefined = pager.next(exchange, query)
     const beginning = ids[0] === undefined ? undefined : fingerprint(ids[0])
@@ -86,11 +85,11 @@ function joined(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('&')
 }
 
-function plan(query: string, { account, purpose, basis }: WalkOptions, number: number): RequestPlan {
+function plan(query: string, { account, purpose, rule }: WalkOptions, number: number): RequestPlan {
   return {
     query,
     purpose: `${purpose}, page ${number + 1}`,
-    ...(basis === undefined ? {} : { basis }),
+    ...(rule === undefined ? {} : { rule }),
     ...(account === undefined ? {} : { account }),
   }
 }

@@ -1,15 +1,18 @@
 import type { Basis } from '../spec/index.ts'
 import { valueAt } from './json-pointer.ts'
+import { ownRules } from './own-rules.ts'
 import type { Exchange, Pager } from './types.ts'
 
 type SizeRule = NonNullable<Pager['size']>
 
 /** One list, no pages. */
 export function wholeList(): Pager {
-  return { first: () => '', next: () => undefined }
+  return { basis: ownRules.document.basis, first: () => '', next: () => undefined }
 }
 
 export interface NumberedPages {
+  /** As a pager's own. Default: the document, which declares what is named here. */
+  readonly basis?: Basis
   readonly page: string
   readonly size: SizeRule
   /** JSON pointer of the list; a page without items ends the walk, as the provider's clients do it. */
@@ -21,8 +24,16 @@ export interface NumberedPages {
 }
 
 /** Pages by number, from 1; the walk ends with an empty page. */
-export function numberedPages({ page, size, items, total, pastEndBasis }: NumberedPages): Pager {
+export function numberedPages({
+  basis = ownRules.document.basis,
+  page,
+  size,
+  items,
+  total,
+  pastEndBasis,
+}: NumberedPages): Pager {
   return {
+    basis,
     size,
     ...(total === undefined ? {} : { total }),
     numbered: { parameter: page, pastEnd: 'empty-list', basis: pastEndBasis },
@@ -36,26 +47,42 @@ export function numberedPages({ page, size, items, total, pastEndBasis }: Number
 }
 
 export interface CursorPages {
+  /** As a pager's own. Default: the document, which declares what is named here. */
+  readonly basis?: Basis
   /** The parameter that takes cursors. */
   readonly cursor: string
   readonly size: SizeRule
   /** JSON pointer of the cursor of the next page; null, empty or absent at the end. */
   readonly next: string
+  /** Where it comes from that the last page has no next cursor, and the first no previous one. Default: assumed. */
+  readonly endBasis?: Basis
+  /** The document knows text only, so that an empty one is a cursor too and leads on. */
+  readonly emptyLeadsOn?: true
   /** JSON pointer of the cursor of the previous page, where there is one. */
   readonly previous?: string
   readonly total?: string
 }
 
 /** Pages by opaque cursors, sent back as they came; size and filters are kept. */
-export function cursorPages({ cursor, size, next, previous, total }: CursorPages): Pager {
+export function cursorPages({
+  basis = ownRules.document.basis,
+  cursor,
+  size,
+  next,
+  previous,
+  total,
+  endBasis = ownRules.noEmptyPage.basis,
+  emptyLeadsOn,
+}: CursorPages): Pager {
   function lead(exchange: Exchange, query: string, pointer: string): string | undefined {
     const value = at(exchange, pointer)
-    return typeof value === 'string' && value !== '' ? withParameter(query, cursor, value) : undefined
+    return typeof value === 'string' && (value !== '' || emptyLeadsOn) ? withParameter(query, cursor, value) : undefined
   }
   return {
+    basis,
     size,
     ...(total === undefined ? {} : { total }),
-    cursor: { parameter: cursor, next, ...(previous === undefined ? {} : { previous }) },
+    cursor: { parameter: cursor, next, ...(previous === undefined ? {} : { previous }), basis: endBasis },
     first: firstOf(size),
     next: (exchange, query) => lead(exchange, query, next),
     ...(previous === undefined ? {} : { previous: (exchange, query) => lead(exchange, query, previous) }),

@@ -1,4 +1,4 @@
-import type { Basis, OperationSpec, ProviderSpec, Reading } from '../spec/index.ts'
+import type { Basis, KnownDrift, OperationSpec, ProviderSpec, Reading } from '../spec/index.ts'
 import type { Family } from './families.ts'
 import type { Severity } from './severity.ts'
 import { outlined, plain, type Words } from './words.ts'
@@ -33,18 +33,27 @@ export interface Finding {
   readonly location?: { readonly file: string; readonly line: number; readonly column: number }
 }
 
+/** What may be broken: a field of the contract, an erratum, or one of `ownRules`. Where it comes from is a matter of the rule alone. */
+export interface Rule {
+  readonly basis: Basis
+}
+
 /**
- * What a check or a law hands over; the runner puts it into text, adds request, excerpt and location, and lowers the severity where it
- * must.
+ * What a check or a law hands over; the runner puts it into text, adds request, excerpt and location, takes the basis from the rule, and
+ * lowers the severity where it must.
  */
 export interface NewFinding
   extends Omit<
     Finding,
-    'request' | 'excerpt' | 'location' | 'exchange' | 'severity' | 'message' | 'promised' | 'came'
+    'request' | 'excerpt' | 'location' | 'exchange' | 'severity' | 'basis' | 'message' | 'promised' | 'came'
   > {
+  /** The rule that is broken. */
+  readonly rule: Rule
   readonly severity?: Severity
+  /** The last name in `at` may be told, as in `placed`. */
+  readonly lastIsName?: true
   /** The provider is known to have moved on here: drift, unless every rule counts. */
-  readonly movedOn?: MovedOn | undefined
+  readonly movedOn?: KnownDrift | undefined
   readonly message: Words
   readonly promised: Words
   readonly came: Words
@@ -151,8 +160,8 @@ export interface RequestPlan {
   readonly account?: string
   /** Default `success`: judged by the success checks. A refusal is judged by what it says here. */
   readonly expect?: Expectation
-  /** Where the expectation of a success comes from. Default: the document, which declares the request. */
-  readonly basis?: Basis
+  /** By which rule a success is due. Default: the document, which declares the request. */
+  readonly rule?: Rule
   /** Id of the finding when the expectation is broken; default: the law's. */
   readonly check?: string
   /** Why the request is sent, in a few words that hold nothing of a reply; shown in reports and by --dry-run. */
@@ -171,8 +180,8 @@ export interface Refusal {
   /** Any of these. */
   readonly status: readonly number[]
   readonly basis: Basis
-  /** Where it comes from that a success is wrong, where that is firmer than the status. */
-  readonly refusesBy?: Basis
+  /** The rule by which a success is wrong, where that is firmer than the status. */
+  readonly refusesBy?: Rule
   /** Further promises about the reply: a header, an error code. Each gives a sentence when broken. */
   readonly also?: readonly RefusalClause[]
 }
@@ -330,6 +339,11 @@ export interface CounterExample {
  * the mutants that need it.
  */
 export interface Pager {
+  /**
+   * Where it comes from that the parameters page the list: each organization comes once, the walk ends, the total counts what comes, and no
+   * page has more than was asked for.
+   */
+  readonly basis: Basis
   readonly size?: {
     readonly parameter: string
     readonly minimum: number
@@ -346,8 +360,13 @@ export interface Pager {
   readonly total?: string
   /** Pages that are addressed by number, from 1: the parameter, and what one past the end gives. */
   readonly numbered?: { readonly parameter: string; readonly pastEnd: 'empty-list'; readonly basis: Basis }
-  /** Opaque cursors: the parameter, and JSON pointers of the cursors on a page. */
-  readonly cursor?: { readonly parameter: string; readonly next: string; readonly previous?: string }
+  /** Opaque cursors: the parameter, JSON pointers of the cursors on a page, and where it comes from that an end has none. */
+  readonly cursor?: {
+    readonly parameter: string
+    readonly next: string
+    readonly previous?: string
+    readonly basis: Basis
+  }
 }
 
 /** Filters and orders. */
@@ -361,7 +380,7 @@ export interface QueryRules {
     isDoubtful?(itemValue: unknown, wanted: string): boolean
   }[]
   /** The total that a page states counts what there is without any filter. */
-  readonly totalIgnoresFilters?: { readonly basis: Basis; readonly movedOn?: MovedOn }
+  readonly totalIgnoresFilters?: { readonly basis: Basis }
   readonly match?: { readonly parameter: string; readonly any: string; readonly all: string; readonly basis: Basis }
   readonly order?: {
     readonly parameter: string
@@ -385,24 +404,6 @@ export interface HttpRules {
   readonly probes: readonly { readonly id: string; readonly plan: RequestPlan }[]
 }
 
-/** One change that the real API is known to have made since its document: drift where a server need not be as the document has it. */
-export interface KnownDrift extends MovedOn {
-  /** Pointers into the body, `*` for any index. A member that does not come any more. */
-  readonly gone?: string
-  /** Of refusals alone. */
-  readonly isOfRefusals?: true
-  /** Values that were added. */
-  readonly newValues?: { readonly at: string; readonly values: readonly unknown[] }
-  /** An object that gets new members. */
-  readonly newFieldsIn?: string
-}
-
-export interface MovedOn {
-  /** The day, where it is known. */
-  readonly since?: string
-  readonly source: string
-}
-
 /** What one provider promised, beyond what its spec says by itself. */
 export interface ContractDefinition {
   readonly authorizer: Authorizer
@@ -414,10 +415,8 @@ export interface ContractDefinition {
   readonly http: HttpRules
   /** Fields that the document does not declare but that are known to come; pointers into the body, `*` for any index. */
   readonly observedFields?: readonly string[]
-  /** Where the real API is known to have moved on since the document. */
-  readonly knownDrifts?: readonly KnownDrift[]
   /** Statuses that mean that the operation itself is gone (Cloudflare's is deprecated). */
-  readonly gone?: { readonly status: readonly number[]; readonly reason: string }
+  readonly gone?: { readonly status: readonly number[]; readonly reason: string; readonly basis: Basis }
 }
 
 export type ContractFactory = (spec: OperationSpec) => ContractDefinition

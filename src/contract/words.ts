@@ -4,8 +4,10 @@ export type Part =
   | string
   /** A value that came. */
   | { readonly value: unknown; readonly isSecret: boolean; readonly pattern: string | undefined }
-  /** A JSON pointer into a body: names of members are values too. */
-  | { readonly pointer: string }
+  /** A JSON pointer into a body: names of members are values too, but for a last one that may be told. */
+  | { readonly pointer: string; readonly lastIsName?: boolean }
+  /** A name of a member that the document does not declare, in an object where it declares others. */
+  | { readonly name: string }
   /** A query that was sent: it may carry what came before. */
   | { readonly query: string }
 
@@ -59,9 +61,19 @@ export function shown(value: unknown, options: ShownOptions = {}): Words {
   return Words.of([valuePart(value, options)])
 }
 
+export interface PlacedOptions {
+  /** The last name is one that the document could have declared, so that it is told if it looks like a name. */
+  readonly lastIsName?: boolean
+}
+
 /** A place in a body by its JSON pointer. */
-export function placed(pointer: string): Words {
-  return Words.of([{ pointer }])
+export function placed(pointer: string, options: PlacedOptions = {}): Words {
+  return Words.of([{ pointer, ...options }])
+}
+
+/** A name that the document could have declared. */
+export function named(name: string): Words {
+  return Words.of([{ name }])
 }
 
 /** A query as it was sent, without `?`. */

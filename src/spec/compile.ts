@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { checkReferences } from './dereference.ts'
+import { readKnownDrifts } from './known-drifts.ts'
 import { applyErrata, type Repaired } from './overlay.ts'
 import { readActions } from './overlay-actions.ts'
 import { checkPatterns } from './pattern-safety.ts'
@@ -15,7 +16,7 @@ export interface Compilation extends Repaired {
   readonly overlay?: YamlSource
 }
 
-/** Makes a provider's spec of its OpenAPI document and its overlay, both YAML. Throws SpecError. */
+/** Makes a provider's spec of its OpenAPI document, its overlay and its known drifts, all YAML. Throws SpecError. */
 export function compileProviderSpec(sources: ProviderSources): ProviderSpec {
   const { spec, document, errata } = compile(sources)
   const published = asObject({ file: spec.file, pointer: '', value: spec.value })
@@ -24,12 +25,18 @@ export function compileProviderSpec(sources: ProviderSources): ProviderSpec {
     published: published.value,
     repaired: repaired.value,
     errata,
+    knownDrifts: knownDriftsOf(sources),
   })
   for (const root of [published, repaired]) {
     checkReferences(root)
     checkPatterns(root)
   }
   return made
+}
+
+function knownDriftsOf({ provider, driftsFile = `${provider}.drifts.yaml`, driftsText }: ProviderSources) {
+  if (driftsText === undefined) return []
+  return readKnownDrifts({ file: driftsFile, pointer: '', value: readYaml(driftsFile, driftsText).value })
 }
 
 /** Reads the YAML and applies the errata. Throws SpecError. */

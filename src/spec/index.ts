@@ -1,3 +1,4 @@
+export { bases } from './bases.ts'
 export { SpecError } from './errors.ts'
 export { arrayOf, isArray, isObject, objectOf } from './json.ts'
 export { loadProviderSpec } from './load.ts'
@@ -29,6 +30,7 @@ export type {
   HeaderSpec,
   Json,
   JsonObject,
+  KnownDrift,
   OperationSpec,
   ParameterSpec,
   ProviderSpec,

@@ -18,5 +18,7 @@ export async function loadProviderSpec(directory: string, provider: string): Pro
   }
   const sources = await readSources(directory, provider)
   const { compileProviderSpec } = await import('./compile.ts')
-  return remembered(sources.specFile, [sources.specText, sources.overlayText], () => compileProviderSpec(sources))
+  return remembered(sources.specFile, [sources.specText, sources.overlayText, sources.driftsText], () =>
+    compileProviderSpec(sources),
+  )
 }

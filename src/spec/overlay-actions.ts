@@ -1,3 +1,4 @@
+import { bases } from './bases.ts'
 import { SpecError, type SpecErrorCode } from './errors.ts'
 import { asOneOf, asString, elements, find, members, need, type Place, refusal } from './place.ts'
 import type { Basis, Json } from './types.ts'
@@ -28,7 +29,6 @@ export interface ActionGroup {
   readonly actions: readonly [Action, ...Action[]]
 }
 
-const BASES = ['documented', 'observed', 'assumed'] as const
 const KINDS = ['update', 'copy', 'remove'] as const
 
 /**
@@ -95,7 +95,7 @@ function readChange(place: Place, target: string): Change {
 function openGroup(place: Place, action: Action): ActionGroup {
   const reason = asString(stated(place, 'description'))
   const source = asString(stated(place, 'x-source'))
-  const basis = asOneOf(stated(place, 'x-basis'), BASES)
+  const basis = asOneOf(stated(place, 'x-basis'), bases)
   return { id: action.erratum, basis, source, reason, actions: [action] }
 }
 

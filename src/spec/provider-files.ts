@@ -10,15 +10,18 @@ export interface ProviderSources {
   readonly specText: string
   readonly overlayFile?: string
   readonly overlayText?: string
+  readonly driftsFile?: string
+  readonly driftsText?: string
 }
 
 const SPEC = '.openapi.yaml'
 const OVERLAY = '.overlay.yaml'
+const DRIFTS = '.drifts.yaml'
 const READINGS = '.json'
 
 /**
  * The providers that a directory describes, sorted: each `<id>.openapi.yaml` or compiled `<id>.json` is one.
- * Throws SpecError FILE_MISSING (no such directory, or an overlay without its spec) or PROVIDER_ID.
+ * Throws SpecError FILE_MISSING (no such directory, or an overlay or known drifts without their spec) or PROVIDER_ID.
  */
 export async function listProviders(directory: string): Promise<string[]> {
   const names = (await namesIn(directory).catch(missing(directory, 'cannot be read'))).sort()
@@ -26,26 +29,35 @@ export async function listProviders(directory: string): Promise<string[]> {
     names.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length))
   const ids = new Set([...idsOf(SPEC), ...idsOf(READINGS)])
   for (const id of ids) checkId(directory, id)
-  for (const id of idsOf(OVERLAY)) {
-    if (ids.has(id)) continue
+  for (const suffix of [OVERLAY, DRIFTS]) {
+    const alone = idsOf(suffix).find((id) => !ids.has(id))
+    if (alone === undefined) continue
     throw new SpecError('FILE_MISSING', {
-      file: join(directory, id + OVERLAY),
-      reason: `there is no ${id}${SPEC} beside it`,
+      file: join(directory, alone + suffix),
+      reason: `there is no ${alone}${SPEC} beside it`,
     })
   }
   return [...ids].sort()
 }
 
-/** Reads the YAML files of a provider; the overlay may be absent. Throws SpecError FILE_MISSING or PROVIDER_ID. */
+/** Reads the YAML files of a provider; overlay and known drifts may be absent. Throws SpecError FILE_MISSING or PROVIDER_ID. */
 export async function readSources(directory: string, provider: string): Promise<ProviderSources> {
   checkId(directory, provider)
   const specFile = join(directory, provider + SPEC)
   const overlayFile = join(directory, provider + OVERLAY)
-  const [specText, overlayText] = await Promise.all([
+  const driftsFile = join(directory, provider + DRIFTS)
+  const [specText, overlayText, driftsText] = await Promise.all([
     read(specFile).catch(missing(specFile, 'is missing; every provider needs one')),
     readIfThere(overlayFile),
+    readIfThere(driftsFile),
   ])
-  return { provider, specFile, specText, ...(overlayText !== undefined && { overlayFile, overlayText }) }
+  return {
+    provider,
+    specFile,
+    specText,
+    ...(overlayText !== undefined && { overlayFile, overlayText }),
+    ...(driftsText !== undefined && { driftsFile, driftsText }),
+  }
 }
 
 /** Reads the compiled readings of a provider, or gives undefined when there are none. Throws SpecError PROVIDER_ID. */

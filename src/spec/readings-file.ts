@@ -1,19 +1,21 @@
 import { SpecError } from './errors.ts'
-import type { Erratum, JsonObject, ProviderSpec } from './types.ts'
+import type { Erratum, JsonObject, KnownDrift, ProviderSpec } from './types.ts'
 
 /** Both documents of a provider and what lies between them. */
 export interface Readings {
   readonly published: JsonObject
   readonly repaired: JsonObject
   readonly errata: readonly Erratum[]
+  readonly knownDrifts: readonly KnownDrift[]
 }
 
 /** Raised whenever the shape of compiled readings changes. */
-const FORMAT = 1
+const FORMAT = 2
 
 /** Compiled readings as text: both documents and the errata, whatever else a spec holds is rebuilt from these. */
-export function serializeReadings({ published, repaired, errata }: ProviderSpec): string {
-  return JSON.stringify({ format: FORMAT, published: published.document, repaired: repaired.document, errata })
+export function serializeReadings({ published, repaired, errata, knownDrifts }: ProviderSpec): string {
+  const documents = { published: published.document, repaired: repaired.document }
+  return JSON.stringify({ format: FORMAT, ...documents, errata, knownDrifts })
 }
 
 /** Parses what `serializeReadings` wrote. Throws SpecError READINGS_INVALID. */

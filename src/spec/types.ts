@@ -94,9 +94,26 @@ export interface OperationSpec {
   readonly document: JsonObject
 }
 
+/** One change that the real API is known to have made since its document: drift where a server need not be as the document has it. */
+export interface KnownDrift {
+  /** JSON pointer into the body, in which `*` is any index, and at the end any name; or `header` and its name. */
+  readonly at: string
+  /** `gone`: a member no longer comes. `added`: one comes that is not declared. `values` came to those declared. `filtered`: a total counts what filters leave. */
+  readonly change: 'gone' | 'added' | 'values' | 'filtered'
+  readonly values?: readonly Json[]
+  /** Default: any reply. */
+  readonly of?: 'refusals'
+  /** The day of the change. */
+  readonly since?: string
+  /** Where that day is not known: when public evidence last showed it. */
+  readonly seen?: string
+  readonly source: string
+}
+
 export interface ProviderSpec {
   readonly provider: string
   readonly published: OperationSpec
   readonly repaired: OperationSpec
   readonly errata: readonly Erratum[]
+  readonly knownDrifts: readonly KnownDrift[]
 }

@@ -166,6 +166,23 @@ describe('a broken contract', () => {
     expect([strict.code, JSON.parse(strict.stdout).failOn]).toEqual([1, 'drift'])
   })
 
+  test('--require-basis and orgmock.yaml make assumed rules of a server that is not ours count', async () => {
+    // That personal agrees with the type is assumed.
+    const url = await changed((body) => ({ ...body, items: body.items.map((item) => ({ ...item, personal: true })) }))
+    const { NIRVANA_LABS_API_KEY = '' } = variables('nirvana')
+    const file = path.join(folder, 'firm.yaml')
+    await writeFile(file, 'check: { requireBasis: assumed }\n')
+    async function outcome(...more: readonly string[]) {
+      const args = [...nirvana, '--base-url', url, ...walk, '--report', 'json', ...more]
+      const { code, stdout } = await orgmockHere(args, { NIRVANA_LABS_API_KEY })
+      return [code, JSON.parse(stdout).requireBasis]
+    }
+    expect(await outcome()).toEqual([0, 'documented'])
+    expect(await outcome('--require-basis', 'assumed')).toEqual([1, undefined])
+    expect(await outcome('--config', file)).toEqual([1, undefined])
+    expect(await outcome('--config', file, '--require-basis', 'observed')).toEqual([0, 'observed'])
+  })
+
   test('--spec published holds the mock against the document’s own defects', async () => {
     // The document says that next_cursor is a string; the last page's is null.
     expect((await orgmockHere([...nirvana, ...walk])).code).toBe(0)

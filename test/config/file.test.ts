@@ -48,6 +48,15 @@ test('a file says settings, providers and hosts', async () => {
   expect(hosts).toEqual({ 'cf.test': 'api.cloudflare.com' })
 })
 
+test('a file says how firm the rules of a check must be', async () => {
+  expect((await parseConfig('orgmock.yaml', 'check: { requireBasis: observed }\n')).check).toEqual({
+    requireBasis: 'observed',
+  })
+  expect((await parseConfig('orgmock.yaml', 'port: 0\n')).check).toEqual({})
+  expect(await refusal('check: { requireBasis: sure }\n')).toMatch(/^orgmock\.yaml:1:\d+: .*documented, observed/)
+  expect(await refusal('check: { failOn: drift }\n')).toMatch(/^orgmock\.yaml:1:\d+: .*failOn/)
+})
+
 test('an empty file says nothing', async () => {
   expect((await parseConfig('orgmock.yaml', '# later\n')).values).toEqual({})
 })

@@ -13,7 +13,7 @@ export const contract: ContractDefinition = {
   list: { items: '', id: 'id' },
   refusals: { missing: refusal, malformed: refusal, unknown: refusal, notFound: refusal, methodNotAllowed: refusal },
   envelope: [],
-  pager: { first: () => '', next: () => undefined },
+  pager: { basis: 'documented', first: () => '', next: () => undefined },
   http: {
     head: 'as-get',
     wrongMethod: { method: 'POST', refusal },

@@ -7,12 +7,12 @@ import { answering, checked, law } from './checked.ts'
 const words = { message: plain('it differs'), promised: plain('one'), came: plain('two') }
 const breaking = law('http/breaking', async (context) => {
   for (const basis of ['documented', 'observed', 'assumed'] as const) {
-    context.report({ check: `http/${basis}`, basis, ...words })
+    context.report({ check: `http/${basis}`, rule: { basis }, ...words })
   }
   context.report({
     check: 'http/moved',
-    basis: 'documented',
-    movedOn: { since: '2026-07-08', source: 'a client' },
+    rule: { basis: 'documented' },
+    movedOn: { at: '/any', change: 'gone', since: '2026-07-08', source: 'a client' },
     ...words,
   })
 })

@@ -8,7 +8,7 @@ import { answering, checked, contract, law } from './checked.ts'
 import { document, json, provider } from './providers.ts'
 
 test('tells findings in the order in which requests were answered, those of the law where it made them', async () => {
-  const own = { check: 'http/own', basis: 'documented', promised: words`a`, came: words`b` } as const
+  const own = { check: 'http/own', rule: { basis: 'documented' }, promised: words`a`, came: words`b` } as const
   const { report } = await checked(
     [
       law('http/first', async ({ send, report }) => {
@@ -154,7 +154,7 @@ test('cuts what a body puts into a sentence', async () => {
         report(
           {
             check: 'http/own',
-            basis: 'documented',
+            rule: { basis: 'documented' },
             message: text,
             promised: text,
             came: text,
@@ -228,6 +228,7 @@ const endlessSpec = provider(document({ '200': json({ type: 'array', items: { ty
 const endlessContract = () => ({
   ...contract,
   pager: {
+    basis: 'documented' as const,
     first: () => 'after=0',
     next: ({ json }: Exchange) => `after=${json.ok ? (json.value as [{ next: number }])[0].next : 0}`,
   },

@@ -19,13 +19,15 @@ export interface Stray {
 export interface BodySurvey {
   readonly undeclared: readonly Stray[]
   readonly writeOnly: readonly Stray[]
+  /** Times that no calendar or clock has, under a pattern that permits them; with the pattern's clause. */
+  readonly noMoments: readonly Pick<Stray, 'at' | 'clause'>[]
 }
 
 /** Strays that are listed of one body, and characters of their pointers. */
 const mostStrays = 1_000
 const mostPointerCharacters = 1_000_000
 
-/** Walks a body along its schema: what is undeclared, and what is for requests only. */
+/** Walks a body along its schema: what is undeclared, what is for requests only, and which times there are not. */
 export type BodySurveyor = (exchange: Exchange) => BodySurvey
 
 /** Makes the surveyor of one reading; it walks the same body once. */
@@ -37,13 +39,14 @@ export function bodySurveyor(operation: OperationSpec, identityOf?: ReplyIdentit
     const isDescribed = body?.content.schema !== undefined
     return isDescribed
       ? survey(body.value, shapeAt(body.content.pointer), secretNames())
-      : { undeclared: [], writeOnly: [] }
+      : { undeclared: [], writeOnly: [], noMoments: [] }
   }, identityOf)
 }
 
 function survey(body: unknown, root: Shape, secretNames: ReadonlyMap<string, string>): BodySurvey {
   const undeclared: Stray[] = []
   const writeOnly: Stray[] = []
+  const noMoments: Pick<Stray, 'at' | 'clause'>[] = []
   const path: Token[] = []
   let characters = 0
 
@@ -55,6 +58,7 @@ function survey(body: unknown, root: Shape, secretNames: ReadonlyMap<string, str
   }
 
   function walk(value: unknown, shape: Shape): void {
+    if (typeof value === 'string') judgeTime(value, shape)
     if (typeof value !== 'object' || value === null) return
     if (Array.isArray(value)) {
       for (let index = 0; index < value.length; index += 1) {
@@ -87,6 +91,13 @@ function survey(body: unknown, root: Shape, secretNames: ReadonlyMap<string, str
     return undefined
   }
 
+  function judgeTime(text: string, { parts }: Shape): void {
+    const { schema, pointer } = parts.find((part) => /[d9]/.test(String(part.schema['pattern'] ?? ''))) ?? {}
+    if (schema === undefined || !isNoMoment(text) || parts.some((part) => 'format' in part.schema)) return
+    if (noMoments.length === mostStrays) return
+    noMoments.push({ at: joinPointer('', ...path), clause: joinPointer(pointer ?? '', 'pattern') })
+  }
+
   /** What is not declared may still hold what is for requests only. */
   function walkUndeclared(value: unknown): void {
     if (typeof value !== 'object' || value === null || secretNames.size === 0) return
@@ -100,7 +111,20 @@ function survey(body: unknown, root: Shape, secretNames: ReadonlyMap<string, str
   }
 
   walk(body, root)
-  return { undeclared, writeOnly }
+  return { undeclared, writeOnly, noMoments }
+}
+
+const timeForm = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)?$/
+
+/** Whether a text is written as a time, of a day or an hour that does not exist. A leap second does. */
+function isNoMoment(text: string): boolean {
+  const [, ...parts] = timeForm.exec(text) ?? []
+  if (parts.length === 0) return false
+  const [year, month, day, hour, minute, second] = parts.map((part) => Number(part ?? 0)) as number[]
+  const days = new Date(Date.UTC(2000, 0)).setUTCFullYear(year ?? 0, month ?? 0, 0)
+  const last = new Date(days).getUTCDate()
+  const isDay = month !== undefined && month >= 1 && month <= 12 && day !== undefined && day >= 1 && day <= last
+  return !isDay || (hour ?? 0) > 23 || (minute ?? 0) > 59 || (second ?? 0) > 60
 }
 
 /** Names of properties that the document marks as write-only, each with its first mark; one that it declares without the mark too is no secret. */

@@ -1,4 +1,4 @@
-import { isOperation } from '../replies.ts'
+import { ofOperation } from '../own-rules.ts'
 import type { Check } from '../types.ts'
 import { plain, words } from '../words.ts'
 import type { CheckSetup } from './setup.ts'
@@ -17,8 +17,7 @@ export function envelope({ operation, contract: { envelope: rules } }: CheckSetu
         return [
           {
             check: `envelope/${rule.id}`,
-            // Of other paths the document says nothing.
-            basis: isOperation(exchange, operation) ? rule.basis : 'assumed',
+            rule: ofOperation(exchange, operation, rule),
             message: words`${plain(rule.promised)}: came ${broken.came}`,
             promised: plain(rule.promised),
             came: broken.came,

@@ -1,5 +1,6 @@
 import { joinPointer } from '../../spec/index.ts'
 import { itemsAt } from '../json-pointer.ts'
+import { ownRules } from '../own-rules.ts'
 import type { Check, ContractDefinition, Exchange, Family, ListShape, NewFinding, Refusal } from '../types.ts'
 import { plain, words } from '../words.ts'
 
@@ -25,7 +26,7 @@ export function expectation(
     return [
       {
         check,
-        basis: plan.basis ?? 'documented',
+        rule: plan.rule ?? ownRules.document,
         message: words`${plain(plan.purpose)}: answered with status ${response.status} where a success is due`,
         promised: words`a 2xx status`,
         came: words`status ${response.status}`,
@@ -39,8 +40,8 @@ export function expectation(
     if (!refusal.status.includes(response.status)) {
       const message = words`${plain(plan.purpose)}: answered with status ${response.status}`
       const isAccepted = response.status >= 200 && response.status < 300
-      const basis = (isAccepted && refusal.refusesBy) || refusal.basis
-      return [{ check, basis, message, promised, came: words`status ${response.status}` }]
+      const rule = (isAccepted && refusal.refusesBy) || refusal
+      return [{ check, rule, message, promised, came: words`status ${response.status}` }]
     }
     const findings: NewFinding[] = []
     const items = json.ok && response.status >= 300 ? carried(json.value, list) : undefined
@@ -48,7 +49,7 @@ export function expectation(
       const message = words`${plain(plan.purpose)}: the refusal carries ${items.count} organizations`
       findings.push({
         check: `${law.family}/refusal-without-data`,
-        basis: 'documented',
+        rule: refusal.refusesBy ?? refusal,
         message,
         promised: words`no data`,
         came: words`${items.count} organizations`,
@@ -61,7 +62,7 @@ export function expectation(
       const message = words`${plain(plan.purpose)}: the refusal lacks ${plain(clause.promised)}`
       findings.push({
         check: `${law.family}/refusal-envelope`,
-        basis: clause.basis,
+        rule: clause,
         message,
         promised: plain(clause.promised),
         came,

@@ -10,12 +10,14 @@ import { shapeBody } from './shape/body.ts'
 import { shapeContentType } from './shape/content-type.ts'
 import { shapeHeaders } from './shape/headers.ts'
 import { shapeStatus } from './shape/status.ts'
+import { shapeTimes } from './shape/times.ts'
 import { shapeUndeclaredFields } from './shape/undeclared-fields.ts'
 import { shapeWriteOnly } from './shape/write-only.ts'
 import { wireBodyPresence } from './wire/body-presence.ts'
 import { wireEncoding } from './wire/encoding.ts'
 import { wireJson } from './wire/json.ts'
 import { wireLength } from './wire/length.ts'
+import { wireRefusalHeaders } from './wire/refusal-headers.ts'
 import { wireSecret } from './wire/secret.ts'
 
 export interface ChecksOptions {
@@ -49,10 +51,12 @@ export function createChecks({ spec, reading, contract, subsets }: ChecksOptions
     shapeContentType(setup),
     shapeHeaders(setup),
     wireJson(setup),
+    wireRefusalHeaders(setup),
     wireSecret(setup),
     shapeBody(setup),
     shapeWriteOnly(setup),
     shapeUndeclaredFields(setup),
+    shapeTimes(setup),
     envelope(setup),
   ]
   return { forLaw: (law) => [expectation(law, contract), ...shared], conformance: bodies.conformance }

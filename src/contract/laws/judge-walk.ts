@@ -1,10 +1,11 @@
+import { ownRules } from '../own-rules.ts'
 import { walk } from '../page-walk.ts'
 import { totalOf } from '../pagers.ts'
 import type { LawContext } from '../types.ts'
 import { fingerprint } from '../value-text.ts'
 import { plain, shown, type Words, words } from '../words.ts'
 import { pageSizes } from './page-sizes.ts'
-import { effectiveSize, pageLimit } from './walk-limits.ts'
+import { effectiveSize, pageLimit, skipTooFew } from './walk-limits.ts'
 
 /** Organizations of a walk that are told apart: so many of their numbers fit into 100 MB. */
 const mostOrganizations = 1_000_000
@@ -21,6 +22,8 @@ interface Sight {
   readonly total: number | undefined
   /** The same for the same organizations in any order. */
   readonly sum: number
+  /** Pages that have organizations, the first one at least; absent where the walk did not come to its end. */
+  readonly walked?: { readonly pages: number; readonly organizations: number }
 }
 
 /**
@@ -42,10 +45,14 @@ export async function judgeWalk(
       isSteady = false
       if (isCertain) context.report(finding, exchange)
     }
-    sights.push(await judgeOnce(number === 1 ? context : again, asked, account, notice))
-    if (isSteady && number === 1) return
-    if (isSteady) context.skip('the list moved during a walk')
-    if (isCertain) return
+    const sight = await judgeOnce(number === 1 ? context : again, asked, account, notice)
+    sights.push(sight)
+    if (isSteady && number > 1) context.skip('the list moved during a walk')
+    const { walked } = sight
+    if (isSteady && account === undefined && walked?.pages === 1 && isPaged(context)) {
+      skipTooFew(context, walked.organizations, 'lead from one page to another')
+    }
+    if (isSteady || isCertain) return
   }
   context.skip(`the list moved during each of ${mostWalks} walks`)
 }
@@ -53,6 +60,10 @@ export async function judgeWalk(
 /** Another total alone may be a wrong one. */
 function hasMoved(one: Sight | undefined, other: Sight | undefined): boolean {
   return one?.total !== other?.total && one?.sum !== other?.sum
+}
+
+function isPaged({ contract: { pager } }: LawContext): boolean {
+  return pager.cursor !== undefined || pager.numbered !== undefined
 }
 
 async function judgeOnce(
@@ -69,6 +80,7 @@ async function judgeOnce(
   let maxPages = Number.POSITIVE_INFINITY
   const sizes = size === undefined ? undefined : pageSizes(context, size)
   let unfinished = false
+  let pages = 0
 
   const options = {
     purpose: `a walk${asked === undefined ? '' : ` with pages of ${asked}`}`,
@@ -91,6 +103,7 @@ async function judgeOnce(
       )
     }
     sizes?.(page)
+    if (number === 0 || ids.length > 0) pages += 1
     for (const id of ids) {
       const mark = fingerprint(id)
       if (seen.has(mark)) {
@@ -104,6 +117,22 @@ async function judgeOnce(
       if (!seen.has(mark)) sum = (sum + mark) % Number.MAX_SAFE_INTEGER
       seen.add(mark)
     }
+    const most = account?.count ?? total
+    if (most !== undefined && seen.size > most) {
+      // The total is told, and not that the walk goes on behind it.
+      reportUnsteady(
+        {
+          check: 'pagination/complete',
+          rule: pager,
+          message: words`page ${number + 1} brings the walk to ${seen.size} organizations, but the total is ${shown(most)}`,
+          promised: words`a total of all organizations`,
+          came: words`a total of ${shown(most)}`,
+          ...(pager.total === undefined ? {} : { at: pager.total }),
+        },
+        exchange,
+      )
+      return { total, sum }
+    }
     if (seen.size > mostOrganizations) {
       return context.skip(`more than ${mostOrganizations} organizations: too many to tell apart`)
     }
@@ -113,7 +142,7 @@ async function judgeOnce(
       context.report(
         {
           check: 'pagination/empty-page',
-          basis: 'assumed',
+          rule: ownRules.noEmptyPage,
           message,
           promised: words`an end`,
           came: words`an empty page`,
@@ -126,13 +155,14 @@ async function judgeOnce(
       context.report(
         {
           check: 'pagination/ends',
-          basis: 'documented',
+          rule: pager,
           message:
             lost === undefined
               ? words`the walk goes on after ${number + 1} pages`
               : words`page ${number + 1} ${plain(lost)}`,
           promised: Number.isFinite(maxPages) ? words`an end after ${maxPages} pages` : words`an end after some pages`,
           came: words`another page`,
+          ...(pager.cursor === undefined ? {} : { at: pager.cursor.next }),
         },
         exchange,
       )
@@ -140,7 +170,7 @@ async function judgeOnce(
     }
 
     function report(check: string, message: Words, promised: Words, came: Words): void {
-      reportUnsteady({ check, basis: 'documented', message, promised, came }, exchange)
+      reportUnsteady({ check, rule: pager, message, promised, came }, exchange)
     }
   }
   if (unfinished) return { total, sum }
@@ -148,7 +178,7 @@ async function judgeOnce(
   if (expected !== undefined && seen.size !== expected) {
     reportUnsteady({
       check: 'pagination/complete',
-      basis: 'documented',
+      rule: pager,
       message: words`the walk gives ${seen.size} organizations where there are ${shown(expected)}`,
       promised: words`${shown(expected)} organizations`,
       came: words`${seen.size}`,
@@ -157,11 +187,11 @@ async function judgeOnce(
   if (account !== undefined && total !== undefined && total !== account.count) {
     reportUnsteady({
       check: 'pagination/total-exact',
-      basis: 'documented',
+      rule: pager,
       message: words`the total says ${shown(total)} for an account of ${account.count}`,
       promised: words`a total of ${account.count}`,
       came: shown(total),
     })
   }
-  return { total, sum }
+  return { total, sum, walked: { pages, organizations: seen.size } }
 }

@@ -1,3 +1,4 @@
+import { ownRules } from '../own-rules.ts'
 import type { WalkedPage } from '../page-walk.ts'
 import type { LawContext } from '../types.ts'
 import { words } from '../words.ts'
@@ -5,9 +6,9 @@ import { parameterPointer } from './walk-limits.ts'
 
 /** Judges the pages of one walk, each as it comes: none has more organizations than asked for, and none but the last has fewer. */
 export function pageSizes(context: LawContext, size: number): (page: WalkedPage) => void {
-  const rule = context.contract.pager.size
-  const basis = rule?.basis ?? 'assumed'
-  const clause = rule === undefined ? {} : { clause: parameterPointer(context, rule.parameter) }
+  const declared = context.contract.pager.size
+  const rule = declared ?? ownRules.sizeObeyed
+  const clause = declared === undefined ? {} : { clause: parameterPointer(context, declared.parameter) }
   let short: { readonly number: number; readonly length: number } | undefined
 
   return function judgePage({ exchange, ids, number }) {
@@ -15,7 +16,7 @@ export function pageSizes(context: LawContext, size: number): (page: WalkedPage)
       const message = words`page ${short.number + 1} has ${short.length} organizations, yet more follow`
       const promised = words`${size} organizations on every page but the last`
       context.report(
-        { check: 'pagination/full-pages', basis, message, promised, came: words`${short.length}`, ...clause },
+        { check: 'pagination/full-pages', rule, message, promised, came: words`${short.length}`, ...clause },
         exchange,
       )
       short = undefined
@@ -26,7 +27,7 @@ export function pageSizes(context: LawContext, size: number): (page: WalkedPage)
       context.report(
         {
           check: 'pagination/page-size',
-          basis,
+          rule,
           message,
           promised: words`at most ${size}`,
           came: words`${ids.length}`,

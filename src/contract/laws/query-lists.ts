@@ -1,8 +1,8 @@
-import type { Basis } from '../../spec/index.ts'
 import { canonical, exactAt } from '../exact-numbers.ts'
 import { itemsAt } from '../json-pointer.ts'
+import { ownRules } from '../own-rules.ts'
 import { walk } from '../page-walk.ts'
-import type { ContractDefinition, Exchange, LawContext, QueryRules } from '../types.ts'
+import type { ContractDefinition, Exchange, LawContext, QueryRules, Rule } from '../types.ts'
 import { identityText } from '../value-text.ts'
 import { asked, plain, words } from '../words.ts'
 import { pageLimit } from './walk-limits.ts'
@@ -71,7 +71,7 @@ export interface Wanted {
   select(items: readonly Item[]): readonly Item[]
   /** Id of the finding. */
   readonly check: string
-  readonly basis: Basis
+  readonly rule: Rule
   /** Whether it is only assumed what becomes of an item. */
   isDoubtful?(item: Item): boolean
   /** Of the pages; default the largest. */
@@ -108,8 +108,8 @@ export async function compare(context: LawContext, whole: List, asking: Wanted):
     ]
     const message = words`${asked(query)} ${plain(parts.join(' and '))}`
     const promised = words`${wanted.size} organizations`
-    const basis = repeated === 0 && [...left, ...more].every(isDoubtful) ? 'assumed' : asking.basis
-    context.report({ check, basis, message, promised, came: words`${list.items.length}` }, list.first)
+    const rule = repeated === 0 && [...left, ...more].every(isDoubtful) ? ownRules.doubtful : asking.rule
+    context.report({ check, rule, message, promised, came: words`${list.items.length}` }, list.first)
     return list
   }
 }

@@ -1,5 +1,6 @@
 import { type Collation, collations } from '../collations.ts'
 import { exactAt } from '../exact-numbers.ts'
+import { ownRules } from '../own-rules.ts'
 import type { LawContext, QueryRules } from '../types.ts'
 import { textOf } from '../value-text.ts'
 import { asked, shown, words } from '../words.ts'
@@ -24,11 +25,11 @@ export interface OrderedList {
  */
 export async function judgeOrder(
   context: LawContext,
-  { basis, direction: parameter }: Order,
+  order: Order,
   { column, direction, query, list, check, size }: OrderedList,
   usual: readonly Collation[] = collations,
 ): Promise<readonly Collation[]> {
-  const stated = context.operation.parameters.find(({ name }) => name === parameter)?.schema['default']
+  const stated = context.operation.parameters.find(({ name }) => name === order.direction)?.schema['default']
   const isDescending = (direction || stated) === 'desc'
   const valuesOf = ({ items }: List) => items.map((item) => exactAt(item, column))
   const holding = (values: readonly unknown[], falls: boolean) =>
@@ -46,7 +47,7 @@ export async function judgeOrder(
   context.report(
     {
       check,
-      basis: isDoubtful ? 'assumed' : basis,
+      rule: isDoubtful ? ownRules.doubtful : order,
       message: words`${asked(query)} does not hold at position ${position}`,
       promised: words`${shown(before)} after ${shown(after)}`,
       came: words`${shown(before)} before ${shown(after)}`,

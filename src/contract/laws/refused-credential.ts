@@ -1,3 +1,4 @@
+import { ownRules } from '../own-rules.ts'
 import type { Authorization, Law, LawContext, Refusal } from '../types.ts'
 
 /** Why a law does not misuse a credential. */
@@ -29,8 +30,7 @@ export function refusedCredential({ id, title, harmless = false, variants, refus
       const accepted = refusal(context.contract.refusals).filter((one) => one !== undefined)
       const [first] = accepted
       if (altered.length === 0 || first === undefined) return context.notApplicable()
-      // The document declares the credential, so that a request without it is no success.
-      const expect: Refusal = { ...anyOf(first, accepted), refusesBy: 'documented' }
+      const expect: Refusal = { ...anyOf(first, accepted), refusesBy: ownRules.credentialRequired }
       for (const authorization of altered) await context.send({ purpose: title, authorization, expect, check: id })
     },
   }

@@ -1,4 +1,4 @@
-import type { LawContext } from '../types.ts'
+import type { LawContext, Pager } from '../types.ts'
 
 /** Pages that a walk may take when nothing says how many there are. */
 const blindPages = 100_000
@@ -16,6 +16,19 @@ export function walkSize({ contract: { pager }, isLive }: LawContext): number | 
 /** The size that a page has when none is asked for, or the asked one. */
 export function effectiveSize({ contract: { pager } }: LawContext, asked: number | undefined): number | undefined {
   return asked ?? pager.size?.fallback
+}
+
+/** Ends a law that had nothing to try: `what` completes "to …". */
+export function skipTooFew(context: LawContext, count: number, what: string): never {
+  return context.skip(`the account has too few organizations (${count}) to ${what}`)
+}
+
+/** Page sizes that few servers find too small or too large. The first two tell a least size of 20 from a size that is not obeyed. */
+export const usualSizes = [10, 15, 25, 50] as const
+
+/** Whether a page may be asked to be so large. */
+export function isWithin({ minimum, maximum }: NonNullable<Pager['size']>): (size: number) => boolean {
+  return (size) => size >= minimum && size <= maximum
 }
 
 /** Where the spec declares a parameter. */

@@ -1,4 +1,4 @@
-import { bases } from '../bases.ts'
+import { bases } from '../../spec/index.ts'
 import { isAtLeast, severities } from '../severity.ts'
 import type { Finding, LawResult, ProviderReport, Report, Severity } from '../types.ts'
 

@@ -1,11 +1,13 @@
 import {
   type Basis,
+  bases,
   type ErrataSubsets,
   type Erratum,
   isWithin,
   type ProviderSpec,
   type Reading,
 } from '../../spec/index.ts'
+import { ownRules } from '../own-rules.ts'
 import { rememberedWeakly } from '../remember.ts'
 import { isOperation } from '../replies.ts'
 import type { ReplyIdentity } from '../reply-identity.ts'
@@ -54,8 +56,6 @@ export interface BodyJudgeOptions {
   readonly identityOf?: ReplyIdentity
 }
 
-const STRENGTH: readonly Basis[] = ['assumed', 'observed', 'documented']
-
 /** Makes the judge of one provider's bodies. */
 export function createBodyJudge({ spec, reading, subsets, identityOf }: BodyJudgeOptions): BodyJudge {
   const readings = createReadings(spec, subsets)
@@ -74,7 +74,9 @@ export function createBodyJudge({ spec, reading, subsets, identityOf }: BodyJudg
 
   function asPublished(exchange: Exchange, errata: readonly string[]): readonly JudgedFault[] {
     const erratum = errata.length > 0 ? { erratum: errata.join(' ') } : {}
-    return readings.published.faults(exchange).map((fault) => ({ ...fault, basis: 'documented', ...erratum }))
+    return readings.published
+      .faults(exchange)
+      .map((fault) => ({ ...fault, basis: ownRules.document.basis, ...erratum }))
   }
 
   /** What the published reading refuses too is documented; the rest is owed to an erratum. */
@@ -83,7 +85,7 @@ export function createBodyJudge({ spec, reading, subsets, identityOf }: BodyJudg
     const documented = new Set(readings.published.faults(exchange).map(({ key }) => key))
     return readings.repaired.faults(exchange).map((fault) => {
       const erratum = documented.has(fault.key) ? undefined : erratumOf(fault, exchange)
-      return { ...fault, basis: erratum?.basis ?? 'documented', ...(erratum && { erratum: erratum.id }) }
+      return { ...fault, basis: (erratum ?? ownRules.document).basis, ...(erratum && { erratum: erratum.id }) }
     })
   }
 
@@ -95,7 +97,7 @@ export function createBodyJudge({ spec, reading, subsets, identityOf }: BodyJudg
     if (closest) return closest.erratum
     const ids = readings.forbidding(exchange)
     const jointly = spec.errata.filter(({ id }) => ids.includes(id))
-    return jointly.sort((one, other) => STRENGTH.indexOf(one.basis) - STRENGTH.indexOf(other.basis))[0]
+    return jointly.sort((one, other) => bases.indexOf(other.basis) - bases.indexOf(one.basis))[0]
   }
 
   const judgeOnce = rememberedWeakly(judge, identityOf)
@@ -119,7 +121,6 @@ export function createBodyJudge({ spec, reading, subsets, identityOf }: BodyJudg
   }
 }
 
-/** That other methods and paths of a provider refuse as the operation does is plain sense, but nowhere documented. */
 function elsewhere(fault: JudgedFault): JudgedFault {
-  return fault.basis === 'documented' ? { ...fault, basis: 'assumed' } : fault
+  return fault.basis === ownRules.document.basis ? { ...fault, basis: ownRules.elsewhere.basis } : fault
 }

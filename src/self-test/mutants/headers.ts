@@ -4,12 +4,25 @@ import type { MutantSet, Subject } from '../types.ts'
 import { equivalentFrom, mutantsFrom, replyDefects } from './make.ts'
 import { dropHeader } from './reply-changes.ts'
 
-/** Every header that a response documents, left out, wherever a harmless request is answered with that response. */
+/** The headers that HTTP asks of a refusal, by its status (RFC 9110, 15.5.2 and 15.5.6). */
+const needed = { '401': 'WWW-Authenticate', '405': 'Allow' }
+
+/** Every header that a response documents, or that HTTP asks for, left out, wherever a harmless request is answered with that response. */
 export function headerMutants(subject: Subject): MutantSet {
   const met = metStatuses(subject)
   const documented = subject.operation.responses.flatMap(({ status, headers }) =>
     headers.map(({ name }) => ({ status, name, isMet: met.has(Number(status)) })),
   )
+  const asked = Object.entries(needed)
+    .filter(([status]) => met.has(Number(status)))
+    .map(([status, name]) =>
+      replyDefects((reply) => reply.status === Number(status), `needed-${status}-`)(
+        name.toLowerCase(),
+        `replies of status ${status} come without ${name}`,
+        ['wire/refusal-headers'],
+        dropHeader(name),
+      ),
+    )
   const defects = documented.map(({ status, name }) =>
     replyDefects((reply) => reply.status === Number(status), `header-${status}-`)(
       name.toLowerCase(),
@@ -19,11 +32,7 @@ export function headerMutants(subject: Subject): MutantSet {
     ),
   )
   return {
-    mutants: mutantsFrom(
-      subject,
-      'shape',
-      defects.filter((_defect, i) => documented[i]?.isMet),
-    ),
+    mutants: mutantsFrom(subject, 'shape', [...asked, ...defects.filter((_defect, i) => documented[i]?.isMet)]),
     equivalents: documented
       .filter(({ isMet }) => !isMet)
       .map(({ status, name }) => {

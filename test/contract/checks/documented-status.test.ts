@@ -26,7 +26,7 @@ it('finds an undeclared status where success is due', () => {
 })
 
 it('leaves a refusal that the plan names to its own basis', () => {
-  expect(findings(spec, { status: 401, body: [], plan: { expect: refusal } })).toEqual([])
+  expect(findings(spec, { status: 403, body: [], plan: { expect: refusal } })).toEqual([])
 })
 
 it('calls another undeclared refusal drift, and undeclared success a violation', () => {

@@ -36,7 +36,7 @@ it('finds the same in the same reply, however often it comes, and counts each', 
 it('does not take a body for the same under another status or path', () => {
   const { checks } = shapeAndWire(spec, 'repaired')
   const told = (reply: HandMade) =>
-    checks.flatMap((check) => check.judge(exchangeOf({ ...reply, body: [] })).map(({ basis }) => basis))
+    checks.flatMap((check) => check.judge(exchangeOf({ ...reply, body: [] })).map(({ rule }) => rule.basis))
   expect(told({})).toEqual([])
   expect(told({ status: 404 })).toEqual(['documented'])
   expect(told({ status: 404, plan: { path: '/v1/nothing' } })).toEqual(['assumed'])

@@ -48,10 +48,10 @@ const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)
 test.each([
   ['has a least size', (asked: number) => Math.max(10, asked), 0],
   ['is shorter than asked for', (asked: number) => Math.min(50, asked), 0],
-  ['has one more', (asked: number) => asked + 1, 4],
+  ['has one more', (asked: number) => asked + 1, 7],
   ['has one more at the maximum alone', (asked: number) => (asked === 100 ? 101 : asked), 1],
-  ['is twice as large', (asked: number) => 2 * asked, 4],
-  ['is always the same', () => 20, 3],
+  ['is twice as large', (asked: number) => 2 * asked, 7],
+  ['is always the same', () => 20, 4],
 ])('a page that %s', async (_, sizeOf, violations) => {
   const found = await run(
     'pagination/sizes',
@@ -87,7 +87,7 @@ test('ids above 2^53 that differ in their last digit are two organizations', asy
     response.writeHead(200, { 'content-type': 'application/json' })
     response.end('{"items":[{"id":9007199254740992},{"id":9007199254740993}],"next":null,"total":2}')
   })
-  expect(found.verdict).toBe('kept')
+  expect(found.violations).toBe(0)
 })
 
 test.each([

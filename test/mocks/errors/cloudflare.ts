@@ -120,7 +120,7 @@ export const cloudflare: readonly ExpectedError[] = [
     name: '7001',
     status: 405,
     basis: 'observed',
-    headers: { allow: null, 'access-control-allow-origin': null },
+    headers: { allow: 'GET, HEAD', 'access-control-allow-origin': null },
     body: failure('{"code":7001,"message":"Method GET not available for that URI."}'),
     causes: [
       {

@@ -1,7 +1,7 @@
-import { joinPointer } from '../../../spec/index.ts'
+import { joinPointer, type KnownDrift } from '../../../spec/index.ts'
 import { valueAt } from '../../json-pointer.ts'
 import { knownDriftAt } from '../../known-drifts.ts'
-import type { Check, Exchange, KnownDrift } from '../../types.ts'
+import type { Check, Exchange } from '../../types.ts'
 import type { JudgedFault } from '../../validator/index.ts'
 import { plain, words } from '../../words.ts'
 import { alsoElsewhere, groupRows } from '../row-groups.ts'
@@ -13,7 +13,7 @@ const mostGroups = 20
 /**
  * The body is valid by the reading that decides. Surplus and writeOnly fields are left to their own checks, which say more about them.
  */
-export function shapeBody({ bodies, survey, contract: { knownDrifts = [] } }: CheckSetup): Check {
+export function shapeBody({ bodies, survey, spec }: CheckSetup): Check {
   return {
     id: 'shape/body',
     family: 'shape',
@@ -32,11 +32,10 @@ export function shapeBody({ bodies, survey, contract: { knownDrifts = [] } }: Ch
     },
   }
 
-  function driftOf({ at, missing }: JudgedFault, { json, response }: Exchange): KnownDrift | undefined {
-    const drifts = knownDrifts.filter(({ isOfRefusals = false }) => !isOfRefusals || response.status >= 400)
-    return missing === undefined
-      ? knownDriftAt(drifts, at, { came: json.ok ? valueAt(json.value, at) : undefined })
-      : knownDriftAt(drifts, joinPointer(at, missing), { gone: true })
+  function driftOf({ at, missing }: JudgedFault, exchange: Exchange): KnownDrift | undefined {
+    if (missing !== undefined) return knownDriftAt(spec, exchange, joinPointer(at, missing), 'gone')
+    const { json } = exchange
+    return knownDriftAt(spec, exchange, at, 'values', json.ok ? valueAt(json.value, at) : undefined)
   }
 }
 
@@ -44,10 +43,11 @@ const TOLD_ELSEWHERE = new Set(['additionalProperties', 'unevaluatedProperties',
 
 type DatedFault = JudgedFault & { readonly movedOn: KnownDrift | undefined }
 
-function finding({ basis, message, promised, came, at, clause, erratum, movedOn }: DatedFault, count: number) {
+function finding(fault: DatedFault, count: number) {
+  const { message, promised, came, at, clause, erratum, movedOn } = fault
   return {
     check: 'shape/body',
-    basis,
+    rule: fault,
     movedOn,
     message: words`${message}${alsoElsewhere(count)}`,
     promised: plain(promised),

@@ -1,5 +1,6 @@
 import { joinPointer } from '../../../spec/index.ts'
-import { documentedResponse, isOperation, mayHaveBody } from '../../replies.ts'
+import { ofOperation } from '../../own-rules.ts'
+import { documentedResponse, mayHaveBody } from '../../replies.ts'
 import type { Check, NewFinding } from '../../types.ts'
 import { contentFor, essence, isJsonType } from '../../validator/index.ts'
 import { plain, shown, type Words, words } from '../../words.ts'
@@ -21,9 +22,9 @@ export function shapeContentType({ operation }: CheckSetup): Check {
       const promised = response.content.map(({ mediaType }) => mediaType).join(' or ')
 
       function finding(came: Words, message: Words): readonly NewFinding[] {
-        const basis = isOperation(exchange, operation) ? 'documented' : 'assumed'
+        const rule = ofOperation(exchange, operation)
         const clause = joinPointer(response?.pointer ?? '', 'content')
-        return [{ check: 'shape/content-type', basis, message, promised: plain(promised), came, clause }]
+        return [{ check: 'shape/content-type', rule, message, promised: plain(promised), came, clause }]
       }
 
       if (stated.length === 0) {

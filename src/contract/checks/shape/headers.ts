@@ -1,5 +1,6 @@
-import { type Basis, type HeaderSpec, isWithin, type ProviderSpec } from '../../../spec/index.ts'
-import { documentedResponse, isOperation } from '../../replies.ts'
+import { type HeaderSpec, isWithin, type ProviderSpec } from '../../../spec/index.ts'
+import { ofOperation, ownRules } from '../../own-rules.ts'
+import { documentedResponse } from '../../replies.ts'
 import type { Check, Exchange, NewFinding } from '../../types.ts'
 import { createValidator } from '../../validator/index.ts'
 import { plain, words } from '../../words.ts'
@@ -17,7 +18,7 @@ export function shapeHeaders({ operation, spec }: CheckSetup): Check {
     const erratum = operation.reading === 'repaired' ? addedBy(spec, pointer) : undefined
     const common = {
       check: 'shape/headers',
-      basis: isOperation(exchange, operation) ? (erratum?.basis ?? ('documented' as Basis)) : 'assumed',
+      rule: ofOperation(exchange, operation, erratum),
       ...(erratum && { erratum: erratum.id }),
     } as const
     const value = exchange.response.header(name.toLowerCase())
@@ -34,11 +35,11 @@ export function shapeHeaders({ operation, spec }: CheckSetup): Check {
     if (erratum && !required) return []
     const { status } = exchange.response
     const message = words`the header ${plain(name)} is missing; the document declares it for status ${status}`
-    const basis = required ? common.basis : 'assumed'
+    const rule = required ? common.rule : ownRules.optionalHeader
     return [
       {
         ...common,
-        basis,
+        rule,
         message,
         promised: plain(`the header ${name}`),
         came: words`no such header`,

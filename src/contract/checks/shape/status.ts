@@ -1,4 +1,5 @@
 import { joinPointer } from '../../../spec/index.ts'
+import { ownRules } from '../../own-rules.ts'
 import { isOperation } from '../../replies.ts'
 import type { Check, Exchange, Expectation } from '../../types.ts'
 import { responseFor } from '../../validator/index.ts'
@@ -24,7 +25,7 @@ export function shapeStatus({ operation }: CheckSetup): Check {
       return [
         {
           check: 'shape/status',
-          basis: exchange.plan.basis ?? 'documented',
+          rule: exchange.plan.rule ?? ownRules.document,
           ...(expect !== 'success' && !isSuccess(exchange) && { severity: 'drift' }),
           message: words`status ${status} is not documented; ${plain(declared)} ${plain(operation.responses.length === 1 ? 'is' : 'are')}`,
           promised: plain(`status ${declared}`),

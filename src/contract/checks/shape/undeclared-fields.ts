@@ -1,8 +1,8 @@
 import { withoutRows } from '../../json-pointer.ts'
 import { knownDriftAt } from '../../known-drifts.ts'
-import { isOperation } from '../../replies.ts'
+import { ofOperation } from '../../own-rules.ts'
 import type { Check } from '../../types.ts'
-import { placed, plain, shown, type Words, words } from '../../words.ts'
+import { named, placed, plain, type Words, words } from '../../words.ts'
 import type { Stray } from '../body-survey.ts'
 import { alsoElsewhere, groupRows } from '../row-groups.ts'
 import type { CheckSetup } from '../setup.ts'
@@ -12,8 +12,9 @@ import type { CheckSetup } from '../setup.ts'
  * the document has fallen behind: drift. Objects that declare nothing (or `additionalProperties: true`) take any field.
  */
 export function shapeUndeclaredFields({
+  spec,
   operation,
-  contract: { observedFields = [], knownDrifts = [] },
+  contract: { observedFields = [] },
   survey,
 }: CheckSetup): Check {
   // Fields that are known to come although the document does not declare them.
@@ -28,13 +29,14 @@ export function shapeUndeclaredFields({
       )
       return groups.map(({ first, count }) => ({
         check: 'shape/undeclared-fields',
-        movedOn: knownDriftAt(knownDrifts, first.at, { added: true }),
+        movedOn: knownDriftAt(spec, exchange, first.at, 'added'),
         ...(first.isForbidden ? {} : { severity: 'drift' as const }),
-        basis: isOperation(exchange, operation) ? 'documented' : 'assumed',
+        rule: ofOperation(exchange, operation),
         message: words`${sentence(first)}${alsoElsewhere(count)}`,
         promised: words`only the fields that are declared`,
-        came: words`the field ${shown(first.name)}`,
+        came: words`the field ${named(first.name)}`,
         at: first.at,
+        lastIsName: true as const,
         clause: first.clause,
       }))
     },
@@ -42,5 +44,5 @@ export function shapeUndeclaredFields({
 }
 
 function sentence({ at, isForbidden }: Stray): Words {
-  return words`${placed(at)} is not declared${plain(isForbidden ? ', and the schema permits nothing else' : '')}`
+  return words`${placed(at, { lastIsName: true })} is not declared${plain(isForbidden ? ', and the schema permits nothing else' : '')}`
 }

@@ -1,4 +1,4 @@
-import { isOperation } from '../../replies.ts'
+import { ofOperation } from '../../own-rules.ts'
 import type { Check } from '../../types.ts'
 import { placed, plain, words } from '../../words.ts'
 import { alsoElsewhere, groupRows } from '../row-groups.ts'
@@ -13,7 +13,7 @@ export function shapeWriteOnly({ operation, survey }: CheckSetup): Check {
       const groups = groupRows(survey(exchange).writeOnly, ({ clause }) => clause)
       return groups.map(({ first: { at, name, clause }, count }) => ({
         check: 'shape/write-only',
-        basis: isOperation(exchange, operation) ? 'documented' : 'assumed',
+        rule: ofOperation(exchange, operation),
         message: words`${placed(at)} is for requests only and must not come back${alsoElsewhere(count)}`,
         promised: plain(`no field ${JSON.stringify(name)} in a reply`),
         came: words`it is there`,

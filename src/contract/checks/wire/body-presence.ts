@@ -1,6 +1,7 @@
 import { joinPointer } from '../../../spec/index.ts'
-import { documentedResponse, isJsonDue, isOperation, mayHaveBody } from '../../replies.ts'
-import type { Check, NewFinding } from '../../types.ts'
+import { ofOperation, ownRules } from '../../own-rules.ts'
+import { documentedResponse, isJsonDue, mayHaveBody } from '../../replies.ts'
+import type { Check, NewFinding, Rule } from '../../types.ts'
 import { plain, type Words, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
 
@@ -17,22 +18,22 @@ export function wireBodyPresence({ operation }: CheckSetup): Check {
         if (bytes === 0) return []
         const reason = method === 'HEAD' ? 'the reply to a HEAD has none' : `status ${status} has none`
         const message = words`a body of ${bytes} bytes comes, but ${plain(reason)}`
-        return [finding('documented', message, words`no body`, words`${bytes} bytes`)]
+        return [finding(ownRules.noBody, message, words`no body`, words`${bytes} bytes`)]
       }
       const response = documentedResponse(exchange, operation)
       if (!response || !complete) return []
-      const basis = isOperation(exchange, operation) ? 'documented' : 'assumed'
+      const rule = ofOperation(exchange, operation)
       const clause = joinPointer(response.pointer, 'content')
       if (body.length === 0 && isJsonDue(exchange, response)) {
         const message = words`the body is empty, but status ${status} is documented with JSON`
-        return [{ ...finding(basis, message, words`a JSON body`, words`an empty body`), clause }]
+        return [{ ...finding(rule, message, words`a JSON body`, words`an empty body`), clause }]
       }
       if (body.length > 0 && response.content.length === 0) {
         const message = words`a body of ${body.length} bytes comes, but status ${status} is documented without one`
         // OpenAPI does not rule out what it leaves undescribed.
         return [
           {
-            ...finding(basis, message, words`no body`, words`${body.length} bytes`),
+            ...finding(rule, message, words`no body`, words`${body.length} bytes`),
             severity: 'drift',
             clause: response.pointer,
           },
@@ -43,6 +44,6 @@ export function wireBodyPresence({ operation }: CheckSetup): Check {
   }
 }
 
-function finding(basis: NewFinding['basis'], message: Words, promised: Words, came: Words): NewFinding {
-  return { check: 'wire/body-presence', basis, message, promised, came }
+function finding(rule: Rule, message: Words, promised: Words, came: Words): NewFinding {
+  return { check: 'wire/body-presence', rule, message, promised, came }
 }

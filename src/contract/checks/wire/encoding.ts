@@ -1,4 +1,5 @@
 import { elementsOf } from '../../client/response-head.ts'
+import { ownRules } from '../../own-rules.ts'
 import type { Check } from '../../types.ts'
 import { plain, shown, words } from '../../words.ts'
 
@@ -19,7 +20,7 @@ export function wireEncoding(): Check {
       return [
         {
           check: 'wire/encoding',
-          basis: 'documented',
+          rule: ownRules.noCoding,
           message: words`the body is coded as ${came}, though the request asks for identity${plain(isPlain ? ', and cannot be decoded' : '')}`,
           promised: words`no Content-Encoding`,
           came: words`Content-Encoding: ${came}`,

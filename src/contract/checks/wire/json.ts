@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { joinPointer } from '../../../spec/index.ts'
 import { repeatsMembers } from '../../json-members.ts'
 import { scanJson } from '../../json-scan.ts'
+import { ownRules } from '../../own-rules.ts'
 import { rememberedWeakly } from '../../remember.ts'
 import { documentedResponse, isJsonDue, mayHaveBody } from '../../replies.ts'
 import type { Check, Exchange, NewFinding } from '../../types.ts'
@@ -39,7 +40,7 @@ export function wireJson({ operation, identityOf }: CheckSetup): Check {
       }
       if (!json.ok && json.isTooDeep === true) {
         const message = words`the body is ${plain(json.reason)}`
-        return [...findings, { ...finding(message, words`JSON`, words`deeper nesting`), basis: 'assumed' }]
+        return [...findings, { ...finding(message, words`JSON`, words`deeper nesting`), rule: ownRules.jsonDepth }]
       }
       const half = json.ok && escapedSurrogate.test(body.toString('latin1')) ? loneSurrogateIn(json.value) : undefined
       if (half !== undefined) {
@@ -88,7 +89,7 @@ function loneSurrogateIn(value: unknown, at = ''): string | undefined {
 }
 
 function finding(message: Words, promised: Words, came: Words): NewFinding {
-  return { check: 'wire/json', basis: 'documented', message, promised, came }
+  return { check: 'wire/json', rule: ownRules.json, message, promised, came }
 }
 
 /** Byte offset of the first character that is not UTF-8. */

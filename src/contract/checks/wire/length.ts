@@ -1,4 +1,5 @@
 import { elementsOf } from '../../client/response-head.ts'
+import { ownRules } from '../../own-rules.ts'
 import { mayHaveBody } from '../../replies.ts'
 import type { Check, Exchange, NewFinding } from '../../types.ts'
 import { joined, shown, type Words, words } from '../../words.ts'
@@ -60,7 +61,7 @@ function sizes(exchange: Exchange, length: string | undefined): readonly NewFind
 }
 
 function finding(message: Words, promised: Words, came: Words): NewFinding {
-  return { check: 'wire/length', basis: 'documented', message, promised, came }
+  return { check: 'wire/length', rule: ownRules.framing, message, promised, came }
 }
 
 /** What a header says, as a number where it is one. */

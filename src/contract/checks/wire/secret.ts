@@ -1,4 +1,5 @@
-import type { OperationSpec } from '../../../spec/index.ts'
+import { joinPointer, type OperationSpec } from '../../../spec/index.ts'
+import { ownRules } from '../../own-rules.ts'
 import type { Check, Exchange } from '../../types.ts'
 import { words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
@@ -6,8 +7,13 @@ import type { CheckSetup } from '../setup.ts'
 /** Shorter texts meet others by chance. */
 const shortestSecret = 12
 
-/** No reply repeats the secret that its request carried: bodies are logged and kept, credentials are not (RFC 9110, 17.11). */
+/**
+ * No reply repeats the secret that its request carried: the document's security scheme says where the credential goes, and that is the
+ * request. Bodies are logged and kept, credentials are not.
+ */
 export function wireSecret({ operation }: CheckSetup): Check {
+  const [scheme] = operation.security.flat().map((one) => one.scheme.id)
+  const clause = scheme === undefined ? {} : { clause: joinPointer('', 'components', 'securitySchemes', scheme) }
   return {
     id: 'wire/secret',
     family: 'wire',
@@ -15,9 +21,8 @@ export function wireSecret({ operation }: CheckSetup): Check {
       const body = exchange.response.body
       if (!secretsOf(exchange, operation).some((secret) => body.includes(secret))) return []
       const message = words`the body repeats the secret that the request carried`
-      return [
-        { check: 'wire/secret', basis: 'documented', message, promised: words`no secret`, came: words`the secret` },
-      ]
+      const rule = ownRules.credentialInHeader
+      return [{ check: 'wire/secret', rule, message, promised: words`no secret`, came: words`the secret`, ...clause }]
     },
   }
 }

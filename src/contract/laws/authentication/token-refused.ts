@@ -1,4 +1,5 @@
 import { isObject } from '../../../spec/index.ts'
+import { ownRules } from '../../own-rules.ts'
 import type { Exchange, FormChange, Law, LawContext } from '../../types.ts'
 import { plain, shown, type Words, words } from '../../words.ts'
 import { alteredAt } from '../altered-text.ts'
@@ -63,6 +64,6 @@ function judge(context: LawContext, exchange: Exchange): void {
 
 function report(context: LawContext, exchange: Exchange, promised: Words, came: Words, at?: string): void {
   const message = words`${plain(exchange.plan.purpose)}: the refusal lacks ${promised}`
-  const finding = { check: 'authentication/token-refused', basis: 'documented', message, promised, came } as const
+  const finding = { check: 'authentication/token-refused', rule: ownRules.tokenRefused, message, promised, came }
   context.report({ ...finding, ...(at === undefined ? {} : { at }) }, exchange)
 }

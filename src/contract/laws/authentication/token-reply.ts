@@ -1,5 +1,6 @@
 import { isObject } from '../../../spec/index.ts'
 import { readJson } from '../../json-reader.ts'
+import { ownRules } from '../../own-rules.ts'
 import { mediaTypeOf } from '../../replies.ts'
 import type { Exchange, Law } from '../../types.ts'
 import { plain, shown, type Words, words } from '../../words.ts'
@@ -22,7 +23,7 @@ export const authenticationTokenReply: Law = {
       context.report(
         {
           check: 'authentication/token-reply',
-          basis: 'documented',
+          rule: ownRules.tokenReply,
           message: words`the token reply lacks ${plain(promised)}`,
           promised: plain(promised),
           came,

@@ -1,3 +1,4 @@
+import { ownRules } from '../../own-rules.ts'
 import { causeOf, ordinaryPlan } from '../../preflight.ts'
 import type { Law } from '../../types.ts'
 import { plain, words } from '../../words.ts'
@@ -15,7 +16,7 @@ export const httpFirstPage: Law = {
       const finding = {
         check: 'http/operation-gone',
         severity: 'drift',
-        basis: 'observed',
+        rule: gone,
         message: words`the operation answers ${status}: ${plain(gone.reason)}`,
         promised: words`the documented operation`,
         came: words`status ${status}`,
@@ -28,7 +29,7 @@ export const httpFirstPage: Law = {
     context.report(
       {
         check: 'http/first-page',
-        basis: 'documented',
+        rule: ownRules.document,
         message: cause?.words ?? words`the ordinary request is answered with status ${status}, not 200`,
         promised: words`status 200`,
         came: words`status ${status}`,

@@ -1,3 +1,4 @@
+import { ownRules } from '../../own-rules.ts'
 import type { Law } from '../../types.ts'
 import { plain, shown, type Words, words } from '../../words.ts'
 
@@ -35,7 +36,7 @@ export const httpHead: Law = {
       if (promised === came || (what === 'content-length' && came === 'none')) continue
       const message = words`HEAD has another ${plain(what)} than GET`
       context.report(
-        { check: 'http/head', basis: 'assumed', message, promised: inWords(promised), came: inWords(came) },
+        { check: 'http/head', rule: ownRules.headAsGet, message, promised: inWords(promised), came: inWords(came) },
         exchange,
       )
     }

@@ -12,8 +12,7 @@ export const httpSlash: Law = {
     const path = operationPath(context.operation)
     const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`
     if ('isTolerated' in otherSlash) {
-      const { basis } = otherSlash
-      await context.send({ path: other, purpose: `the path ${other}`, basis, check: 'http/slash' })
+      await context.send({ path: other, purpose: `the path ${other}`, rule: otherSlash, check: 'http/slash' })
       return
     }
     if (!('redirect' in otherSlash)) {
@@ -35,7 +34,7 @@ export const httpSlash: Law = {
     context.report(
       {
         check: 'http/slash',
-        basis: otherSlash.basis,
+        rule: otherSlash,
         message: plain(`the path ${other} is not redirected to ${path} with its query`),
         promised: plain(`${otherSlash.redirect} to ${path}?x=1`),
         came: words`${exchange.response.status}${location === undefined ? words`` : words` to ${shown(location)}`}`,

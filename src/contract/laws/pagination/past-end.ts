@@ -21,7 +21,7 @@ export const paginationPastEnd: Law = {
       const exchange = await context.send({
         query: query(page),
         purpose: `page ${page} of ${last}`,
-        basis: numbered.basis,
+        rule: numbered,
       })
       const ids = identities(context, exchange)
       if (exchange.response.status === 200 && ids?.length === 0) continue
@@ -30,7 +30,7 @@ export const paginationPastEnd: Law = {
       const came = ids === undefined ? words`status ${exchange.response.status}` : words`${ids.length} organizations`
       const message = words`page ${page} of ${last} is no empty list`
       context.report(
-        { check: 'pagination/past-end', basis: numbered.basis, message, promised: words`an empty list`, came },
+        { check: 'pagination/past-end', rule: numbered, message, promised: words`an empty list`, came },
         exchange,
       )
     }

@@ -1,8 +1,9 @@
+import { ownRules } from '../../own-rules.ts'
 import { walk } from '../../page-walk.ts'
 import type { Law, LawContext } from '../../types.ts'
 import { shown, type Words, words } from '../../words.ts'
 import { pageSizes } from '../page-sizes.ts'
-import { effectiveSize, walkSize } from '../walk-limits.ts'
+import { effectiveSize, isWithin, skipTooFew, usualSizes, walkSize } from '../walk-limits.ts'
 
 /** Organizations of a walk that are compared; their identities are kept. */
 const mostCompared = 200_000
@@ -19,11 +20,11 @@ export const paginationSameList: Law = {
     if (size === undefined) return context.notApplicable()
     if (context.isLive) context.skip('one walk is enough against a live target')
     const first = await walked(context, walkSize(context))
-    const others = [
-      size.maximum,
-      first !== undefined && first.length > size.minimum * 50 ? Math.ceil(first.length / 50) : size.minimum,
-    ]
-    for (const other of others.filter((value) => value <= size.maximum)) {
+    const rows = first?.length ?? 0
+    // No walk takes more than some fifty pages.
+    const least = rows > size.minimum * 50 ? Math.ceil(rows / 50) : size.minimum
+    const others = [size.maximum, least, ...usualSizes.filter((other) => other > least && other < rows)]
+    for (const other of new Set(others.filter(isWithin(size)))) {
       const list = await walked(context, other)
       // Refused: sizes have a law of their own.
       if (list === undefined || first === undefined) continue
@@ -33,12 +34,13 @@ export const paginationSameList: Law = {
       const position = difference === -1 ? Math.min(list.length, first.length) : difference
       context.report({
         check: 'pagination/same-list',
-        basis: 'documented',
+        rule: context.contract.pager,
         message: words`with pages of ${other} the list differs from position ${position} on`,
         promised: words`${idAt(first, position)} at position ${position}`,
         came: idAt(list, position),
       })
     }
+    if (first !== undefined && rows <= size.minimum) skipTooFew(context, rows, 'come in pages of several sizes')
   },
 }
 
@@ -53,7 +55,7 @@ async function walked(context: LawContext, size: number | undefined): Promise<st
   const options = {
     purpose: `a walk with pages of ${size ?? 'the default size'}`,
     maxPages: mostPages,
-    ...(size === undefined ? {} : { size, basis: context.contract.pager.size?.basis ?? 'assumed' }),
+    ...(size === undefined ? {} : { size, rule: context.contract.pager.size ?? ownRules.sizeObeyed }),
   }
   for await (const page of walk(context, options)) {
     judge(page)

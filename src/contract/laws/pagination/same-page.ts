@@ -1,5 +1,6 @@
 import { isObject, joinPointer } from '../../../spec/index.ts'
 import { canonical, exactAt } from '../../exact-numbers.ts'
+import { ownRules } from '../../own-rules.ts'
 import type { Exchange, Law } from '../../types.ts'
 import { placed, type Words, words } from '../../words.ts'
 
@@ -25,7 +26,7 @@ export const paginationSamePage: Law = {
         context.report(
           {
             check: 'pagination/same-page',
-            basis: 'assumed',
+            rule: ownRules.sameTwice,
             message: words`the same page asked ${repeat + 1} times differs each time${where}`,
             promised: words`the same body`,
             came: words`another body`,

@@ -1,9 +1,8 @@
-import type { Basis } from '../../../spec/index.ts'
 import { identities } from '../../page-walk.ts'
 import { totalOf } from '../../pagers.ts'
-import type { Exchange, Law, LawContext, Pager } from '../../types.ts'
+import type { Exchange, Law, LawContext, Pager, Rule } from '../../types.ts'
 import { words } from '../../words.ts'
-import { parameterPointer } from '../walk-limits.ts'
+import { isWithin, parameterPointer, skipTooFew, usualSizes } from '../walk-limits.ts'
 
 /** Page sizes at the bounds are obeyed, those just outside are refused. */
 export const paginationSizes: Law = {
@@ -13,11 +12,12 @@ export const paginationSizes: Law = {
   async run(context) {
     const { size, first } = context.contract.pager
     if (size === undefined) return context.notApplicable()
-    // Half the default, too: a size that no server can find too small, and that is not what comes without one.
-    const asked = new Set([size.minimum, size.minimum + 1, Math.max(size.minimum, size.fallback >> 1), size.maximum])
+    // Beside the bounds some that no server can find too small, and that differ from what comes without one.
+    const between = (context.isLive ? usualSizes.slice(0, 1) : usualSizes).filter(isWithin(size))
+    const asked = new Set([size.minimum, size.minimum + 1, ...between, size.maximum])
     const pages: SizedPage[] = []
     for (const count of asked) {
-      const exchange = await context.send({ query: first(count), purpose: `a page of ${count}`, basis: size.basis })
+      const exchange = await context.send({ query: first(count), purpose: `a page of ${count}`, rule: size })
       const ids = identities(context, exchange)
       if (ids !== undefined) pages.push({ asked: count, count: ids.length, exchange })
     }
@@ -32,6 +32,9 @@ export const paginationSizes: Law = {
         check: 'pagination/size-refused',
       })
     }
+    const largest = Math.max(...pages.map(({ count }) => count))
+    if (pages.length > 0 && pages.every(({ asked, count }) => count < asked))
+      skipTooFew(context, largest, 'fill a page')
   },
 }
 
@@ -59,16 +62,15 @@ async function judgeSize(
   isExcused: boolean,
   isRepeated = false,
 ): Promise<void> {
-  const { basis, parameter } = size
   const total = totalOf(context.contract.pager, exchange)
   // Without a total a short page is wrong only where more organizations follow it.
-  const isLast = total === undefined && count < asked && !(await hasMore(context, asked, exchange, basis))
+  const isLast = total === undefined && count < asked && !(await hasMore(context, asked, exchange, size))
   const wanted = isLast ? count : Math.min(asked, total ?? asked)
   if (count === wanted) return
   if (!isRepeated) {
     // A total may be counted before an organization comes or goes, and the page be read after it.
     const query = context.contract.pager.first(asked)
-    const again = await context.send({ query, purpose: `a page of ${asked} again`, basis })
+    const again = await context.send({ query, purpose: `a page of ${asked} again`, rule: size })
     const page = { asked, count: identities(context, again)?.length ?? count, exchange: again }
     return judgeSize(context, size, page, isExcused, true)
   }
@@ -76,24 +78,24 @@ async function judgeSize(
     {
       check: 'pagination/page-size',
       // More than was asked for is no page of that size by any reading, unless the server has a least size.
-      basis: count > asked && !isExcused ? 'documented' : basis,
+      rule: count > asked && !isExcused ? context.contract.pager : size,
       message: words`a page of ${asked} has ${count} organizations`,
       promised: words`${wanted}`,
       came: words`${count}`,
-      clause: parameterPointer(context, parameter),
+      clause: parameterPointer(context, size.parameter),
     },
     exchange,
   )
 }
 
 /** Whether organizations follow a first page. To lead on proves none: pages by number end with an empty one. */
-async function hasMore(context: LawContext, asked: number, exchange: Exchange, basis: Basis): Promise<boolean> {
+async function hasMore(context: LawContext, asked: number, exchange: Exchange, rule: Rule): Promise<boolean> {
   const { next, first } = context.contract.pager
   const query = next(exchange, first(asked))
   if (query === undefined) return false
   const following = identities(
     context,
-    await context.send({ query, purpose: `the page after a page of ${asked}`, basis }),
+    await context.send({ query, purpose: `the page after a page of ${asked}`, rule }),
   )
   return following !== undefined && following.length > 0
 }

@@ -1,8 +1,10 @@
+import { knownDriftAt } from '../../known-drifts.ts'
 import { totalOf } from '../../pagers.ts'
 import type { Law, LawContext, QueryRules } from '../../types.ts'
 import { shown, words } from '../../words.ts'
 import { compare, type Item, type List, listOf, queryRules, wholeList } from '../query-lists.ts'
 import { commonest, type Filter, isPermitted } from '../query-values.ts'
+import { skipTooFew } from '../walk-limits.ts'
 
 /** A filter gives all that match and nothing else, judged against a walk without one. */
 export const queryFilters: Law = {
@@ -12,13 +14,14 @@ export const queryFilters: Law = {
   async run(context) {
     const { filters, totalIgnoresFilters } = queryRules(context)
     const all = await wholeList(context)
+    if (all.items.length === 0) skipTooFew(context, 0, 'look for one')
     for (const filter of filters) {
       for (const { value, size } of samples(context, filter, all.items)) {
         const list = await compare(context, all, {
           query: `${filter.parameter}=${encodeURIComponent(value)}`,
           select: (items) => items.filter((item) => filter.matches(item[filter.property], value)),
           check: 'query/filters',
-          basis: filter.basis,
+          rule: filter,
           isDoubtful: (item) => filter.isDoubtful?.(item[filter.property], value) === true,
           ...(size === undefined ? {} : { size }),
         })
@@ -40,17 +43,21 @@ async function judgeTotal(
   if (wanted === undefined || came === wanted) return
   Object.assign(all, await listOf(context))
   if (total(all) !== wanted) context.skip('the list moved meanwhile')
-  const movedOn = came === list.items.length ? rule.movedOn : undefined
+  const { first } = list
+  const isFiltered = came === list.items.length && first !== undefined
+  const movedOn = isFiltered
+    ? knownDriftAt(context.spec, first, context.contract.pager.total ?? '', 'filtered')
+    : undefined
   context.report(
     {
       check: 'query/total',
-      basis: rule.basis,
+      rule,
       movedOn,
       message: words`under a filter the total is ${shown(came)}, without one ${shown(wanted)}`,
       promised: words`a total of ${shown(wanted)}: filters do not count`,
       came: shown(came),
     },
-    list.first,
+    first,
   )
 }
 

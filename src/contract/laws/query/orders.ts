@@ -2,6 +2,7 @@ import type { Collation } from '../../collations.ts'
 import type { Law, LawContext } from '../../types.ts'
 import { compare, type List, queryRules, wholeList } from '../query-lists.ts'
 import { judgeOrder, orderQuery } from '../query-order.ts'
+import { skipTooFew } from '../walk-limits.ts'
 
 /** Every order, in both directions and without one. */
 export const queryOrders: Law = {
@@ -12,12 +13,13 @@ export const queryOrders: Law = {
     const { order } = queryRules(context)
     if (order === undefined) return context.notApplicable()
     const whole = await wholeList(context)
+    if (whole.items.length < 2) skipTooFew(context, whole.items.length, 'be in an order')
     for (const column of order.columns) {
       let usual: readonly Collation[] | undefined
       for (const { direction, size } of ways(context, whole)) {
         const query = orderQuery(order, column, direction)
         const paged = size === undefined ? {} : { size }
-        const check = { check: 'query/orders-complete', basis: order.basis, ...paged }
+        const check = { check: 'query/orders-complete', rule: order, ...paged }
         const list = await compare(context, whole, { query, select: (items) => items, ...check })
         usual = await judgeOrder(
           context,
