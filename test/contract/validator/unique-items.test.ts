@@ -17,7 +17,9 @@ function judge(isOurs: boolean) {
 const [ours, theirs] = [judge(true), judge(false)]
 
 test('finds the same lists unique as Ajv does', () => {
-  const entry = fc.jsonValue({ maxDepth: 2 })
+  // Ajv's own comparison calls members of these names, and throws.
+  const isComparable = (value: unknown) => !/"(?:toString|valueOf|constructor)":/.test(JSON.stringify(value))
+  const entry = fc.jsonValue({ maxDepth: 2 }).filter(isComparable)
   const list = fc.array(entry).chain((some) => fc.shuffledSubarray([...some, ...structuredClone(some.slice(0, 2))]))
   fc.assert(fc.property(list, (value) => ours(value) === theirs(value)))
 })
