@@ -2,6 +2,8 @@
 export { bearerCredential, clientCredentials, headerCredentials } from './authorizers.ts'
 export { bases } from './bases.ts'
 export { type BodiesMode, bodiesModes } from './body-view.ts'
+export { isOnThisMachine } from './client/address.ts'
+export type { TransportOptions } from './client/connector.ts'
 export { credentialDefect } from './client/credential-value.ts'
 export { readCredentials } from './client/credentials.ts'
 export { createHttpClient } from './client/http-client.ts'

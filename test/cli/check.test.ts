@@ -243,7 +243,7 @@ describe('what could not be checked', () => {
       const args = [...nirvana, '--base-url', secure.tlsUrl ?? '', ...walk]
       const { code, stdout } = await orgmockHere(args, { NIRVANA_LABS_API_KEY: 'some-key' })
       expect(code).toBe(3)
-      expect(stdout).toMatch(/the certificate of https:\/\/127\.0\.0\.1:\d+ is not accepted: .*NODE_EXTRA_CA_CERTS/)
+      expect(stdout).toMatch(/the certificate of https:\/\/127\.0\.0\.1:\d+ is not accepted: .*--ca/)
     } finally {
       await secure.close()
     }
