@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-// Tests that need Chromium, and tests that need HAProxy: `npm test` must pass on a machine with Node and npm alone.
+// Tests that need Chromium, and tests that need HAProxy or tinyproxy: `npm test` must pass on a machine with Node and npm alone.
 const browser = 'test/**/*.browser.test.ts'
 const proxy = 'test/**/*.proxy.test.ts'
 

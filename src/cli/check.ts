@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { type ContractOptions, runContracts, runSelfTest, SetupError } from '../compose/index.ts'
 import {
   bodiesModes,
@@ -14,6 +13,7 @@ import {
   textReporter,
 } from '../contract/index.ts'
 import { bases, countBounds, seedBounds } from '../spec/index.ts'
+import { closeOutputs, openOutputs, overwrite, type ReportOutput, unwritable } from './report-outputs.ts'
 import { checkTold } from './served-at.ts'
 import { usesColor } from './uses-color.ts'
 
@@ -28,6 +28,11 @@ export interface CheckFlags {
   readonly failOn?: string
   readonly requireBasis?: string
   readonly law?: readonly string[]
+  readonly requireCredentials?: string
+  readonly insecureHttp?: boolean
+  readonly ca?: string
+  readonly clientCert?: string
+  readonly clientKey?: string
   readonly maxRequests?: string
   readonly rateLimit?: string
   readonly timeout?: string
@@ -65,46 +70,54 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
   }
   const destinations = reportDestinations(flags.report)
   const stop = new AbortController()
-  process.once('SIGINT', () => {
+  const interrupt = () => {
     const exit = () => process.exit(130)
     process.once('SIGINT', exit)
     // A reader of stdout that takes nothing would keep the process alive.
     setTimeout(exit, lastWordsMs).unref()
     stop.abort()
-  })
-  const isTerminal = process.stderr.isTTY && process.env['CI'] === undefined && flags.quiet !== true
+  }
+  process.once('SIGINT', interrupt)
+  try {
+    const run = { ...options, signal: stop.signal }
+    if (flags.dryRun === true) return await showRequests(run)
+    return await checkAndReport(run, destinations, flags.quiet === true)
+  } finally {
+    process.off('SIGINT', interrupt)
+  }
+}
+
+async function showRequests(options: ContractOptions): Promise<CheckExitCode> {
+  const onExchange = ({ curl, purpose }: { curl: string; purpose: string }) =>
+    process.stdout.write(`# ${purpose}\n${curl}\n`)
+  await runContracts({ ...options, isDryRun: true, onExchange })
+  return options.signal?.aborted === true ? 130 : 0
+}
+
+async function checkAndReport(
+  options: ContractOptions,
+  destinations: readonly ReportDestination[],
+  isQuiet: boolean,
+): Promise<CheckExitCode> {
+  // A file that cannot be written is known before anything is sent.
+  const outputs = await openOutputs(destinations)
+  const isTerminal = process.stderr.isTTY && process.env['CI'] === undefined && !isQuiet
   const progress = createProgressLine({
     write: (text) => process.stderr.write(text),
     columns: () => process.stderr.columns,
     now: () => performance.now(),
   })
-  if (flags.dryRun === true) {
-    const onExchange = ({ curl, purpose }: { curl: string; purpose: string }) =>
-      process.stdout.write(`# ${purpose}\n${curl}\n`)
-    await runContracts({ ...options, isDryRun: true, signal: stop.signal, onExchange })
-    return stop.signal.aborted ? 130 : 0
+  try {
+    const report = await runContracts({ ...options, ...(isTerminal ? { onProgress: progress.show } : {}) })
+    progress.clear()
+    const code = exitCode(report)
+    const isLeftOut = ({ format, file }: ReportOutput) =>
+      isQuiet && code === 0 && format === 'text' && file === undefined
+    for (const output of outputs) if (!isLeftOut(output)) await deliver(report, output)
+    return code
+  } finally {
+    await closeOutputs(outputs)
   }
-  const report = await runContracts({
-    ...options,
-    signal: stop.signal,
-    ...(isTerminal ? { onProgress: progress.show } : {}),
-  })
-  progress.clear()
-  const code = exitCode(report)
-  const isLeftOut = ({ format, file }: ReportDestination) =>
-    flags.quiet === true && code === 0 && format === 'text' && file === undefined
-  await deliverAll(
-    report,
-    destinations.filter((each) => !isLeftOut(each)),
-  )
-  return code
-}
-
-/** One report that fails keeps no other from being written. Throws the first failure when all are done. */
-async function deliverAll(report: Report, destinations: readonly ReportDestination[]): Promise<void> {
-  const failures: unknown[] = []
-  for (const destination of destinations) await deliver(report, destination).catch((error) => failures.push(error))
-  if (failures.length > 0) throw failures[0]
 }
 
 /** Runs the contract against deliberately broken servers; 1 when one of them got through or a sound one was blamed. */
@@ -154,6 +167,13 @@ function contractOptions(providers: readonly string[], flags: CheckFlags): Contr
     failOn: oneOf('--fail-on', flags.failOn ?? 'violation', ['violation', 'drift', 'note'] as const),
     ...(flags.requireBasis === undefined ? {} : { requireBasis: oneOf('--require-basis', flags.requireBasis, bases) }),
     laws: law,
+    ...(flags.requireCredentials === undefined
+      ? {}
+      : { requireCredentials: oneOf('--require', flags.requireCredentials, ['named', 'all'] as const) }),
+    ...(flags.insecureHttp === undefined ? {} : { insecureHttp: flags.insecureHttp }),
+    ...(flags.ca === undefined ? {} : { ca: flags.ca }),
+    ...(flags.clientCert === undefined ? {} : { clientCert: flags.clientCert }),
+    ...(flags.clientKey === undefined ? {} : { clientKey: flags.clientKey }),
     ...(flags.bodies === undefined ? {} : { bodies: oneOf('--bodies', flags.bodies, bodiesModes) }),
     ...(flags.minSeen === undefined ? {} : { minSeen: percentage('--min-seen', flags.minSeen) }),
     ...(flags.maxRequests === undefined
@@ -174,17 +194,17 @@ function reportDestinations(list: string | undefined): readonly ReportDestinatio
   return isGitHub && !hasOutput ? [...chosen, { format: 'github' }] : chosen
 }
 
-async function deliver(report: Report, { format, file }: ReportDestination): Promise<void> {
+/** What cannot be written any more costs this report only: the others come, and the exit code says what was found. */
+async function deliver(report: Report, output: ReportOutput): Promise<void> {
+  const { format, file, handle } = output
   const reporter = format === 'text' ? textReporter({ color: file === undefined && usesColor() }) : reporters[format]
   const text = reporter(report)
-  if (file === undefined) {
+  if (handle === undefined) {
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
     return
   }
-  await writeFile(file, text).catch((cause: NodeJS.ErrnoException) => {
-    throw new SetupError('BAD_FILE', `--report ${format}=${file} cannot be written (${cause.code ?? cause.message})`, {
-      cause,
-    })
+  await overwrite(handle, text).catch((cause: NodeJS.ErrnoException) => {
+    process.stderr.write(`orgmock: ${unwritable(output, cause)}: this report is not complete\n`)
   })
 }
 

@@ -110,6 +110,17 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     )
     .option('--base-url <URL>', "one provider's base URL: a staging host, a proxy")
     .option('--token-url <URL>', 'the token endpoint that belongs to --base-url')
+    .option(
+      '--require, --require-credentials <WHICH>',
+      'which providers must have credentials: named (default; others are skipped) or all',
+    )
+    .option('--ca <FILE>', 'PEM file with authorities to trust beside the usual ones')
+    .option('--client-cert <FILE>', 'PEM certificate for servers that want one (mutual TLS)')
+    .option('--client-key <FILE>', 'PEM private key that belongs to --client-cert')
+    .option(
+      '--insecure-http',
+      'allow plain http to the Internet, where others can read the credentials; without it, it reaches this machine and private networks',
+    )
     .option('--spec <READING>', 'the reading that decides: repaired (default) or published')
     .option('--fail-on <SEVERITY>', 'the mildest severity that breaks a contract: violation (default), drift, note')
     .option(
@@ -124,7 +135,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     )
     .option(
       '--max-requests <NUMBER>',
-      `requests for each provider; default ${liveRequestBudget} against live targets, else none`,
+      `requests for each provider, spent on one of each law first; default ${liveRequestBudget} against live targets, else none`,
     )
     .option('--rate-limit <RATE>', 'such as 5/s or 90/m')
     .option('--timeout <SECONDS>', 'for one request, default 30')

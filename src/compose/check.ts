@@ -2,6 +2,7 @@ import path from 'node:path'
 import {
   type BodiesMode,
   type CheckOptions,
+  type ContractFactory,
   checkProvider,
   createRedactor,
   families,
@@ -9,10 +10,21 @@ import {
   laws,
   type Progress,
   type ProviderReport,
+  type ProviderTarget,
   type Report,
   type Severity,
+  type SkippedProvider,
+  type TransportOptions,
 } from '../contract/index.ts'
-import { type Basis, loadErrataSubsets, locate, type Reading } from '../spec/index.ts'
+import {
+  type Basis,
+  type ErrataSubsets,
+  loadErrataSubsets,
+  locate,
+  type OperationSpec,
+  type ProviderSpec,
+  type Reading,
+} from '../spec/index.ts'
 import { readAdminToken } from './admin-token.ts'
 import { SetupError } from './errors.ts'
 import { keptAdminToken } from './kept-token.ts'
@@ -22,11 +34,17 @@ import type { MockServer } from './mock-server.ts'
 import { findProviders, loadContract, loadSpec, type ProviderFiles } from './provider-files.ts'
 import { repositoryPath } from './repository-path.ts'
 import { askOffer, chosenTarget, type OfferedProvider, offeredTarget } from './targets.ts'
+import { type TransportSettings, transportOf } from './transport.ts'
 import { packageVersion } from './version.ts'
 
-export interface ContractOptions {
+export interface ContractOptions extends TransportSettings {
   /** Ids of the providers to check. Default: all. */
   readonly providers?: readonly string[]
+  /**
+   * Which providers must have credentials: `named` (default) are those that `providers` names, so that others without are skipped where
+   * there is something to check at all; `all`.
+   */
+  readonly requireCredentials?: Requirement
   /** `mock` (default) starts the mocks on a free port; `live` is the real APIs; a URL is any server addressed as ours. */
   readonly target?: string
   /** One provider's base URL as its SDK wants it: a staging host, a proxy. Instead of `target`. */
@@ -70,6 +88,10 @@ export interface ContractOptions {
   readonly providerDirectories?: readonly string[]
 }
 
+/** Which providers must have credentials. */
+export const requirements = ['named', 'all'] as const
+export type Requirement = (typeof requirements)[number]
+
 /** Checks providers one after another. Throws SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
 export async function runContracts(options: ContractOptions = {}): Promise<Report> {
   const { target = 'mock', baseUrl, reading = 'repaired', failOn = 'violation', isDryRun = false, signal } = options
@@ -82,18 +104,23 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
       '--base-url belongs to one provider: name it, such as orgmock check nirvana --base-url URL',
     )
   }
+  const transport = await transportOf(options)
   const isOwn = baseUrl === undefined && target === 'mock'
   const own = isOwn || isDryRun ? await startOwn(options, files) : undefined
   const redactor = createRedactor([])
   const bodies = options.bodies ?? (own === undefined ? 'masked' : 'full')
   try {
-    const offer = isOwn ? own?.providers : await offerOf(options)
+    const offer = isOwn ? own?.providers : await offerOf(options, transport)
     const requireBasis = options.requireBasis ?? (offer === undefined ? 'documented' : 'assumed')
+    const all: readonly Checked[] = await Promise.all(files.map((file) => checkedOf(file, options, offer)))
+    for (const { target } of all) Object.values(target.credentials ?? {}).forEach(redactor.add)
+    const skipped = all.filter((one) => isSkipped(one, all, options))
     const providers: ProviderReport[] = []
-    for (const file of files) {
+    for (const one of all) {
       if (signal?.aborted === true) break
-      const standIn = isDryRun ? own?.providers.find(({ id }) => id === file.id) : undefined
-      providers.push(await checkOne(file, { ...options, bodies, requireBasis }, chosen, offer, standIn, redactor.add))
+      if (skipped.includes(one)) continue
+      const standIn = isDryRun ? own?.providers.find(({ id }) => id === one.spec.provider) : undefined
+      providers.push(await checkOne(one, { ...options, bodies, requireBasis }, chosen, transport, standIn))
     }
     return {
       tool: { name: 'orgmock', version: packageVersion() },
@@ -106,6 +133,7 @@ export async function runContracts(options: ContractOptions = {}): Promise<Repor
       interrupted: signal?.aborted === true,
       ...(bodies === 'full' ? {} : { bodies }),
       providers,
+      ...(skipped.length === 0 ? {} : { skipped: skipped.map(leftOut) }),
     }
   } finally {
     await own?.close()
@@ -137,37 +165,63 @@ function startOwn(
   })
 }
 
-async function offerOf({
-  target = 'mock',
-  baseUrl,
-  isDryRun,
-  environment = process.env,
-}: ContractOptions): Promise<readonly OfferedProvider[] | undefined> {
+async function offerOf(
+  { target = 'mock', baseUrl, isDryRun, environment = process.env }: ContractOptions,
+  transport: TransportOptions,
+): Promise<readonly OfferedProvider[] | undefined> {
   if (isDryRun === true || baseUrl !== undefined || target === 'live') return undefined
   const token = readAdminToken(environment)
   const kept = token === undefined && URL.canParse(target) ? keptAdminToken(target) : undefined
-  return askOffer(kept?.origin ?? target, token ?? kept?.token)
+  return askOffer(kept?.origin ?? target, token ?? kept?.token, transport)
 }
 
-async function checkOne(
+/** A provider, and where it is checked. */
+interface Checked {
+  readonly spec: ProviderSpec
+  readonly contract: ContractFactory
+  readonly subsets: ErrataSubsets | undefined
+  readonly file: ProviderFiles
+  readonly operation: OperationSpec
+  readonly target: ProviderTarget
+}
+
+async function checkedOf(
   file: ProviderFiles,
-  options: ContractOptions & { readonly bodies: BodiesMode; readonly requireBasis: Basis },
-  chosen: readonly Law[],
+  options: ContractOptions,
   offer: readonly OfferedProvider[] | undefined,
-  standIn: OfferedProvider | undefined,
-  onSecret: (secret: string) => void,
-): Promise<ProviderReport> {
-  const { reading = 'repaired', timeoutMs, ratePerSecond, signal, onProgress, onExchange } = options
+): Promise<Checked> {
   const directory = path.join(file.directory, 'specs')
   const [spec, contract, subsets] = await Promise.all([
     loadSpec(file),
     loadContract(file),
     loadErrataSubsets(directory, file.id),
   ])
-  const operation = spec[reading]
+  const operation = spec[options.reading ?? 'repaired']
   const offered = offer?.find(({ id }) => id === file.id)
   const target = chosenTarget(operation, contract, { ...options, wantsAdminToken: offer?.length === 0 }, offered)
-  Object.values(target.credentials ?? {}).forEach(onSecret)
+  return { file, spec, contract, subsets, operation, target }
+}
+
+/** Whether a provider is left out: others have credentials, it has none, and it was not asked for. */
+function isSkipped({ target }: Checked, all: readonly Checked[], options: ContractOptions): boolean {
+  const { providers = [], isDryRun = false } = options
+  const isAsked = providers.length > 0 || options.requireCredentials === 'all' || isDryRun
+  return !isAsked && target.isUnset === true && all.some((other) => other.target.credentials !== undefined)
+}
+
+function leftOut({ spec, operation, target }: Checked): SkippedProvider {
+  return { provider: spec.provider, title: operation.title, reason: target.noCredentials ?? 'no credentials are given' }
+}
+
+async function checkOne(
+  { file, spec, contract, subsets, operation, target }: Checked,
+  options: ContractOptions & { readonly bodies: BodiesMode; readonly requireBasis: Basis },
+  chosen: readonly Law[],
+  transport: TransportOptions,
+  standIn: OfferedProvider | undefined,
+): Promise<ProviderReport> {
+  const { reading = 'repaired', timeoutMs, ratePerSecond, signal, onProgress, onExchange } = options
+  const directory = path.join(file.directory, 'specs')
   return checkProvider({
     spec,
     contract,
@@ -185,6 +239,9 @@ async function checkOne(
       return found && { ...found, file: repositoryPath(found.file, file.directory) }
     },
     client: {
+      ...transport,
+      // The real APIs keep to https, whatever is allowed elsewhere.
+      ...(options.target === 'live' && options.baseUrl === undefined ? { plainHttp: undefined } : {}),
       timeoutMs,
       maxRequests: options.maxRequests ?? (target.isLive ? liveRequestBudget : undefined),
       ratePerSecond,

@@ -4,9 +4,11 @@ import {
   createHttpClient,
   createRedactor,
   credentialDefect,
+  isOnThisMachine,
   type ProviderTarget,
   readCredentials,
   readJson,
+  type TransportOptions,
 } from '../contract/index.ts'
 import { isObject, type OperationSpec } from '../spec/index.ts'
 import { SetupError } from './errors.ts'
@@ -68,7 +70,8 @@ export function chosenTarget(
   // What stands behind a gateway may know itself by another name, and sends us to no third host: its URLs are not taken.
   if (offered !== undefined) return offeredTarget({ ...offered, ...urls }, operation)
   const other = otherTarget(operation, contract, environment, urls)
-  return wantsAdminToken && other.credentials === undefined ? { ...other, noCredentials: adminTokenNeeded } : other
+  if (!wantsAdminToken || other.credentials !== undefined) return other
+  return { ...other, noCredentials: adminTokenNeeded, isUnset: false }
 }
 
 const adminTokenNeeded =
@@ -100,7 +103,7 @@ function otherTarget(
   const token = urls.tokenUrl === undefined ? undefined : httpUrl('--token-url', urls.tokenUrl)
   return {
     root: withoutEnd(`${base.origin}${base.pathname.replace(/\/$/, '')}`, operation.basePath),
-    isLive: !isLoopback(base.hostname),
+    isLive: !isOnThisMachine(base.href),
     allowedHosts: [base.host, ...(token === undefined ? [] : [token.host])],
     ...(token === undefined ? {} : { tokenUrl: token.href }),
     ...given(operation, contract, environment),
@@ -121,6 +124,7 @@ function prefixedUrls(origin: string, operation: OperationSpec): { baseUrl: stri
 export async function askOffer(
   origin: string,
   adminToken: string | undefined,
+  transport: TransportOptions = {},
 ): Promise<readonly OfferedProvider[] | undefined> {
   const client = createHttpClient({
     root: httpUrl('--target', origin).href,
@@ -128,6 +132,7 @@ export async function askOffer(
     allowedHosts: [],
     secrets: createRedactor(adminToken === undefined ? [] : [adminToken]),
     timeoutMs: offerTimeoutMs,
+    ...transport,
     bodyLimitBytes: offerLimitBytes,
   })
   try {
@@ -178,10 +183,11 @@ function given(
   operation: OperationSpec,
   contract: ContractFactory,
   environment: Environment,
-): Pick<ProviderTarget, 'credentials' | 'noCredentials' | 'accounts' | 'noExpired'> {
+): Pick<ProviderTarget, 'credentials' | 'noCredentials' | 'isUnset' | 'accounts' | 'noExpired'> {
   const { variables } = contract(operation).authorizer
   const read = readCredentials(variables, environment)
   return {
+    isUnset: !Object.values(variables).some((name) => isGiven(name, environment)),
     ...('credentials' in read ? read : { noCredentials: read.reason }),
     ...expiredAccount(variables, environment, documentedTokenUrl(operation) !== undefined),
   }
@@ -193,10 +199,9 @@ function expiredAccount(
   environment: Environment,
   hasTokens: boolean,
 ): Pick<ProviderTarget, 'accounts' | 'noExpired'> {
-  const isGiven = (name: string) => Boolean(environment[name] || environment[`${name}_FILE`])
   const named = Object.entries(variables).map(([part, variable]) => {
     const expired = `${variable}_EXPIRED`
-    return [part, isGiven(expired) ? expired : variable] as const
+    return [part, isGiven(expired, environment) ? expired : variable] as const
   })
   if (named.every(([part, name]) => name === variables[part])) {
     const names = Object.values(variables).map((variable) => `${variable}_EXPIRED`)
@@ -205,6 +210,10 @@ function expiredAccount(
   }
   const read = readCredentials(Object.fromEntries(named), environment)
   return 'credentials' in read ? { accounts: { expired: read } } : { noExpired: read.reason }
+}
+
+function isGiven(variable: string, environment: Environment): boolean {
+  return Boolean(environment[variable] || environment[`${variable}_FILE`])
 }
 
 function documentedTokenUrl({ security }: OperationSpec): string | undefined {
@@ -228,10 +237,6 @@ function httpUrl(option: string, text: string): URL {
     )
   }
   return url
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
 function withoutEnd(text: string, end: string): string {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Provider } from '../mock/index.ts'
 import { certificatesOf, checkTls, makeCertificate, type TlsMaterial } from '../server/index.ts'
 import { SetupError } from './errors.ts'
+import { readPem } from './pem.ts'
 import { createProviders } from './providers.ts'
 
 export interface TlsOptions {
@@ -83,14 +84,6 @@ async function tlsOf(
     throw new SetupError('BAD_TLS_FILE', `${option} ${file} ${problem.reason}`)
   }
   return { material: { certificate, key }, trust: certificatesOf(certificate) }
-}
-
-async function readPem(file: string, option: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new SetupError('BAD_TLS_FILE', `${option} ${file} cannot be read (${cause.code ?? cause.message})`, { cause })
-  })
-  if (!text.includes('-----BEGIN ')) throw new SetupError('BAD_TLS_FILE', `${option} ${file} is not a PEM file`)
-  return text
 }
 
 /** Writes a file so that a reader finds the old text or the new one, never a part, and never a key that others may read. */

@@ -45,17 +45,18 @@ export interface LawOutcome {
 }
 
 /**
- * Runs one law; undefined where it has no meaning for the provider. An error in a law, a check or a contract ends this law only.
+ * Runs one law; undefined where it has no meaning for the provider. An error in a law, a check or a contract ends this law only. Of a
+ * budget, one request is kept for each of the `lawsToCome`.
  * Throws SchemaError: the document is at fault.
  */
-export async function runLaw(law: Law, run: ProviderRun): Promise<LawOutcome | undefined> {
+export async function runLaw(law: Law, run: ProviderRun, lawsToCome: number): Promise<LawOutcome | undefined> {
   const { client } = run
   const record = run.recordOf(law)
   const startedAt = performance.now()
   const requestsBefore = client.requestsMade
   let problem: CouldNotCheck | Skipped | undefined
   try {
-    await law.run(contextOf(law, run, record))
+    await law.run(contextOf(law, run, record, lawsToCome))
   } catch (error) {
     if (error instanceof NotApplicable) return undefined
     if (error instanceof SchemaError) throw error
@@ -70,7 +71,7 @@ function internalError({ id }: Law, error: unknown): CouldNotCheck {
   return new CouldNotCheck('INTERNAL', words`internal error in ${plain(id)} (please report it): ${shown(what)}`)
 }
 
-function contextOf(law: Law, run: ProviderRun, record: LawRecord): LawContext {
+function contextOf(law: Law, run: ProviderRun, record: LawRecord, lawsToCome: number): LawContext {
   const { spec, operation, contract, target, client } = run
   return {
     contract,
@@ -78,7 +79,7 @@ function contextOf(law: Law, run: ProviderRun, record: LawRecord): LawContext {
     operation,
     isLive: target.isLive,
     isGuarded: isGuarded(target),
-    send: judgedSender(law, run, record),
+    send: judgedSender(law, run, record, lawsToCome),
     async ordinary() {
       await run.preflight.before()
       return client.authorizationOf()
@@ -104,7 +105,7 @@ function contextOf(law: Law, run: ProviderRun, record: LawRecord): LawContext {
 }
 
 /** Sends a law's requests; every check judges a reply before the law sees it. */
-function judgedSender(law: Law, run: ProviderRun, record: LawRecord): LawContext['send'] {
+function judgedSender(law: Law, run: ProviderRun, record: LawRecord, lawsToCome: number): LawContext['send'] {
   const { target, client, checks, seen, preflight } = run
   const judging = checks.forLaw(law)
   const answeredBefore = client.answeringMs
@@ -120,6 +121,9 @@ function judgedSender(law: Law, run: ProviderRun, record: LawRecord): LawContext
         'TIMEOUT',
         `gave up after ${exchanges} requests, which took the server ${mostAnsweringMinutes} minutes to answer`,
       )
+    }
+    if (exchanges > 0 && client.requestsLeft <= lawsToCome) {
+      throw new Skipped(`its part of the budget ends after ${exchanges} of its requests: --max-requests can give more`)
     }
     await preflight.before(plan)
     const exchange = await exchangeOf(client, plan, exchanges)

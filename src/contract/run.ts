@@ -169,9 +169,10 @@ async function runLaws(
   let cutOff: string | undefined
   let waits = 0
   const last = minSeen === undefined ? [] : [enoughSeen(minSeen, run.seen.result)]
-  for (const law of [...laws, ...last]) {
+  for (const [index, law] of [...laws, ...last].entries()) {
     if (signal?.aborted === true) break
-    const outcome = await runLaw(law, run)
+    // What was seen is judged without requests.
+    const outcome = await runLaw(law, run, laws.length - index - 1)
     if (outcome === undefined) continue
     const { result } = outcome
     const code = outcome.cutOff?.code

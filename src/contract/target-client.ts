@@ -30,6 +30,8 @@ export interface ProviderTarget {
   readonly credentials?: Credentials
   /** Why there are no credentials, in one line. */
   readonly noCredentials?: string
+  /** Not even a part of its credentials was given: the provider can be left out. */
+  readonly isUnset?: boolean
   /** Why there is no expired account where the target cannot offer one, and how to give one. */
   readonly noExpired?: string
   /** A dry run: where requests go instead, so that replies lead the laws on; reports name the target all the same. */
@@ -80,6 +82,8 @@ export interface TargetClient {
   readonly requestsMade: number
   /** What servers took to answer, all together, in milliseconds. */
   readonly answeringMs: number
+  /** What is left of the budget; infinite without one. */
+  readonly requestsLeft: number
   close(): void
 }
 
@@ -177,6 +181,9 @@ export function createTargetClient({ target, operation, authorizer, ...options }
     },
     get answeringMs() {
       return http.answeringMs
+    },
+    get requestsLeft() {
+      return http.requestsLeft
     },
     close: http.close,
   }

@@ -127,6 +127,14 @@ export interface Report {
   /** How much of the server's bodies is shown, where it is not all. */
   readonly bodies?: 'masked' | 'none'
   readonly providers: readonly ProviderReport[]
+  /** Providers that were left out, since they were not named and no credentials are given for them. */
+  readonly skipped?: readonly SkippedProvider[]
+}
+
+export interface SkippedProvider {
+  readonly provider: string
+  readonly title: string
+  readonly reason: string
 }
 
 /** One format: a whole report to text. */

@@ -20,7 +20,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['src/spec', 'src/mock', 'src/scorecard'],
     packages: ['express', 'pino', '@peculiar/x509', 'reflect-metadata'],
   },
-  'src/contract': { rooms: ['src/spec'], packages: ['@eslint-community/regexpp', 'ajv', 'ajv-formats', 'picocolors'] },
+  'src/contract': {
+    rooms: ['src/spec'],
+    packages: ['@eslint-community/regexpp', 'ajv', 'ajv-formats', 'picocolors', 'proxy-from-env'],
+  },
   'src/self-test': { rooms: ['src/spec', 'src/contract'], packages: [] },
   'src/scaffold': { rooms: ['src/spec'], packages: ['yaml', '@eslint-community/regexpp'] },
   'src/compose': {

@@ -3,9 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { parse } from 'yaml'
 import { type MockServer, type MockServerOptions, startMockServer } from '../../src/compose/index.ts'
 import { mainFile } from '../support/command-line.ts'
+import { projectFile } from '../support/project.ts'
 
 // orgmock check --target live as a user runs it, in a process of its own: over TLS, with the real names, against servers on this machine.
 
@@ -59,10 +61,16 @@ function credentialsOf({ providers }: MockServer): Record<string, string> {
   return Object.fromEntries(credentialNames.map((name) => [name, all[name] ?? '']))
 }
 
-async function checkLive(server: MockServer, args: readonly string[], environment: Record<string, string>) {
+/** `orgmock check --target live` with these arguments, or a command line of its own. */
+function checkLive(server: MockServer, args: readonly string[], environment: Record<string, string>) {
+  return orgmockLive(server, ['check', '--target', 'live', ...args], environment)
+}
+
+async function orgmockLive(server: MockServer, line: readonly string[], environment: Record<string, string>) {
   const file = path.join(folder, 'heard')
   await writeFile(file, '')
-  const child = spawn(process.execPath, ['--import', preload, mainFile, 'check', '--target', 'live', ...args], {
+  const child = spawn(process.execPath, ['--import', preload, mainFile, ...line], {
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       NODE_EXTRA_CA_CERTS: path.join(folder, 'authority.pem'),
@@ -79,7 +87,7 @@ async function checkLive(server: MockServer, args: readonly string[], environmen
   }
   const code = await new Promise((resolve) => child.once('close', resolve))
   const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '')
-  return { code, output, heard: lines.map((line): Heard => JSON.parse(line)) }
+  return { code, output, heard: lines.map((text): Heard => JSON.parse(text)) }
 }
 
 function requestsTo(heard: readonly Heard[], provider: string): readonly string[] {
@@ -179,3 +187,122 @@ test.each([404, 410])(
     expect(code).toBe(3)
   },
 )
+
+interface LawOutcome {
+  readonly scenario: string
+  readonly verdict: string
+  readonly reason?: string
+  readonly requests: number
+  readonly findings: readonly { readonly severity: string }[]
+}
+
+/** What came of each law of one provider. */
+async function budgeted(count: number, args: readonly string[] = []) {
+  const server = await real({ count, only: ['cloudflare'] })
+  const file = path.join(folder, 'report.json')
+  const line = ['cloudflare', ...args, '--report', `json=${file}`]
+  const { code, heard, output } = await checkLive(server, line, credentialsOf(server))
+  const { providers } = JSON.parse(await readFile(file, 'utf8'))
+  const laws: readonly LawOutcome[] = providers[0].scenarios
+  return {
+    code,
+    heard,
+    output,
+    laws,
+    verdict: providers[0].verdict,
+    of: (id: string) => laws.find(({ scenario }) => scenario === id),
+  }
+}
+
+/** Laws of Cloudflare that send requests to a live target. */
+const sending = [
+  ...['http/first-page', 'authentication/missing', 'authentication/wrong-value', 'http/slash', 'http/not-found'],
+  ...['http/probes', 'pagination/same-page', 'pagination/past-end', 'pagination/sizes', 'pagination/walk'],
+  ...['query/refusals', 'query/filters', 'query/orders', 'query/match', 'query/combined'],
+]
+
+test('25 organizations at Cloudflare fit into the budget, with some requests left for tries again', async () => {
+  const { code, heard, laws, of } = await budgeted(25)
+  expect(heard.length).toBeLessThanOrEqual(56)
+  expect(code).toBe(0)
+  // What a live target does not get at all has another reason.
+  const cut = laws.filter(({ reason }) => reason?.includes('budget'))
+  expect([cut, sending.filter((id) => (of(id)?.requests ?? 0) === 0)]).toEqual([[], []])
+  expect(sending.filter((id) => of(id)?.verdict !== 'kept')).toEqual(['http/probes'])
+})
+
+test('10,000 organizations starve no other law: walks get what is left, and a law that got its part breaks nothing', async () => {
+  const { code, heard, laws, verdict, of } = await budgeted(10_000)
+  expect(heard.length).toBeLessThanOrEqual(60)
+  expect(sending.filter((id) => (of(id)?.requests ?? 0) === 0)).toEqual([
+    'query/orders',
+    'query/match',
+    'query/combined',
+  ])
+  const kept = ['authentication/missing', 'authentication/wrong-value', 'pagination/sizes', 'query/refusals']
+  expect(kept.map((id) => of(id)?.verdict)).toEqual(kept.map(() => 'kept'))
+  expect(of('pagination/walk')).toMatchObject({ verdict: 'not-checked' })
+  expect(of('pagination/walk')?.reason).toMatch(
+    /^its part of the budget ends after \d+ of its requests: --max-requests/,
+  )
+  expect(of('query/orders')?.reason).toBe('more than 2000 organizations: too many to compare')
+  expect(laws.flatMap(({ findings }) => findings).filter(({ severity }) => severity !== 'note')).toEqual([])
+  expect([code, verdict]).toEqual([0, 'kept'])
+})
+
+test('a budget of 20 is enough to judge credentials and to begin every walk', async () => {
+  const { heard, of } = await budgeted(120, ['--max-requests', '20'])
+  expect(heard).toHaveLength(20)
+  for (const id of sending.slice(0, 3)) expect(of(id)?.verdict).toBe('kept')
+  for (const id of ['pagination/walk', 'query/filters']) expect(of(id)?.requests).toBeGreaterThanOrEqual(1)
+})
+
+describe('credentials of some providers only', () => {
+  const cloudflareOnly = (server: MockServer) => {
+    const { CLOUDFLARE_EMAIL = '', CLOUDFLARE_API_KEY = '' } = credentialsOf(server)
+    // Secrets that a repository does not have come as empty variables.
+    return { ...Object.fromEntries(credentialNames.map((name) => [name, ''])), CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY }
+  }
+  const quick = ['--law', 'http/first-page']
+
+  test('the others are skipped and listed: exit 0', async () => {
+    const server = await real({ only: ['cloudflare'] })
+    const { code, output, heard } = await checkLive(server, quick, cloudflareOnly(server))
+    expect(output).toContain('1 of 1 provider kept its contract, 3 skipped.')
+    expect(output).toMatch(/^– .* \(cekura\): skipped\n {4}reason {3}no credentials: set CEKURA_API_KEY/m)
+    expect([code, heard.length]).toEqual([0, 1])
+  })
+
+  test.each([
+    ['those that are named must have them', ['cloudflare', 'nirvana'], 'NIRVANA_LABS_API_KEY'],
+    ['--require all wants them of every provider', ['--require', 'all'], 'CEKURA_API_KEY'],
+  ])('%s: exit 3', async (_, args, variable) => {
+    const server = await real({ only: ['cloudflare'] })
+    const { code, output } = await checkLive(server, [...quick, ...args], cloudflareOnly(server))
+    expect([code, output]).toEqual([3, expect.stringContaining(`no credentials: set ${variable}`)])
+    expect(output).not.toContain('skipped')
+  })
+
+  test('a part of a credential is a mistake, not a provider to leave out', async () => {
+    const server = await real({ only: ['cloudflare'] })
+    const environment = { ...cloudflareOnly(server), CRADL_CLIENT_ID: 'some-client' }
+    const { code, output } = await checkLive(server, quick, environment)
+    expect([code, output]).toEqual([3, expect.stringContaining('no credentials: set CRADL_CLIENT_SECRET')])
+  })
+
+  test('the nightly job of the example is green, and its reports name what was skipped', async () => {
+    const server = await real({ count: 25, only: ['cloudflare'] })
+    const { jobs } = parse(projectFile('examples/github-workflow/contracts.yml'))
+    const step = jobs.live.steps.find(({ run = '' }: { run?: string }) => run.startsWith('npx '))
+    expect(Object.keys(step.env).toSorted()).toEqual(credentialNames.toSorted())
+    const line = (step.run as string).replace(/^npx --yes orgmock@\S+ /, '').replace('1/s', '10000/s')
+    const { code, output } = await orgmockLive(server, line.split(' '), cloudflareOnly(server))
+    expect(output).toContain('1 of 1 provider kept its contract, 3 skipped.')
+    expect(code).toBe(0)
+    const files = await Promise.all(
+      ['html', 'sarif'].map((kind) => readFile(path.join(folder, `contracts.${kind}`), 'utf8')),
+    )
+    for (const text of files) expect(text).toContain('no credentials: set CEKURA_API_KEY')
+    expect(JSON.parse(files[1] ?? '').runs[0].invocations[0].executionSuccessful).toBe(true)
+  })
+})

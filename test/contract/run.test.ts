@@ -39,8 +39,29 @@ test('judges the last reply before a request that fails, and says why the law wa
     answering('[1]'),
     { client: { maxRequests: 1, retries: 0 } },
   )
-  expect(report.scenarios[0]).toMatchObject({ verdict: 'broken', reason: 'the budget of 1 requests is spent' })
+  const reason = 'its part of the budget ends after 1 of its requests: --max-requests can give more'
+  expect(report.scenarios[0]).toMatchObject({ verdict: 'broken', reason })
   expect(report.scenarios[0]?.findings).toHaveLength(1)
+})
+
+/** Laws that send so many requests each. */
+function laws(...counts: readonly number[]): readonly Law[] {
+  return counts.map((count, index) =>
+    law(`http/law-${index}`, async ({ send }) => {
+      for (let sent = 0; sent < count; sent += 1) await send({ query: `n=${index}.${sent}`, purpose: 'one of some' })
+    }),
+  )
+}
+
+test.each([
+  ['without a budget every law sends what it wants', undefined, [1, 3, 3], 'kept'],
+  ['a budget keeps one request for each law to come', 4, [1, 2, 1], 'kept'],
+  ['what no law needs any more goes to the last', 6, [1, 3, 2], 'kept'],
+  ['a law that gets no request at all makes the run incomplete', 2, [1, 1, 0], 'not-checked'],
+] as const)('%s', async (_, maxRequests, counts, verdict) => {
+  const { report } = await checked(laws(1, 3, 3), answering('[]'), { client: { maxRequests, retries: 0 } })
+  expect(report.scenarios.map(({ requests }) => requests)).toEqual(counts)
+  expect(report.verdict).toBe(verdict)
 })
 
 /** A law that ends with a HEAD, and one after it. */

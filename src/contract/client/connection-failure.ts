@@ -1,10 +1,13 @@
 import { CouldNotCheck } from '../types.ts'
+import type { Origin } from './connection.ts'
+
+type Peer = Pick<Origin, 'text' | 'isTls'>
 
 /**
  * Says in a plain sentence why no answer could be had. Node's error is not kept as the cause: its fields can hold bytes that came,
  * and with them an echoed secret.
  */
-export function connectionFailure(error: unknown, peer: string, isSecured: boolean): CouldNotCheck {
+export function connectionFailure(error: unknown, { text: peer, isTls }: Peer, isSecured: boolean): CouldNotCheck {
   if (error instanceof CouldNotCheck) return error
   const { code = '', message } = error as NodeJS.ErrnoException
 
@@ -16,24 +19,33 @@ export function connectionFailure(error: unknown, peer: string, isSecured: boole
   if (untrusted !== undefined) {
     return new CouldNotCheck('TLS', `the certificate of ${peer} is not accepted: ${untrusted} (${code})`)
   }
+  if (/ALERT_CERTIFICATE_REQUIRED/.test(code)) {
+    return new CouldNotCheck('TLS', `${peer} wants a client certificate: give --client-cert and --client-key (${code})`)
+  }
+  if (/ALERT_(BAD_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/.test(code)) {
+    return new CouldNotCheck('TLS', `${peer} does not accept the client certificate (${code})`)
+  }
   if (code === 'EPROTO' || /^ERR_(SSL|TLS)_/.test(code)) {
-    return new CouldNotCheck('TLS', `no TLS connection to ${peer} comes about (${code})`)
+    const hint = code.endsWith('ALERT_HANDSHAKE_FAILURE') ? '; it may want a client certificate (--client-cert)' : ''
+    return new CouldNotCheck('TLS', `no TLS connection to ${peer} comes about${hint} (${code})`)
   }
   const reason = unreachable[code]
   if (reason !== undefined) return new CouldNotCheck('UNREACHABLE', `${reason} ${peer} (${code})`)
-  if (peer.startsWith('https:') && !isSecured) {
+  if (isTls && !isSecured) {
     return new CouldNotCheck('TLS', `${peer} breaks the connection off during the TLS handshake${inBrackets(code)}`)
   }
   return new CouldNotCheck('UNREACHABLE', `the connection to ${peer} broke before an answer came${inBrackets(code)}`)
 }
 
 /** The server took the connection and closed it without a byte. */
-export function noAnswer(peer: string): CouldNotCheck {
-  const hint = peer.startsWith('http:') ? '; if it speaks TLS, its URL begins with https://' : ''
+export function noAnswer({ text: peer, isTls }: Peer): CouldNotCheck {
+  const hint = isTls
+    ? '; it may want a client certificate (--client-cert)'
+    : '; if it speaks TLS, its URL begins with https://'
   return new CouldNotCheck('UNREACHABLE', `${peer} closed the connection without an answer${hint}`)
 }
 
-const ownAuthority = 'if its authority is your own, name its PEM file in NODE_EXTRA_CA_CERTS'
+const ownAuthority = 'if its authority is your own, name its PEM file with --ca'
 
 /** Codes of OpenSSL's verification and of node's check of the name. */
 const certificateTroubles: Readonly<Record<string, string>> = {

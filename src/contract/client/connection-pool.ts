@@ -1,14 +1,15 @@
 import type { Socket } from 'node:net'
 import { CouldNotCheck } from '../types.ts'
-import { connected, exchange, type Lookup, listen, type Origin, openSocket } from './connection.ts'
+import { exchange, listen, type Origin } from './connection.ts'
 import { connectionFailure, noAnswer } from './connection-failure.ts'
+import type { Connector } from './connector.ts'
 import { createResponseReader, type RawResponse, type ResponseReader } from './response-reader.ts'
 
 export interface ConnectionPoolOptions {
   /** For one request as a whole: connecting, and the answer down to its last byte. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
-  readonly lookup?: Lookup | undefined
+  readonly connect: Connector
 }
 
 export interface RequestBytes {
@@ -22,36 +23,28 @@ export interface RequestBytes {
 
 /** Sends bytes and reads the response; keeps one idle connection for each origin. */
 export interface ConnectionPool {
-  /** One request at a time. Errors: CouldNotCheck UNREACHABLE, TIMEOUT, TLS, NOT_HTTP, TOO_LARGE, INTERRUPTED. */
+  /** One request at a time. Errors: CouldNotCheck UNREACHABLE, TIMEOUT, TLS, NOT_HTTP, NOT_ALLOWED, TOO_LARGE, INTERRUPTED. */
   roundTrip(request: RequestBytes): Promise<RawResponse>
   /** Ends the idle connections. */
   close(): void
 }
 
-/** How far a round trip has come, for the message of a time-out. */
-interface Progress {
-  socket?: Socket
-  reader?: ResponseReader
-}
-
-export function createConnectionPool({ timeoutMs, signal, lookup }: ConnectionPoolOptions): ConnectionPool {
+export function createConnectionPool({ timeoutMs, signal, connect }: ConnectionPoolOptions): ConnectionPool {
   const idle = createIdleSockets()
 
-  /** Undefined when the connection was closed without a byte. */
+  /** Undefined when the connection was closed without a byte. `onReading` is called once the request is about to be written. */
   async function attempt(
     request: RequestBytes,
     kept: Socket | undefined,
-    progress: Progress,
+    stop: AbortSignal,
+    onReading: (reader: ResponseReader) => void,
   ): Promise<RawResponse | undefined> {
     const { origin, method, bytes, bodyLimitBytes } = request
-    const socket = kept ?? openSocket(origin, lookup)
     const reader = createResponseReader({ method, peer: origin.text, bodyLimitBytes })
-    progress.socket = socket
-    let isConnected = kept !== undefined
+    const socket = kept ?? (await connect(origin, stop))
+    if (kept !== undefined) stop.addEventListener('abort', () => kept.destroy(stop.reason))
     try {
-      if (!isConnected) await connected(socket, origin)
-      isConnected = true
-      progress.reader = reader
+      onReading(reader)
       request.onWrite()
       const ending = await exchange(socket, bytes, reader)
       if (ending === 'standing' && reader.keepsConnection) idle.keep(origin, socket)
@@ -60,7 +53,7 @@ export function createConnectionPool({ timeoutMs, signal, lookup }: ConnectionPo
       socket.destroy()
       // The server closed the kept connection just as it was used again, and saw nothing of the request.
       if (kept !== undefined && reader.stage === 'nothing' && !(error instanceof CouldNotCheck)) return undefined
-      throw connectionFailure(error, origin.text, isConnected)
+      throw connectionFailure(error, origin, true)
     }
     return reader.result()
   }
@@ -69,16 +62,19 @@ export function createConnectionPool({ timeoutMs, signal, lookup }: ConnectionPo
     async roundTrip(request) {
       if (signal?.aborted === true) throw interrupted()
       const { origin } = request
-      const progress: Progress = {}
-      const abort = () => progress.socket?.destroy(interrupted())
-      const expire = () => progress.socket?.destroy(timedOut(origin.text, timeoutMs, progress))
-      const timer = setTimeout(expire, timeoutMs)
+      const stop = new AbortController()
+      let reader: ResponseReader | undefined
+      const abort = () => stop.abort(interrupted())
+      const timer = setTimeout(() => stop.abort(timedOut(origin.text, timeoutMs, reader)), timeoutMs)
+      const onReading = (begun: ResponseReader) => {
+        reader = begun
+      }
       signal?.addEventListener('abort', abort)
       try {
         const kept = idle.take(origin)
-        const first = kept === undefined ? undefined : await attempt(request, kept, progress)
-        const response = first ?? (await attempt(request, undefined, progress))
-        if (response === undefined) throw noAnswer(origin.text)
+        const first = kept === undefined ? undefined : await attempt(request, kept, stop.signal, onReading)
+        const response = first ?? (await attempt(request, undefined, stop.signal, onReading))
+        if (response === undefined) throw noAnswer(origin)
         return response
       } finally {
         clearTimeout(timer)
@@ -118,7 +114,8 @@ function createIdleSockets() {
   }
 }
 
-function timedOut(peer: string, timeoutMs: number, { reader }: Progress): CouldNotCheck {
+/** `reader` is of the last request that was written. */
+function timedOut(peer: string, timeoutMs: number, reader: ResponseReader | undefined): CouldNotCheck {
   const until = `within ${timeoutMs / 1000} s`
   if (reader === undefined) return new CouldNotCheck('TIMEOUT', `no connection to ${peer} ${until}`)
   if (reader.stage === 'body') {

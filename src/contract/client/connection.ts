@@ -1,5 +1,6 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import type { LookupAddress } from 'node:dns'
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
+import { connect as connectTls, type SecureContext } from 'node:tls'
 import { CouldNotCheck } from '../types.ts'
 import type { ResponseReader } from './response-reader.ts'
 
@@ -15,23 +16,57 @@ export interface Origin {
 /** Where to connect to instead of an origin's own host and port; the certificate is still held against the origin's name. */
 export type Lookup = (hostname: string, port: number) => { readonly address: string; readonly port: number }
 
+export interface SocketOptions {
+  readonly lookup?: Lookup | undefined
+  /** The only addresses to connect to. Default: those that the system finds. */
+  readonly addresses?: readonly LookupAddress[] | undefined
+  /** A connection that carries this one: a tunnel through a proxy. */
+  readonly carrier?: Socket | undefined
+  /** Whom to trust over TLS, and which certificate to show. */
+  readonly secureContext: () => SecureContext | undefined
+}
+
 /** How long bytes behind the end are waited for where they would be a defect: a body after HEAD comes in a packet of its own. */
 const bodylessGraceMs = 25
 /** A server that announces the end of the connection ends it at once; until then everything behind the body is surplus. */
 const closingGraceMs = 100
 
 /** Begins to connect; `connected` tells when bytes may be written. */
-export function openSocket(origin: Origin, lookup: Lookup | undefined): Socket {
+export function openSocket(origin: Origin, options: SocketOptions): Socket {
+  const { lookup, addresses, carrier } = options
+  if (carrier !== undefined && !origin.isTls) return carrier
   const mapped = lookup?.(origin.hostname, origin.port)
-  const where = { host: mapped?.address ?? origin.hostname, port: mapped?.port ?? origin.port }
+  const where = {
+    host: mapped?.address ?? origin.hostname,
+    port: mapped?.port ?? origin.port,
+    ...(addresses === undefined ? {} : { lookup: onlyThese(addresses) }),
+  }
+  const secureContext = origin.isTls ? options.secureContext() : undefined
   const socket = origin.isTls
-    ? connectTls({ ...where, ALPNProtocols: ['http/1.1'], ...serverName(origin.hostname) })
+    ? connectTls({
+        ...where,
+        ...(carrier === undefined ? {} : { socket: carrier }),
+        ...(secureContext === undefined ? {} : { secureContext }),
+        ALPNProtocols: ['http/1.1'],
+        ...serverName(origin.hostname),
+      })
     : connectTcp(where)
+  if (carrier !== undefined) socket.once('close', () => carrier.destroy())
   return socket.setNoDelay(true)
+}
+
+/** Answers node's lookup without asking anything. */
+function onlyThese(addresses: readonly LookupAddress[]): LookupFunction {
+  return (_, { all }, found) => {
+    const [{ address, family } = { address: '' }] = addresses
+    if (all === true) found(null, [...addresses])
+    else found(null, address, family)
+  }
 }
 
 /** Resolves when the connection stands; over TLS not before the certificate is verified: the first bytes carry the credential. */
 export async function connected(socket: Socket, { isTls }: Origin): Promise<void> {
+  if (!isTls && !socket.connecting) return
   await new Promise<void>((resolve, reject) => {
     const unlisten = listen(socket, { [isTls ? 'secureConnect' : 'connect']: succeed, error: fail, close: fail })
     function succeed() {

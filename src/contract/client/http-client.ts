@@ -5,6 +5,7 @@ import { type Address, readAddress } from './address.ts'
 import { liveBackoff, ownBackoff } from './backoff.ts'
 import type { Lookup } from './connection.ts'
 import { createConnectionPool } from './connection-pool.ts'
+import { createConnector, type TransportOptions } from './connector.ts'
 import { decodedBody } from './decoded-body.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import { has, prepareRequest, type RequestSeen, type RequestToSend, requestBytes } from './request-bytes.ts'
@@ -14,11 +15,11 @@ import { createRetrying, type ExpectedErrors } from './retrying.ts'
 import type { Redactor } from './secret-redactor.ts'
 import { learnTokens, readTokenReply } from './token-reply.ts'
 
-export interface HttpClientOptions {
+export interface HttpClientOptions extends TransportOptions {
   /** URL of the provider's host root, such as `https://api.cloudflare.com` or `http://127.0.0.1:8080/api.cloudflare.com`. */
   readonly root: string
   readonly tokenUrl?: string
-  /** The real API: GET and the token POST only, over https, to the allowed hosts. */
+  /** The real API: GET and the token POST only, to the allowed hosts. */
   readonly isLive: boolean
   /** Hosts that a live client may speak to, with `:port` unless it is 443. */
   readonly allowedHosts: readonly string[]
@@ -75,6 +76,8 @@ export interface HttpClient {
   readonly requestsMade: number
   /** What servers took to answer, all together, in milliseconds: without pauses of ours. */
   readonly answeringMs: number
+  /** What is left of the budget; infinite without one. */
+  readonly requestsLeft: number
   /** Ends idle connections. A closed client can still send. */
   close(): void
 }
@@ -89,7 +92,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { isLive, allowedHosts, secrets, signal, now = Date.now, sleep = sleepFor } = options
   const { timeoutMs = 30_000, bodyLimitBytes = 16 * megabyte, maxRequests = Number.POSITIVE_INFINITY } = options
   const { retries = isLive ? 3 : 2, maxWaitMs = isLive ? 60_000 : 5_000, judgesServerErrors = !isLive } = options
-  const live = isLive ? { allowedHosts } : undefined
+  const { plainHttp = isLive ? 'never' : 'local', authorities, clientCertificate, lookup } = options
+  const allowed = { allowedHosts: isLive ? allowedHosts : undefined, plainHttp }
   const retrying = createRetrying({
     retries,
     backoff: isLive ? liveBackoff : ownBackoff,
@@ -99,14 +103,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     pause,
   })
   const limiter = createRateLimiter(options.ratePerSecond)
-  const connections = createConnectionPool({ timeoutMs, signal, lookup: options.lookup })
+  const connect = createConnector({ plainHttp, authorities, clientCertificate, lookup })
+  const connections = createConnectionPool({ timeoutMs, signal, connect })
   let requestsMade = 0
   let answeringMs = 0
   let turn: Promise<unknown> = Promise.resolve()
 
-  const rootAddress = lazily(() => readAddress(options.root, live))
+  const rootAddress = lazily(() => readAddress(options.root, allowed))
   const tokenAddress = lazily(() => {
-    if (options.tokenUrl !== undefined) return readAddress(options.tokenUrl, live)
+    if (options.tokenUrl !== undefined) return readAddress(options.tokenUrl, allowed)
     throw new CouldNotCheck('NO_CREDENTIALS', 'this target has no token endpoint')
   })
 
@@ -199,6 +204,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
     get answeringMs() {
       return answeringMs
+    },
+    get requestsLeft() {
+      return Math.max(0, maxRequests - requestsMade)
     },
     close: connections.close,
   }

@@ -41,19 +41,12 @@ import { queryMatch } from './query/match.ts'
 import { queryOrders } from './query/orders.ts'
 import { queryRefusals } from './query/refusals.ts'
 
-/** Every law, in the order in which they run: the most telling first, so that a small budget is well spent. */
+/**
+ * Every law, in the order in which they run: those that need few requests first and walks over the whole list last, so that a long list
+ * costs no other law its part of a budget.
+ */
 export const laws: readonly Law[] = [
   httpFirstPage,
-  paginationWalk,
-  paginationSamePage,
-  paginationPastEnd,
-  paginationAlteredCursor,
-  paginationRoundTrip,
-  paginationSizes,
-  paginationSameList,
-  paginationAccountEmpty,
-  paginationAccountOne,
-  paginationAccountPage,
   authenticationMissing,
   authenticationEmpty,
   authenticationWrongValue,
@@ -74,14 +67,24 @@ export const laws: readonly Law[] = [
   authenticationCookie,
   authenticationBasic,
   authenticationLetterCase,
-  queryFilters,
-  queryMatch,
-  queryOrders,
-  queryCombined,
-  queryRefusals,
   httpHead,
   httpMethod,
   httpSlash,
   httpNotFound,
   httpProbes,
+  paginationSamePage,
+  paginationPastEnd,
+  paginationAlteredCursor,
+  paginationSizes,
+  queryRefusals,
+  paginationAccountEmpty,
+  paginationAccountOne,
+  paginationAccountPage,
+  paginationSameList,
+  paginationWalk,
+  paginationRoundTrip,
+  queryFilters,
+  queryOrders,
+  queryMatch,
+  queryCombined,
 ]

@@ -40,7 +40,12 @@ export function githubReporter(report: Report): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`
 }
 
-function unchecked({ providers, interrupted }: Report): readonly Annotation[] {
+function unchecked({ providers, skipped = [], interrupted }: Report): readonly Annotation[] {
+  const left: Annotation = {
+    kind: 'notice',
+    title: `${plural(skipped.length, 'provider')} skipped`,
+    message: skipped.map(({ provider, reason }) => `${provider}: ${reason}`).join('\n'),
+  }
   const stopped: Annotation = {
     kind: 'warning',
     title: 'interrupted',
@@ -57,6 +62,7 @@ function unchecked({ providers, interrupted }: Report): readonly Annotation[] {
           message: reason ?? 'no reason was given',
         }),
       ),
+    ...(skipped.length === 0 ? [] : [left]),
   ]
 }
 

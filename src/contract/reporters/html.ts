@@ -47,7 +47,7 @@ ${footer(report)}
 }
 
 function header(report: Report): Markup {
-  const { target, startedAt, durationMs, interrupted, providers } = report
+  const { target, startedAt, durationMs, interrupted, providers, skipped = [] } = report
   const requests = providers.reduce((sum, provider) => sum + provider.requests, 0)
   const verdict = overallVerdict(report)
   return markup`<header>
@@ -56,7 +56,10 @@ function header(report: Report): Markup {
 <p class="quiet">Target <code>${target}</code>, ${readingPhrase(report)}, ${plural(requests, 'request')} in ${durationPhrase(durationMs)}, started <time datetime="${startedAt}">${moment(startedAt)}</time>.</p>
 ${interrupted ? markup`<p class="notice" role="note"><strong>Interrupted.</strong> The run was stopped before its end; this is what was done until then.</p>` : undefined}
 <ul class="cards">${providers.map(card)}</ul>
-</header>
+${skipped.map(
+  ({ title, reason }) => markup`<p class="quiet">${title} skipped: ${reason}</p>
+`,
+)}</header>
 `
 }
 

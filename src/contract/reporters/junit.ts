@@ -1,4 +1,4 @@
-import type { LawResult, ProviderReport, Report, Severity } from '../types.ts'
+import type { LawResult, ProviderReport, Report, Severity, SkippedProvider } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
 import { breaks, type PlacedFinding, worstFirst } from './finding-order.ts'
 import { oneLine, visibleText } from './visible-text.ts'
@@ -14,7 +14,8 @@ import { type Element, xmlDocument } from './xml.ts'
  * and attributes that every version of the schema of Jenkins' xUnit plugin has (junit-8.xsd to junit-10.xsd).
  */
 export function junitReporter(report: Report): string {
-  const suites = report.providers.map((provider) => suite(provider, report))
+  const { providers, skipped = [] } = report
+  const suites = [...providers.map((provider) => suite(provider, report)), ...skipped.map(skippedSuite)]
   const { skipped: _, ...counts } = totals(suites)
   return xmlDocument({
     name: 'testsuites',
@@ -60,6 +61,12 @@ function suite(provider: ProviderReport, report: Report): Suite {
   return { element, ...counts }
 }
 
+function skippedSuite({ provider, reason }: SkippedProvider): Suite {
+  const counts = { tests: 1, failures: 0, skipped: 1 }
+  const children = [skippedCase(provider, reason)]
+  return { element: { name: 'testsuite', attributes: { name: provider, ...totals([counts]) }, children }, ...counts }
+}
+
 function properties(provider: ProviderReport, { tool, reading, failOn, interrupted }: Report): readonly Element[] {
   const values: Record<string, string | undefined> = {
     title: provider.title,
@@ -80,10 +87,13 @@ function properties(provider: ProviderReport, { tool, reading, failOn, interrupt
 }
 
 function unreachedCase({ provider, reason }: ProviderReport, { interrupted }: Report): Element {
-  const message = reason ?? (interrupted ? 'the run was interrupted before' : 'no law was run')
+  return skippedCase(provider, reason ?? (interrupted ? 'the run was interrupted before' : 'no law was run'))
+}
+
+function skippedCase(classname: string, message: string): Element {
   return {
     name: 'testcase',
-    attributes: { classname: provider, name: 'not-checked', time: seconds(0) },
+    attributes: { classname, name: 'not-checked', time: seconds(0) },
     children: [{ name: 'skipped', text: message }],
   }
 }

@@ -88,8 +88,9 @@ function keptLaws({ scenarios }: ProviderReport): string {
   return `${scenarios.filter(({ verdict }) => verdict === 'kept').length} of ${scenarios.length}`
 }
 
-function unchecked({ providers }: Report): readonly string[] {
-  const lines = providers.flatMap(({ provider, verdict, reason, scenarios }) => [
+function unchecked({ providers, skipped = [] }: Report): readonly string[] {
+  const left = skipped.map(({ provider, reason }) => `- ${codeSpan(provider)} (skipped): ${prose(reason)}`)
+  const others = providers.flatMap(({ provider, verdict, reason, scenarios }) => [
     ...(reason === undefined ? [] : [`- ${codeSpan(provider)} (${verdictWords[verdict]}): ${prose(reason)}`]),
     ...scenarios
       .filter((law) => law.verdict === 'not-checked' && law.reason !== reason)
@@ -98,6 +99,7 @@ function unchecked({ providers }: Report): readonly string[] {
           `- ${codeSpan(provider)} ${codeSpan(scenario)}: ${prose(why)}`,
       ),
   ])
+  const lines = [...left, ...others]
   if (lines.length === 0) return []
   return [
     `<details><summary>${plural(lines.length, 'thing')} not checked</summary>\n\n${lines.join('\n')}\n\n</details>`,

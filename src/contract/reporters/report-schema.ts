@@ -142,7 +142,15 @@ export const reportSchema: JsonObject = {
       ['masked', 'none'],
       'How much of the bodies of the server findings show; absent where they show their values. masked: of a text that the document does not declare its length and kinds of characters. none: what kind of value it is.',
     ),
-    providers: list(ref('provider'), 'One for each provider that was asked for.'),
+    providers: list(ref('provider'), 'One for each provider that was asked for, or that has credentials.'),
+    'skipped?': list(
+      object('A provider that was left out.', {
+        provider: text('Id of the provider, such as cloudflare.'),
+        title: text('Title of its OpenAPI document.'),
+        reason: text('Why.'),
+      }),
+      'Providers that were not named and have no credentials, where others have some; absent where there are none.',
+    ),
   }),
   $defs: { provider, scenario, finding },
 }

@@ -115,8 +115,9 @@ function location({ provider, law, finding }: PlacedFinding): JsonObject {
   }
 }
 
-function invocation({ providers, interrupted, startedAt, durationMs }: Report): JsonObject {
+function invocation({ providers, skipped = [], interrupted, startedAt, durationMs }: Report): JsonObject {
   const start = new Date(startedAt)
+  const left = skipped.map(({ provider, reason }) => notification('note', `${provider} was skipped`, reason))
   const notifications: readonly JsonObject[] = providers.flatMap(({ provider, verdict, reason, scenarios }) => [
     ...(verdict === 'not-checked' ? [notification('error', `${provider} could not be checked`, reason)] : []),
     ...scenarios
@@ -128,7 +129,7 @@ function invocation({ providers, interrupted, startedAt, durationMs }: Report): 
     startTimeUtc: start.toISOString(),
     endTimeUtc: new Date(start.getTime() + durationMs).toISOString(),
     ...(interrupted ? { exitSignalName: 'SIGINT' } : {}),
-    toolExecutionNotifications: notifications,
+    toolExecutionNotifications: [...left, ...notifications],
   }
 }
 

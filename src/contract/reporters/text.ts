@@ -35,7 +35,7 @@ export function textReporter({ color }: TextOptions): Reporter {
   return function text(report) {
     const sections = [
       [heading(report)],
-      report.providers.flatMap((provider) => providerLines(provider, colors)),
+      [...report.providers.flatMap((provider) => providerLines(provider, colors)), ...skippedLines(report, colors)],
       matrixLines(report, colors),
       ...findingBlocks(report, colors),
       uncheckedLines(report, colors),
@@ -77,6 +77,13 @@ function providerLines(provider: ProviderReport, colors: Colors): Lines {
         ]),
   ]
   return [title, ...details.map((line) => `    ${line}`)]
+}
+
+function skippedLines({ skipped = [] }: Report, colors: Colors): Lines {
+  return skipped.flatMap(({ provider, title, reason }) => [
+    `${verdictMarks['not-checked']} ${colors.bold(safe(title))} (${safe(provider)}): skipped`,
+    `    reason   ${safe(reason)}`,
+  ])
 }
 
 function matrixLines(report: Report, colors: Colors): Lines {

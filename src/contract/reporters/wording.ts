@@ -43,16 +43,17 @@ export function overallVerdict({ providers }: Report): Verdict {
 }
 
 /** Such as `2 of 4 providers broke their contract, 1 could not be checked`. */
-export function overallSentence({ providers, interrupted }: Report): string {
+export function overallSentence({ providers, interrupted, skipped = [] }: Report): string {
   if (providers.length === 0) return 'No provider was checked'
   const of = (wanted: Verdict) => providers.filter(({ verdict }) => verdict === wanted).length
   const [broken, unchecked, all] = [of('broken'), of('not-checked'), providers.length]
-  const tail = unchecked === 0 ? '' : `, ${unchecked} could not be checked`
+  const left = skipped.length === 0 ? '' : `, ${skipped.length} skipped`
+  const tail = `${unchecked === 0 ? '' : `, ${unchecked} could not be checked`}${left}`
   const end = interrupted ? `${tail} (interrupted)` : tail
   if (broken > 0)
     return `${broken} of ${plural(all, 'provider')} broke ${broken === 1 ? 'its' : 'their'} contract${end}`
   if (unchecked === all)
-    return `None of ${plural(all, 'provider')} could be checked${interrupted ? ' (interrupted)' : ''}`
+    return `None of ${plural(all, 'provider')} could be checked${left}${interrupted ? ' (interrupted)' : ''}`
   return `${all - unchecked} of ${plural(all, 'provider')} kept ${all - unchecked === 1 ? 'its' : 'their'} contract${end}`
 }
 

@@ -358,7 +358,7 @@ test('sends nothing to a server whose certificate it does not trust', async () =
   const { host, heard } = await tlsServer()
   expect(await failureOf(clientOf(`https://${host}`).send({ path: '/', headers: { 'X-Auth-Key': 'k' } }))).toEqual({
     code: 'TLS',
-    message: `the certificate of https://${host} is not accepted: it is signed by itself; if its authority is your own, name its PEM file in NODE_EXTRA_CA_CERTS (DEPTH_ZERO_SELF_SIGNED_CERT)`,
+    message: `the certificate of https://${host} is not accepted: it is signed by itself; if its authority is your own, name its PEM file with --ca (DEPTH_ZERO_SELF_SIGNED_CERT)`,
   })
   expect(heard).toEqual([])
 })

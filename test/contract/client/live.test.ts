@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import { createRequire } from 'node:module'
@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { generate } from 'selfsigned'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { badServer, clientOf, failureOf, saying } from './bad-server.ts'
+import { createAuthority } from './made-certificates.ts'
 
 // A server on this machine under the names of the real ones, with a certificate of an authority that only the child process trusts.
 
@@ -24,24 +24,12 @@ let heard: string[]
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'orgmock-live-'))
-  const authority = await generate([{ name: 'commonName', value: 'orgmock test authority' }], {
-    algorithm: 'sha256',
-    keyType: 'ec',
-    extensions: [
-      { name: 'basicConstraints', cA: true, critical: true },
-      { name: 'keyUsage', keyCertSign: true, critical: true },
-    ],
-  })
-  const leaf = await generate([{ name: 'commonName', value: 'orgmock test' }], {
-    algorithm: 'sha256',
-    keyType: 'ec',
-    ca: { key: authority.private, cert: authority.cert },
-    extensions: [{ name: 'subjectAltName', altNames: realHosts.map((value) => ({ type: 2 as const, value })) }],
-  })
-  writeFileSync(join(directory, 'authority.pem'), authority.cert)
+  const authority = await createAuthority()
+  const leaf = await authority.issue(...realHosts)
+  writeFileSync(join(directory, 'authority.pem'), authority.certificate)
   await compileClient(directory)
   // The server would close idle connections only after the test's time is over.
-  server = createServer({ cert: leaf.cert, key: leaf.private, keepAliveTimeout: 120_000 }, answer)
+  server = createServer({ cert: leaf.cert, key: leaf.key, keepAliveTimeout: 120_000 }, answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 }, 60_000)
 
@@ -86,6 +74,7 @@ async function compileClient(outDir: string): Promise<void> {
   }
   writeFileSync(join(outDir, 'tsconfig.json'), JSON.stringify(config))
   writeFileSync(join(outDir, 'package.json'), '{"type":"module"}')
+  symlinkSync(join(project, 'node_modules'), join(outDir, 'node_modules'), 'junction')
   const require = createRequire(import.meta.url)
   const manifest = require.resolve('typescript/package.json')
   const compiler = join(dirname(manifest), require(manifest).bin.tsc)

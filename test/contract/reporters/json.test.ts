@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { expect, test } from 'vitest'
 import { reporters, reportSchema } from '../../../src/contract/reporters/index.ts'
-import { emptyReport, keptReport, reportFixture } from './report-fixture.ts'
+import { emptyReport, keptReport, reportFixture, skippedReport } from './report-fixture.ts'
 
 const ajv = new Ajv2020({ strict: true, allErrors: true })
 addFormats.default(ajv)
@@ -16,6 +16,7 @@ test.each([
   ['broken, kept, not checked and interrupted', reportFixture],
   ['kept', keptReport],
   ['without providers', emptyReport],
+  ['with providers that were skipped', skippedReport],
 ])('fits its published schema: %s', (_, report) => {
   const written = JSON.parse(reporters.json(report))
   expect(validate(written), JSON.stringify(validate.errors)).toBe(true)

@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { expect, test } from 'vitest'
 import { reporters } from '../../../src/contract/reporters/index.ts'
-import { emptyReport, keptReport, reportFixture } from './report-fixture.ts'
+import { emptyReport, keptReport, reportFixture, skippedReport } from './report-fixture.ts'
 
 interface Case {
   readonly '@classname': string
@@ -40,6 +40,7 @@ test.each([
   ['broken', reportFixture],
   ['kept', keptReport],
   ['empty', emptyReport],
+  ['skipped', skippedReport],
 ])('is well-formed XML: %s', (_, report) => {
   expect(XMLValidator.validate(reporters.junit(report))).toBe(true)
 })
@@ -88,6 +89,7 @@ test.each([
   ['broken', reportFixture],
   ['kept', keptReport],
   ['empty', emptyReport],
+  ['skipped', skippedReport],
 ])("holds only what the schemas of Jenkins' xUnit plugin know: %s", (_, report) => {
   const { testsuites: root } = parser.parse(reporters.junit(report)) as { testsuites: unknown }
   expect(breaches('testsuites', root)).toEqual([])

@@ -268,6 +268,19 @@ export const keptReport: Report = {
   providers: [{ ...cekura, scenarios: cekura.scenarios.map((scenario) => ({ ...scenario, findings: [] })) }],
 }
 
+/** A run in which all was well with the one provider that had credentials. */
+export const skippedReport: Report = {
+  ...keptReport,
+  skipped: [
+    {
+      provider: 'cradl',
+      title: `Cradl ${nasty}`,
+      reason: 'no credentials: set CRADL_CLIENT_ID and CRADL_CLIENT_SECRET',
+    },
+    { provider: 'nirvana', title: 'Nirvana Labs API', reason: 'no credentials: set NIRVANA_LABS_API_KEY' },
+  ],
+}
+
 /** A run that ended before it began. */
 export const emptyReport: Report = { ...reportFixture, providers: [] }
 

@@ -21,7 +21,7 @@ export const queryMatch: Law = {
     const same = textOf(example?.[two.property] ?? 'nothing')
     // A value of the second filter that the first organization does not have: only `any` finds it then.
     const other = commonest(items, two.property).find((value) => !two.matches(example?.[two.property], value))
-    for (const value of [other ?? 'nothing', same]) {
+    for (const value of context.isLive ? [other ?? same] : [other ?? 'nothing', same]) {
       if (!isAskable(first) || !isAskable(value) || !isPermitted(context, two, value)) continue
       const query = `${one.parameter}=${encodeURIComponent(first)}&${two.parameter}=${encodeURIComponent(value)}`
       const passes = (item: Item) => [one.matches(item[one.property], first), two.matches(item[two.property], value)]
