@@ -23,6 +23,7 @@ function found(schema: Json, body: unknown, schemas: JsonObject = {}, observedFi
     bodies,
     survey: bodySurveyor(operation),
     identityOf: (exchange: Exchange) => exchange,
+    secrets: [],
   }
   return [shapeWriteOnly(setup), shapeUndeclaredFields(setup)].flatMap((check) =>
     check.judge(exchangeOf({ body })).map(inFull),
