@@ -61,8 +61,9 @@ export interface TargetClientOptions {
   readonly onExchange?: ((request: ToldRequest) => void) | undefined
 }
 
-/** Share of a token's life after which a new one is asked for. */
+/** Share of a token's life after which a new one is asked for, and how long before its end at the least: exp is in whole seconds. */
 const renewedAfter = 0.8
+const shortestRestMs = 1_500
 
 /** Sends what laws plan to one target, with the authorization that they ask for. */
 export interface TargetClient {
@@ -131,9 +132,11 @@ export function createTargetClient({ target, operation, authorizer, ...options }
     const credentials = account === undefined ? reached.credentials : target.accounts?.[account]?.credentials
     const kept = authorizations.get(account)
     if (kept !== undefined && performance.now() < (kept.renewAtMs ?? Number.POSITIVE_INFINITY)) return kept.made
+    // The token is made before its answer comes.
+    const askedAtMs = performance.now()
     const fresh: { made: Promise<Authorization>; renewAtMs?: number } = {
       made: authorize(credentials, (lifeMs) => {
-        fresh.renewAtMs = performance.now() + renewedAfter * lifeMs
+        fresh.renewAtMs = askedAtMs + Math.min(renewedAfter * lifeMs, lifeMs - shortestRestMs)
       }),
     }
     authorizations.set(account, fresh)
