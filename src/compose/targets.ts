@@ -183,33 +183,45 @@ function given(
   operation: OperationSpec,
   contract: ContractFactory,
   environment: Environment,
-): Pick<ProviderTarget, 'credentials' | 'noCredentials' | 'isUnset' | 'accounts' | 'noExpired'> {
+): Pick<ProviderTarget, 'credentials' | 'noCredentials' | 'isUnset' | 'accounts' | 'noAccount'> {
   const { variables } = contract(operation).authorizer
   const read = readCredentials(variables, environment)
   return {
     isUnset: !Object.values(variables).some((name) => isGiven(name, environment)),
     ...('credentials' in read ? read : { noCredentials: read.reason }),
-    ...expiredAccount(variables, environment, documentedTokenUrl(operation) !== undefined),
+    ...furtherAccounts(variables, environment, documentedTokenUrl(operation) !== undefined),
   }
 }
 
-/** A credential that has expired, from the vendor's variables with `_EXPIRED` behind them; parts that are not given so are the ordinary ones. */
-function expiredAccount(
+/** Further accounts that only its owner can make: what each is, and what it is where tokens are asked for. */
+const furtherNames = {
+  expired: ['expired credential', 'one that has expired', 'a client that gets expired tokens'],
+  forbidden: ['credential without the right', 'one that may not read the list', 'a client that may not read the list'],
+  foreign: ['credential of another API', 'one of another API', 'a client whose tokens are for another API'],
+} as const
+
+/** From the vendor's variables with `_EXPIRED` and the like behind them; parts that are not given so are the ordinary ones. */
+function furtherAccounts(
   variables: Readonly<Record<string, string>>,
   environment: Environment,
   hasTokens: boolean,
-): Pick<ProviderTarget, 'accounts' | 'noExpired'> {
-  const named = Object.entries(variables).map(([part, variable]) => {
-    const expired = `${variable}_EXPIRED`
-    return [part, isGiven(expired, environment) ? expired : variable] as const
+): Pick<ProviderTarget, 'accounts' | 'noAccount'> {
+  const found = Object.entries(furtherNames).map(([name, [what, one, client]]) => {
+    const further = Object.entries(variables).map(([part, variable]) => {
+      return [part, variable, `${variable}_${name.toUpperCase()}`] as const
+    })
+    const names = further.map(([, , variable]) => variable)
+    if (!names.some((variable) => isGiven(variable, environment))) {
+      const to = hasTokens ? client : one
+      return [name, { reason: `no ${what} is known: set ${names.join(' or ')} (or …_FILE) to ${to}` }] as const
+    }
+    const chosen = further.map(([part, usual, own]) => [part, isGiven(own, environment) ? own : usual] as const)
+    return [name, readCredentials(Object.fromEntries(chosen), environment)] as const
   })
-  if (named.every(([part, name]) => name === variables[part])) {
-    const names = Object.values(variables).map((variable) => `${variable}_EXPIRED`)
-    const what = hasTokens ? 'a client that gets expired tokens' : 'one that has expired'
-    return { noExpired: `no expired credential is known: set ${names.join(' or ')} (or …_FILE) to ${what}` }
+  return {
+    accounts: Object.fromEntries(found.flatMap(([name, read]) => ('credentials' in read ? [[name, read]] : []))),
+    noAccount: Object.fromEntries(found.flatMap(([name, read]) => ('reason' in read ? [[name, read.reason]] : []))),
   }
-  const read = readCredentials(Object.fromEntries(named), environment)
-  return 'credentials' in read ? { accounts: { expired: read } } : { noExpired: read.reason }
 }
 
 function isGiven(variable: string, environment: Environment): boolean {

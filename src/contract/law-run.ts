@@ -1,6 +1,7 @@
 import type { OperationSpec, ProviderSpec } from '../spec/index.ts'
 import type { BodyView } from './body-view.ts'
 import type { Checks } from './checks/index.ts'
+import type { Sent } from './client/http-client.ts'
 import { readJson } from './json-reader.ts'
 import { type LawRecord, NotApplicable, Skipped } from './law-record.ts'
 import type { Preflight } from './preflight.ts'
@@ -73,6 +74,10 @@ function internalError({ id }: Law, error: unknown): CouldNotCheck {
 
 function contextOf(law: Law, run: ProviderRun, record: LawRecord, lawsToCome: number): LawContext {
   const { spec, operation, contract, target, client } = run
+  function heard(method: string, purpose: string, sent: Sent): Exchange {
+    run.onReply(law)
+    return { index: 0, plan: { method, purpose, expect: 'judged-by-law' }, ...sent, json: readJson(sent.response.body) }
+  }
   return {
     contract,
     spec,
@@ -88,12 +93,14 @@ function contextOf(law: Law, run: ProviderRun, record: LawRecord, lawsToCome: nu
     async requestToken(purpose, change = (form) => form) {
       await run.preflight.before()
       const sent = await client.exchangeToken(change, purpose)
-      const plan = { method: 'POST', purpose, expect: 'judged-by-law' } as const
-      run.onReply(law)
-      return sent && { index: 0, plan, ...sent, json: readJson(sent.response.body) }
+      return sent && heard('POST', purpose, sent)
+    },
+    tokenUrl: (target.standIn ?? target).tokenUrl,
+    async askTokenHost(purpose, path) {
+      return heard('GET', purpose, await client.askTokenHost(path, purpose))
     },
     accounts: Object.fromEntries(Object.entries(target.accounts ?? {}).map(([name, { count }]) => [name, count])),
-    noExpired: target.noExpired,
+    noAccount: target.noAccount ?? {},
     report: record.add,
     skip(reason) {
       throw new Skipped(reason)

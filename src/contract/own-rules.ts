@@ -26,6 +26,7 @@ export const ownRules = {
   jsonDepth: { basis: 'assumed', source: 'RFC 8259, 9: a parser may limit the depth' },
   moment: { basis: 'documented', source: 'RFC 3339, 5.7, for times that a document describes by a pattern' },
   tokenReply: { basis: 'documented', source: 'RFC 6749, 5.1, and RFC 7519, 4.1' },
+  issuer: { basis: 'documented', source: 'RFC 9068, 4, and RFC 8414, 3.3' },
   tokenRefused: { basis: 'documented', source: 'RFC 6749, 5.2' },
   enoughSeen: { basis: 'documented', source: '--min-seen, which the caller asked for' },
   noEmptyPage: { basis: 'assumed', source: 'no document says it: databases that page by position do give empty pages' },

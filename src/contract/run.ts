@@ -9,6 +9,7 @@ import {
 } from '../spec/index.ts'
 import { type BodiesMode, createBodyView } from './body-view.ts'
 import { createChecks } from './checks/index.ts'
+import { secretPartsOf } from './client/secret-finder.ts'
 import { createRedactor, type Redactor } from './client/secret-redactor.ts'
 import { declaredWords } from './declared-words.ts'
 import { enoughSeen } from './enough-seen.ts'
@@ -21,6 +22,7 @@ import { createTargetClient, type ProviderTarget, type TargetClientOptions } fro
 import type {
   ContractDefinition,
   ContractFactory,
+  Credentials,
   Finding,
   Law,
   LawResult,
@@ -137,7 +139,7 @@ function providerRun(options: CheckOptions, redactor: Redactor): ProviderRun {
     contract,
     target,
     client,
-    checks: createChecks({ spec, reading, contract, subsets }),
+    checks: createChecks({ spec, reading, contract, subsets, secrets: secretPartsOf(credentialsOf(target)) }),
     seen: createSeen(operation),
     view,
     preflight: createPreflight({
@@ -196,12 +198,14 @@ function providerVerdict(results: readonly LawResult[], cutOff: string | undefin
   return cutOff === undefined && results.some(({ verdict }) => verdict === 'kept') ? 'kept' : 'not-checked'
 }
 
-function redactorOf({ standIn, credentials, accounts = {} }: ProviderTarget, { security }: OperationSpec): Redactor {
-  const reached = standIn?.credentials ?? credentials ?? {}
-  const all = [reached, ...Object.values(accounts).map((account) => account.credentials)]
+function credentialsOf({ standIn, credentials = {}, accounts = {} }: ProviderTarget): readonly Credentials[] {
+  return [standIn?.credentials ?? credentials, ...Object.values(accounts).map((account) => account.credentials)]
+}
+
+function redactorOf(target: ProviderTarget, { security }: OperationSpec): Redactor {
   const names = security.flat().flatMap(({ scheme }) => (scheme.type === 'apiKey' ? [scheme.name] : []))
   return createRedactor(
-    all.flatMap((parts) => Object.values(parts)),
+    credentialsOf(target).flatMap((parts) => Object.values(parts)),
     names,
   )
 }

@@ -32,8 +32,8 @@ export interface ProviderTarget {
   readonly noCredentials?: string
   /** Not even a part of its credentials was given: the provider can be left out. */
   readonly isUnset?: boolean
-  /** Why there is no expired account where the target cannot offer one, and how to give one. */
-  readonly noExpired?: string
+  /** Why there is no further account of a name where the target cannot offer one, and how to give one. */
+  readonly noAccount?: Readonly<Record<string, string>>
   /** A dry run: where requests go instead, so that replies lead the laws on; reports name the target all the same. */
   readonly standIn?: { readonly root: string; readonly tokenUrl?: string; readonly credentials: Credentials }
   /** Further accounts by name (`empty`, `one`, `page`), where the target offers such. */
@@ -63,8 +63,9 @@ export interface TargetClientOptions {
   readonly onExchange?: ((request: ToldRequest) => void) | undefined
 }
 
-/** Share of a token's life after which a new one is asked for. */
+/** Share of a token's life after which a new one is asked for, and how long before its end at the least: exp is in whole seconds. */
 const renewedAfter = 0.8
+const shortestRestMs = 1_500
 
 /** Sends what laws plan to one target, with the authorization that they ask for. */
 export interface TargetClient {
@@ -77,6 +78,8 @@ export interface TargetClient {
    * Errors: CouldNotCheck.
    */
   exchangeToken(change: FormChange, purpose: string): Promise<Sent | undefined>
+  /** GETs a path of the token endpoint's host, without a credential. Errors: CouldNotCheck. */
+  askTokenHost(path: string, purpose: string): Promise<Sent>
   /** The request as the target would get it, as a command that repeats it, credentials redacted. */
   curl(request: Exchange['request']): string
   readonly requestsMade: number
@@ -98,14 +101,12 @@ export function createTargetClient({ target, operation, authorizer, ...options }
     allowedHosts: target.allowedHosts ?? operation.hosts,
     secrets: redactor,
   })
+  const renamed = renamedRoots(target)
   const variables = variableValues(authorizer, reached.credentials)
   const authorizations = new Map<string | undefined, { readonly made: Promise<Authorization>; renewAtMs?: number }>()
 
   function curl(request: Exchange['request']): string {
-    const url =
-      request.url === reached.tokenUrl
-        ? (target.tokenUrl ?? request.url)
-        : request.url.replace(reached.root, target.root)
+    const url = renamed.reduce((text, [root, name]) => text.replace(root, name), request.url)
     return curlOf({ ...request, url: shownUrl(url) }, redactor, variables)
   }
 
@@ -137,9 +138,11 @@ export function createTargetClient({ target, operation, authorizer, ...options }
     const credentials = account === undefined ? reached.credentials : target.accounts?.[account]?.credentials
     const kept = authorizations.get(account)
     if (kept !== undefined && performance.now() < (kept.renewAtMs ?? Number.POSITIVE_INFINITY)) return kept.made
+    // The token is made before its answer comes.
+    const askedAtMs = performance.now()
     const fresh: { made: Promise<Authorization>; renewAtMs?: number } = {
       made: authorize(credentials, (lifeMs) => {
-        fresh.renewAtMs = performance.now() + renewedAfter * lifeMs
+        fresh.renewAtMs = askedAtMs + Math.min(renewedAfter * lifeMs, lifeMs - shortestRestMs)
       }),
     }
     authorizations.set(account, fresh)
@@ -175,6 +178,11 @@ export function createTargetClient({ target, operation, authorizer, ...options }
       })
       return sent
     },
+    async askTokenHost(path, purpose) {
+      const sent = await http.askTokenHost(path)
+      onExchange?.({ curl: curl(sent.request), purpose })
+      return sent
+    },
     curl,
     get requestsMade() {
       return http.requestsMade
@@ -187,6 +195,15 @@ export function createTargetClient({ target, operation, authorizer, ...options }
     },
     close: http.close,
   }
+}
+
+/** Where a dry run sends requests instead, each with what it is to be called. */
+function renamedRoots({ root, tokenUrl, standIn }: ProviderTarget): readonly (readonly [root: string, name: string])[] {
+  if (standIn === undefined) return []
+  const { origin = '', pathname = '' } = tokenUrl === undefined ? {} : new URL(tokenUrl)
+  const isKnown = pathname !== '' && standIn.tokenUrl?.endsWith(pathname) === true
+  const tokenRoot = isKnown ? [[standIn.tokenUrl?.slice(0, -pathname.length) ?? '', origin] as const] : []
+  return [[standIn.root, root], ...tokenRoot]
 }
 
 /** The credential's parts by the vendor's own variables. */

@@ -466,10 +466,14 @@ export interface LawContext {
    * token. Throws CouldNotCheck.
    */
   requestToken(purpose: string, change?: FormChange): Promise<Exchange | undefined>
+  /** The token endpoint in use; undefined where the target has none. */
+  readonly tokenUrl: string | undefined
+  /** GETs a path of the token endpoint's host, without a credential; the law judges what comes. Throws CouldNotCheck. */
+  askTokenHost(purpose: string, path: string): Promise<Exchange>
   /** Names of further accounts that the target offers, with the number of their organizations where it is told. */
   readonly accounts: Readonly<Record<string, number | undefined>>
-  /** Why there is no account `expired`, and how to give one; undefined where the target itself would offer it. */
-  readonly noExpired: string | undefined
+  /** Why there is no account of a name (`expired`, `forbidden`, `foreign`), and how to give one; empty where the target itself would offer it. */
+  readonly noAccount: Readonly<Record<string, string>>
   report(finding: NewFinding, exchange?: Exchange): void
   /** The rest of the law cannot be checked here; says why. */
   skip(reason: string): never

@@ -103,7 +103,8 @@ test('live APIs that keep their promises are kept, within the budget, by harmles
   expect([...new Set(heard.map(({ to }) => to))].toSorted()).toEqual(Object.values(hosts).flat().toSorted())
   const writing = heard.filter(({ text }) => !text.startsWith('GET '))
   expect(writing.map(({ to, text }) => `${to} ${text.slice(0, text.indexOf('\r\n'))}`)).toEqual([
-    // One for the run, one that the law authentication/token-reply judges.
+    // One for the run, one that the law authentication/token-reply judges, and one with an altered secret.
+    'auth.cradl.ai:443 POST /oauth2/token HTTP/1.1',
     'auth.cradl.ai:443 POST /oauth2/token HTTP/1.1',
     'auth.cradl.ai:443 POST /oauth2/token HTTP/1.1',
   ])

@@ -27,25 +27,54 @@ test('an account that is refused stops the check of a server that the check did 
   expect(providers[0]?.reason).toMatch(/^the credentials were refused: .* status 403/)
 })
 
-test('expired credentials are tried where the environment has one, and named as not tried where it has none', async () => {
-  await using server = await startMockServer({ only: ['nirvana'] })
+test.each([
+  ['forbidden', 'authentication/under-scoped', 'one that may not read the list'],
+  ['expired', 'authentication/expired', 'one that has expired'],
+])(
+  'a credential that is %s is tried where the environment has one, and named where it has none',
+  async (name, law, what) => {
+    await using server = await startMockServer({ only: ['nirvana'] })
+    const [entry] = server.providers
+    const [key, further] = [entry?.credentials['apiKey'], entry?.accounts?.[name]?.credentials['apiKey']]
+    const variable = `NIRVANA_LABS_API_KEY_${name.toUpperCase()}`
+    async function check(more: object) {
+      const { providers } = await runContracts({
+        baseUrl: server.baseUrl('nirvana'),
+        laws: ['authentication/missing', law],
+        providers: ['nirvana'],
+        environment: { NIRVANA_LABS_API_KEY: key, ...more },
+      })
+      return providers[0]?.scenarios.find(({ scenario }) => scenario === law)
+    }
+    expect(await check({})).toMatchObject({
+      verdict: 'not-checked',
+      reason: expect.stringMatching(new RegExp(`set ${variable} \\(or …_FILE\\) to ${what}$`)),
+    })
+    expect(await check({ [variable]: further })).toMatchObject({ verdict: 'kept' })
+    expect(await check({ [variable]: key })).toMatchObject({ verdict: 'broken' })
+  },
+)
+
+test('tokens of another API that the environment names are refused, and named where there are none', async () => {
+  await using server = await startMockServer({ only: ['cradl'] })
   const [entry] = server.providers
-  const [key, expired] = [entry?.credentials['apiKey'], entry?.accounts?.['expired']?.credentials['apiKey']]
-  const baseUrl = server.baseUrl('nirvana')
-  const environment = { NIRVANA_LABS_API_KEY: key }
-  const check = async (more: object) => {
-    const options = { baseUrl, laws: ['authentication/missing', 'authentication/expired'] }
+  const { clientId = '', clientSecret = '' } = entry?.credentials ?? {}
+  const environment = { CRADL_CLIENT_ID: clientId, CRADL_CLIENT_SECRET: clientSecret }
+  async function check(more: object) {
     const { providers } = await runContracts({
-      ...options,
-      providers: ['nirvana'],
+      baseUrl: server.baseUrl('cradl'),
+      ...(entry?.tokenUrl === undefined ? {} : { tokenUrl: entry.tokenUrl }),
+      laws: ['authentication/missing', 'authentication/audience'],
+      providers: ['cradl'],
       environment: { ...environment, ...more },
     })
-    return providers[0]?.scenarios.find(({ scenario }) => scenario === 'authentication/expired')
+    return providers[0]?.scenarios.find(({ scenario }) => scenario === 'authentication/audience')
   }
   expect(await check({})).toMatchObject({
     verdict: 'not-checked',
-    reason: 'no expired credential is known: set NIRVANA_LABS_API_KEY_EXPIRED (or …_FILE) to one that has expired',
+    reason:
+      'the token endpoint gives no token for another audience; no credential of another API is known: set CRADL_CLIENT_ID_FOREIGN or CRADL_CLIENT_SECRET_FOREIGN (or …_FILE) to a client whose tokens are for another API',
   })
-  expect(await check({ NIRVANA_LABS_API_KEY_EXPIRED: expired })).toMatchObject({ verdict: 'kept' })
-  expect(await check({ NIRVANA_LABS_API_KEY_EXPIRED: key })).toMatchObject({ verdict: 'broken' })
+  // Its own client is not foreign.
+  expect(await check({ CRADL_CLIENT_ID_FOREIGN: clientId })).toMatchObject({ verdict: 'broken' })
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Skipped } from '../../src/contract/law-record.ts'
 import { laws } from '../../src/contract/laws/index.ts'
 import { isGuarded } from '../../src/contract/target-client.ts'
-import type { LawContext } from '../../src/contract/types.ts'
+import type { LawContext, RequestPlan } from '../../src/contract/types.ts'
 
 // Whoever checks a server on another machine gives it a credential that may be real.
 
@@ -35,6 +35,7 @@ test('a guarded credential goes to its documented place only, and is altered thr
       contract: { refusals: { missing: {}, unknown: {}, malformed: {}, expired: {} } },
       operation: { security: [], parameters: [] },
       accounts: {},
+      noAccount: {},
       ordinary: async () => ({ headers }),
       requestToken: async () => undefined,
       send: async (plan: unknown) => {
@@ -56,4 +57,30 @@ test('a guarded credential goes to its documented place only, and is altered thr
   const badLogins = sent.filter((plan) => !plan.includes('a-secret-of-somebody'))
   expect(badLogins.length).toBeLessThanOrEqual(3)
   expect(badLogins.length).toBeGreaterThan(0)
+})
+
+test('no request has more headers than servers read, however long the token is', async () => {
+  const long = { Authorization: `Bearer ${'x'.repeat(2_000)}` }
+  for (const law of laws.filter(({ family }) => family === 'authentication')) {
+    const context = {
+      isGuarded: false,
+      contract: { refusals: { missing: {}, unknown: {}, malformed: {}, expired: {} } },
+      operation: { security: [], parameters: [] },
+      accounts: {},
+      noAccount: {},
+      ordinary: async () => ({ headers: long }),
+      requestToken: async () => undefined,
+      send: async ({ authorization }: RequestPlan) => {
+        const headers = typeof authorization === 'object' ? authorization.headers : {}
+        expect(JSON.stringify(headers).length, law.id).toBeLessThan(8_000)
+      },
+      skip: (reason: string) => {
+        throw new Skipped(reason)
+      },
+      notApplicable: () => {
+        throw new Skipped('not applicable')
+      },
+    } as unknown as LawContext
+    await Promise.resolve(law.run(context)).catch((error) => expect(error, law.id).toBeInstanceOf(Skipped))
+  }
 })

@@ -63,16 +63,17 @@ function survey(body: unknown, root: Shape, secretNames: ReadonlyMap<string, str
     if (Array.isArray(value)) {
       for (let index = 0; index < value.length; index += 1) {
         const inner = shape.item(index)
-        if (!inner) continue
         path.push(index)
-        walk(value[index], inner)
+        if (inner) walk(value[index], inner)
+        else walkUndeclared(value[index])
         path.pop()
       }
       return
     }
     for (const name in value) {
       const property = shape.properties.get(name)
-      if (property?.writeOnly !== undefined) add(writeOnly, name, property.writeOnly, true)
+      const secret = property ? property.writeOnly : secretNames.get(name)
+      if (secret !== undefined) add(writeOnly, name, secret, true)
       const inner = property ? property.shape() : other(name, shape)
       path.push(name)
       const member = (value as Record<string, unknown>)[name]

@@ -27,6 +27,8 @@ export interface ChecksOptions {
   readonly contract: ContractDefinition
   /** Names the least errata of a body exactly; without it they are named by the clauses that they touch. */
   readonly subsets?: ErrataSubsets | undefined
+  /** Of the credentials: no reply may hold one. */
+  readonly secrets?: readonly string[]
 }
 
 export interface Checks {
@@ -37,12 +39,12 @@ export interface Checks {
 }
 
 /** Every check of one provider: what the request was meant for, what the spec says in the order in which a reply is read, and what the contract adds. */
-export function createChecks({ spec, reading, contract, subsets }: ChecksOptions): Checks {
+export function createChecks({ spec, reading, contract, subsets, secrets = [] }: ChecksOptions): Checks {
   // Once for each exchange: three checks ask.
   const identityOf = rememberedWeakly(replyIdentities())
   const bodies = createBodyJudge({ spec, reading, subsets, identityOf })
   const operation = spec[reading]
-  const setup = { spec, operation, contract, bodies, survey: bodySurveyor(operation, identityOf), identityOf }
+  const setup = { spec, operation, contract, bodies, survey: bodySurveyor(operation, identityOf), identityOf, secrets }
   const shared = [
     wireLength(),
     wireEncoding(),

@@ -15,4 +15,6 @@ export interface CheckSetup {
   /** Shared, so that each body is walked once. */
   readonly survey: BodySurveyor
   readonly identityOf: ReplyIdentity
+  /** Of the credentials. */
+  readonly secrets: readonly string[]
 }

@@ -73,6 +73,8 @@ export interface HttpClient {
   readonly requestToken: TokenRequest
   /** The same for a law that judges what comes, whatever it is: sent once. */
   exchangeToken(form: Readonly<Record<string, string>>): Promise<Sent>
+  /** GETs a path of the token endpoint's host, without a credential and once. */
+  askTokenHost(path: string): Promise<Sent>
   readonly requestsMade: number
   /** What servers took to answer, all together, in milliseconds: without pauses of ours. */
   readonly answeringMs: number
@@ -171,6 +173,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
   }
 
+  /** Of the token endpoint's host; any answer will do. */
+  async function askOnce(request: RequestSeen): Promise<Sent> {
+    const address = tokenAddress()
+    const response = await retrying.run(address.host, true, () => once(address, request, tokenBodyLimitBytes))
+    return { request, response }
+  }
+
   return {
     send: ({ expectsErrors = false, ...given }) =>
       inTurn(async () => {
@@ -192,13 +201,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       }),
     exchangeToken: (form) =>
       inTurn(async () => {
-        const address = tokenAddress()
-        const request = prepareToken(form)
         secrets.learn(Object.entries(form))
-        const response = await retrying.run(address.host, true, () => once(address, request, tokenBodyLimitBytes))
-        learnTokens(response.body, secrets)
-        return { request, response }
+        const sent = await askOnce(prepareToken(form))
+        learnTokens(sent.response.body, secrets)
+        return sent
       }),
+    askTokenHost: (path) => inTurn(async () => askOnce(prepareRequest(tokenAddress().origin, { path }))),
     get requestsMade() {
       return requestsMade
     },

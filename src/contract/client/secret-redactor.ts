@@ -1,5 +1,6 @@
 import type { HeaderPairs } from '../types.ts'
 import { formsOf, inSmallLetters, unescaped } from './secret-forms.ts'
+import { createTextFinder } from './text-finder.ts'
 
 /** Stands where a secret stood. */
 const redacted = '[REDACTED]'
@@ -77,13 +78,18 @@ const ownWords = new Set(['provider', 'scenario', 'check', 'family', 'severity',
 export function createRedactor(secrets: readonly string[], names: readonly string[] = []): Redactor {
   const byName = new Set([...secretNames, ...names.map((name) => name.toLowerCase())])
   const known = new Set<string>()
-  const parts = createParts()
+  const parts = createTextFinder()
 
   function add(given: string): void {
     const secret = given.replace(scheme, '').trim().slice(0, longestSecret)
     if (secret.length < shortestSecret || known.has(secret)) return
     known.add(secret)
-    for (const form of formsOf(secret)) parts.add(form)
+    for (const form of formsOf(secret)) {
+      // Short ones whole, of longer ones every part.
+      for (let start = 0; start === 0 || start + partCharacters <= form.length; start += 1) {
+        parts.add(form.slice(start, start + partCharacters))
+      }
+    }
   }
 
   function byValue(text: string): string {
@@ -172,46 +178,4 @@ function credential(value: string): string {
   const [start = '', name = ''] = scheme.exec(value) ?? []
   const rest = value.slice(start.length)
   return rest.trim() === '' ? value : `${name === '' ? '' : `${name} `}${redacted}`
-}
-
-/** Texts to look for: short ones whole, of longer ones every part of 12 characters. */
-interface Parts {
-  add(form: string): void
-  /** Where they stand in a text, as start and end; a look at each character, however many texts there are. */
-  in(text: string): [start: number, end: number][]
-}
-
-function createParts(): Parts {
-  const parts = new Set<string>()
-  const lengths = new Set<number>()
-  // Most characters begin nothing that is looked for, which this tells without making a text of them.
-  const beginnings = new Uint8Array(65_536)
-
-  function add(part: string): void {
-    parts.add(part)
-    lengths.add(part.length)
-    beginnings[beginningAt(part, 0)] = 1
-  }
-
-  return {
-    add(form) {
-      for (let start = 0; start === 0 || start + partCharacters <= form.length; start += 1) {
-        add(form.slice(start, start + partCharacters))
-      }
-    },
-    in(text) {
-      const found: [number, number][] = []
-      for (let start = 0; start < text.length; start += 1) {
-        if (beginnings[beginningAt(text, start)] === 0) continue
-        for (const length of lengths) {
-          if (parts.has(text.slice(start, start + length))) found.push([start, start + length])
-        }
-      }
-      return found
-    },
-  }
-}
-
-function beginningAt(text: string, start: number): number {
-  return (text.charCodeAt(start) ^ (text.charCodeAt(start + 1) << 5) ^ (text.charCodeAt(start + 2) << 10)) & 0xffff
 }

@@ -62,3 +62,13 @@ export function secret(headers: Authorization['headers']): string {
 export function withoutSecret(headers: Authorization['headers']): Authorization['headers'] {
   return Object.fromEntries(entries(headers).slice(0, -1))
 }
+
+/** Servers take some 8 KB of headers. */
+const mostCharacters = 6_000
+
+/** Names in groups, so that a request that carries the secret once for each of its names stays short enough to be read. */
+export function nameGroups(names: readonly string[], secret: string): readonly (readonly string[])[] {
+  const size = Math.max(1, Math.floor(mostCharacters / (secret.length + 30)))
+  const starts = names.map((_, index) => index).filter((index) => index % size === 0)
+  return starts.map((start) => names.slice(start, start + size))
+}

@@ -1,4 +1,5 @@
 import type { Law } from '../types.ts'
+import { authenticationAudience } from './authentication/audience.ts'
 import { authenticationBasic } from './authentication/basic.ts'
 import { authenticationCookie } from './authentication/cookie.ts'
 import { authenticationEmbeddedKey } from './authentication/embedded-key.ts'
@@ -7,6 +8,8 @@ import { authenticationEmptyToken } from './authentication/empty-token.ts'
 import { authenticationExpired } from './authentication/expired.ts'
 import { authenticationForeignToken } from './authentication/foreign-token.ts'
 import { authenticationInexactValue } from './authentication/inexact-value.ts'
+import { authenticationIssuer } from './authentication/issuer.ts'
+import { authenticationKeyConfusion } from './authentication/key-confusion.ts'
 import { authenticationLetterCase } from './authentication/letter-case.ts'
 import { authenticationMissing } from './authentication/missing.ts'
 import { authenticationOneHeaderOnly } from './authentication/one-header-only.ts'
@@ -59,6 +62,9 @@ export const laws: readonly Law[] = [
   authenticationTamperedToken,
   authenticationUnsignedToken,
   authenticationEmbeddedKey,
+  authenticationKeyConfusion,
+  authenticationIssuer,
+  authenticationAudience,
   authenticationTokenReply,
   authenticationTokenRefused,
   authenticationExpired,

@@ -5,6 +5,12 @@ import type { Authorization, Law, LawContext, Refusal } from '../types.ts'
 export const guardedReason =
   'sent to mocks and to servers on this machine only: it puts a credential where others may see it, or looks like an attack'
 
+/** A credential to try. */
+export interface Variant extends Authorization {
+  /** What it is, where the title does not say it: `api_key` in the query. */
+  readonly what?: string
+}
+
 /** What is done to the ordinary credential, and which refusal it must meet. */
 export interface RefusedCredential {
   /** Of the law. */
@@ -13,7 +19,7 @@ export interface RefusedCredential {
   /** Sent to the real API and to other machines too: no flood of bad logins, three at most. */
   readonly harmless?: boolean
   /** The altered credentials to try; empty where that has no meaning for this kind of credential. */
-  variants(ordinary: Authorization, context: LawContext): readonly Authorization[] | Promise<readonly Authorization[]>
+  variants(ordinary: Authorization, context: LawContext): readonly Variant[] | Promise<readonly Variant[]>
   /** Any of these. */
   refusal(refusals: LawContext['contract']['refusals']): readonly (Refusal | undefined)[]
 }
@@ -31,7 +37,10 @@ export function refusedCredential({ id, title, harmless = false, variants, refus
       const [first] = accepted
       if (altered.length === 0 || first === undefined) return context.notApplicable()
       const expect: Refusal = { ...anyOf(first, accepted), refusesBy: ownRules.credentialRequired }
-      for (const authorization of altered) await context.send({ purpose: title, authorization, expect, check: id })
+      for (const { what, ...authorization } of altered) {
+        const purpose = what === undefined ? title : `${title} (${what})`
+        await context.send({ purpose, authorization, expect, check: id })
+      }
     },
   }
 }

@@ -2,6 +2,7 @@ import type { MutantSet, Subject } from '../types.ts'
 import { keepingOut, refusing } from './authentication-refusals.ts'
 import { equivalentFrom, mutantsFrom } from './make.ts'
 import { isAddress, mistakes, suffixOf } from './mistakes.ts'
+import { tokenDefects } from './tokens.ts'
 
 /** Servers that let the wrong ones in, that refuse in the wrong way, and that keep the right ones out. */
 export function authenticationMutants(subject: Subject): MutantSet {
@@ -11,6 +12,7 @@ export function authenticationMutants(subject: Subject): MutantSet {
       ...mistakes(subject),
       ...refusing(subject),
       ...keepingOut(subject),
+      ...tokenDefects(subject),
     ]),
     equivalents: Object.keys(subject.credentialHeaders)
       .filter((header) => isAddress(subject, header))

@@ -26,6 +26,7 @@ export function mistakes(subject: Subject): readonly Defect[] {
     ...(hasScheme ? mistakesOfSchemes(scheme) : []),
     ...(isJwt ? mistakesOfJwts() : []),
     ...('expired' in refusedAccounts ? [ofAccount('expired', 'expired')] : []),
+    ...(isJwt && hasScopes ? [writeForRead()] : []),
     ...('forbidden' in refusedAccounts || hasScopes ? [ofAccount('forbidden', 'under-scoped')] : []),
   ]
 
@@ -99,6 +100,10 @@ export function mistakes(subject: Subject): readonly Defect[] {
           .toString()
           .endsWith(`:${tokenOf(Object.values(good).at(-1) ?? '')}`),
       ),
+      mistake('basic-user', 'the secret is taken as a user without a password', ['basic'], ({ given, good }) => {
+        const [, pair = ''] = /^Basic (.*)$/.exec(given['authorization'] ?? '') ?? []
+        return Buffer.from(pair, 'base64').toString() === `${tokenOf(Object.values(good).at(-1) ?? '')}:`
+      }),
       ...foreignShapes.map(([shape, pattern]) =>
         mistake(
           `foreign-${shape}`,
@@ -207,6 +212,16 @@ export function mistakes(subject: Subject): readonly Defect[] {
         headerTextOf(presented).includes('"jwk"'),
       ),
     ]
+  }
+
+  function writeForRead(): Defect {
+    const needed = operation.security.flat().flatMap(({ scopes }) => scopes)
+    const writing = needed.map((scope) => scope.replace(/\bread\b/, 'write'))
+    return mistake('write-for-read', 'the right to write is enough to read', ['under-scoped'], ({ given }) => {
+      const [, payload = ''] = tokenOf(given['authorization'] ?? '').split('.')
+      const text = Buffer.from(payload, 'base64url').toString('utf8')
+      return writing.some((scope) => text.includes(scope)) && !needed.some((scope) => text.includes(scope))
+    })
   }
 
   function ofAccount(account: string, row: string): Defect {

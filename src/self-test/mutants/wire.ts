@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { pagesOf } from '../pages.ts'
 import { headerOf } from '../replies.ts'
 import type { Mutant, ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
+import { leaks } from './leaks.ts'
 import { mutantsFrom, refusalChecks, replyDefects } from './make.ts'
 import { changing, type ReplyChange, setBody, setHeader, setLength } from './reply-changes.ts'
 
@@ -33,6 +34,9 @@ export function wireMutants(subject: Subject): readonly Mutant[] {
     text('latin-1', 'a name holds a letter in Latin-1', into([0xe9])),
     text('cut-utf-8', 'a name holds half a character', into([0xe2, 0x82])),
     text('overlong-utf-8', 'a name holds a slash in two bytes', into([0xc0, 0xaf])),
+    text('lone-surrogate', 'a name holds half a surrogate pair', into([...Buffer.from('\\ud83d')])),
+    text('lone-surrogate-low', 'a name holds the other half of one', into([...Buffer.from('\\udc00')])),
+    text('lone-surrogate-last', 'the last page holds half of one', into([...Buffer.from('\\ud83d')]), lastPage),
     text('control-character', 'a text holds a bare line break', into([0x0a])),
     text('bare-nan', 'a value is NaN', replaced(/:(true|false|null|\d+|"[^"]*")/, ':NaN')),
     text('trailing-comma', 'a comma stands before the last bracket', replaced(/.$/, ',$&')),
@@ -78,6 +82,7 @@ export function wireMutants(subject: Subject): readonly Mutant[] {
       ['encoding'],
       setHeader('Content-Encoding', 'gzip'),
     ),
+    ...leaks(subject),
   ])
 }
 

@@ -23,6 +23,7 @@ function found(schema: Json, body: unknown, schemas: JsonObject = {}, observedFi
     bodies,
     survey: bodySurveyor(operation),
     identityOf: (exchange: Exchange) => exchange,
+    secrets: [],
   }
   return [shapeWriteOnly(setup), shapeUndeclaredFields(setup)].flatMap((check) =>
     check.judge(exchangeOf({ body })).map(inFull),
@@ -161,4 +162,28 @@ it('finds a write-only field inside of what is not declared', () => {
   }
   const made = found(schema, { id: 'a', hooks: [{ of: { key: 'hunter2' } }] }, {})
   expect(made.filter(({ check }) => check === 'shape/write-only').map(({ at }) => at)).toEqual(['/hooks/0/of/key'])
+})
+
+it('finds a write-only field inside of what is declared without its fields', () => {
+  const schema: JsonObject = {
+    type: 'object',
+    properties: {
+      key: { type: 'string', writeOnly: true },
+      free: { type: 'object' },
+      list: { type: 'array' },
+      any: {},
+      closed: { type: 'object', properties: { id: {} }, additionalProperties: false },
+    },
+  }
+  for (const [body, at] of [
+    [{ free: { key: 'hunter2' } }, '/free/key'],
+    [{ list: [{ key: 'hunter2' }] }, '/list/0/key'],
+    [{ any: { key: 'hunter2' } }, '/any/key'],
+    [{ any: [[{ key: 'hunter2' }]] }, '/any/0/0/key'],
+    [{ closed: { key: 'hunter2' } }, '/closed/key'],
+    [{ closed: { id: { key: 'hunter2' } } }, '/closed/id/key'],
+  ] as const) {
+    const made = found(schema, body as unknown as Json).filter(({ check }) => check === 'shape/write-only')
+    expect(made.map((finding) => finding.at)).toEqual([at])
+  }
 })

@@ -6,7 +6,8 @@ export const authenticationBasic = refusedCredential({
   title: 'the right value as user and password is refused',
   variants({ headers }) {
     const values = entries(headers).map(([, value]) => token(value))
-    const pairs = [`${secret(headers)}:${secret(headers)}`, ...(values.length > 1 ? [values.join(':')] : [])]
+    const own = secret(headers)
+    const pairs = [`${own}:${own}`, `${own}:`, `:${own}`, ...(values.length > 1 ? [values.join(':')] : [])]
     return pairs.map((pair) => ({ headers: { Authorization: `Basic ${Buffer.from(pair).toString('base64')}` } }))
   },
   refusal: ({ missing, malformed, unknown }) => [missing, malformed, unknown],

@@ -1,7 +1,10 @@
-import { entries, secret, token, withoutSecret } from '../credential-text.ts'
+import { entries, nameGroups, secret, token, withoutSecret } from '../credential-text.ts'
 import { refusedCredential } from '../refused-credential.ts'
 
-const usualNames = ['access_token', 'api_key', 'apikey', 'key', 'token', 'auth_token', 'authorization', 'Authorization']
+const usualNames = [
+  ...['access_token', 'api_key', 'apikey', 'apiKey', 'api-key', 'key', 'token', 'auth', 'auth_token', 'authToken'],
+  ...['authorization', 'Authorization', 'bearer', 'jwt', 'secret', 'session', 'sessionid', 'sid', 'x-api-key'],
+]
 
 export const authenticationCookie = refusedCredential({
   id: 'authentication/cookie',
@@ -10,12 +13,9 @@ export const authenticationCookie = refusedCredential({
     {
       headers: { Cookie: cookies(entries(headers).map(([name, value]) => [name, token(value)])) },
     },
-    {
-      headers: {
-        ...withoutSecret(headers),
-        Cookie: cookies(usualNames.map((name) => [name, secret(headers)])),
-      },
-    },
+    ...nameGroups(usualNames, secret(headers)).map((names) => ({
+      headers: { ...withoutSecret(headers), Cookie: cookies(names.map((name) => [name, secret(headers)])) },
+    })),
   ],
   refusal: ({ missing }) => [missing],
 })

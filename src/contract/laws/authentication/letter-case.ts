@@ -1,4 +1,4 @@
-import type { Law } from '../../types.ts'
+import type { Authorization, Law } from '../../types.ts'
 import { entries, scheme, schemes, token, withHeaders } from '../credential-text.ts'
 
 /** Names of schemes and of headers are case-insensitive. */
@@ -8,18 +8,23 @@ export const authenticationLetterCase: Law = {
   title: 'scheme and header names count in any letter case (RFC 9110, 5.1 and 11.1)',
   async run(context) {
     if (context.isLive) context.skip('not sent to a live target: it would look like an attack')
-    const { headers } = await context.ordinary()
-    const forms = [
-      withHeaders(entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-      withHeaders(entries(headers).map(([name, value]) => [name.toUpperCase(), value])),
-      ...schemes(headers).flatMap(([name, value]) =>
-        [scheme(value).toLowerCase(), scheme(value).toUpperCase()].map((text) => ({
-          headers: { ...headers, [name]: `${text} ${token(value)}` },
-        })),
-      ),
-    ]
-    for (const authorization of forms) {
+    const count = formsOf(await context.ordinary()).length
+    for (let index = 0; index < count; index += 1) {
+      // Asked for each time: a token may end while others are tried.
+      const authorization = formsOf(await context.ordinary())[index] ?? { headers: {} }
       await context.send({ purpose: 'another letter case', authorization, check: 'authentication/letter-case' })
     }
   },
+}
+
+function formsOf({ headers }: Authorization): readonly Authorization[] {
+  return [
+    withHeaders(entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    withHeaders(entries(headers).map(([name, value]) => [name.toUpperCase(), value])),
+    ...schemes(headers).flatMap(([name, value]) =>
+      [scheme(value).toLowerCase(), scheme(value).toUpperCase()].map((text) => ({
+        headers: { ...headers, [name]: `${text} ${token(value)}` },
+      })),
+    ),
+  ]
 }

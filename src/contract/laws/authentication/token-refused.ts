@@ -4,7 +4,6 @@ import type { Exchange, FormChange, Law, LawContext } from '../../types.ts'
 import { plain, shown, type Words, words } from '../../words.ts'
 import { alteredAt } from '../altered-text.ts'
 import { otherCase } from '../credential-text.ts'
-import { guardedReason } from '../refused-credential.ts'
 
 /** A token endpoint gives a token to the right client only, by the grant that it knows, and refuses in OAuth2's words (RFC 6749, 5.2). */
 export const authenticationTokenRefused: Law = {
@@ -12,8 +11,8 @@ export const authenticationTokenRefused: Law = {
   family: 'authentication',
   title: 'a token request that is wrong is refused',
   async run(context) {
-    if (context.isGuarded) context.skip(guardedReason)
-    for (const [purpose, change] of wrongForms) {
+    // One bad login is no flood.
+    for (const [purpose, change] of wrongForms.slice(0, context.isGuarded ? 1 : undefined)) {
       const exchange = await context.requestToken(purpose, change)
       if (exchange === undefined) return context.notApplicable()
       judge(context, exchange)

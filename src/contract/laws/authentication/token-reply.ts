@@ -1,10 +1,10 @@
 import { isObject } from '../../../spec/index.ts'
-import { readJson } from '../../json-reader.ts'
 import { ownRules } from '../../own-rules.ts'
 import { mediaTypeOf } from '../../replies.ts'
 import type { Exchange, Law } from '../../types.ts'
 import { plain, shown, type Words, words } from '../../words.ts'
 import { scheme, schemes } from '../credential-text.ts'
+import { readToken } from '../json-web-token.ts'
 
 /** Seconds by which two clocks may differ (RFC 7519, 4.1.4: usually no more than a few minutes; here one). */
 const leewaySeconds = 60
@@ -66,7 +66,7 @@ function* defectsOfReply(exchange: Exchange, usedAs: string): Iterable<Defect> {
 }
 
 function* defectsOfClaims(exchange: Exchange): Iterable<Defect> {
-  const { exp, nbf, aud } = claimsOf(replyOf(exchange)['access_token'])
+  const { exp, nbf, aud } = readToken(replyOf(exchange)['access_token'])?.claims ?? {}
   const now = Date.now() / 1_000
   if (typeof exp === 'number' && exp < now - leewaySeconds)
     yield { promised: 'an exp that is still to come', came: shown(exp) }
@@ -79,11 +79,4 @@ function* defectsOfClaims(exchange: Exchange): Iterable<Defect> {
 
 function replyOf({ json }: Exchange): Readonly<Record<string, unknown>> {
   return json.ok && isObject(json.value) ? json.value : {}
-}
-
-/** The claims of a JWT; nothing of a token that is opaque. */
-function claimsOf(token: unknown): Readonly<Record<string, unknown>> {
-  const parts = typeof token === 'string' ? token.split('.') : []
-  const claims = parts.length === 3 ? readJson(Buffer.from(parts[1] ?? '', 'base64url')) : undefined
-  return claims?.ok === true && isObject(claims.value) ? claims.value : {}
 }

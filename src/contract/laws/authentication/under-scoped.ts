@@ -1,20 +1,31 @@
 import { isObject, type OperationSpec } from '../../../spec/index.ts'
 import type { Authorization, LawContext } from '../../types.ts'
-import { refusedCredential } from '../refused-credential.ts'
+import { readToken } from '../json-web-token.ts'
+import { guardedReason, refusedCredential } from '../refused-credential.ts'
+
+/** Words for other rights to what is read. */
+const reading = /\b(read|view|list|get)\b/
+const otherRights = ['write', 'edit', 'update', 'manage', 'admin', 'create', 'delete']
 
 export const authenticationUnderScoped = refusedCredential({
   id: 'authentication/under-scoped',
   title: 'a credential without the right is refused',
+  // An account is sent where somebody gave it for that.
+  harmless: true,
   async variants(_ordinary, context) {
-    const { accounts, authorizationOf, operation } = context
-    const narrowed: Authorization[] = []
-    for (const scope of needlessScopes(operation)) narrowed.push(...(await narrowedTo(scope, context)))
-    return ['forbidden' in accounts ? [await authorizationOf('forbidden')] : [], narrowed].flat()
+    const { accounts, authorizationOf, contract, isGuarded, noAccount, operation, skip } = context
+    const found = 'forbidden' in accounts ? [await authorizationOf('forbidden')] : []
+    const scopes = isGuarded ? [] : needlessScopes(operation)
+    for (const scope of scopes) found.push(...(await narrowedTo(scope, context)))
+    if (found.length > 0 || contract.refusals.forbidden === undefined) return found
+    const { forbidden } = noAccount
+    if (forbidden !== undefined) return skip(isGuarded ? `${guardedReason}; ${forbidden}` : forbidden)
+    return scopes.length === 0 ? [] : skip('the token endpoint gives no token of less than every scope')
   },
   refusal: ({ forbidden }) => [forbidden],
 })
 
-/** A scope that the provider knows and the operation does not ask for, and the one to write what the operation reads. */
+/** A scope that the provider knows and the operation does not ask for, and those for other rights to what the operation reads. */
 function needlessScopes({ security }: OperationSpec): readonly string[] {
   const schemes = security.flat()
   const needed = schemes.flatMap(({ scopes }) => scopes)
@@ -22,8 +33,8 @@ function needlessScopes({ security }: OperationSpec): readonly string[] {
   if (needed.length === 0) return []
   const known = schemes.flatMap(({ scheme }) => (scheme.type === 'oauth2' ? Object.keys(scheme.scopes) : []))
   const others = known.filter((scope) => !needed.includes(scope))
-  const writing = needed.map((scope) => scope.replace(/\bread$/, 'write')).filter((scope) => others.includes(scope))
-  return [...new Set([...others.slice(0, 1), ...writing])]
+  const near = needed.flatMap((scope) => otherRights.map((right) => scope.replace(reading, right)))
+  return [...new Set([...others.slice(0, 1), ...others.filter((scope) => near.includes(scope))])]
 }
 
 /** A token of this scope; none where the server refuses to make one, or makes one that has the right (RFC 6749, 3.3). */
@@ -31,7 +42,9 @@ async function narrowedTo(scope: string, { requestToken, operation }: LawContext
   const exchange = await requestToken(`a token for the scope ${scope}`, (form) => ({ ...form, scope }))
   const reply = exchange?.json.ok && isObject(exchange.json.value) ? exchange.json.value : {}
   const { access_token: token, scope: granted } = reply
+  const { scope: own, scp } = readToken(token)?.claims ?? {}
+  const all = [granted, own, scp].flat().flatMap((text) => (typeof text === 'string' ? text.split(' ') : []))
   const needed = operation.security.flat().flatMap(({ scopes }) => scopes)
-  const isWide = typeof granted === 'string' && granted.split(' ').some((one) => needed.includes(one))
+  const isWide = all.some((one) => needed.includes(one))
   return typeof token !== 'string' || isWide ? [] : [{ headers: { Authorization: `Bearer ${token}` } }]
 }

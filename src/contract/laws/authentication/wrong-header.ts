@@ -1,11 +1,21 @@
-import { entries, secret, token } from '../credential-text.ts'
+import { entries, nameGroups, secret, token, withoutSecret } from '../credential-text.ts'
 import { refusedCredential } from '../refused-credential.ts'
 
 const usualHeaders = [
   ...['X-Api-Key', 'Api-Key', 'Apikey', 'X-Auth-Token', 'X-Access-Token', 'X-Token', 'X-Auth-Key', 'X-Authorization'],
-  ...['X-Auth-User-Service-Key', 'X-Amz-Security-Token'],
+  ...[
+    'X-Auth-User-Service-Key',
+    'X-Amz-Security-Token',
+    'Access-Token',
+    'Auth-Token',
+    'Token',
+    'Key',
+    'X-Key',
+    'Secret',
+  ],
+  ...['X-Secret', 'X-Session-Token', 'X-Forwarded-Authorization', 'Proxy-Authorization', 'Authentication'],
 ]
-const usualSchemes = ['Token ', 'Api-Key ', 'ApiKey ', '']
+const usualSchemes = ['Bearer ', 'Token ', 'Api-Key ', 'ApiKey ', '']
 
 export const authenticationWrongHeader = refusedCredential({
   id: 'authentication/wrong-header',
@@ -19,10 +29,19 @@ export const authenticationWrongHeader = refusedCredential({
           ? { headers: { 'X-Api-Key': token(value) } }
           : { headers: { Authorization: `Bearer ${value}` } },
       ),
-      { headers: Object.fromEntries(others.map((name) => [name, secret(headers)])) },
+      ...['', 'Bearer '].flatMap((scheme) =>
+        nameGroups(others, secret(headers)).map((names) => ({
+          headers: {
+            ...withoutSecret(headers),
+            ...Object.fromEntries(names.map((name) => [name, `${scheme}${secret(headers)}`])),
+          },
+        })),
+      ),
       ...(own.includes('authorization')
         ? []
-        : usualSchemes.map((scheme) => ({ headers: { Authorization: `${scheme}${secret(headers)}` } }))),
+        : usualSchemes.map((scheme) => ({
+            headers: { ...withoutSecret(headers), Authorization: `${scheme}${secret(headers)}` },
+          }))),
     ]
   },
   refusal: ({ missing, malformed, unknown }) => [missing, malformed, unknown],
