@@ -122,6 +122,14 @@ test('sends nothing where the certificate is of an unknown authority or for anot
   expect(heard).toEqual([])
 })
 
+test('authorities of a check leave those in force that node trusts already', async () => {
+  const { certificate: authorities } = await createAuthority('another authority')
+  const results = await live([asking('api.cekura.ai', '/x', { authorities })])
+  expect(results).toEqual([expect.objectContaining({ status: 200 })])
+  const untrusted = await live([asking('api.cekura.ai', '/x', { authorities })], { isTrusted: false })
+  expect(untrusted).toEqual([expect.objectContaining({ code: 'TLS' })])
+})
+
 test('posts the token form to the pinned token host, and nothing else', async () => {
   const options = {
     root: 'https://api.cradl.ai',
