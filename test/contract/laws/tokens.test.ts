@@ -92,7 +92,9 @@ function server({
         { key: publicKey, dsaEncoding: 'ieee-p1363' },
         Buffer.from(signature, 'base64url'),
       )
-    return isOwn || takes(parts) ? reply(200, []) : reply(401, {})
+    if (isOwn || takes(parts)) return reply(200, [])
+    response.setHeader('www-authenticate', 'Bearer')
+    return reply(401, {})
   }
 }
 

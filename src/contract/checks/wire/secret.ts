@@ -3,7 +3,7 @@ import { createSecretFinder } from '../../client/secret-finder.ts'
 import { ownRules } from '../../own-rules.ts'
 import { rememberedWeakly } from '../../remember.ts'
 import type { Check, Exchange, NewFinding } from '../../types.ts'
-import { placed, plain, type Words, words } from '../../words.ts'
+import { placed, shown, type Words, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
 
 /** These repeat the request's own address, with whatever a law put there. */
@@ -53,7 +53,7 @@ export function wireSecret({ operation, secrets, identityOf }: CheckSetup): Chec
       }
       for (const [name, value] of response.headers) {
         if (!addresses.includes(name.toLowerCase()) && isIn(value))
-          findings.push(finding(words`the header ${plain(name)}`))
+          findings.push(finding(words`the header ${shown(name)}`))
       }
       return findings
     },
