@@ -1,3 +1,4 @@
+import { call, needed, options, truth, wanted } from '../../options/index.ts'
 import { grouped } from '../grouped.ts'
 import type { ProviderReport, Report, Reporter } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
@@ -30,7 +31,9 @@ export interface TextOptions {
 type Lines = readonly string[]
 
 /** The summary for a terminal or a log: what a person reads first. Every line stands for itself; nothing is wrapped. */
-export function textReporter({ color }: TextOptions): Reporter {
+export const textReporter = call('textReporter', [wanted(options<TextOptions>({ color: needed(truth) }))], colored)
+
+function colored({ color }: TextOptions): Reporter {
   const colors = terminalColors(color)
   return function text(report) {
     const sections = [
