@@ -54,14 +54,7 @@ export const numberedPages = call(
   byNumber,
 )
 
-function byNumber({
-  basis = ownRules.document.basis,
-  page,
-  size,
-  items,
-  total,
-  pastEndBasis,
-}: NumberedPages): Pager {
+function byNumber({ basis = ownRules.document.basis, page, size, items, total, pastEndBasis }: NumberedPages): Pager {
   return {
     basis,
     size,

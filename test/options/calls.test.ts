@@ -31,7 +31,7 @@ const withoutOptions = [
   // contracts/: values in their order.
   ...['bearerCredential', 'headerCredentials', 'counterExamples', 'hasHeader', 'hasText', 'hasValue', 'wholeList'],
   ...['withParameter', 'caseless', 'itemsAt', 'valueAt', 'totalOf', 'plain', 'shown', 'words', 'textOf'],
-  ...['readCredentials', 'credentialDefect', 'readRate', 'createRedactor', 'readJson', 'isAtLeast'],
+  ...['readCredentials', 'credentialDefect', 'readRate', 'createRedactor', 'readJson', 'isAtLeast', 'isOnThisMachine'],
   ...['parseReports', 'findingMeaning'],
   // What runContracts has checked goes on to them.
   ...['checkProvider', 'createHttpClient'],
@@ -333,8 +333,8 @@ describe('the message is one clear line:', () => {
       () => defineProvider((() => ({ largestCuont: 3 })) as never)({} as never),
     ],
     [
-      'defineContract: unknown option "knownDrift": did you mean "knownDrifts"?',
-      () => defineContract((() => ({ knownDrift: [] })) as never)({} as never),
+      'defineContract: unknown option "observedField": did you mean "observedFields"?',
+      () => defineContract((() => ({ observedField: [] })) as never)({} as never),
     ],
   ])('%s', async (sentence, work) => {
     const error = await refusal(async () => work(), [])
