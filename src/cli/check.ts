@@ -1,6 +1,5 @@
 import { type ContractOptions, runContracts, runSelfTest, SetupError } from '../compose/index.ts'
 import {
-  bodiesModes,
   createProgressLine,
   families,
   findingMeanings,
@@ -12,7 +11,7 @@ import {
   reporters,
   textReporter,
 } from '../contract/index.ts'
-import { bases, countBounds, seedBounds } from '../spec/index.ts'
+import { OptionError } from '../options/index.ts'
 import { closeOutputs, openOutputs, overwrite, type ReportOutput, unwritable } from './report-outputs.ts'
 import { checkTold } from './served-at.ts'
 import { usesColor } from './uses-color.ts'
@@ -90,7 +89,7 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
 async function showRequests(options: ContractOptions): Promise<CheckExitCode> {
   const onExchange = ({ curl, purpose }: { curl: string; purpose: string }) =>
     process.stdout.write(`# ${purpose}\n${curl}\n`)
-  await runContracts({ ...options, isDryRun: true, onExchange })
+  await inFlags({ ...options, isDryRun: true, onExchange })
   return options.signal?.aborted === true ? 130 : 0
 }
 
@@ -108,7 +107,7 @@ async function checkAndReport(
     now: () => performance.now(),
   })
   try {
-    const report = await runContracts({ ...options, ...(isTerminal ? { onProgress: progress.show } : {}) })
+    const report = await inFlags({ ...options, ...(isTerminal ? { onProgress: progress.show } : {}) })
     progress.clear()
     const code = exitCode(report)
     const isLeftOut = ({ format, file }: ReportOutput) =>
@@ -163,26 +162,48 @@ function contractOptions(providers: readonly string[], flags: CheckFlags): Contr
     ...(target === undefined ? {} : { target }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(tokenUrl === undefined ? {} : { tokenUrl }),
-    reading: oneOf('--spec', flags.spec ?? 'repaired', ['repaired', 'published'] as const),
-    failOn: oneOf('--fail-on', flags.failOn ?? 'violation', ['violation', 'drift', 'note'] as const),
-    ...(flags.requireBasis === undefined ? {} : { requireBasis: oneOf('--require-basis', flags.requireBasis, bases) }),
     laws: law,
-    ...(flags.requireCredentials === undefined
-      ? {}
-      : { requireCredentials: oneOf('--require', flags.requireCredentials, ['named', 'all'] as const) }),
-    ...(flags.insecureHttp === undefined ? {} : { insecureHttp: flags.insecureHttp }),
-    ...(flags.ca === undefined ? {} : { ca: flags.ca }),
-    ...(flags.clientCert === undefined ? {} : { clientCert: flags.clientCert }),
-    ...(flags.clientKey === undefined ? {} : { clientKey: flags.clientKey }),
-    ...(flags.bodies === undefined ? {} : { bodies: oneOf('--bodies', flags.bodies, bodiesModes) }),
-    ...(flags.minSeen === undefined ? {} : { minSeen: percentage('--min-seen', flags.minSeen) }),
-    ...(flags.maxRequests === undefined
-      ? {}
-      : { maxRequests: wholeNumber('--max-requests', flags.maxRequests, 1, 10_000_000) }),
-    ...(flags.rateLimit === undefined ? {} : { ratePerSecond: rate(flags.rateLimit) }),
-    ...(flags.timeout === undefined ? {} : { timeoutMs: seconds('--timeout', flags.timeout) * 1_000 }),
-    ...(flags.seed === undefined ? {} : { seed: wholeNumber('--seed', flags.seed, ...seedBounds) }),
-    ...(flags.count === undefined ? {} : { count: wholeNumber('--count', flags.count, ...countBounds) }),
+    ...only({
+      reading: flags.spec,
+      failOn: flags.failOn,
+      requireBasis: flags.requireBasis,
+      requireCredentials: flags.requireCredentials,
+      insecureHttp: flags.insecureHttp,
+      ca: flags.ca,
+      clientCert: flags.clientCert,
+      clientKey: flags.clientKey,
+      bodies: flags.bodies,
+      minSeen: numberIn(/^(\d{1,3})%?$/, flags.minSeen),
+      maxRequests: numberIn(/^(\d{1,10})$/, flags.maxRequests),
+      ratePerSecond: flags.rateLimit && rate(flags.rateLimit),
+      timeoutMs: flags.timeout && seconds('--timeout', flags.timeout) * 1_000,
+      seed: numberIn(/^(\d{1,10})$/, flags.seed),
+      count: numberIn(/^(\d{1,10})$/, flags.count),
+    }),
+  }
+}
+
+/** What was given; `runContracts` says what is wrong with it. */
+function only(options: Readonly<Record<string, unknown>>): Partial<ContractOptions> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+}
+
+function numberIn(form: RegExp, text: string | undefined): number | string | undefined {
+  const digits = text === undefined ? undefined : form.exec(text)?.[1]
+  return digits === undefined ? text : Number(digits)
+}
+
+/** The flags whose names are not those of the options that they set. */
+const flagOf: Readonly<Record<string, string>> = { reading: '--spec', laws: '--law', requireCredentials: '--require' }
+
+/** Runs the contracts; what is wrong with an option is said of its flag. */
+async function inFlags(options: ContractOptions): Promise<Report> {
+  try {
+    return await runContracts(options)
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error
+    const flag = (name: string) => flagOf[name] ?? `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    throw new SetupError('BAD_OPTION', error.sentence('the options', flag))
   }
 }
 
@@ -214,12 +235,6 @@ function oneOf<T extends string>(flag: string, text: string, accepted: readonly 
   return found
 }
 
-function wholeNumber(flag: string, text: string, minimum: number, maximum: number): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-  if (!(value >= minimum && value <= maximum)) throw bad(flag, `a whole number from ${minimum} to ${maximum}`, text)
-  return value
-}
-
 function seconds(flag: string, text: string): number {
   const value = /^\d{1,4}(\.\d{1,3})?s?$/.test(text) ? Number.parseFloat(text) : 0
   if (value <= 0) throw bad(flag, 'a number of seconds, such as 10 or 2.5', text)
@@ -229,12 +244,6 @@ function seconds(flag: string, text: string): number {
 function rate(text: string): number {
   const value = readRate(text)
   if (value === undefined) throw bad('--rate-limit', 'requests a second, minute or hour, such as 5/s', text)
-  return value
-}
-
-function percentage(flag: string, text: string): number {
-  const value = /^\d{1,3}%?$/.test(text) ? Number.parseInt(text, 10) : Number.NaN
-  if (!(value >= 0 && value <= 100)) throw bad(flag, 'a percentage from 0% to 100%', text)
   return value
 }
 

@@ -11,8 +11,8 @@ import {
   wireFaultMeanings,
 } from '../compose/index.ts'
 import type { FindingMeaning } from '../contract/index.ts'
+import { nearest } from '../options/index.ts'
 import type { gradeDefinitions } from '../scorecard/index.ts'
-import { nearest } from './nearest.ts'
 import { type Served, type ServedFlags, servedAt } from './served-at.ts'
 import { wrapped } from './wrapped.ts'
 

@@ -1,5 +1,6 @@
 import { adminTokenVariable, type ProviderSettings, readAdminToken, SetupError } from '../compose/index.ts'
 import { type ConfigFile, readConfigFile, SettingsError, type Settled, settings, settle } from '../config/index.ts'
+import { OptionError } from '../options/index.ts'
 
 export type Flags = Readonly<Record<string, string | boolean | undefined>>
 
@@ -40,13 +41,13 @@ export function adminTokenOf({ settings: { admin, adminTokenFile }, origins, fil
 
 /** An error of setting up, in the words of where the user wrote what is wrong; any other error as it is. */
 export function inUsersWords(error: unknown, { file, origins }: Told): unknown {
-  if (!(error instanceof SetupError)) return error
-  if (error.code === 'UNKNOWN_PROVIDER') {
+  if (error instanceof OptionError) {
+    const place = file === undefined ? '' : `${file.place(error.at)}: `
+    return new SettingsError(place + error.sentence('the file'))
+  }
+  if (error instanceof SetupError && error.code === 'UNKNOWN_PROVIDER') {
     const { flag } = settings.only
     return new SettingsError(`${origins.only === 'default' ? flag : origins.only}: ${error.message}`)
-  }
-  if (error.code === 'BAD_SETTING' && error.at !== undefined) {
-    return new SettingsError(`${file?.place(error.at) ?? ''}: ${error.message}`)
   }
   return error
 }

@@ -1,5 +1,5 @@
 import { writeTlsFiles } from '../compose/index.ts'
-import { SettingsError, settings } from '../config/index.ts'
+import { parse, settings } from '../config/index.ts'
 
 export interface TlsFlags {
   readonly names?: string
@@ -8,9 +8,7 @@ export interface TlsFlags {
 
 /** `orgmock tls`: writes a certificate that several servers can share, and tells the files. Throws SettingsError, SetupError. */
 export async function tls(directory: string, { names, caOut }: TlsFlags): Promise<void> {
-  const { read, accepts, fallback } = settings.tlsNames
-  const extra = names === undefined ? fallback : read(names)
-  if (extra === undefined) throw new SettingsError(`--names must be ${accepts}, not ${JSON.stringify(names)}`)
+  const extra = names === undefined ? [] : parse(settings.tlsNames, '--names', names)
   const files = await writeTlsFiles(directory, { names: extra, ...(caOut === undefined ? {} : { caOut }) })
   const lines = [
     `certificate ${files.certificate}`,

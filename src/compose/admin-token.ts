@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { argument, call, type Shape, secret, someText, text } from '../options/index.ts'
+import { type Environment, environment } from './environment.ts'
 import { SetupError } from './errors.ts'
 
 /** Holds the bearer token of the admin API. */
@@ -10,10 +12,13 @@ const fileVariable = `${adminTokenVariable}_FILE`
  * The bearer token of the admin API: ORGMOCK_ADMIN_TOKEN, or what stands in a file (`file`, or ORGMOCK_ADMIN_TOKEN_FILE), one newline
  * at its end taken off; undefined without either. Throws SetupError BAD_OPTION and BAD_FILE, without the token in a message.
  */
-export function readAdminToken(
-  environment: Readonly<Record<string, string | undefined>>,
-  file = environment[fileVariable] || undefined,
-): string | undefined {
+export const readAdminToken = call(
+  'readAdminToken',
+  [argument('environment', environment), argument('file', someText('a file'), false)],
+  tokenOf,
+)
+
+function tokenOf(environment: Environment, file = environment[fileVariable] || undefined): string | undefined {
   const given = environment[adminTokenVariable] || undefined
   if (given !== undefined && file !== undefined) {
     throw new SetupError(
@@ -26,13 +31,17 @@ export function readAdminToken(
 }
 
 /** A shorter one can be guessed, and turns up in other texts by chance; a longer one fits into no header beside others. */
-const tokenLength = { least: 16, most: 4_096 }
+export const adminToken: Shape<string> = secret(
+  text(/^[\x21-\x7e]{16,}$/, '16 to 4096 visible ASCII characters without spaces', 4_096),
+)
 
 /** Throws SetupError BAD_OPTION for a token that can be guessed, or that no header can carry. */
-export function checkedToken(token: string, name: string): string {
-  const { least, most } = tokenLength
-  if (token.length >= least && token.length <= most && /^[\x21-\x7e]+$/.test(token)) return token
-  throw new SetupError('BAD_OPTION', `${name} must be ${least} to ${most} visible ASCII characters without spaces`)
+function checkedToken(token: string, name: string): string {
+  try {
+    return adminToken.read(token, [name])
+  } catch (error) {
+    throw new SetupError('BAD_OPTION', (error as Error).message)
+  }
 }
 
 /** A token for a server to which none was given: 192 random bits. */

@@ -1,6 +1,8 @@
 import path from 'node:path'
+import { settings } from '../config/index.ts'
 import {
   type BodiesMode,
+  bodiesModes,
   type CheckOptions,
   type ContractFactory,
   checkProvider,
@@ -14,10 +16,28 @@ import {
   type Report,
   type Severity,
   type SkippedProvider,
+  severities,
   type TransportOptions,
 } from '../contract/index.ts'
 import {
+  abortSignal,
+  action,
+  asyncCall,
+  badValue,
+  list,
+  type MembersOf,
+  nearest,
+  number,
+  oneOf,
+  optional,
+  options,
+  someText,
+  truth,
+  wholeNumber,
+} from '../options/index.ts'
+import {
   type Basis,
+  bases,
   type ErrataSubsets,
   loadErrataSubsets,
   locate,
@@ -26,6 +46,7 @@ import {
   type Reading,
 } from '../spec/index.ts'
 import { readAdminToken } from './admin-token.ts'
+import { environment } from './environment.ts'
 import { SetupError } from './errors.ts'
 import { keptAdminToken } from './kept-token.ts'
 import { startMockServer } from './lazy-mocks.ts'
@@ -92,9 +113,50 @@ export interface ContractOptions extends TransportSettings {
 export const requirements = ['named', 'all'] as const
 export type Requirement = (typeof requirements)[number]
 
-/** Checks providers one after another. Throws SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
-export async function runContracts(options: ContractOptions = {}): Promise<Report> {
+const file = someText('a PEM file')
+const url = someText('a URL such as https://staging.example.com/v1')
+
+/** What a check is told, by a program or by the flags of `orgmock check`. */
+export const contractMembers: MembersOf<ContractOptions> = {
+  providers: settings.only.shape,
+  requireCredentials: oneOf(requirements),
+  insecureHttp: truth,
+  ca: file,
+  clientCert: file,
+  clientKey: file,
+  target: someText('mock, live, or the URL of a server addressed as ours'),
+  baseUrl: url,
+  tokenUrl: url,
+  reading: oneOf(['repaired', 'published']),
+  failOn: oneOf(severities),
+  requireBasis: oneOf(bases),
+  laws: list(someText('the id or the family of a law')),
+  minSeen: number(0, 100),
+  bodies: oneOf(bodiesModes),
+  maxRequests: wholeNumber(1, 10_000_000),
+  ratePerSecond: number(0.0001, 1_000_000),
+  timeoutMs: number(1, 9_999_999),
+  environment,
+  isDryRun: truth,
+  onExchange: action(),
+  signal: abortSignal,
+  onProgress: action(),
+  seed: settings.seed.shape,
+  count: settings.count.shape,
+  providerDirectories: settings.providerDirectories.shape,
+}
+
+/** Checks providers one after another. Throws OptionError, SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
+export const runContracts = asyncCall('runContracts', [optional(options<ContractOptions>(contractMembers))], run)
+
+async function run(options: ContractOptions = {}): Promise<Report> {
   const { target = 'mock', baseUrl, reading = 'repaired', failOn = 'violation', isDryRun = false, signal } = options
+  if (baseUrl !== undefined && options.target !== undefined) {
+    throw badValue(['baseUrl'], 'and target name two targets: give one of them')
+  }
+  if (options.tokenUrl !== undefined && baseUrl === undefined) {
+    throw badValue(['tokenUrl'], 'belongs to baseUrl: give both')
+  }
   const startedAt = new Date()
   const chosen = chosenLaws(options.laws)
   const files = await findProviders(options.providerDirectories, options.providers)
@@ -145,9 +207,12 @@ export function chosenLaws(names: readonly string[] = []): readonly Law[] {
   const used = families.filter((family) => laws.some((law) => law.family === family))
   const unknown = names.find((name) => !laws.some(({ id, family }) => name === id || name === family))
   if (unknown !== undefined) {
+    const known = [...used, ...laws.map(({ id }) => id)]
+    const [near] = nearest(unknown, known, 1)
+    const advice = near === undefined ? '' : `: did you mean ${JSON.stringify(near)}?`
     throw new SetupError(
       'UNKNOWN_SCENARIO',
-      `unknown law ${JSON.stringify(unknown)}; accepted are the families ${used.join(', ')} and the ids that orgmock check --list prints`,
+      `unknown law ${JSON.stringify(unknown)}${advice || `; accepted are the families ${used.join(', ')} and the ids that orgmock check --list prints`}`,
     )
   }
   return names.length === 0 ? laws : laws.filter(({ id, family }) => names.includes(id) || names.includes(family))

@@ -1,3 +1,4 @@
+import { argument, call, optional, wanted } from '../options/index.ts'
 import {
   type Clock,
   type CreatedTenant,
@@ -6,16 +7,21 @@ import {
   type JournalEntry,
   type NewTenant,
   namedProvider,
+  newTenant,
+  providerId,
   type RequestFilter,
   readRequests,
+  requestFilter,
   resetTenant,
   resetWorld,
   type Scorecard,
   type ScorecardFilter,
+  scorecardFilter,
+  tenantQuery,
   type World,
 } from '../server/index.ts'
 
-/** What a program does with a server that it has started; the admin API calls the same functions. All throw ControlError. */
+/** What a program does with a server that it has started; the admin API calls the same functions. All throw OptionError and ControlError. */
 export interface Controls {
   /** What the provider's SDK wants as its base URL. */
   baseUrl(provider: string): string
@@ -37,15 +43,21 @@ export interface Controls {
 export function createControls(world: World, origin: string): Controls {
   const { providers, clock } = world
   return {
-    baseUrl: (provider) => namedProvider(providers, provider).urls(origin).baseUrl,
-    credentials: (provider) => namedProvider(providers, provider).client.credentials,
-    tenant: (options) => createTenant(world, options, origin),
-    requests: (filter) => readRequests(world, filter),
-    scorecard: (filter) => gradeRequests(world, filter),
+    baseUrl: call('baseUrl', [argument('provider', providerId)], (provider: string) => {
+      return namedProvider(providers, provider).urls(origin).baseUrl
+    }),
+    credentials: call('credentials', [argument('provider', providerId)], (provider: string) => {
+      return namedProvider(providers, provider).client.credentials
+    }),
+    tenant: call('tenant', [wanted(newTenant)], (options: NewTenant) => createTenant(world, options, origin)),
+    requests: call('requests', [optional(requestFilter)], (filter?: RequestFilter) => readRequests(world, filter)),
+    scorecard: call('scorecard', [optional(scorecardFilter)], (filter?: ScorecardFilter) => {
+      return gradeRequests(world, filter)
+    }),
     clock,
-    reset(tenant) {
+    reset: call('reset', [argument('tenant', tenantQuery.shape, false)], (tenant?: string) => {
       if (tenant === undefined) resetWorld(world)
       else resetTenant(world, providers, tenant)
-    },
+    }),
   }
 }

@@ -8,25 +8,21 @@ export type SetupErrorCode =
   | 'BAD_CONTRACT'
   | 'BAD_TLS_FILE'
   | 'BAD_URL'
-  | 'BAD_OPTION'
   | 'BAD_FILE'
   | 'UNKNOWN_SCHEMA'
   | 'UNKNOWN_SCENARIO'
   | 'UNKNOWN_NAME'
   | 'CANNOT_LISTEN'
-  | 'BAD_SETTING'
+  | 'BAD_OPTION'
 
 /** Something that the user named cannot be used; the message says what, where, and what is accepted. */
 export class SetupError extends Error {
   readonly code: SetupErrorCode
-  /** JSON pointer into the options of BAD_SETTING. */
-  readonly at: string | undefined
 
-  constructor(code: SetupErrorCode, message: string, options?: ErrorOptions & { readonly at?: string }) {
+  constructor(code: SetupErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'SetupError'
     this.code = code
-    this.at = options?.at
   }
 }
 

@@ -23,6 +23,7 @@ export type {
   TenantSettings,
   WireFault,
 } from '../mock/index.ts'
+export { OptionError } from '../options/index.ts'
 export type {
   Clock,
   ClockState,

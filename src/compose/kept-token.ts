@@ -11,6 +11,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { argument, call, list } from '../options/index.ts'
+import { adminToken } from './admin-token.ts'
+import { origin } from './origin.ts'
 
 const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants
 
@@ -25,7 +28,13 @@ export interface KeptToken {
  * folder that only this user can open. Gives a function that removes them, which also runs when the process exits. Where no folder can be
  * written, nothing is kept.
  */
-export function keepAdminToken(token: string, origins: readonly string[]): () => void {
+export const keepAdminToken = call(
+  'keepAdminToken',
+  [argument('token', adminToken), argument('origins', list(origin))],
+  keep,
+)
+
+function keep(token: string, origins: readonly string[]): () => void {
   const names = origins.map((origin) => fileName(new URL(origin)))
   const folder = folders().find((candidate) => isWritten(candidate, names, token))
 
@@ -48,7 +57,9 @@ export function keepAdminToken(token: string, origins: readonly string[]): () =>
  * The token that a server keeps for this origin; undefined without one. It is sent to the very address at which the server listens, and
  * only on this machine: behind another address, or another name, another user's program may listen on the same port.
  */
-export function keptAdminToken(origin: string): KeptToken | undefined {
+export const keptAdminToken = call('keptAdminToken', [argument('origin', origin)], kept)
+
+function kept(origin: string): KeptToken | undefined {
   const url = new URL(origin)
   for (const [address, reached] of addressesOf(url.hostname)) {
     const name = fileName(new URL(`http://${address}:${portOf(url)}`))

@@ -1,5 +1,20 @@
 import type { RequestListener } from 'node:http'
+import { hosts, settings } from '../config/index.ts'
 import { type CredentialEntry, credentialEntries, type ErrorEntry, errorEntries, type Provider } from '../mock/index.ts'
+import {
+  able,
+  action,
+  argument,
+  asyncCall,
+  badValue,
+  call,
+  type MembersOf,
+  optional,
+  options,
+  refuse,
+  thing,
+  wholeNumber,
+} from '../options/index.ts'
 import {
   type AdminAccess,
   type AppOptions,
@@ -11,6 +26,9 @@ import {
   type Listener,
   type Logger,
   listen,
+  createLogger as makeLogger,
+  createOutput as makeOutput,
+  type OutputOptions,
   type ProviderEntry,
   providerEntries,
   secretHeaders,
@@ -18,15 +36,14 @@ import {
   type World,
   watchExpiry,
 } from '../server/index.ts'
-import { joinPointer } from '../spec/index.ts'
-import { checkedToken, newAdminToken } from './admin-token.ts'
+import { adminToken, newAdminToken } from './admin-token.ts'
 import { type Controls, createControls } from './controls.ts'
 import { SetupError } from './errors.ts'
-import { createProviders, type ProviderOptions } from './providers.ts'
-import { prepareTls, type TlsOptions } from './tls.ts'
+import { origin } from './origin.ts'
+import { createProviders, type ProviderOptions, providerMembers, providerOptions } from './providers.ts'
+import { prepareTls, type TlsOptions, tlsMembers } from './tls.ts'
 
 export { wireFaultMeanings } from '../mock/index.ts'
-export { createLogger, createOutput } from '../server/index.ts'
 export { providerSettingsSchema } from './providers.ts'
 
 export interface MockAppOptions extends ProviderOptions {
@@ -45,25 +62,49 @@ export interface MockAppOptions extends ProviderOptions {
   readonly adminToken?: string
 }
 
-/** The mock server as a function that answers requests, for supertest or for mounting at the root of a server of one's own. */
-export async function createMockApp(options: MockAppOptions = {}): Promise<RequestListener> {
-  const access = accessOf(options)
-  return createApp(appOptions(worldOf(await createProviders(options), options, access), options, access, undefined))
+/** A logger that writes NDJSON to stderr. */
+export const createLogger = call('createLogger', [argument('level', settings.logLevel.shape)], makeLogger)
+
+/** Writes to stdout (1) or stderr (2), and never waits for a reader. */
+export const createOutput = call(
+  'createOutput',
+  [
+    argument(
+      'fd',
+      thing<1 | 2>('1 or 2', (value) => value === 1 || value === 2),
+    ),
+    optional(options<OutputOptions>({ gatherMs: wholeNumber(0, 10_000), notice: action() })),
+  ],
+  makeOutput,
+)
+
+const appMembers: MembersOf<MockAppOptions> = {
+  ...providerMembers,
+  logger: able('a logger such as createLogger makes', 'info', 'warn', 'error'),
+  hosts,
+  journal: settings.journal.shape,
+  admin: settings.admin.shape,
+  adminToken,
 }
 
-/** Throws SetupError BAD_SETTING for a header that may not be kept. */
+/** The mock server as a function that answers requests, for supertest or for mounting at the root of a server of one's own. */
+export const createMockApp = asyncCall(
+  'createMockApp',
+  [optional(options<MockAppOptions>(appMembers))],
+  async (options: MockAppOptions = {}): Promise<RequestListener> => {
+    const access = accessOf(options)
+    return createApp(appOptions(worldOf(await createProviders(options), options, access), options, access, undefined))
+  },
+)
+
+/** Throws OptionError for a header that may not be kept. */
 function worldOf(providers: readonly Provider[], { journal }: MockAppOptions, { token }: AdminAccess): World {
   const headers = typeof journal === 'object' ? (journal.keep?.headers ?? []) : []
   const never = secretHeaders(providers)
   for (const [place, header] of headers.entries()) {
     if (!never.has(header.toLowerCase())) continue
-    throw new SetupError(
-      'BAD_SETTING',
-      `journal.keep.headers names ${header}, which carries credentials: it is never shown`,
-      {
-        at: joinPointer('', 'journal', 'keep', 'headers', String(place)),
-      },
-    )
+    const at = ['journal', 'keep', 'headers', place]
+    throw badValue(at, `is ${header}, which carries credentials: it is never shown`)
   }
   return createWorld({
     providers,
@@ -73,7 +114,7 @@ function worldOf(providers: readonly Provider[], { journal }: MockAppOptions, { 
 }
 
 function accessOf({ adminToken }: MockAppOptions): AdminAccess {
-  return adminToken === undefined ? {} : { token: checkedToken(adminToken, 'adminToken') }
+  return adminToken === undefined ? {} : { token: adminToken }
 }
 
 function appOptions(
@@ -95,16 +136,11 @@ function appOptions(
   }
 }
 
-/** Throws SetupError BAD_SETTING for a host name that stands for none of the providers' hosts. */
+/** Throws OptionError for a host name that stands for none of the providers' hosts. */
 function refuseStrangers(aliases: Readonly<Record<string, string>>, providers: readonly Provider[]): void {
-  const hosts = providers.flatMap((provider) => provider.hosts)
+  const known = providers.flatMap((provider) => provider.hosts)
   for (const [alias, host] of Object.entries(aliases)) {
-    if (hosts.includes(host)) continue
-    throw new SetupError(
-      'BAD_SETTING',
-      `hosts.${alias} must be one of ${hosts.join(', ')}, not ${JSON.stringify(host)}`,
-      { at: joinPointer('', 'hosts', alias) },
-    )
+    if (!known.includes(host)) refuse(['hosts', alias], `one of ${known.join(', ')}`, host)
   }
 }
 
@@ -135,8 +171,17 @@ export interface MockServer extends Controls {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** Starts the mock server. Throws SetupError, SpecError, ConfigError. */
-export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+const serverOptions = options<MockServerOptions>({
+  ...appMembers,
+  host: settings.host.shape,
+  port: settings.port.shape,
+  tls: options<NonNullable<MockServerOptions['tls']>>({ ...tlsMembers, port: settings.tlsPort.shape }),
+})
+
+/** Starts the mock server. Throws OptionError, SetupError, SpecError, ConfigError. */
+export const startMockServer = asyncCall('startMockServer', [optional(serverOptions)], start)
+
+async function start(options: MockServerOptions = {}): Promise<MockServer> {
   const { host = '127.0.0.1', port = 0, tls } = options
   const work = new AbortController()
   const providers = await createProviders({ ...options, signal: work.signal })
@@ -193,20 +238,28 @@ function serverAccess(options: MockServerOptions, host: string): AdminAccess {
   return { token: newAdminToken(), trustsLoopback: true }
 }
 
-/** What `GET /__admin/providers` would say of a server at this origin, without one. Throws SetupError, SpecError, ConfigError. */
-export async function describeProviders(origin: string, options: ProviderOptions = {}): Promise<ProviderEntry[]> {
-  return providerEntries(await createProviders(options), origin)
-}
+/** What `GET /__admin/providers` would say of a server at this origin, without one. Throws as startMockServer. */
+export const describeProviders = asyncCall(
+  'describeProviders',
+  [argument('origin', origin), optional(providerOptions)],
+  async (origin: string, options: ProviderOptions = {}): Promise<ProviderEntry[]> =>
+    providerEntries(await createProviders(options), origin),
+)
 
-/** Every error that the mocks can say, each with its reply. Throws SetupError, SpecError, ConfigError. */
-export async function describeErrors(options: ProviderOptions = {}): Promise<ErrorEntry[]> {
-  return errorEntries(await createProviders(options))
-}
+/** Every error that the mocks can say, each with its reply. Throws as startMockServer. */
+export const describeErrors = asyncCall(
+  'describeErrors',
+  [optional(providerOptions)],
+  async (options: ProviderOptions = {}): Promise<ErrorEntry[]> => errorEntries(await createProviders(options)),
+)
 
-/** Every credential of a server at this origin, without one. Throws SetupError, SpecError, ConfigError. */
-export async function describeCredentials(origin: string, options: ProviderOptions = {}): Promise<CredentialEntry[]> {
-  return credentialEntries(await createProviders(options), origin)
-}
+/** Every credential of a server at this origin, without one. Throws as startMockServer. */
+export const describeCredentials = asyncCall(
+  'describeCredentials',
+  [argument('origin', origin), optional(providerOptions)],
+  async (origin: string, options: ProviderOptions = {}): Promise<CredentialEntry[]> =>
+    credentialEntries(await createProviders(options), origin),
+)
 
 function listenFailure(error: NodeJS.ErrnoException, host: string, port: number, option: string): string {
   switch (error.code) {

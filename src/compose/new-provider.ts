@@ -2,6 +2,7 @@ import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Report } from '../contract/index.ts'
+import { anyText, asyncCall, list, needed, options, someText, truth, wanted } from '../options/index.ts'
 import { type Scaffolded, type ScaffoldOptions, scaffold } from '../scaffold/index.ts'
 import { patternJudge, SpecError } from '../spec/index.ts'
 import { runContracts } from './check.ts'
@@ -27,12 +28,33 @@ export interface NewProvider extends Omit<Scaffolded, 'files'> {
  * Writes the three files of a new provider, after they were served and checked elsewhere: what cannot be loaded is not written.
  * Throws ScaffoldError, SetupError BAD_FILE and BAD_DOCUMENT.
  */
-export async function newProvider({
-  from,
-  directory,
-  isForced = false,
-  ...options
-}: NewProviderOptions): Promise<NewProvider> {
+export const newProvider = asyncCall(
+  'newProvider',
+  [
+    wanted(
+      options<NewProviderOptions>({
+        from: needed(someText('a file')),
+        directory: needed(someText('a directory')),
+        isForced: truth,
+        id: needed(someText('an id')),
+        path: needed(someText('a path of the document')),
+        server: anyText,
+        auth: anyText,
+        headers: list(anyText),
+        tokenUrl: anyText,
+        items: anyText,
+        identity: anyText,
+        pages: anyText,
+        pageParameter: anyText,
+        sizeParameter: anyText,
+        next: anyText,
+      }),
+    ),
+  ],
+  write,
+)
+
+async function write({ from, directory, isForced = false, ...options }: NewProviderOptions): Promise<NewProvider> {
   const text = await readFile(from, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new SetupError('BAD_FILE', `--from ${from} cannot be read (${cause.code ?? cause.message})`, { cause })
   })

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { settings } from '../config/index.ts'
 import type { ContractFactory } from '../contract/index.ts'
 import type { ProviderFactory } from '../mock/index.ts'
+import { argument, asyncCall, needed, options, someText, unknownName, wanted } from '../options/index.ts'
 import { listProviders, loadProviderSpec, type ProviderSpec } from '../spec/index.ts'
 import { oneLine, SetupError, type SetupErrorCode } from './errors.ts'
 import { ownDirectory, ownModules } from './own-package.ts'
@@ -16,15 +18,23 @@ export interface ProviderFiles {
   readonly directory: string
 }
 
+const files = options<ProviderFiles>({
+  id: needed(someText('the id of a provider')),
+  directory: needed(someText('a directory')),
+})
+
 /**
  * The providers in this package and in further directories, each with `specs/<id>.openapi.yaml` and `mocks/<id>.js`; the last one wins
  * where an id stands twice. `only` keeps the named ones.
  * Throws SetupError BAD_PROVIDERS and UNKNOWN_PROVIDER, SpecError.
  */
-export async function findProviders(
-  directories: readonly string[] = [],
-  only: readonly string[] = [],
-): Promise<ProviderFiles[]> {
+export const findProviders = asyncCall(
+  'findProviders',
+  [argument('directories', settings.providerDirectories.shape, false), argument('only', settings.only.shape, false)],
+  find,
+)
+
+async function find(directories: readonly string[] = [], only: readonly string[] = []): Promise<ProviderFiles[]> {
   const found = new Map<string, ProviderFiles>()
   for (const id of await listProviders(path.join(ownDirectory, 'specs'))) {
     found.set(id, { id, directory: ownDirectory })
@@ -34,10 +44,7 @@ export async function findProviders(
   }
   for (const id of only) {
     if (!found.has(id)) {
-      throw new SetupError(
-        'UNKNOWN_PROVIDER',
-        `unknown provider ${JSON.stringify(id)}; known are ${[...found.keys()].join(', ')}`,
-      )
+      throw new SetupError('UNKNOWN_PROVIDER', unknownName('provider', id, [...found.keys()]))
     }
   }
   const all = [...found.values()]
@@ -68,9 +75,13 @@ async function isDirectory(name: string): Promise<boolean> {
 }
 
 /** Both readings of a provider's document. Throws SpecError. */
-export function loadSpec({ id, directory }: ProviderFiles): Promise<ProviderSpec> {
-  return loadProviderSpec(path.join(directory, 'specs'), id)
-}
+export const loadSpec = asyncCall(
+  'loadSpec',
+  [wanted(files)],
+  ({ id, directory }: ProviderFiles): Promise<ProviderSpec> => {
+    return loadProviderSpec(path.join(directory, 'specs'), id)
+  },
+)
 
 /** What a provider's file in mocks/ exports. Throws SetupError MISSING_MOCK and BAD_MOCK. */
 export function loadMock(files: ProviderFiles): Promise<ProviderFactory> {
@@ -78,9 +89,13 @@ export function loadMock(files: ProviderFiles): Promise<ProviderFactory> {
 }
 
 /** What a provider's file in contracts/ exports. Throws SetupError MISSING_CONTRACT and BAD_CONTRACT. */
-export function loadContract(files: ProviderFiles): Promise<ContractFactory> {
-  return loadDefault(files, contractFiles)
-}
+export const loadContract = asyncCall(
+  'loadContract',
+  [wanted(files)],
+  (found: ProviderFiles): Promise<ContractFactory> => {
+    return loadDefault(found, contractFiles)
+  },
+)
 
 interface FilesOfAKind {
   readonly folder: string

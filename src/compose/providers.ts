@@ -1,15 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import {
-  checkedWholeNumber,
-  type FaultRule,
-  type Provider,
-  type RateLimit,
-  type TenantSettings,
-  workshop,
-} from '../mock/index.ts'
-import { ControlError, providerSettings, tellProvider } from '../server/index.ts'
-import { countBounds, cursorLifetimeBounds, defaultCount, defaultSeed, joinPointer, seedBounds } from '../spec/index.ts'
+import { settings } from '../config/index.ts'
+import { type FaultRule, type Provider, type RateLimit, type TenantSettings, workshop } from '../mock/index.ts'
+import { abortSignal, type MembersOf, map, OptionError, options, someText, unknownName } from '../options/index.ts'
+import { providerSettings, tellProvider } from '../server/index.ts'
+import { defaultCount, defaultSeed } from '../spec/index.ts'
 import { oneLine, SetupError } from './errors.ts'
 import { findProviders, loadMock, loadSpec } from './provider-files.ts'
 
@@ -48,11 +43,21 @@ type ToldTenant = Omit<TenantSettings, 'rateLimit'> & { readonly rateLimit?: boo
 /** JSON Schema of ProviderSettings. */
 export const providerSettingsSchema: Readonly<Record<string, unknown>> = providerSettings.schema
 
-/** Pairs each spec with its mock, and tells it its settings. Throws SetupError, SpecError, ConfigError. */
+/** What the mocks are told, as the command line and orgmock.yaml are. */
+export const providerMembers: MembersOf<ProviderOptions> = {
+  seed: settings.seed.shape,
+  count: settings.count.shape,
+  only: settings.only.shape,
+  providers: map(someText('the id of a provider'), providerSettings),
+  cursorLifetimeSeconds: settings.cursorLifetime.shape,
+  providerDirectories: settings.providerDirectories.shape,
+  signal: abortSignal,
+}
+export const providerOptions = options<ProviderOptions>(providerMembers)
+
+/** Pairs each spec with its mock, and tells it its settings. Throws OptionError, SetupError, SpecError, ConfigError. */
 export async function createProviders(options: ProviderOptions = {}): Promise<Provider[]> {
   const { only, providerDirectories, signal, providers: told = {}, cursorLifetimeSeconds } = options
-  if (cursorLifetimeSeconds !== undefined)
-    checkedWholeNumber('BAD_LIFETIME', 'cursorLifetimeSeconds', cursorLifetimeSeconds, cursorLifetimeBounds)
   const found = await findProviders(providerDirectories, only)
   // One for all: they share the memory of one process.
   const work = workshop(async () => {
@@ -62,11 +67,9 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
   refuseUnknown(told, await findProviders(providerDirectories))
   return Promise.all(
     found.map(async (files) => {
-      const at = ['providers', files.id]
-      const given = told[files.id]
-      const own = given && inSetupsWords(() => providerSettings.read(given, at))
-      const seed = checkedWholeNumber('BAD_SEED', 'seed', own?.seed ?? options.seed ?? defaultSeed, seedBounds)
-      const count = checkedWholeNumber('BAD_COUNT', 'count', own?.count ?? options.count ?? defaultCount, countBounds)
+      const own = told[files.id]
+      const seed = own?.seed ?? options.seed ?? defaultSeed
+      const count = own?.count ?? options.count ?? defaultCount
       const [spec, factory] = await Promise.all([loadSpec(files), loadMock(files)])
       try {
         const provider = factory({
@@ -79,10 +82,11 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
         })
         if (typeof provider?.handle !== 'function' || !Array.isArray(provider.hosts))
           throw new Error('it gives no provider; export defineProvider(…)')
-        if (own !== undefined) inSetupsWords(() => tellProvider(provider, own, at))
+        if (own !== undefined) tellProvider(provider, own, ['providers', files.id])
         return provider
       } catch (cause) {
-        if (cause instanceof SetupError) throw cause
+        // What the provider is told; of a call in its own file, the file is named below.
+        if (cause instanceof OptionError && !cause.hasCall) throw cause
         throw new SetupError('BAD_MOCK', `mocks/${files.id} does not fit its spec: ${oneLine(cause)}`, {
           cause,
         })
@@ -92,22 +96,7 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
 }
 
 function refuseUnknown(told: Readonly<Record<string, unknown>>, known: readonly { readonly id: string }[]): void {
-  for (const id of Object.keys(told)) {
-    if (known.some((files) => files.id === id)) continue
-    throw new SetupError(
-      'BAD_SETTING',
-      `unknown provider ${JSON.stringify(id)}; known are ${known.map((files) => files.id).join(', ')}`,
-      { at: joinPointer('', 'providers', id) },
-    )
-  }
-}
-
-/** What is wrong with the options is the user's to mend, and has a place among them. Throws SetupError BAD_SETTING. */
-function inSetupsWords<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (cause) {
-    if (!(cause instanceof ControlError)) throw cause
-    throw new SetupError('BAD_SETTING', cause.message, { at: cause.at ?? '', cause })
-  }
+  const ids = known.map(({ id }) => id)
+  const unknown = Object.keys(told).find((id) => !ids.includes(id))
+  if (unknown !== undefined) throw new OptionError(['providers', unknown], () => unknownName('provider', unknown, ids))
 }

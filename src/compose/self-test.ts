@@ -1,3 +1,19 @@
+import { settings } from '../config/index.ts'
+import { families } from '../contract/index.ts'
+import {
+  abortSignal,
+  action,
+  asyncCall,
+  either,
+  list,
+  needed,
+  object,
+  oneOf,
+  optional,
+  options,
+  someText,
+  wholeNumber,
+} from '../options/index.ts'
 import {
   formatSelfTest,
   type SelfTestOptions as RoomOptions,
@@ -14,12 +30,34 @@ export interface SelfTestOptions extends Omit<RoomOptions, 'providers' | 'start'
   readonly providerDirectories?: readonly string[]
 }
 
-/** Proves that the contract can fail: a result, and the same as a table of text. Errors: SetupError, SpecError. */
-export async function runSelfTest({
-  providers = [],
-  providerDirectories = [],
-  ...options
-}: SelfTestOptions): Promise<{ readonly result: SelfTestResult; readonly table: string }> {
+/** Proves that the contract can fail: a result, and the same as a table of text. Errors: OptionError, SetupError, SpecError. */
+export const runSelfTest = asyncCall(
+  'runSelfTest',
+  [
+    optional(
+      options<SelfTestOptions>({
+        providers: settings.only.shape,
+        providerDirectories: settings.providerDirectories.shape,
+        classes: list(oneOf(families)),
+        ids: list(someText('a part of the id of a mutant')),
+        falseAlarms: either(
+          oneOf(['none', 'some', 'full']),
+          list(object({ count: needed(settings.count.shape), seed: needed(settings.seed.shape) })),
+          (value) => !Array.isArray(value),
+        ),
+        concurrency: wholeNumber(1, 1_000),
+        onProgress: action(),
+        signal: abortSignal,
+      }),
+    ),
+  ],
+  run,
+)
+
+async function run({ providers = [], providerDirectories = [], ...options }: SelfTestOptions = {}): Promise<{
+  readonly result: SelfTestResult
+  readonly table: string
+}> {
   const files = await findProviders(providerDirectories, providers)
   const result = await selfTest({
     ...options,

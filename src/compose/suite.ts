@@ -1,5 +1,6 @@
 import { isAtLeast, type LawResult, type ProviderReport } from '../contract/index.ts'
-import { type ContractOptions, chosenLaws, runContracts } from './check.ts'
+import { able, argument, call, needed, options, wanted } from '../options/index.ts'
+import { type ContractOptions, chosenLaws, contractMembers, runContracts } from './check.ts'
 
 /** What vitest and node:test have in common. */
 export interface SuiteRunner {
@@ -12,12 +13,24 @@ export interface SuiteOptions extends Omit<ContractOptions, 'onProgress' | 'onEx
   readonly providers: readonly string[]
 }
 
+const { onProgress: _, onExchange: __, isDryRun: ___, ...checked } = contractMembers
+const suiteMembers = { ...checked, providers: needed(checked.providers) }
+
 /**
  * Turns the contract into tests of your own suite, one for each law: `contractSuite({ describe, test }, { providers: ['nirvana'], baseUrl })`.
  * Each provider is checked once, when its first test runs. A test fails with the findings of its law, and is skipped, with the
  * reason, where the law could not be checked or has no meaning for the provider. Throws SetupError UNKNOWN_SCENARIO.
  */
-export function contractSuite({ describe, test }: SuiteRunner, { providers, ...options }: SuiteOptions): void {
+export const contractSuite = call(
+  'contractSuite',
+  [
+    argument('runner', able<SuiteRunner>('{ describe, test } of a test runner', 'describe', 'test')),
+    wanted(options<SuiteOptions>(suiteMembers)),
+  ],
+  suite,
+)
+
+function suite({ describe, test }: SuiteRunner, { providers, ...options }: SuiteOptions): void {
   const chosen = chosenLaws(options.laws)
   for (const provider of providers) {
     let started: Promise<ProviderReport | undefined> | undefined

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { settings } from '../config/index.ts'
 import type { Provider } from '../mock/index.ts'
+import { argument, asyncCall, badValue, type MembersOf, optional, options, someText } from '../options/index.ts'
 import { certificatesOf, checkTls, makeCertificate, type TlsMaterial } from '../server/index.ts'
 import { SetupError } from './errors.ts'
 import { readPem } from './pem.ts'
@@ -15,6 +17,15 @@ export interface TlsOptions {
   readonly names?: readonly string[]
   /** A file to write the certificate to that clients must trust, before anything listens. */
   readonly caOut?: string
+}
+
+const { tlsCert, tlsKey, tlsNames, tlsCaOut } = settings
+
+export const tlsMembers: MembersOf<TlsOptions> = {
+  certificateFile: tlsCert.shape,
+  keyFile: tlsKey.shape,
+  names: tlsNames.shape,
+  caOut: tlsCaOut.shape,
 }
 
 /** What an HTTPS listener needs, and what its clients must trust (PEM, certificates only). */
@@ -44,10 +55,17 @@ export interface TlsFiles {
  * Writes ca.pem, tls.pem and tls.key into a directory, which is made when it is not there; `caOut` gets a second copy of ca.pem.
  * Throws SetupError BAD_FILE.
  */
-export async function writeTlsFiles(
-  directory: string,
-  { names = [], caOut }: { readonly names?: readonly string[]; readonly caOut?: string } = {},
-): Promise<TlsFiles> {
+export const writeTlsFiles = asyncCall(
+  'writeTlsFiles',
+  [
+    argument('directory', someText('a directory')),
+    optional(options<FilesOptions>({ names: tlsNames.shape, caOut: tlsCaOut.shape })),
+  ],
+  writeFiles,
+)
+type FilesOptions = Pick<TlsOptions, 'names' | 'caOut'>
+
+async function writeFiles(directory: string, { names = [], caOut }: FilesOptions = {}): Promise<TlsFiles> {
   const made = await makeCertificate([...hostsOf(await createProviders({ count: 0 })), ...names], new Date())
   const [ca, certificate, key] = ['ca.pem', 'tls.pem', 'tls.key'].map((name) => path.join(directory, name)) as [
     string,
@@ -72,6 +90,9 @@ async function tlsOf(
   { certificateFile, keyFile, names = [] }: TlsOptions,
   providers: readonly Provider[],
 ): Promise<TrustedTls> {
+  if ((certificateFile === undefined) !== (keyFile === undefined)) {
+    throw badValue(['tls'], 'needs certificateFile and keyFile together: give both or neither')
+  }
   if (certificateFile === undefined || keyFile === undefined) {
     const material = await makeCertificate([...hostsOf(providers), ...names], new Date())
     return { material, trust: material.authority }

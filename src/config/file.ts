@@ -1,9 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { map, OptionError, object, type Shape, someText } from '../options/index.ts'
 import { type Basis, joinPointer, readYaml, SpecError, type YamlSource } from '../spec/index.ts'
-import { sentenceOf } from './problems.ts'
-import { configSchema } from './schema.ts'
-import { type Settings, SettingsError, settings } from './settings.ts'
+import { check, hosts, type Settings, SettingsError, settings } from './settings.ts'
 import type { FileSettings } from './settle.ts'
 
 /** An orgmock.yaml that was read and keeps to its schema, but for what stands in it about single providers. */
@@ -45,26 +44,7 @@ export async function parseConfig(file: string, text: string): Promise<ConfigFil
   }
   // A file without content is one that says nothing.
   const value = source.value ?? {}
-  // Loaded only where there is a file: Ajv takes as long as all the rest of a start.
-  const { Ajv2020 } = await import('ajv/dist/2020.js')
-  const ajv = new Ajv2020({
-    allErrors: true,
-    strict: true,
-    strictRequired: false,
-    allowUnionTypes: true,
-    verbose: true,
-  })
-  const validate = ajv.compile(configSchema({ type: 'object' }))
-  if (!validate(value)) {
-    const { pointer, sentence } = sentenceOf(validate.errors ?? [], value)
-    throw new SettingsError(`${place(pointer)}: ${sentence}`)
-  }
-  const {
-    check = {},
-    providers = {},
-    hosts = {},
-    ...values
-  } = value as unknown as Partial<Settings> & Partial<Pick<ConfigFile, 'check' | 'providers' | 'hosts'>>
+  const { check = {}, providers = {}, hosts = {}, ...values } = readAll(value, place)
   return {
     file,
     values: resolved(values, file),
@@ -73,6 +53,30 @@ export async function parseConfig(file: string, text: string): Promise<ConfigFil
     hosts,
     place,
     originOf: (name) => place(joinPointer('', name)),
+  }
+}
+
+const anything: Shape<Readonly<Record<string, unknown>>> = map(someText('a name'), {
+  schema: {},
+  accepts: 'a value',
+  read: (value) => value,
+})
+/** Which providers there are, and what they can be told, is known to the server. */
+const whole = object({
+  ...(Object.fromEntries(Object.entries(settings).map(([name, { shape }]) => [name, shape])) as {
+    readonly [Name in keyof Settings]: (typeof settings)[Name]['shape']
+  }),
+  check,
+  providers: map(someText('the id of a provider'), anything),
+  hosts,
+})
+
+function readAll(value: unknown, place: ConfigFile['place']) {
+  try {
+    return whole.read(value, [])
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error
+    throw new SettingsError(`${place(error.at)}: ${error.sentence('the file')}`)
   }
 }
 

@@ -1,6 +1,20 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
-import { countBounds, cursorLifetimeBounds, defaultCount, defaultSeed, seedBounds } from '../spec/index.ts'
+import {
+  described,
+  either,
+  list,
+  map,
+  object,
+  oneOf,
+  options,
+  type Shape,
+  someText,
+  text,
+  truth,
+  wholeNumber,
+} from '../options/index.ts'
+import { bases, countBounds, cursorLifetimeBounds, defaultCount, defaultSeed, seedBounds } from '../spec/index.ts'
 
 /** What `orgmock serve` is told, by flags, environment and defaults. */
 export interface Settings {
@@ -29,10 +43,15 @@ export interface Settings {
   readonly tlsCaOut: string | undefined
 }
 
-/** Whether there is a journal; names of headers and query parameters whose values it shows. */
+/** Whether there is a journal; its bounds; names of headers and query parameters whose values it shows. */
 export type JournalSetting =
   | boolean
-  | { readonly keep?: { readonly headers?: readonly string[]; readonly query?: readonly string[] } }
+  | {
+      readonly entries?: number
+      readonly entriesPerTenant?: number
+      readonly bytes?: number
+      readonly keep?: { readonly headers?: readonly string[]; readonly query?: readonly string[] }
+    }
 
 /** A DNS name, its first label perhaps a wildcard. */
 const hostName = /^(\*\.)?\w([\w-]*\w)?(\.\w([\w-]*\w)?)*$/
@@ -48,7 +67,7 @@ export class SettingsError extends Error {
   }
 }
 
-/** One setting: its flag, its variable, its default, and how its text is read. */
+/** One setting: its flag, its variable, its default, and what it may be. */
 export interface Setting<T> {
   readonly flag: string
   readonly variable: string
@@ -58,32 +77,53 @@ export interface Setting<T> {
   /** The flag may be given again; each adds to the list, as the path delimiter does. */
   readonly isRepeatable?: boolean
   readonly fallback: T
-  /** The value, or undefined when the text is none. */
-  readonly read: (text: string) => T | undefined
-  /** Completes "must be …". */
-  readonly accepts: string
-  /** What orgmock.yaml may hold under the setting's name. */
-  readonly schema: Readonly<Record<string, unknown>>
+  /** What orgmock.yaml and programs may give, and what a flag and a variable stand for. */
+  readonly shape: Shape<Exclude<T, undefined>>
+  /** Completes "must be …" for a text, where the shape's own words do not. */
+  readonly accepts?: string
 }
 
-const truth: Pick<Setting<boolean>, 'read' | 'accepts' | 'schema'> = {
-  read: (text) => ({ true: true, '1': true, false: false, '0': false })[text],
-  accepts: 'true or false',
-  schema: { type: 'boolean' },
-}
+const fileName = { placeholder: 'FILE', fallback: undefined }
+const names = list(someText('a name'))
+const most = 1_000_000_000
+const port = wholeNumber(0, 65_535)
 
-const fileName = {
-  placeholder: 'FILE',
-  fallback: undefined,
-  read: (text: string) => text || undefined,
-  schema: { type: 'string', minLength: 1 },
-}
+const journal: Shape<JournalSetting> = either(
+  truth,
+  options<Exclude<JournalSetting, boolean>>({
+    entries: wholeNumber(1, most),
+    entriesPerTenant: wholeNumber(1, most),
+    bytes: wholeNumber(1, most),
+    keep: described(
+      object({ headers: names, query: names }),
+      'Headers and query parameters whose values are shown in the journal and the log, by name.',
+    ),
+  }),
+  (value) => typeof value === 'boolean',
+)
 
-/** The parts of a list, unless one of them is none. */
-function partsOf(parts: readonly string[], isPart = (part: string) => part !== ''): readonly string[] | undefined {
-  return parts.every(isPart) ? parts : undefined
-}
-const names = { type: 'array', items: { type: 'string', minLength: 1 } }
+const tlsName: Shape<string> = either(
+  text(hostName, 'a host name', 253),
+  text(/^[0-9a-fA-F:.]{2,45}$/, 'an IP address', 45),
+  (value) => typeof value !== 'string' || isIP(value) !== 6,
+)
+
+/** What `orgmock check` does where no flag says otherwise. */
+export const check = object(
+  {
+    requireBasis: described(
+      oneOf(bases),
+      'how firm a rule must be for its breach to be more than a note (--require-basis)',
+    ),
+  },
+  { description: 'What `orgmock check` does where no flag says otherwise.' },
+)
+
+/** Further host names, each with the provider's host that it stands for. */
+export const hosts: Shape<Readonly<Record<string, string>>> = described(
+  map(text(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'the name of a host', 253), someText('the host of a provider')),
+  'Further host names, each with the provider’s host that it stands for: cloudflare.test: api.cloudflare.com',
+)
 
 export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
   host: {
@@ -92,9 +132,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'ADDRESS',
     description: 'address to listen on',
     fallback: '127.0.0.1',
-    read: (text) => (/^[\w.:-]+$/.test(text) ? text : undefined),
-    accepts: 'an IP address or a host name',
-    schema: { type: 'string', pattern: '^[\\w.:-]+$' },
+    shape: text(/^[\w.:-]+$/, 'an IP address or a host name', 253),
   },
   port: {
     flag: '--port',
@@ -102,7 +140,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'NUMBER',
     description: 'HTTP port, 0 chooses a free one',
     fallback: 8080,
-    ...wholeNumber(0, 65_535),
+    shape: port,
   },
   seed: {
     flag: '--seed',
@@ -110,7 +148,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'NUMBER',
     description: 'the same seed gives the same data everywhere',
     fallback: defaultSeed,
-    ...wholeNumber(...seedBounds),
+    shape: wholeNumber(...seedBounds),
   },
   count: {
     flag: '--count',
@@ -118,7 +156,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'NUMBER',
     description: 'organizations of each provider',
     fallback: defaultCount,
-    ...wholeNumber(...countBounds),
+    shape: wholeNumber(...countBounds),
   },
   only: {
     flag: '--only',
@@ -127,9 +165,8 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     description: 'serve these providers only; a single one also answers at the root',
     fallback: [],
     // Which ids there are is known to those who look for their files.
-    read: (text) => partsOf(text.split(',').map((id) => id.trim())),
+    shape: list(someText('the id of a provider')),
     accepts: 'provider ids separated by commas, such as cloudflare,cradl',
-    schema: { type: 'array', items: { type: 'string', minLength: 1 } },
   },
   providerDirectories: {
     flag: '--providers',
@@ -139,9 +176,8 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     isRepeatable: true,
     fallback: [],
     // Whether they are there is known to those who look for their files.
-    read: (text) => partsOf(text.split(path.delimiter)),
+    shape: { ...list(someText('a directory')), fromText: (text) => text.split(path.delimiter) },
     accepts: `directories separated by ${path.delimiter}`,
-    schema: { type: 'array', items: { type: 'string', minLength: 1 } },
   },
   cursorLifetime: {
     flag: '--cursor-lifetime',
@@ -149,47 +185,34 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'SECONDS',
     description: 'how long a cursor is good; for ever without it',
     fallback: undefined,
-    ...wholeNumber(...cursorLifetimeBounds),
+    shape: wholeNumber(...cursorLifetimeBounds),
   },
   journal: {
     flag: '--no-journal',
     variable: 'ORGMOCK_JOURNAL',
     description: 'keep no journal of requests',
     fallback: true,
-    ...truth,
-    accepts: 'true, false or the names that it keeps',
-    schema: {
-      type: ['boolean', 'object'],
-      properties: {
-        keep: {
-          type: 'object',
-          description: 'Headers and query parameters whose values are shown in the journal and the log, by name.',
-          properties: { headers: names, query: names },
-          additionalProperties: false,
-        },
-      },
-      additionalProperties: false,
-    },
+    shape: journal,
   },
   admin: {
     flag: '--no-admin',
     variable: 'ORGMOCK_ADMIN',
     description: 'serve neither /__admin nor /metrics',
     fallback: true,
-    ...truth,
+    shape: truth,
   },
   adminOpen: {
     flag: '--admin-open',
     variable: 'ORGMOCK_ADMIN_OPEN',
     description: 'serve /__admin and /metrics without a token to clients on this machine; not behind a proxy',
     fallback: false,
-    ...truth,
+    shape: truth,
   },
   adminTokenFile: {
     flag: '--admin-token-file',
     variable: 'ORGMOCK_ADMIN_TOKEN_FILE',
     description: 'holds the bearer token of the admin API; ORGMOCK_ADMIN_TOKEN is the token itself',
-    accepts: 'a file',
+    shape: someText('a file'),
     ...fileName,
   },
   logLevel: {
@@ -198,16 +221,14 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'LEVEL',
     description: `NDJSON on stderr: ${logLevels.join(', ')}`,
     fallback: 'info',
-    read: (text) => logLevels.find((level) => level === text),
-    accepts: `one of ${logLevels.join(', ')}`,
-    schema: { type: 'string', enum: logLevels },
+    shape: oneOf(logLevels),
   },
   tls: {
     flag: '--tls',
     variable: 'ORGMOCK_TLS',
     description: 'add an HTTPS listener, with a certificate made at start',
     fallback: false,
-    ...truth,
+    shape: truth,
   },
   tlsPort: {
     flag: '--tls-port',
@@ -215,20 +236,20 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'NUMBER',
     description: 'HTTPS port, 0 chooses a free one',
     fallback: 8443,
-    ...wholeNumber(0, 65_535),
+    shape: port,
   },
   tlsCert: {
     flag: '--tls-cert',
     variable: 'ORGMOCK_TLS_CERT',
     description: 'PEM certificate of your own for the HTTPS listener',
-    accepts: 'a PEM file',
+    shape: someText('a PEM file'),
     ...fileName,
   },
   tlsKey: {
     flag: '--tls-key',
     variable: 'ORGMOCK_TLS_KEY',
     description: 'PEM private key that belongs to --tls-cert',
-    accepts: 'a PEM file',
+    shape: someText('a PEM file'),
     ...fileName,
   },
   tlsNames: {
@@ -237,33 +258,14 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'NAME[,NAME…]',
     description: 'further host names and addresses of the certificate made at start',
     fallback: [],
-    read: (text) =>
-      partsOf(
-        text.split(',').map((name) => name.trim()),
-        (name) => hostName.test(name) || isIP(name) !== 0,
-      ),
+    shape: list(tlsName),
     accepts: 'host names or IP addresses separated by commas, such as orgmock,192.0.2.1',
-    schema: {
-      type: 'array',
-      items: { type: 'string', pattern: `${hostName.source}|^[0-9a-fA-F]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$` },
-    },
   },
   tlsCaOut: {
     flag: '--tls-ca-out',
     variable: 'ORGMOCK_TLS_CA_OUT',
     description: 'write the CA certificate that clients must trust, before listening; implies --tls',
-    accepts: 'a file name',
+    shape: someText('a file name'),
     ...fileName,
   },
-}
-
-function wholeNumber(minimum: number, maximum: number): Pick<Setting<number>, 'read' | 'accepts' | 'schema'> {
-  return {
-    read(text) {
-      const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
-      return value >= minimum && value <= maximum ? value : undefined
-    },
-    accepts: `a whole number from ${minimum} to ${maximum}`,
-    schema: { type: 'integer', minimum, maximum },
-  }
 }

@@ -61,8 +61,11 @@ function attributeOf({ flag }: Setting<unknown>): string {
   return flag.replace(/^--(no-)?/, '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-function parse<T>({ read, accepts }: Setting<T>, name: string, text: string): T {
-  const value = read(text)
-  if (value === undefined) throw new SettingsError(`${name} must be ${accepts}, not ${JSON.stringify(text)}`)
-  return value
+/** The value that a text stands for, under the name of a flag or a variable. Throws SettingsError. */
+export function parse<T>({ shape, accepts }: Pick<Setting<T>, 'shape' | 'accepts'>, name: string, text: string): T {
+  try {
+    return shape.read(shape.fromText?.(text) ?? text, [])
+  } catch {
+    throw new SettingsError(`${name} must be ${accepts ?? shape.accepts}, not ${JSON.stringify(text)}`)
+  }
 }

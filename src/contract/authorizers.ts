@@ -1,3 +1,4 @@
+import { anyText, call, needed, object, options, someText, wanted } from '../options/index.ts'
 import { type Authorizer, CouldNotCheck, type Credentials } from './types.ts'
 
 /** Credential parts that are sent as headers as they are. `headers` maps a header to the part; `variables` a part to the vendor's variable. */
@@ -21,14 +22,28 @@ export function bearerCredential(part: string, variable: string): Authorizer {
   }
 }
 
+const variable = someText('the name of a variable')
+
 /** OAuth2 client credentials (RFC 6749, 4.4): the id and the secret are sent in the form, with the audience that the provider asks for. */
-export function clientCredentials({
-  audience,
-  variables,
-}: {
-  audience: string
-  variables: { readonly clientId: string; readonly clientSecret: string }
-}): Authorizer {
+export const clientCredentials = call(
+  'clientCredentials',
+  [
+    wanted(
+      options<ClientCredentialsOptions>({
+        audience: needed(anyText),
+        variables: needed(object({ clientId: needed(variable), clientSecret: needed(variable) })),
+      }),
+    ),
+  ],
+  authorizer,
+)
+
+interface ClientCredentialsOptions {
+  readonly audience: string
+  readonly variables: { readonly clientId: string; readonly clientSecret: string }
+}
+
+function authorizer({ audience, variables }: ClientCredentialsOptions): Authorizer {
   return {
     variables,
     async authorize(credentials, requestToken) {

@@ -1,9 +1,22 @@
+import { call, needed, options, someText, text, wanted, wholeNumber, yes } from '../options/index.ts'
 import type { Basis } from '../spec/index.ts'
+import { basisOption } from './bases.ts'
 import { valueAt } from './json-pointer.ts'
 import { ownRules } from './own-rules.ts'
 import type { Exchange, Pager } from './types.ts'
 
 type SizeRule = NonNullable<Pager['size']>
+
+const parameter = someText('the name of a parameter')
+const pointer = text(/^(\/|$)/, 'a JSON pointer', 1_000)
+const most = 1_000_000_000
+const sizeRule = options<SizeRule>({
+  parameter: needed(parameter),
+  minimum: needed(wholeNumber(0, most)),
+  maximum: needed(wholeNumber(1, most)),
+  fallback: needed(wholeNumber(0, most)),
+  basis: basisOption,
+})
 
 /** One list, no pages. */
 export function wholeList(): Pager {
@@ -24,14 +37,24 @@ export interface NumberedPages {
 }
 
 /** Pages by number, from 1; the walk ends with an empty page. */
-export function numberedPages({
-  basis = ownRules.document.basis,
-  page,
-  size,
-  items,
-  total,
-  pastEndBasis,
-}: NumberedPages): Pager {
+export const numberedPages = call(
+  'numberedPages',
+  [
+    wanted(
+      options<NumberedPages>({
+        basis: basisOption,
+        page: needed(parameter),
+        size: needed(sizeRule),
+        items: needed(pointer),
+        total: pointer,
+        pastEndBasis: basisOption,
+      }),
+    ),
+  ],
+  byNumber,
+)
+
+function byNumber({ basis = ownRules.document.basis, page, size, items, total, pastEndBasis }: NumberedPages): Pager {
   return {
     basis,
     size,
@@ -64,7 +87,26 @@ export interface CursorPages {
 }
 
 /** Pages by opaque cursors, sent back as they came; size and filters are kept. */
-export function cursorPages({
+export const cursorPages = call(
+  'cursorPages',
+  [
+    wanted(
+      options<CursorPages>({
+        basis: basisOption,
+        endBasis: basisOption,
+        emptyLeadsOn: yes,
+        cursor: needed(parameter),
+        size: needed(sizeRule),
+        next: needed(pointer),
+        previous: pointer,
+        total: pointer,
+      }),
+    ),
+  ],
+  byCursor,
+)
+
+function byCursor({
   basis = ownRules.document.basis,
   cursor,
   size,

@@ -1,3 +1,19 @@
+import {
+  able,
+  action,
+  anyText,
+  argument,
+  call,
+  list,
+  map,
+  needed,
+  number,
+  options,
+  thing,
+  wanted,
+  wholeNumber,
+} from '../options/index.ts'
+import { countBounds, isObject, maxCount } from '../spec/index.ts'
 import { errorCatalogue } from './error-catalogue.ts'
 import { type Eventually, whenReady } from './eventually.ts'
 import { limitsAndFaults } from './limits-and-faults.ts'
@@ -41,8 +57,41 @@ const plainLimit: RateLimit = { requests: 100, windowSeconds: 60 }
 export function defineProvider<Org, Info>(
   define: (context: ProviderContext) => ProviderDefinition<Org, Info>,
 ): ProviderFactory {
-  return (context) => assemble(context, define(context))
+  return (context) => checked(context, define(context))
 }
+
+const definition = options<ProviderDefinition<never, never>>({
+  client: needed(able('an object with credentials, env and curl', 'env', 'curl')),
+  auth: needed(able('a scheme such as bearer makes', 'authenticate')),
+  beforeAuth: needed(list(action())),
+  afterAuth: list(action()),
+  parameters: action(),
+  organization: needed(action()),
+  columns: map(anyText, action()),
+  query: action(),
+  paginator: needed(able('a paginator such as pageNumber makes', 'paginate')),
+  largestCount: wholeNumber(...countBounds),
+  envelope: needed(action()),
+  indent: action(),
+  headers: needed(action()),
+  errors: needed(thing('a list of errors', Array.isArray)),
+  rateLimit: options({
+    limit: needed(options({ requests: needed(number(1, maxCount)), windowSeconds: needed(number(0.001, 86_400)) })),
+    limiter: needed(action()),
+  }),
+  withRate: action(),
+  evidenced: thing('an object', isObject),
+  evidencedFilters: options({ names: needed(list(anyText)), source: needed(anyText) }),
+  reasons: thing('an object', isObject),
+  note: action(),
+})
+
+/** The same for what a file declares: it is refused where it is not what a provider is made of. */
+const checked = call(
+  'defineProvider',
+  [argument('context', thing<ProviderContext>('a context', isObject)), wanted(definition)],
+  assemble,
+) as unknown as typeof assemble
 
 function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefinition<Org, Info>): Provider {
   const { spec } = context

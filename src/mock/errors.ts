@@ -1,6 +1,5 @@
 export type ConfigErrorCode =
   | 'BAD_COUNT'
-  | 'BAD_LIFETIME'
   | 'BAD_SEED'
   | 'NO_SUCH_COLUMN'
   | 'NO_CREDENTIALS'

@@ -1,3 +1,17 @@
+import {
+  action,
+  anyText,
+  argument,
+  call,
+  either,
+  list,
+  needed,
+  oneOf,
+  options,
+  thing,
+  wanted,
+  wholeNumber,
+} from '../options/index.ts'
 import type { CredentialFailure, ErrorReply, ProviderError, Refusal } from './types.ts'
 
 /** What a client meets anywhere, by the name of the error. */
@@ -61,10 +75,23 @@ type RefusalOf<N extends Name> = Extract<Refusal, { kind: (typeof known)[N]['kin
  * is known or assumed. Names: missing, malformed, unknown, expired, revoked (credentials), forbidden, internal, invalid-parameter,
  * invalid-cursor, not-found, method-not-allowed, throttled.
  */
-export function generalError<N extends Name>(
-  name: N,
-  reply: Pick<ErrorReply<RefusalOf<N>>, 'status' | 'headers' | 'body'>,
-): ProviderError {
+export const generalError = call(
+  'generalError',
+  [
+    argument('name', oneOf(Object.keys(known) as Name[])),
+    wanted(
+      options<PlainReply<Name>>({
+        status: needed(wholeNumber(100, 599)),
+        headers: either(list(anyText), action(), Array.isArray),
+        body: needed(thing('a body, or a function', () => true)),
+      }),
+    ),
+  ],
+  general,
+) as <N extends Name>(name: N, reply: PlainReply<N>) => ProviderError
+type PlainReply<N extends Name> = Pick<ErrorReply<RefusalOf<N>>, 'status' | 'headers' | 'body'>
+
+function general(name: Name, reply: PlainReply<Name>): ProviderError {
   return {
     name,
     basis: 'assumed',

@@ -1,4 +1,5 @@
-import type { JsonObject, OperationSpec } from '../spec/index.ts'
+import { anyText, argument, call, list, needed, oneOf, options, thing, wanted } from '../options/index.ts'
+import { isObject, type JsonObject, type OperationSpec } from '../spec/index.ts'
 import { ConfigError } from './errors.ts'
 import { parseQuery, type QueryPair } from './query-string.ts'
 import type { Outcome, Parameters } from './types.ts'
@@ -21,7 +22,22 @@ type ReadValue = (text: string) => { readonly value: string | number } | { reado
  * and two readings catch each other's mistakes.
  * Refuses: invalid-parameter, for the first one that is wrong in the order of the spec.
  */
-export function parameterReader(spec: OperationSpec, rules: ParameterRules): (query: string) => Outcome<Parameters> {
+export const parameterReader = call(
+  'parameterReader',
+  [
+    argument('spec', thing<OperationSpec>('the spec of an operation', isObject)),
+    wanted(
+      options<ParameterRules>({
+        repeated: needed(oneOf(['refuse', 'last'])),
+        overrides: thing('an object of keywords by parameter', isObject),
+        emptyIsAbsent: list(anyText),
+      }),
+    ),
+  ],
+  reader,
+)
+
+function reader(spec: OperationSpec, rules: ParameterRules): (query: string) => Outcome<Parameters> {
   const declared = spec.parameters
     .filter((parameter) => parameter.in === 'query')
     .map((parameter) => {

@@ -1,5 +1,5 @@
-import { ControlError } from './control-error.ts'
-import { readDuration, readInstant } from './duration.ts'
+import { argument, call, either, OptionError, thing } from '../options/index.ts'
+import { duration, instant, readDuration, readInstant } from './duration.ts'
 
 /** Where a server's clock stands. */
 export interface ClockState {
@@ -18,9 +18,9 @@ export interface Clock {
   now(): number
   readonly isTouched: boolean
   state(): ClockState
-  /** Moves it by an ISO 8601 duration such as `PT1H` or `-P1D`. Throws ControlError BAD_VALUE. */
+  /** Moves it by an ISO 8601 duration such as `PT1H` or `-P1D`. Throws OptionError. */
   advance(duration: string): ClockState
-  /** Sets it to an instant such as `2026-01-01T00:00:00Z`; it runs on from there unless it is frozen. Throws ControlError BAD_VALUE. */
+  /** Sets it to an instant such as `2026-01-01T00:00:00Z`; it runs on from there unless it is frozen. Throws OptionError. */
   set(instant: string | Date): ClockState
   freeze(): ClockState
   run(): ClockState
@@ -30,6 +30,12 @@ export interface Clock {
 
 /** 9999-12-31: later years have no form in HTTP's dates or in RFC 3339. */
 const lastInstant = 253_402_300_799_999
+
+const moment = either(
+  instant,
+  thing<Date>('a Date', (value) => value instanceof Date && !Number.isNaN(value.getTime())),
+  (value) => typeof value === 'string',
+)
 
 /** A clock that begins as the machine's. `machineNow` is in milliseconds. */
 export function createClock(machineNow: () => number = Date.now): Clock {
@@ -58,7 +64,7 @@ export function createClock(machineNow: () => number = Date.now): Clock {
 
   function moveTo(time: number): ClockState {
     if (!(time >= 0 && time <= lastInstant)) {
-      throw new ControlError('BAD_VALUE', 'the clock runs from 1970-01-01T00:00:00Z to 9999-12-31T23:59:59Z')
+      throw new OptionError([], () => 'the clock runs from 1970-01-01T00:00:00Z to 9999-12-31T23:59:59Z')
     }
     isTouched = true
     if (frozenAt === undefined) offsetMs = time - machineNow()
@@ -72,26 +78,12 @@ export function createClock(machineNow: () => number = Date.now): Clock {
       return isTouched
     },
     state,
-    advance(duration) {
-      const milliseconds = readDuration(duration)
-      if (milliseconds === undefined) {
-        throw new ControlError(
-          'BAD_VALUE',
-          `advance must be an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as PT1H or -P1DT30M, not ${JSON.stringify(duration)}`,
-        )
-      }
-      return moveTo(now() + milliseconds)
-    },
-    set(instant) {
-      const time = typeof instant === 'string' ? readInstant(instant) : instant.getTime()
-      if (time === undefined || Number.isNaN(time)) {
-        throw new ControlError(
-          'BAD_VALUE',
-          `set must be an instant such as 2026-01-01T00:00:00Z, not ${JSON.stringify(instant)}`,
-        )
-      }
-      return moveTo(time)
-    },
+    advance: call('clock.advance', [argument('advance', duration)], (text: string) =>
+      moveTo(now() + (readDuration(text) ?? Number.NaN)),
+    ),
+    set: call('clock.set', [argument('set', moment)], (wanted: string | Date) =>
+      moveTo(typeof wanted === 'string' ? (readInstant(wanted) ?? Number.NaN) : wanted.getTime()),
+    ),
     freeze() {
       frozenAt = now()
       isTouched = true

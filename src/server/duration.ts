@@ -1,3 +1,5 @@
+import { type Shape, thing } from '../options/index.ts'
+
 /** The units of an ISO 8601 duration whose length does not depend on a calendar, in milliseconds. */
 const units = [604_800_000, 86_400_000, 3_600_000, 60_000, 1_000] as const
 const form =
@@ -16,6 +18,22 @@ export function readDuration(text: string): number | undefined {
     if (amount !== undefined) milliseconds += Number(amount.replace(',', '.')) * (units[place] ?? 0)
   }
   return Math.round(sign === '-' ? -milliseconds : milliseconds)
+}
+
+export const duration: Shape<string> = {
+  ...thing<string>(
+    'an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as PT1H or -P1DT30M',
+    (value) => typeof value === 'string' && readDuration(value) !== undefined,
+  ),
+  schema: { type: 'string', pattern: '^[+-]?P' },
+}
+
+export const instant: Shape<string> = {
+  ...thing<string>(
+    'an instant such as 2026-01-01T00:00:00Z',
+    (value) => typeof value === 'string' && readInstant(value) !== undefined,
+  ),
+  schema: { type: 'string', format: 'date-time' },
 }
 
 const instantForm = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/

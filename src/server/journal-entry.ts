@@ -1,6 +1,6 @@
 import { type Listed, type Provider, wireFaults } from '../mock/index.ts'
+import type { Schema } from '../options/index.ts'
 import { closed, listOf } from './admin/schema-parts.ts'
-import type { Schema } from './admin/shape.ts'
 import type { Redactor } from './journal-redactor.ts'
 import type { RawEntry } from './raw-entry.ts'
 

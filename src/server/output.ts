@@ -11,7 +11,7 @@ const retryMs = 50
 const lastWordsMs = 100
 const newline = 0x0a
 
-interface OutputOptions {
+export interface OutputOptions {
   /** Lines are gathered for this long, default 0: to write each by itself costs more than to make it. */
   readonly gatherMs?: number
   /** The line that says how many lines before it were dropped. Default: no line. */

@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { GenericContainer, Wait } from 'testcontainers'
 import { packageVersion } from '../compose/index.ts'
+import { argument, call, list, someText, wholeNumber } from '../options/index.ts'
+import { countBounds, seedBounds } from '../spec/index.ts'
 import { StartedOrgmockContainer } from './started-orgmock-container.ts'
 
 /** Of the HTTP listener, inside the container. */
 const port = 8080
 const adminToken = 'ORGMOCK_ADMIN_TOKEN'
+
+// Refused here: the container would end with a log that few look at.
+const seedText = call('withSeed', [argument('seed', wholeNumber(...seedBounds))], String)
+const countText = call('withCount', [argument('count', wholeNumber(...countBounds))], String)
+const idsText = call('withProviders', [argument('ids', list(someText('the id of a provider')))], String)
 
 /** The image of this package's own version: a fixture that changes by itself is none. */
 export const orgmockImage = `ghcr.io/orgmock/orgmock:${packageVersion()}`
@@ -26,17 +33,17 @@ export class OrgmockContainer extends GenericContainer {
 
   /** 0 … 4294967295; the same seed gives the same organizations, cursors and tokens everywhere. Default 1. */
   withSeed(seed: number): this {
-    return this.withEnvironment({ ORGMOCK_SEED: String(seed) })
+    return this.withEnvironment({ ORGMOCK_SEED: seedText(seed) })
   }
 
   /** Organizations of the ordinary account, 0 … 10,000,000. Default 127. */
   withCount(count: number): this {
-    return this.withEnvironment({ ORGMOCK_COUNT: String(count) })
+    return this.withEnvironment({ ORGMOCK_COUNT: countText(count) })
   }
 
   /** Ids of the providers to serve, such as `cloudflare`. Default: all. */
   withProviders(...ids: readonly string[]): this {
-    return this.withEnvironment({ ORGMOCK_ONLY: ids.join(',') })
+    return this.withEnvironment({ ORGMOCK_ONLY: idsText(ids) })
   }
 
   /**

@@ -13,8 +13,7 @@ const ids = await listProviders(`${root}specs`)
 const examples: Readonly<Record<string, string>> = {
   'src/cli/program.ts': 'help texts',
   'src/compose/check.ts': 'an example in an error message',
-  'src/config/schema.ts': 'a description in the schema of orgmock.yaml',
-  'src/config/settings.ts': 'a text that says what a setting accepts',
+  'src/config/settings.ts': 'texts that say what a setting accepts',
   'src/contract/reporters/report-schema.ts': 'a description in the schema of reports',
   'src/server/admin/addressed.ts': 'a description in the OpenAPI document',
   'src/server/admin/credentials.ts': 'OpenAPI examples',

@@ -14,29 +14,39 @@ export interface Room {
 /** By folder. Run `npx vitest run test/architecture.test.ts -u` after a change: it writes Biome's rules and the table of docs/architecture.md. */
 export const rooms: Readonly<Record<string, Room>> = {
   'src/spec': { rooms: [], packages: ['yaml', 'json-p3', '@eslint-community/regexpp'] },
-  'src/mock': { rooms: ['src/spec'], packages: ['@faker-js/faker'], isPure: true },
+  'src/options': { rooms: ['src/spec'], packages: [] },
+  'src/mock': { rooms: ['src/spec', 'src/options'], packages: ['@faker-js/faker'], isPure: true },
   'src/scorecard': { rooms: ['src/spec', 'src/mock'], packages: [], isPure: true },
   'src/server': {
-    rooms: ['src/spec', 'src/mock', 'src/scorecard'],
+    rooms: ['src/spec', 'src/options', 'src/mock', 'src/scorecard'],
     packages: ['express', 'pino', '@peculiar/x509', 'reflect-metadata'],
   },
   'src/contract': {
-    rooms: ['src/spec'],
+    rooms: ['src/spec', 'src/options'],
     packages: ['@eslint-community/regexpp', 'ajv', 'ajv-formats', 'picocolors', 'proxy-from-env'],
   },
   'src/self-test': { rooms: ['src/spec', 'src/contract'], packages: [] },
   'src/scaffold': { rooms: ['src/spec'], packages: ['yaml', '@eslint-community/regexpp'] },
   'src/compose': {
-    rooms: ['src/spec', 'src/mock', 'src/server', 'src/contract', 'src/self-test', 'src/scaffold'],
+    rooms: [
+      'src/spec',
+      'src/options',
+      'src/config',
+      'src/mock',
+      'src/server',
+      'src/contract',
+      'src/self-test',
+      'src/scaffold',
+    ],
     packages: [],
     loadsFiles: true,
   },
-  'src/config': { rooms: ['src/spec'], packages: ['ajv'] },
+  'src/config': { rooms: ['src/spec', 'src/options'], packages: [] },
   'src/cli': {
-    rooms: ['src/spec', 'src/compose', 'src/contract', 'src/config', 'src/scorecard'],
+    rooms: ['src/spec', 'src/options', 'src/compose', 'src/contract', 'src/config', 'src/scorecard'],
     packages: ['commander', 'picocolors', 'yaml'],
   },
-  'src/testcontainers': { rooms: ['src/compose'], packages: ['testcontainers'] },
+  'src/testcontainers': { rooms: ['src/spec', 'src/options', 'src/compose'], packages: ['testcontainers'] },
   mocks: { rooms: ['src/mock'], packages: [], isPure: true },
   contracts: { rooms: ['src/contract'], packages: [] },
 }

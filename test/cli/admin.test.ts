@@ -205,7 +205,7 @@ describe('orgmock scorecard', () => {
   })
 
   test.each([
-    [['--provider', 'nobody'], 'provider must be one of cekura, nirvana, not "nobody"'],
+    [['--provider', 'nobody'], 'unknown provider "nobody"; known are cekura, nirvana'],
     [['--url', 'nowhere'], '--url must be an origin such as http://127.0.0.1:8080, not "nowhere"'],
     [['--tenants', 'x'], "unknown option '--tenants'"],
   ])('exits with 2 for %j', async (args, message) => {

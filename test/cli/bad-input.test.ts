@@ -25,7 +25,7 @@ const count = /whole number from 0 to \d+/
 const level = /silent.*fatal.*error.*warn.*info.*debug.*trace/
 const provider = /cekura.*cloudflare.*cradl.*nirvana/
 
-const ids = /provider ids|cekura/
+const ids = /provider ids|did you mean "cloudflare"|cekura/
 
 const badValues: readonly (readonly [flag: string, variable: string, accepts: RegExp, values: readonly string[]])[] = [
   ['--port', 'PORT', port, ['abc', '-1', '65536', '8080.5', '0x50', '1e3', '8080 ', ' ', '99999999999999999999', '٨٠']],

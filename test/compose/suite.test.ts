@@ -32,6 +32,6 @@ test('a law that is broken fails its test with the findings', async () => {
 test('an unknown law is refused when the suite is made', () => {
   const runner = { describe: (_name: string, body: () => void) => body(), test: () => undefined }
   expect(() => contractSuite(runner, { providers: ['nirvana'], laws: ['pagination/wlak'] })).toThrow(
-    'unknown law "pagination/wlak"; accepted are the families authentication, pagination, query, http and the ids',
+    'unknown law "pagination/wlak": did you mean "pagination/walk"?',
   )
 })

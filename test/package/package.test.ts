@@ -51,7 +51,7 @@ describe('the tarball', () => {
       /^dist\/src\/(cli\/main|compose\/index|compose\/suite|contract\/index|mock\/index|testcontainers\/index)\.c?js$/,
       /^dist\/src\/(chunks|late)\/[\w.-]+\.cjs$/,
       /^dist\/src\/compose\/provider-imports-hook\.mjs$/,
-      /^dist\/src\/(compose|contract|mock|scaffold|scorecard|self-test|server|spec|testcontainers)\/[\w/-]+\.d\.c?ts$/,
+      /^dist\/src\/(compose|contract|mock|options|scaffold|scorecard|self-test|server|spec|testcontainers)\/[\w/-]+\.d\.c?ts$/,
     ]
     expect(consumer.files.filter((file) => !known.some((form) => form.test(file)))).toEqual([])
   })

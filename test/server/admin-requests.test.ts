@@ -183,7 +183,7 @@ test('is empty in both forms when nothing fits', async () => {
 })
 
 test('refuses a provider that is not served: none of its requests would ever be found', async () => {
-  const message = 'provider must be one of cekura, cloudflare, cradl, nirvana, not "nirvanna"'
+  const message = 'unknown provider "nirvanna": did you mean "nirvana"?'
   for (const [method, path] of [
     ['GET', ''],
     ['GET', '/count'],

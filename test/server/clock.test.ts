@@ -85,7 +85,9 @@ describe('a clock', () => {
     expect(() => clock.advance('1h')).toThrow(
       'advance must be an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as PT1H or -P1DT30M, not "1h"',
     )
-    expect(() => clock.set('tomorrow')).toThrow('set must be an instant such as 2026-01-01T00:00:00Z, not "tomorrow"')
+    expect(() => clock.set('tomorrow')).toThrow(
+      'clock.set: set must be an instant such as 2026-01-01T00:00:00Z or a Date, not "tomorrow"',
+    )
     expect(() => clock.set(new Date(Number.NaN))).toThrow('set must be an instant')
   })
 })

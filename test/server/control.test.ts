@@ -147,7 +147,7 @@ describe('a tenant', () => {
 
   test.each([
     [{ tenant: 'x' }, 'provider is missing'],
-    [{ provider: 'nobody' }, 'provider must be one of cekura, cloudflare, cradl, nirvana, not "nobody"'],
+    [{ provider: 'nobody' }, 'unknown provider "nobody"; known are cekura, cloudflare, cradl, nirvana'],
     [
       { provider: 'nirvana', tenant: 'A b' },
       'tenant must be lower-case letters, digits and hyphens, with _ between words, at most 100 characters, and not ordinary, not "A b"',
@@ -156,12 +156,12 @@ describe('a tenant', () => {
     [{ provider: 'nirvana', count: 1.5 }, 'count must be a whole number from 0 to 10000000, not 1.5'],
     [
       { provider: 'nirvana', rows: 3 },
-      'rows is not known; known are provider, tenant, scenario, seed, count, faults, rateLimit',
+      'unknown option "rows"; known are provider, tenant, scenario, seed, count, faults, rateLimit',
     ],
     [{ provider: 'nirvana', rateLimit: { requests: 1 } }, 'rateLimit.windowSeconds is missing'],
     [
       { provider: 'nirvana', faults: [{ code: 429, afer: 1 }] },
-      'faults[0].afer is not known; known are error, code, wire, delayMs, after, every, times, probability',
+      'unknown option "faults[0].afer": did you mean "after"?',
     ],
   ])('is refused in one sentence: %j', async (told, message) => {
     expect(await admin('POST', '/tenants', told)).toMatchObject({ status: 400, body: { message } })
@@ -176,7 +176,7 @@ describe('a tenant', () => {
     [{ faults: [{ code: 429 }, { code: 418 }] }, '/faults/1/code'],
   ])('is refused with the JSON pointer of what is wrong: %j', (told, at) => {
     const options = { provider: 'nirvana', ...told } as Parameters<typeof server.tenant>[0]
-    expect(() => server.tenant(options)).toThrow(expect.objectContaining({ code: 'BAD_VALUE', at }))
+    expect(() => server.tenant(options)).toThrow(expect.objectContaining({ code: 'BAD_OPTION', at }))
   })
 
   test('of an unknown scenario is refused with the known ones', async () => {
@@ -221,9 +221,18 @@ describe('faults for everybody', () => {
       { wire: 'gone' },
       'wire must be one of slow-headers, slow-body, connection-reset, connection-reset-in-body, truncated-body, malformed-json, bad-gateway, empty-body, not "gone"',
     ],
-    [{ delayMs: -1 }, 'delayMs must be a whole number from 0 to 300000, not -1'],
-    [{ delayMs: [5, 1] }, 'delayMs must be two numbers in rising order, not [5,1]'],
-    [{ delayMs: [1] }, 'delayMs must be a list of two numbers, or one number, not [1]'],
+    [
+      { delayMs: -1 },
+      'delayMs must be a list of two numbers in rising order or a whole number from 0 to 300000, not -1',
+    ],
+    [
+      { delayMs: [5, 1] },
+      'delayMs must be a list of two numbers in rising order or a whole number from 0 to 300000, not [5,1]',
+    ],
+    [
+      { delayMs: [1] },
+      'delayMs must be a list of two numbers in rising order or a whole number from 0 to 300000, not [1]',
+    ],
     [{ code: 429, every: 0 }, 'every must be a whole number from 1 to 1000000000, not 0'],
     [{ code: 429, probability: 2 }, 'probability must be a number from 0 to 1, not 2'],
   ])('are refused in one sentence: %j', async (rule, message) => {
@@ -393,5 +402,5 @@ test('rules that are added one by one do not become more than those of a list', 
   await admin('PUT', '/faults?provider=cekura', { faults: Array.from({ length: 100 }, () => ({ code: 500 })) })
   const { status, body } = await admin('POST', '/faults?provider=cekura', { code: 500 })
   expect(status).toBe(400)
-  expect(body?.['message']).toBe('cekura has 100 faults, and 100 are the most')
+  expect(body?.['message']).toBe('faults of cekura are 100 already, and 100 are the most')
 })

@@ -237,7 +237,7 @@ test.each([
 ])('refuses %s as a token', async (_, adminToken) => {
   await expect(startMockServer({ adminToken })).rejects.toMatchObject({
     code: 'BAD_OPTION',
-    message: 'adminToken must be 16 to 4096 visible ASCII characters without spaces',
+    message: 'startMockServer: adminToken must be 16 to 4096 visible ASCII characters without spaces',
   })
 })
 

@@ -240,9 +240,9 @@ test.each(['Authorization', 'cookie', 'X-Auth-Email', 'x-cekura-api-key'])(
   'journal.keep refuses %s, which carries credentials',
   async (header) => {
     await expect(startMockServer({ journal: { keep: { headers: ['X-A', header] } } })).rejects.toMatchObject({
-      code: 'BAD_SETTING',
+      code: 'BAD_OPTION',
       at: '/journal/keep/headers/1',
-      message: `journal.keep.headers names ${header}, which carries credentials: it is never shown`,
+      message: `startMockServer: journal.keep.headers[1] is ${header}, which carries credentials: it is never shown`,
     })
   },
 )

@@ -1,3 +1,4 @@
+import { action, call, needed, options, wanted } from '../../options/index.ts'
 import type { Progress } from '../run.ts'
 import { oneLine } from './visible-text.ts'
 import { plural } from './wording.ts'
@@ -22,7 +23,21 @@ export interface ProgressLine {
 const redrawMs = 80
 const eraseLine = '\r\u001b[2K'
 
-export function createProgressLine({ write, columns, now }: ProgressLineOptions): ProgressLine {
+export const createProgressLine = call(
+  'createProgressLine',
+  [
+    wanted(
+      options<ProgressLineOptions>({
+        write: needed(action()),
+        columns: action(),
+        now: needed(action()),
+      }),
+    ),
+  ],
+  progressLine,
+)
+
+function progressLine({ write, columns, now }: ProgressLineOptions): ProgressLine {
   let lawShown = ''
   let drawnAt = Number.NEGATIVE_INFINITY
   let isDrawn = false

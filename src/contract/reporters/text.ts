@@ -1,3 +1,4 @@
+import { call, options, truth, wanted } from '../../options/index.ts'
 import { grouped } from '../grouped.ts'
 import type { ProviderReport, Report, Reporter } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
@@ -23,14 +24,16 @@ import {
 } from './wording.ts'
 
 export interface TextOptions {
-  /** Whether to write ANSI colours; the caller knows the terminal, NO_COLOR and FORCE_COLOR. */
-  readonly color: boolean
+  /** Whether to write ANSI colours, default not; the caller knows the terminal, NO_COLOR and FORCE_COLOR. */
+  readonly color?: boolean | undefined
 }
 
 type Lines = readonly string[]
 
 /** The summary for a terminal or a log: what a person reads first. Every line stands for itself; nothing is wrapped. */
-export function textReporter({ color }: TextOptions): Reporter {
+export const textReporter = call('textReporter', [wanted(options<TextOptions>({ color: truth }))], colored)
+
+function colored({ color = false }: TextOptions): Reporter {
   const colors = terminalColors(color)
   return function text(report) {
     const sections = [

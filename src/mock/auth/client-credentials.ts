@@ -1,4 +1,17 @@
 import { createHmac } from 'node:crypto'
+import {
+  action,
+  options as allOf,
+  anyText,
+  call,
+  secret as hidden,
+  list,
+  needed,
+  someText,
+  thing,
+  wanted,
+  wholeNumber,
+} from '../../options/index.ts'
 import type { OperationSpec } from '../../spec/index.ts'
 import { boundedCache } from '../bounded-cache.ts'
 import { ConfigError } from '../errors.ts'
@@ -6,7 +19,7 @@ import { jsonReply } from '../reply.ts'
 import type { Account, Answer, AuthEndpoint, AuthScheme, Caller, MockRequest, Outcome, TokenRefusal } from '../types.ts'
 import { uuid } from '../uuid.ts'
 import { bearerToken } from './bearer.ts'
-import { refused } from './credentials.ts'
+import { accountOptions, refused } from './credentials.ts'
 import { safeEqual } from './safe-equal.ts'
 import { type Claims, tokenSigner } from './signed-token.ts'
 import { tokenErrors, tokenHeaders } from './token-errors.ts'
@@ -62,7 +75,38 @@ const largestEntryBytes = 8 * 1024
  * Refuses: unauthenticated; missing without the header, malformed when it is no Bearer, unknown for a token that was not made here for
  * this audience, expired; forbidden without a required scope.
  */
-export function clientCredentials(options: ClientCredentialsOptions): ClientCredentialsScheme {
+export const clientCredentials = call(
+  'clientCredentials',
+  [
+    wanted(
+      allOf<ClientCredentialsOptions>({
+        tokenUrl: needed(thing('a URL', (value) => typeof value === 'string' && URL.canParse(value))),
+        audiences: needed(
+          thing('a list of at least one text', (value) => Array.isArray(value) && typeof value[0] === 'string'),
+        ),
+        requiredScopes: needed(list(anyText)),
+        clients: needed(
+          list(
+            allOf<OAuthClient>({
+              id: needed(someText('a text')),
+              secret: needed(hidden(someText('a text'))),
+              account: needed(accountOptions),
+              scopes: needed(list(anyText)),
+              claims: action(),
+            }),
+          ),
+        ),
+        tenantClient: action(),
+        key: needed(thing<Uint8Array>('bytes', (value) => value instanceof Uint8Array)),
+        lifetimeSeconds: needed(wholeNumber(1, 1_000_000_000)),
+        headers: list(anyText),
+      }),
+    ),
+  ],
+  scheme,
+)
+
+function scheme(options: ClientCredentialsOptions): ClientCredentialsScheme {
   const { audiences, clients, requiredScopes } = options
   if (clients.length === 0) throw new ConfigError('NO_CREDENTIALS', 'client credentials need at least one client')
   const { origin: issuer, hostname: host, pathname: path } = new URL(options.tokenUrl)

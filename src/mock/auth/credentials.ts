@@ -1,3 +1,18 @@
+import {
+  anyText,
+  either,
+  list,
+  type MembersOf,
+  needed,
+  number,
+  oneOf,
+  options,
+  secret,
+  someText,
+  thing,
+  wholeNumber,
+} from '../../options/index.ts'
+import { countBounds, isObject, seedBounds } from '../../spec/index.ts'
 import { ConfigError } from '../errors.ts'
 import { testAccount, testPrefix } from '../scenarios.ts'
 import type { Account, AuthScheme, Caller, CredentialFailure, Outcome } from '../types.ts'
@@ -18,6 +33,29 @@ export interface SecretOptions {
   readonly requiredScope?: string
   /** Of tenants: with it every secret that begins with `test_` is good (see `testAccount`). */
   readonly scopes?: readonly string[]
+}
+
+/** Who a credential belongs to. */
+export const accountOptions = options<Account>({
+  tenant: needed(anyText),
+  seed: wholeNumber(...seedBounds),
+  count: either(wholeNumber(...countBounds), oneOf(['page']), (value) => typeof value === 'number'),
+  scenario: thing('the scenario of an account', isObject),
+})
+const scopes = list(anyText)
+
+/** Of a credential; no message shows its secret. */
+export const credentialMembers: MembersOf<Credential> = {
+  secret: needed(secret(someText('a text'))),
+  account: needed(accountOptions),
+  scopes,
+  expiresAtMs: number(0, Number.MAX_SAFE_INTEGER),
+}
+
+export const secretMembers: MembersOf<SecretOptions> = {
+  credentials: needed(list(options<Credential>(credentialMembers))),
+  requiredScope: anyText,
+  scopes,
 }
 
 /**

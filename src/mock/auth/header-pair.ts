@@ -1,5 +1,6 @@
+import { action, anyText, call, list, needed, options, someText, thing, wanted } from '../../options/index.ts'
 import type { AuthScheme, Caller, MockRequest, Outcome } from '../types.ts'
-import { admit, type Credential, credentialFinder, refused } from './credentials.ts'
+import { admit, type Credential, credentialFinder, credentialMembers, refused } from './credentials.ts'
 import { safeEqual } from './safe-equal.ts'
 
 /** An identity and a secret that belong together. */
@@ -20,13 +21,37 @@ export interface HeaderPairOptions {
   readonly otherwise?: (request: MockRequest) => Outcome<Caller> | undefined
 }
 
+const formed = options<HeaderPairOptions['identity']>({
+  header: needed(someText('the name of a header')),
+  format: needed(thing<RegExp>('a regular expression', (value) => value instanceof RegExp)),
+})
+
 /**
  * Two headers that are only valid together (an OpenAPI security requirement with two schemes).
  * Refuses: unauthenticated; missing when a header is absent or empty (`detail` names the absent ones when one is there), malformed with
  * `detail` naming the malformed headers, expired, unknown when the pair is not known.
  */
-export function headerPair(options: HeaderPairOptions): AuthScheme {
-  const { identity, secret, credentials, requiredScope, tenantOf, otherwise } = options
+export const headerPair = call(
+  'headerPair',
+  [
+    wanted(
+      options<HeaderPairOptions>({
+        identity: needed(formed),
+        secret: needed(formed),
+        credentials: needed(
+          list(options<PairCredential>({ ...credentialMembers, identity: needed(someText('a text')) })),
+        ),
+        requiredScope: anyText,
+        tenantOf: action(),
+        otherwise: action(),
+      }),
+    ),
+  ],
+  pair,
+)
+
+function pair(given: HeaderPairOptions): AuthScheme {
+  const { identity, secret, credentials, requiredScope, tenantOf, otherwise } = given
   const find = credentialFinder(credentials)
   const identities = new Map(
     credentials.map((credential) => [credential, Buffer.from(credential.identity.toLowerCase())]),

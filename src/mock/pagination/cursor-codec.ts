@@ -1,4 +1,5 @@
 import { createCipheriv, createHmac, timingSafeEqual } from 'node:crypto'
+import { able, type Shape } from '../../options/index.ts'
 
 /** A place in a list: just after (`next`) or just before (`previous`) a position. */
 export interface Place {
@@ -19,6 +20,9 @@ export interface OpaqueCodec {
    */
   decode(text: string, binding: string, now?: number): Place | undefined
 }
+
+/** What `opaqueCodec` makes. */
+export const codec: Shape<OpaqueCodec> = able('a codec such as opaqueCodec makes', 'encode', 'decode')
 
 const placeBytes = 7
 const timeBytes = 4

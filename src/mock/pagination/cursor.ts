@@ -1,6 +1,8 @@
+import { call, needed, options, wanted } from '../../options/index.ts'
 import type { Paginator } from '../types.ts'
 import { anchored, placed } from './anchor.ts'
-import type { OpaqueCodec } from './cursor-codec.ts'
+import { codec, type OpaqueCodec } from './cursor-codec.ts'
+import { parameter } from './parameter.ts'
 
 export interface CursorInfo {
   /** Null on the last page. */
@@ -23,7 +25,13 @@ export interface CursorOptions {
  * Pages that lead both ways: with one page size, the previous cursor of the next page leads back to the same page.
  * Refuses: invalid-cursor for a cursor that was not made for this list.
  */
-export function cursor({ cursor: name, size, codec }: CursorOptions): Paginator<CursorInfo> {
+export const cursor = call(
+  'cursor',
+  [wanted(options<CursorOptions>({ cursor: parameter, size: parameter, codec: needed(codec) }))],
+  paginator,
+)
+
+function paginator({ cursor: name, size, codec }: CursorOptions): Paginator<CursorInfo> {
   return {
     paging: { style: 'cursor', cursor: name, size },
     cursorLifetimeSeconds: codec.lifetimeSeconds,

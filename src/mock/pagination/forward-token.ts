@@ -1,6 +1,8 @@
+import { call, needed, options, wanted } from '../../options/index.ts'
 import type { Paginator } from '../types.ts'
 import { anchored, placed } from './anchor.ts'
-import type { OpaqueCodec } from './cursor-codec.ts'
+import { codec, type OpaqueCodec } from './cursor-codec.ts'
+import { parameter } from './parameter.ts'
 
 export interface ForwardTokenInfo {
   /** Null on the last page. */
@@ -16,7 +18,13 @@ export interface ForwardTokenOptions {
 }
 
 /** Pages that lead forward only. Refuses: invalid-cursor for a token that was not made for this list. */
-export function forwardToken({ token, size, codec }: ForwardTokenOptions): Paginator<ForwardTokenInfo> {
+export const forwardToken = call(
+  'forwardToken',
+  [wanted(options<ForwardTokenOptions>({ token: parameter, size: parameter, codec: needed(codec) }))],
+  paginator,
+)
+
+function paginator({ token, size, codec }: ForwardTokenOptions): Paginator<ForwardTokenInfo> {
   return {
     paging: { style: 'forward-token', cursor: token, size },
     cursorLifetimeSeconds: codec.lifetimeSeconds,

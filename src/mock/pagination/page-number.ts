@@ -1,4 +1,11 @@
+import { call, options, wanted } from '../../options/index.ts'
 import type { Paginator } from '../types.ts'
+import { parameter } from './parameter.ts'
+
+interface PageNumberOptions {
+  readonly page: string
+  readonly size: string
+}
 
 /** What a numbered page says of itself. */
 export interface PageNumberInfo {
@@ -16,7 +23,13 @@ export interface PageNumberInfo {
  * Cuts one numbered page. Pages start at 1; a page past the end is empty, no refusal. Bounds are the parameter reader's work, and
  * both parameters need a default.
  */
-export function pageNumber({ page, size }: { page: string; size: string }): Paginator<PageNumberInfo> {
+export const pageNumber = call(
+  'pageNumber',
+  [wanted(options<PageNumberOptions>({ page: parameter, size: parameter }))],
+  paginator,
+)
+
+function paginator({ page, size }: PageNumberOptions): Paginator<PageNumberInfo> {
   return {
     paging: { style: 'page-number', page, size },
     paginate(selection, parameters) {

@@ -1,7 +1,7 @@
-import { ControlError } from '../control-error.ts'
+import { badValue, object, yes } from '../../options/index.ts'
+import { duration, instant } from '../duration.ts'
 import { type Operation, operation } from './operation.ts'
 import { ref } from './schemas.ts'
-import { anyText, object, yes } from './shape.ts'
 
 const answered = {
   200: {
@@ -28,7 +28,7 @@ export const clockOperations: readonly Operation[] = [
     summary: 'move, freeze or reset the clock; token and cursor expiry and rate windows follow it',
     body: {
       shape: object(
-        { advance: anyText, set: anyText, freeze: yes, run: yes, reset: yes },
+        { advance: duration, set: instant, freeze: yes, run: yes, reset: yes },
         { fewest: 1, description: 'set or advance comes before freeze or run; reset stands alone.' },
       ),
       examples: {
@@ -43,12 +43,12 @@ export const clockOperations: readonly Operation[] = [
     },
     replies: answered,
     handle({ world: { clock }, body }) {
-      if (body.freeze && body.run) throw new ControlError('BAD_VALUE', 'freeze and run are opposites: give one of them')
+      if (body.freeze && body.run) throw badValue(['freeze'], 'and run are opposites: give one of them')
       if (body.set !== undefined && body.advance !== undefined) {
-        throw new ControlError('BAD_VALUE', 'set and advance both move the clock: give one of them')
+        throw badValue(['set'], 'and advance both move the clock: give one of them')
       }
       if (body.reset && Object.keys(body).length > 1) {
-        throw new ControlError('BAD_VALUE', 'reset undoes everything else: give it alone')
+        throw badValue(['reset'], 'undoes everything else: give it alone')
       }
       if (body.reset) clock.reset()
       if (body.set !== undefined) clock.set(body.set)

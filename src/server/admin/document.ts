@@ -1,7 +1,7 @@
+import type { Schema } from '../../options/index.ts'
 import type { Described, Operation } from './operation.ts'
 import { closed } from './schema-parts.ts'
 import { ref, schemas } from './schemas.ts'
-import type { Schema } from './shape.ts'
 
 const json = 'application/json'
 

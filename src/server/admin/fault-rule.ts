@@ -1,42 +1,36 @@
 import { checkedFault, type FaultRule, isFaultProblem, type Provider, wireFaults } from '../../mock/index.ts'
-import { ControlError } from '../control-error.ts'
 import {
   badValue,
   described,
+  either,
   list,
   number,
-  object,
   oneOf,
+  options,
   type Place,
   refuse,
   type Shape,
   text,
   wholeNumber,
-} from './shape.ts'
+} from '../../options/index.ts'
 
 /** Five minutes: a client has given up by then. */
 const longestDelayMs = 300_000
 const most = 1_000_000_000
 
 const moment = wholeNumber(0, longestDelayMs)
-const delay: Shape<number | readonly [number, number]> = {
-  schema: {
-    anyOf: [moment.schema, { type: 'array', items: moment.schema, minItems: 2, maxItems: 2 }],
-    description: 'Milliseconds, or the bounds of a random delay.',
-  },
+const bounds: Shape<readonly [number, number]> = {
+  schema: { type: 'array', items: moment.schema, minItems: 2, maxItems: 2 },
+  accepts: 'a list of two numbers in rising order',
   read(value, at) {
-    if (!Array.isArray(value)) {
-      if (typeof value === 'number') return moment.read(value, at)
-      return refuse(at, `a number of milliseconds from 0 to ${longestDelayMs}, or a list of two`, value)
-    }
-    if (value.length !== 2) return refuse(at, 'a list of two numbers, or one number', value)
-    const least = moment.read(value[0], [...at, 0])
-    const greatest = moment.read(value[1], [...at, 1])
-    return least <= greatest ? [least, greatest] : refuse(at, 'two numbers in rising order', value)
+    const [least = 0, greatest = 0, ...more] = list(moment).read(value, at)
+    const isPair = Array.isArray(value) && value.length === 2 && more.length === 0 && least <= greatest
+    return isPair ? [least, greatest] : refuse(at, this.accepts, value)
   },
 }
+const delay = described(either(bounds, moment, Array.isArray), 'Milliseconds, or the bounds of a random delay.')
 
-const members = object({
+const members = options<FaultRule>({
   error: described(
     text(/^[\w.-]+$/, 'the name of an error, as GET /__admin/errors lists them'),
     "An error of the provider's catalogue: orgmock errors, GET /__admin/errors.",
@@ -53,6 +47,7 @@ const kinds = ['error', 'code', 'wire', 'delayMs'] as const
 
 /** What goes wrong, and with which requests; whether a provider has such an error is checked by `rulesFor`. */
 export const faultRule: Shape<FaultRule> = {
+  ...members,
   schema: {
     ...members.schema,
     description:
@@ -77,15 +72,15 @@ const mostRules = 100
 
 export const faultRules = list(faultRule, mostRules)
 
-/** Rules with further ones behind them. Throws ControlError BAD_VALUE where there is no room for them. */
+/** Rules with further ones behind them. Throws OptionError where there is no room for them. */
 export function withRule(provider: Provider, before: readonly FaultRule[], rules: readonly FaultRule[]) {
   if (before.length + rules.length > mostRules) {
-    throw new ControlError('BAD_VALUE', `${provider.id} has ${before.length} faults, and ${mostRules} are the most`)
+    throw badValue(['faults'], `of ${provider.id} are ${before.length} already, and ${mostRules} are the most`)
   }
   return [...before, ...rules]
 }
 
-/** The rules with plain names. Throws ControlError BAD_VALUE for an error that this provider does not have. */
+/** The rules with plain names. Throws OptionError for an error that this provider does not have. */
 export function rulesFor(
   provider: Provider,
   rules: readonly FaultRule[],

@@ -1,9 +1,9 @@
 import type { FaultRule, Provider } from '../../mock/index.ts'
+import { needed, object } from '../../options/index.ts'
 import { chosenProviders, providerQuery } from './addressed.ts'
 import { faultRule, faultRules, rulesFor, withRule } from './fault-rule.ts'
 import { type Operation, operation } from './operation.ts'
 import { listOf, ref } from './schemas.ts'
-import { object } from './shape.ts'
 
 interface Faults {
   readonly provider: string
@@ -62,7 +62,7 @@ export const faultOperations: readonly Operation[] = [
     summary: 'replace the faults of every tenant',
     query,
     body: {
-      shape: object({ faults: faultRules }, { needed: ['faults'] }),
+      shape: object({ faults: needed(faultRules) }),
       examples: {
         rateLimited: { faults: [{ code: 429, every: 3 }] },
         slow: { faults: [{ delayMs: [100, 500], probability: 0.2 }] },

@@ -1,5 +1,5 @@
+import type { Schema, Shape } from '../../options/index.ts'
 import type { World } from '../world.ts'
-import type { Schema, Shape } from './shape.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
@@ -60,6 +60,12 @@ export interface Operation {
 type QueryParameters = Readonly<Record<string, QueryParameter>>
 type ReadQuery<Q extends QueryParameters> = {
   readonly [Name in keyof Q]?: Q[Name] extends QueryParameter<infer T> ? T : never
+}
+
+/** What a program gives in place of a query. */
+export function shapesOf<const Q extends QueryParameters>(query: Q): { readonly [Name in keyof Q]: Q[Name]['shape'] } {
+  const shapes = Object.entries(query).map(([name, { shape }]) => [name, shape])
+  return Object.fromEntries(shapes) as { readonly [Name in keyof Q]: Q[Name]['shape'] }
 }
 
 /** Declares an operation, so that its function gets its own query and body. */

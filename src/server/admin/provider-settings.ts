@@ -1,7 +1,7 @@
 import type { Provider } from '../../mock/index.ts'
+import { described, map, object, type Place, type Shape } from '../../options/index.ts'
 import { faultRules, rulesFor } from './fault-rule.ts'
 import { limitFor } from './rate-limit.ts'
-import { described, map, object, type Place, type Shape } from './shape.ts'
 import { tenantName } from './tenant-name.ts'
 import { settings, settingsShape, tellTenant } from './tenants.ts'
 
@@ -19,7 +19,7 @@ export const providerSettings = object(members, { description: 'What is differen
 
 type Read<S> = S extends Shape<infer T> ? T : never
 
-/** Tells a provider what concerns its clients, given at this place. Throws ControlError BAD_VALUE. */
+/** Tells a provider what concerns its clients, given at this place. Throws OptionError. */
 export function tellProvider(provider: Provider, told: Read<typeof providerSettings>, at: Place): void {
   const { faults = [], rateLimit, tenants = {} } = told
   provider.control.faults = rulesFor(provider, faults, (index) => [...at, 'faults', index])

@@ -1,13 +1,14 @@
 import type { ApiRefusal } from '../../mock/index.ts'
+import { anyText, either, oneOf, options, text, wholeNumber } from '../../options/index.ts'
 import { ControlError } from '../control-error.ts'
-import { journalOf, matcher, rawRequests } from '../journal-filter.ts'
+import { instant } from '../duration.ts'
+import { journalOf, matcher, type RequestFilter, rawRequests } from '../journal-filter.ts'
 import type { RawEntry } from '../raw-entry.ts'
 import type { World } from '../world.ts'
 import { providerId } from './addressed.ts'
-import { type Operation, operation } from './operation.ts'
+import { type Operation, operation, shapesOf } from './operation.ts'
 import { closed } from './schema-parts.ts'
 import { listOf, ref } from './schemas.ts'
-import { anyText, numberText, oneOf, text } from './shape.ts'
 import { tenantQuery } from './tenant-name.ts'
 
 const refusalKinds = [
@@ -28,17 +29,30 @@ const filters = {
   tenant: { ...tenantQuery, description: "Name of a tenant; empty for requests that were nobody's." },
   method: { shape: text(/^[A-Za-z]+$/, 'a method such as GET', 20), description: 'In any letter case.' },
   status: {
-    shape: text(/^[1-5](\d\d|[xX]{2})$/, 'a status such as 429, or a class such as 5xx'),
+    shape: either(
+      wholeNumber(100, 599),
+      text(/^[1-5](\d\d|[xX]{2})$/, 'a class such as 5xx'),
+      (value) => typeof value === 'number',
+    ),
     description: 'Such as 429 or 5xx.',
   },
   path: { shape: anyText, description: "Path under the provider's host; `*` stands for any characters." },
   since: {
-    shape: anyText,
+    shape: either(wholeNumber(0, 999_999_999_999_999), instant, (value) => typeof value === 'number'),
     description: 'Requests after the one with this number, or from this instant on, by the clock of this server.',
   },
   fault: { shape: oneOf(refusalKinds), description: 'Kind of the refusal that the request met, or had asked for.' },
   error: { shape: anyText, description: 'Name of an error that was asked for: `9103` or `cloudflare.9103`.' },
 }
+
+const listed = {
+  ...filters,
+  limit: { shape: wholeNumber(1, 1_000_000), description: 'This many and no more.' },
+  order: { shape: oneOf(['asc', 'desc']), description: 'asc, the default, begins with the oldest.' },
+}
+
+/** Which requests a program asks for: as the admin API is asked. */
+export const requestFilter = options<RequestFilter>(shapesOf(listed))
 
 const example = {
   seq: 12,
@@ -73,9 +87,7 @@ export const requestOperations: readonly Operation[] = [
     id: 'listRequests',
     summary: 'what clients sent and were answered; values that may be secret are masked',
     query: {
-      ...filters,
-      limit: { shape: numberText(1, 1_000_000), description: 'This many and no more.' },
-      order: { shape: oneOf(['asc', 'desc']), description: 'asc, the default, begins with the oldest.' },
+      ...listed,
       format: {
         shape: oneOf(['json', 'ndjson']),
         description: 'ndjson has one entry on each line, as `Accept: application/x-ndjson` asks for.',

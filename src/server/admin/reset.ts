@@ -1,5 +1,5 @@
 import type { Provider } from '../../mock/index.ts'
-import { ControlError } from '../control-error.ts'
+import { badValue } from '../../options/index.ts'
 import type { World } from '../world.ts'
 import { chosenProviders, providerQuery } from './addressed.ts'
 import { type Operation, operation } from './operation.ts'
@@ -31,7 +31,7 @@ export const resetOperations: readonly Operation[] = [
       const providers = chosenProviders(world.providers, provider)
       if (tenant !== undefined) resetTenant(world, providers, tenant)
       else if (provider === undefined) resetWorld(world)
-      else throw new ControlError('BAD_VALUE', 'provider belongs to tenant: give both or neither')
+      else throw badValue(['provider'], 'belongs to tenant: give both or neither')
       return { status: 204 }
     },
   }),

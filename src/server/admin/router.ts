@@ -5,12 +5,12 @@ import express, {
   type Response,
   type Router,
 } from 'express'
+import { badValue, OptionError, type Place, unknownName } from '../../options/index.ts'
 import { ControlError, type ControlErrorCode } from '../control-error.ts'
 import { requestOrigin } from '../origin.ts'
 import type { World } from '../world.ts'
 import type { Call, Operation } from './operation.ts'
 import { sendReply } from './send-reply.ts'
-import { badValue, type Place } from './shape.ts'
 
 /** Nobody tells the server more at once. */
 const bodyLimit = 64 * 1024
@@ -20,7 +20,6 @@ const deepest = 16
 const shownSteps = 4
 
 const statuses: Readonly<Record<ControlErrorCode, number>> = {
-  BAD_VALUE: 400,
   NOT_FOUND: 404,
   EXISTS: 409,
   SWITCHED_OFF: 409,
@@ -66,7 +65,7 @@ function placeIn({ message }: Error): string {
   return /end of JSON/.test(message) ? ': it ends too early' : ''
 }
 
-/** Throws ControlError BAD_VALUE: whatever reads or quotes such a value may run out of stack. */
+/** Throws OptionError: whatever reads or quotes such a value may run out of stack. */
 function refuseDeep(value: unknown, at: Place = []): void {
   if (typeof value !== 'object' || value === null) return
   if (at.length >= deepest) throw badValue(at.slice(0, shownSteps), `is nested deeper than ${deepest} levels`)
@@ -97,12 +96,13 @@ async function answer(world: World, operation: Operation, request: Request, resp
     }
     await sendReply(response, await operation.handle(call as Call<never, never>))
   } catch (error) {
-    if (!(error instanceof ControlError)) throw error
-    response.status(statuses[error.code]).json({ message: error.message })
+    if (error instanceof OptionError) response.status(400).json({ message: error.sentence('the body') })
+    else if (error instanceof ControlError) response.status(statuses[error.code]).json({ message: error.message })
+    else throw error
   }
 }
 
-/** Throws ControlError BAD_VALUE for a parameter that is not known: a filter that is misspelt would fit everything. */
+/** Throws OptionError for a parameter that is not known: a filter that is misspelt would fit everything. */
 function queryOf({ query, method, path }: Operation, request: Request): Record<string, unknown> {
   const mark = request.url.indexOf('?')
   const given = new URLSearchParams(mark === -1 ? '' : request.url.slice(mark + 1))
@@ -110,14 +110,12 @@ function queryOf({ query, method, path }: Operation, request: Request): Record<s
   for (const [name, text] of given) {
     const parameter = Object.hasOwn(query, name) ? query[name] : undefined
     if (parameter === undefined) {
-      const known = Object.keys(query)
-      throw new ControlError(
-        'BAD_VALUE',
-        `${method.toUpperCase()} /__admin${path} has no parameter ${JSON.stringify(name)}; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}`,
-      )
+      const sentence = unknownName('parameter', name, Object.keys(query))
+      throw new OptionError([name], () => `${method.toUpperCase()} /__admin${path}: ${sentence}`)
     }
-    if (Object.hasOwn(found, name)) throw new ControlError('BAD_VALUE', `${name} is given twice`)
-    found[name] = parameter.shape.read(text, [name])
+    if (Object.hasOwn(found, name)) throw badValue([name], 'is given twice')
+    const { shape } = parameter
+    found[name] = shape.read(shape.fromText?.(text) ?? text, [name])
   }
   return found
 }
@@ -130,7 +128,7 @@ function bodyOf({ body }: Operation, request: Request): unknown {
     return body.read(given)
   }
   if (!body.isNeeded) return undefined
-  throw new ControlError('BAD_VALUE', 'a body is needed, in JSON')
+  throw badValue([], 'is needed, in JSON')
 }
 
 function refuseOtherMethods(operations: readonly Operation[]): RequestHandler {

@@ -1,4 +1,4 @@
-import type { Schema } from './shape.ts'
+import type { Schema } from '../../options/index.ts'
 
 export function listOf(items: Schema): Schema {
   return { type: 'array', items }

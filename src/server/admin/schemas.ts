@@ -1,7 +1,7 @@
 import { wireFaults } from '../../mock/index.ts'
+import type { Schema } from '../../options/index.ts'
 import { journalEntrySchema } from '../journal-entry.ts'
 import { closed, listOf } from './schema-parts.ts'
-import type { Schema } from './shape.ts'
 
 export { listOf }
 

@@ -1,3 +1,4 @@
+import { options } from '../../options/index.ts'
 import { type Scorecard, scorecards } from '../../scorecard/index.ts'
 import { rawRequests } from '../journal-filter.ts'
 import type { World } from '../world.ts'
@@ -13,7 +14,9 @@ export interface ScorecardFilter {
   readonly tenant?: string
 }
 
-/** How clients behaved, judged by the journal. Throws ControlError BAD_VALUE and SWITCHED_OFF. */
+export const scorecardFilter = options<ScorecardFilter>({ provider: providerQuery.shape, tenant: tenantQuery.shape })
+
+/** How clients behaved, judged by the journal. Throws OptionError, ControlError SWITCHED_OFF. */
 export function gradeRequests(world: World, filter: ScorecardFilter = {}): Scorecard[] {
   const providers = chosenProviders(world.providers, filter.provider)
   return scorecards(rawRequests(world, filter), providers)

@@ -1,9 +1,9 @@
 import type { Provider, RateLimit } from '../../mock/index.ts'
+import { object, truth } from '../../options/index.ts'
 import { chosenProviders, providerQuery } from './addressed.ts'
 import { type Operation, operation } from './operation.ts'
 import { limitFor, rateLimitOrSwitch } from './rate-limit.ts'
 import { listOf, ref } from './schemas.ts'
-import { object, truth } from './shape.ts'
 
 interface ProviderSettings {
   readonly provider: string

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Provider, tenantAccount } from '../../mock/index.ts'
-import { ControlError } from '../control-error.ts'
+import { badValue, refuse, type Shape, text } from '../../options/index.ts'
 import type { QueryParameter } from './operation.ts'
-import { refuse, type Shape, text } from './shape.ts'
 
 export const tenantQuery: QueryParameter<string> = {
   shape: text(/^[\w-]*$/, 'the name of a tenant', 100),
@@ -15,6 +14,7 @@ const accepted =
 /** A name that a test credential can carry. */
 export const tenantName: Shape<string> = {
   schema: { type: 'string', pattern: '^[a-z0-9-]+(_[a-z0-9-]+)*$', maxLength: 100 },
+  accepts: accepted,
   read: (value, at) => (typeof value === 'string' && isTenantName(value) ? value : refuse(at, accepted, value)),
 }
 
@@ -28,16 +28,17 @@ export const scenarioWords: Shape<readonly string[]> = {
     anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, maxItems: 10 }],
     description: 'Names of scenarios, as GET /__admin/credentials lists them, such as throttled-after-3 or slow-500.',
   },
+  accepts: 'a word or a list of at most 10 words',
   read(value, at) {
     const words: unknown[] = Array.isArray(value) ? value : [value]
-    if (words.length > 10) return refuse(at, 'at most 10 words', value)
-    return words.map((word) => (typeof word === 'string' ? word : refuse(at, 'a word or a list of words', value)))
+    const areWords = words.length <= 10 && words.every((word): word is string => typeof word === 'string')
+    return areWords ? words : refuse(at, this.accepts, value)
   },
 }
 
 /**
  * The name of a new tenant: what it is called, or eight random hex digits, and the words of its scenario.
- * Throws ControlError BAD_VALUE for a word that is no scenario.
+ * Throws OptionError for a word that is no scenario.
  */
 export function newTenantName(provider: Provider, called: string | undefined, words: readonly string[]): string {
   for (const word of words) {
@@ -48,7 +49,7 @@ export function newTenantName(provider: Provider, called: string | undefined, wo
   }
   const name = [called ?? `t-${randomBytes(4).toString('hex')}`, ...words].join('_')
   if (!isTenantName(name)) {
-    throw new ControlError('BAD_VALUE', `tenant and scenario make ${JSON.stringify(name)}, which must be ${accepted}`)
+    throw badValue(['tenant'], `and scenario make ${JSON.stringify(name)}, which must be ${accepted}`)
   }
   return name
 }

@@ -1,4 +1,5 @@
 import type { FaultRule, Provider, RateLimit, TenantSettings, TenantState } from '../../mock/index.ts'
+import { badValue, needed, object, options, orNull, type Place, wholeNumber } from '../../options/index.ts'
 import { countBounds, seedBounds } from '../../spec/index.ts'
 import { ControlError } from '../control-error.ts'
 import type { World } from '../world.ts'
@@ -8,7 +9,6 @@ import { type Operation, operation } from './operation.ts'
 import { limitFor, rateLimitOrSwitch } from './rate-limit.ts'
 import { resetTenant } from './reset.ts'
 import { listOf, ref } from './schemas.ts'
-import { object, orNull, type Place, wholeNumber } from './shape.ts'
 import { type TenantEntry, tenantEntry } from './tenant-entry.ts'
 import { newTenantName, scenarioWords, tenantName } from './tenant-name.ts'
 
@@ -37,28 +37,30 @@ export const settings = {
   rateLimit: rateLimitOrSwitch,
 }
 /** What a tenant may be told. */
-export const settingsShape = object(settings)
-const newShape = object(
-  { provider: providerId, tenant: tenantName, scenario: scenarioWords, ...settings },
-  { needed: ['provider'] },
-)
+export const settingsShape = options<Told>(settings)
+export const newTenant = options<NewTenant>({
+  provider: needed(providerId),
+  tenant: tenantName,
+  scenario: scenarioWords,
+  ...settings,
+})
 
-/** Makes a tenant of its own, with credentials for it. Throws ControlError BAD_VALUE and EXISTS. */
+/** Makes a tenant of its own, with credentials for it. Throws OptionError, ControlError EXISTS. */
 export function createTenant({ providers }: World, told: NewTenant, origin: string): CreatedTenant {
-  const { provider: id, tenant, scenario = [], ...own } = newShape.read(told, [])
+  const { provider: id, tenant, scenario = [], ...own } = told
   const provider = namedProvider(providers, id)
   const { tenantCredentials } = provider.client
   if (tenantCredentials === undefined) {
-    throw new ControlError('BAD_VALUE', `${id} has no tenants with credentials of their own`)
+    throw badValue(['provider'], `must be one that has tenants with credentials of their own, which ${id} has not`)
   }
-  const name = newTenantName(provider, tenant, scenario)
+  const name = newTenantName(provider, tenant, [scenario].flat())
   if (provider.control.tenant(name) !== undefined) {
     throw new ControlError('EXISTS', `${id} has a tenant ${name} already: change it with PATCH, or delete it first`)
   }
   return { ...tenantEntry(provider, tellTenant(provider, name, own), origin), credentials: tenantCredentials(name) }
 }
 
-/** Throws ControlError BAD_VALUE for an error that the provider does not have. */
+/** Throws OptionError for an error that the provider does not have. */
 export function tellTenant(provider: Provider, name: string, told: Told, at: Place = []): TenantState {
   return provider.control.configure(name, settingsFor(provider, told, at))
 }
@@ -124,7 +126,7 @@ export const tenantOperations: readonly Operation[] = [
     id: 'createTenant',
     summary: 'make a tenant of its own, with credentials for it',
     body: {
-      shape: newShape,
+      shape: newTenant,
       examples: {
         random: { provider: 'nirvana' },
         named: { provider: 'cloudflare', tenant: 'checkout', seed: 7, count: 30 },

@@ -1,0 +1,94 @@
+import { joinPointer, type Token } from '../spec/index.ts'
+import { nearest } from './nearest.ts'
+
+/** Steps into what was given: `['faults', 0, 'code']`; the whole has none. */
+export type Place = readonly Token[]
+
+/**
+ * An option, a setting or a value for the admin API that is not accepted. The message is one line: of which call, which option, and what
+ * is accepted.
+ */
+export class OptionError extends Error {
+  readonly code = 'BAD_OPTION'
+  /** JSON pointer into what was given. */
+  readonly at: string
+  /** Whether the message begins with the name of a call. */
+  readonly hasCall: boolean
+  readonly #place: Place
+  readonly #say: (name: string) => string
+
+  /** `say` makes the sentence out of the name of the place, such as `faults[0].code`. */
+  constructor(place: Place, say: (name: string) => string, call?: string) {
+    const sentence = say(nameOf(place) || 'the options')
+    super(call === undefined ? sentence : `${call}: ${sentence}`)
+    this.name = 'OptionError'
+    this.at = joinPointer('', ...place)
+    this.hasCall = call !== undefined
+    this.#place = place
+    this.#say = say
+  }
+
+  /** Without the call, with a word for the whole, and with other names for places. */
+  sentence(whole: string, renamed = (name: string) => name): string {
+    return this.#say(renamed(nameOf(this.#place) || whole))
+  }
+
+  /** Whether it is this place itself that is wrong, and nothing inside. */
+  isAbout(place: Place): boolean {
+    return this.at === joinPointer('', ...place)
+  }
+
+  /** The same error of a call. */
+  of(call: string): OptionError {
+    return new OptionError(this.#place, this.#say, call)
+  }
+}
+
+/** The error `faults[0].code is …`. */
+export function badValue(at: Place, predicate: string): OptionError {
+  return new OptionError(at, (name) => `${name} ${predicate}`)
+}
+
+/** Throws the sentence `faults[0].code must be …, not …`. */
+export function refuse(at: Place, accepts: string, value: unknown): never {
+  throw badValue(at, `must be ${accepts}, not ${shown(value)}`)
+}
+
+/** The sentence for a name that is none of the known ones, with the one that was probably meant. */
+export function unknownName(what: string, given: string, known: readonly string[], whole = given): string {
+  const [near] = nearest(given, known, 1)
+  const advice = near === undefined ? `; known are ${known.join(', ')}` : `: did you mean ${JSON.stringify(near)}?`
+  return `unknown ${what} ${shown(whole)}${advice}`
+}
+
+function nameOf(place: Place): string {
+  return place
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${cut(step)}`))
+    .join('')
+    .replace(/^\./, '')
+}
+
+const mostShown = 60
+
+function cut(text: string): string {
+  return (text.length > mostShown ? `${text.slice(0, mostShown)}…` : text).replace(/\p{C}+/gu, ' ')
+}
+
+/** What was given, as far as it is short and no container of other things. */
+function shown(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(cut(value))
+    case 'number':
+    case 'boolean':
+      return String(value)
+    case 'undefined':
+      return 'nothing'
+    case 'object':
+      if (value === null) return 'null'
+      if (!Array.isArray(value)) return 'an object'
+      return value.length < 4 && value.every((one) => typeof one === 'number') ? JSON.stringify(value) : 'a list'
+    default:
+      return `a ${typeof value}`
+  }
+}
