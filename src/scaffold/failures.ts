@@ -70,9 +70,9 @@ export function failuresOf(shapes: Shapes, { responses }: SourceOperation, auth:
   }
 }
 
-/** The scheme that a 401 asks for (RFC 9110, 11.6.1), where there is one with a name. */
+/** The scheme that a 401 asks for: it always asks for one (RFC 9110, 15.5.2). For keys in headers no name is registered: assumed. */
 function challengeOf({ kind }: Auth): readonly string[] {
-  return kind === 'bearer' || kind === 'client-credentials' ? ['WWW-Authenticate', 'Bearer'] : []
+  return ['WWW-Authenticate', kind === 'bearer' || kind === 'client-credentials' ? 'Bearer' : 'ApiKey']
 }
 
 function plainFailure(status: number, challenge: readonly string[], isChallenged: boolean): Failure {

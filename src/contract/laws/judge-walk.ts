@@ -5,7 +5,7 @@ import type { LawContext } from '../types.ts'
 import { fingerprint } from '../value-text.ts'
 import { plain, shown, type Words, words } from '../words.ts'
 import { pageSizes } from './page-sizes.ts'
-import { effectiveSize, pageLimit, skipTooFew } from './walk-limits.ts'
+import { effectiveSize, pageLimit, skipTooFew, usualSizes } from './walk-limits.ts'
 
 /** Organizations of a walk that are told apart: so many of their numbers fit into 100 MB. */
 const mostOrganizations = 1_000_000
@@ -50,11 +50,19 @@ export async function judgeWalk(
     if (isSteady && number > 1) context.skip('the list moved during a walk')
     const { walked } = sight
     if (isSteady && account === undefined && walked?.pages === 1 && isPaged(context)) {
-      skipTooFew(context, walked.organizations, 'lead from one page to another')
+      const size = sizeOfTwoPages(context, walked.organizations)
+      if (size === undefined) skipTooFew(context, walked.organizations, 'lead from one page to another')
+      return judgeWalk(context, size, account)
     }
     if (isSteady || isCertain) return
   }
   context.skip(`the list moved during each of ${mostWalks} walks`)
+}
+
+/** A usual page size by which so many organizations take two pages; undefined where there is none. */
+function sizeOfTwoPages({ contract: { pager } }: LawContext, organizations: number): number | undefined {
+  const size = Math.max(pager.size?.minimum ?? organizations, usualSizes[0], Math.ceil(organizations / 2))
+  return size < organizations ? size : undefined
 }
 
 /** Another total alone may be a wrong one. */
