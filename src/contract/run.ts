@@ -148,6 +148,7 @@ function providerRun(options: CheckOptions, redactor: Redactor): ProviderRun {
       operation,
       contract,
       exchangeOf: (plan) => exchangeOf(client, plan, 0),
+      now: options.client.now ?? Date.now,
     }),
     recordOf: (law) =>
       lawRecord({
