@@ -222,7 +222,7 @@ function counter(
     promised: `${name} is ${meaning}`,
     broken({ request, response, json }) {
       if (response.status !== 200 || !json.ok) return undefined
-      const rows = itemsAt(json.value, '/result')?.length ?? 0
+      const rows = itemsAt(json.value, '/result')?.length ?? Number.NaN
       const value = valueAt(json.value, at)
       const right = wanted({ rows, query: new URL(request.url).searchParams })
       // What the document does not permit may be moved to what it does, and what is absent is another rule's.

@@ -120,7 +120,7 @@ function down(status: number, { tries = 1, tookMs }: Known): Cause {
         : tries === 3
           ? plain('three times')
           : words`${tries} times`
-  const within = tookMs === undefined ? words`` : words` in ${Math.ceil(tookMs / 1_000)} s`
+  const within = tookMs === undefined ? words`` : words` in ${Math.max(1, Math.round(tookMs / 1_000))} s`
   return { code: 'DOWN', words: words`the provider is down: ${status} ${times}${within}` }
 }
 
