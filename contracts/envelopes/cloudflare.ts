@@ -140,8 +140,7 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
       basis: 'observed',
       promised: 'total_pages is total_count divided by per_page, rounded up, where nothing is filtered',
       broken({ request, response, json }) {
-        const query = new URL(request.url).searchParams
-        if (response.status !== 200 || !json.ok || query.has('name') || query.has('status')) return undefined
+        if (response.status !== 200 || !json.ok || isFiltered(request.url)) return undefined
         const came = valueAt(json.value, '/result_info/total_pages')
         if (came === undefined) return undefined
         const wanted = Math.ceil(pagesIn(json.value))
@@ -192,11 +191,17 @@ const count = counter(
   ({ rows }) => rows,
 )
 
-/** Whether count is what the document says of it; undecided where no total comes. */
-function isTheTotal({ json }: Exchange): boolean {
+/** Whether count is what the document says of it; undecided where no total comes, and where a filter may count or not. */
+function isTheTotal({ request, json }: Exchange): boolean {
+  if (isFiltered(request.url)) return true
   const info = json.ok ? valueAt(json.value, '/result_info') : undefined
   const total = valueAt(info, '/total_count')
   return typeof total !== 'number' || valueAt(info, '/count') === total
+}
+
+function isFiltered(url: string): boolean {
+  const query = new URL(url).searchParams
+  return query.has('name') || query.has('status')
 }
 
 function without(name: string) {

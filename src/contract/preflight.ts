@@ -146,17 +146,15 @@ function redirected({ request, response }: Exchange): Cause {
   const url = new URL(request.url)
   const location = response.header('location') ?? ''
   const to = URL.canParse(location, url.href) ? new URL(location, url) : undefined
+  const isOwn = to?.host === url.host && to.protocol === url.protocol
   // Only the host is shown: paths and queries of logins hold what nobody else should see.
-  const where =
-    to === undefined
-      ? ''
-      : ` to ${to.host === url.host && to.protocol === url.protocol ? 'another path of its own' : to.origin}`
+  const where = to === undefined ? words`` : isOwn ? words` to another path of its own` : words` to ${plain(to.origin)}`
   const advice =
     to?.protocol === 'https:' && url.protocol === 'http:' && to.hostname === url.hostname
-      ? 'give the base URL with https://'
-      : 'log in, leave the proxy out, or give the base URL that it leads to'
-  const text = `${withoutQuery(url.href)} redirects${where} (status ${response.status}): ${advice}`
-  return { code: 'WRONG_ENDPOINT', words: plain(text) }
+      ? words`give the base URL with https://`
+      : words`log in, leave the proxy out, or give the base URL that it leads to`
+  const text = words`${plain(withoutQuery(url.href))} redirects${where} (status ${response.status}): ${advice}`
+  return { code: 'WRONG_ENDPOINT', words: text }
 }
 
 /** Nothing is served at the path, in the provider's own way or in any other. */

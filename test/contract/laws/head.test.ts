@@ -12,17 +12,25 @@ interface Habits {
   /** What HEAD says of the length, from the right one. */
   readonly headLength?: (right: number) => number | undefined
   readonly headStatus?: number
+  /** In each body. */
+  readonly mark?: () => string
   /** The nth request finds so many organizations. */
   readonly count?: (request: number) => number
 }
 
-function server({ isOpen = () => false, headLength = (right) => right, headStatus = 200, count = () => 3 }: Habits) {
+function server({
+  isOpen = () => false,
+  headLength = (right) => right,
+  headStatus = 200,
+  count = () => 3,
+  mark = () => '',
+}: Habits) {
   let requests = 0
   const listener: RequestListener = (request, response) => {
     const isHead = request.method === 'HEAD'
     const isLetIn = request.headers['x-key'] === 'some-key' || isOpen(request)
     const status = isLetIn ? (isHead ? headStatus : 200) : 401
-    const body = JSON.stringify(status === 200 ? Array(count(requests++)).fill('an organization') : {})
+    const body = JSON.stringify(status === 200 ? Array(count(requests++)).fill(`an organization${mark()}`) : {})
     const length = isHead && status === 200 ? headLength(body.length) : body.length
     response.writeHead(status, {
       'content-type': 'application/json',
@@ -48,6 +56,15 @@ async function run(habits: Habits, head: 'as-get' | typeof unknownRoute = 'as-ge
   const violations = result?.findings.filter(({ severity }) => severity === 'violation').map(({ message }) => message)
   return { verdict: result?.verdict, reason: result?.reason, violations }
 }
+
+test('a counter that moves with each request blames no HEAD, whatever the lengths', async () => {
+  let marks = 0
+  const { verdict, violations } = await run({
+    count: (request) => (request % 2 === 0 ? 3 : 9),
+    mark: () => String(marks++ % 10),
+  })
+  expect({ verdict, violations }).toEqual({ verdict: 'not-checked', violations: [] })
+})
 
 const isHead = ({ method }: IncomingMessage) => method === 'HEAD'
 
