@@ -1,4 +1,13 @@
-import { counterExamples, type EnvelopeRule, itemsAt, plain, shown, valueAt, words } from '../../src/contract/index.ts'
+import {
+  counterExamples,
+  type EnvelopeRule,
+  type Exchange,
+  itemsAt,
+  plain,
+  shown,
+  valueAt,
+  words,
+} from '../../src/contract/index.ts'
 
 const anError = [{ code: 1000, message: 'something is wrong' }]
 
@@ -45,35 +54,53 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
     },
     {
       id: 'result',
-      // The document lets the list be null.
-      basis: 'observed',
-      promised: 'a list in a success, null in a failure',
+      // Of the three parts of the schema, all of which hold, one permits null and two do not.
+      basis: 'documented',
+      promised: 'a list in a success',
       clause: responses,
       broken({ response, json }) {
         const result = json.ok ? valueAt(json.value, '/result') : undefined
-        const isRight = response.status < 300 ? Array.isArray(result) : result === null
-        return isRight ? undefined : { came: words`${shown(result)} with status ${response.status}`, at: '/result' }
+        if (response.status >= 300 || Array.isArray(result)) return undefined
+        return { came: words`${shown(result)} with status ${response.status}`, at: '/result' }
       },
       counterExamples: counterExamples('/result', [
         ['result-null', 'a page has null for its rows', 'page', () => null],
         ['result-null-empty', 'an empty page has null for its rows', 'empty page', () => null],
         ['result-object', 'a page has an object for its rows', 'page', () => ({})],
+      ]),
+    },
+    {
+      id: 'refusal-result',
+      basis: 'observed',
+      promised: 'null for a result in a failure',
+      clause: responses,
+      broken({ response, json }) {
+        const result = json.ok ? valueAt(json.value, '/result') : undefined
+        if (response.status < 300 || result === null) return undefined
+        return { came: words`${shown(result)} with status ${response.status}`, at: '/result' }
+      },
+      counterExamples: counterExamples('/result', [
         ['result-in-refusal', 'a refusal has an empty list', 'refusal', () => []],
         ['result-absent', 'a refusal has no result', 'refusal', () => undefined],
       ]),
     },
     {
-      ...counter(
-        'count',
-        'observed',
-        'the number of rows on this page',
-        [0, Number.MAX_SAFE_INTEGER],
-        ({ rows }) => rows,
-      ),
+      ...count,
+      broken: (exchange) => (isTheTotal(exchange) ? count.broken(exchange) : undefined),
       states: { at: '/result_info/count', fact: 'rows' },
       counterExamples: counterExamples('/result_info/count', [
-        ['count-plus', 'count is one more than there are rows', 'page', (was) => Number(was) + 1],
         ['count-total', 'count is the total', 'page', (_was, { body }) => valueAt(body, '/result_info/total_count')],
+      ]),
+    },
+    {
+      id: 'count',
+      // The total by the document's words, the rows of the page in every reply that was observed: what is neither breaks both.
+      basis: 'documented',
+      promised: 'a count of the rows on this page, or of all',
+      clause: responses,
+      broken: (exchange) => (isTheTotal(exchange) ? undefined : count.broken(exchange)),
+      counterExamples: counterExamples('/result_info/count', [
+        ['count-plus', 'count is one more than there are rows', 'page', (was) => Number(was) + 1],
         [
           'count-last',
           'count is the page size on the last page too',
@@ -113,8 +140,7 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
       basis: 'observed',
       promised: 'total_pages is total_count divided by per_page, rounded up, where nothing is filtered',
       broken({ request, response, json }) {
-        const query = new URL(request.url).searchParams
-        if (response.status !== 200 || !json.ok || query.has('name') || query.has('status')) return undefined
+        if (response.status !== 200 || !json.ok || isFiltered(request.url)) return undefined
         const came = valueAt(json.value, '/result_info/total_pages')
         if (came === undefined) return undefined
         const wanted = Math.ceil(pagesIn(json.value))
@@ -157,6 +183,27 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
   ]
 }
 
+const count = counter(
+  'count',
+  'observed',
+  'the number of rows on this page',
+  [0, Number.MAX_SAFE_INTEGER],
+  ({ rows }) => rows,
+)
+
+/** Whether count is what the document says of it; undecided where no total comes, and where a filter may count or not. */
+function isTheTotal({ request, json }: Exchange): boolean {
+  if (isFiltered(request.url)) return true
+  const info = json.ok ? valueAt(json.value, '/result_info') : undefined
+  const total = valueAt(info, '/total_count')
+  return typeof total !== 'number' || valueAt(info, '/count') === total
+}
+
+function isFiltered(url: string): boolean {
+  const query = new URL(url).searchParams
+  return query.has('name') || query.has('status')
+}
+
 function without(name: string) {
   return (info: unknown) => Object.fromEntries(Object.entries(info as object).filter(([key]) => key !== name))
 }
@@ -180,7 +227,7 @@ function counter(
     promised: `${name} is ${meaning}`,
     broken({ request, response, json }) {
       if (response.status !== 200 || !json.ok) return undefined
-      const rows = itemsAt(json.value, '/result')?.length ?? 0
+      const rows = itemsAt(json.value, '/result')?.length ?? Number.NaN
       const value = valueAt(json.value, at)
       const right = wanted({ rows, query: new URL(request.url).searchParams })
       // What the document does not permit may be moved to what it does, and what is absent is another rule's.

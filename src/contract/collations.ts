@@ -23,6 +23,12 @@ export const collations: readonly Collation[] = [
   by((text) => withoutAccents(text).toUpperCase()),
 ]
 
+/** By the place in a list of values; others come last, together. */
+export function inOrderOf(members: readonly unknown[]): Collation {
+  const place = (text: string) => (members.includes(text) ? members.indexOf(text) : members.length)
+  return (a, b) => place(a) - place(b)
+}
+
 function withoutAccents(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '')
 }

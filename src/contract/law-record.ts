@@ -1,6 +1,7 @@
 import type { Basis, KnownDrift } from '../spec/index.ts'
 import { basisOf, isAsFirm } from './bases.ts'
 import type { BodyView } from './body-view.ts'
+import type { Repeats } from './repeats.ts'
 import { isAtLeast } from './severity.ts'
 import {
   CouldNotCheck,
@@ -39,6 +40,8 @@ export interface LawRecordOptions {
   /** Puts findings into text, with as much of bodies as may be shown. */
   readonly view: BodyView
   curl(exchange: Exchange): string
+  /** Of the run: a drift or a note is kept once, whatever law finds it. */
+  readonly repeats: Repeats
   /** Told of each finding that is kept, as soon as it is made. */
   readonly onFinding?: ((finding: Finding) => void) | undefined
 }
@@ -50,9 +53,8 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
 
   return {
     add(finding, exchange) {
-      const count = (counts.get(finding.check) ?? 0) + 1
-      counts.set(finding.check, count)
-      if (count > findingsPerCheck) return
+      const count = counts.get(finding.check) ?? 0
+      if (count >= findingsPerCheck) return void counts.set(finding.check, count + 1)
       const { rule, message, promised, came, at, movedOn, lastIsName = false, ...more } = finding
       const why = hasMovedOn(movedOn, options.requireBasis)
         ? ` (known${movedOn.since === undefined ? `, last seen ${movedOn.seen}` : ` since ${movedOn.since}`}: ${movedOn.source})`
@@ -68,6 +70,8 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
         ...(exchange === undefined ? {} : { exchange: exchange.index, request: options.curl(exchange) }),
         ...(exchange === undefined ? {} : excerptOf(exchange, view)),
       }
+      if (!isAtLeast(made.severity, options.failOn) && options.repeats.count(made)) return
+      counts.set(finding.check, count + 1)
       findings.push(made)
       options.onFinding?.(made)
     },

@@ -22,6 +22,9 @@ export const ownRules = {
   noCoding: { basis: 'documented', source: 'RFC 9110, 8.4 and 12.5.3' },
   framing: { basis: 'documented', source: 'RFC 9112, 6' },
   headAsGet: { basis: 'assumed', source: 'RFC 9110, 9.3.2: HEAD should have the headers of GET' },
+  lengthOfHead: { basis: 'documented', source: 'RFC 9110, 8.6' },
+  /** What a HEAD answers is what a GET would: the credential that the document wants for one it wants for the other. */
+  credentialOfHead: { basis: 'documented', source: "the document's security requirement, and RFC 9110, 9.3.2" },
   json: { basis: 'documented', source: 'RFC 8259' },
   jsonDepth: { basis: 'assumed', source: 'RFC 8259, 9: a parser may limit the depth' },
   moment: { basis: 'documented', source: 'RFC 3339, 5.7, for times that a document describes by a pattern' },

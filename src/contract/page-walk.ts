@@ -53,10 +53,11 @@ export async function* walk(context: LawContext, options: WalkOptions): AsyncGen
     const ids = identities(context, exchange)
     if (ids === undefined) return
     rows += ids.length
-    // What comes behind the last page of a numbered list is a rule of its own.
-    if (pager.numbered !== undefined && rows >= (totalOf(pager, exchange) ?? Number.POSITIVE_INFINITY)) {
-      rule = pager.numbered
-    }
+    // What comes behind the last page of a numbered list is a rule of its own. A total may count what a query leaves out; what is lost
+    // to a page that does not come is found by holding the list against the whole one.
+    const isShort = ids.length < (options.size ?? pager.size?.fallback ?? 0)
+    const isLast = more !== '' || isShort || rows >= (totalOf(pager, exchange) ?? Number.POSITIVE_INFINITY)
+    if (pager.numbered !== undefined && isLast) rule = pager.numbered
     const next: string | undefined = pager.next(exchange, query)
     const beginning = ids[0] === undefined ? undefined : fingerprint(ids[0])
     idle = beginning === undefined || beginnings.has(beginning) ? idle + 1 : 0

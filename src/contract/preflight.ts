@@ -27,28 +27,28 @@ export interface PreflightOptions {
   readonly operation: OperationSpec
   readonly contract: ContractDefinition
   exchangeOf(plan: RequestPlan): Promise<Exchange>
+  /** Milliseconds since some moment. */
+  now(): number
 }
 
-export function createPreflight({ client, target, operation, contract, exchangeOf }: PreflightOptions): Preflight {
+export function createPreflight({ client, target, operation, contract, exchangeOf, now }: PreflightOptions): Preflight {
   const reached = target.standIn ?? target
   const stops = target.isOwn !== true
   let isOver = false
   let cause: Cause | undefined
   let sentBefore = 0
-  let startedAt = 0
+  let startedAtMs = 0
 
   const preflight: Preflight = {
     async before(plan) {
       if (cause !== undefined && stops) throw failed(cause)
       if (isOver) return
-      startedAt = performance.now()
+      startedAtMs = now()
       sentBefore = client.requestsMade
       if (!stops) return
       if (reached.credentials === undefined) await reachTarget()
       await client.authorizationOf().catch((error) => {
-        throw error instanceof CouldNotCheck && error.code === 'SERVER_ERROR'
-          ? new CouldNotCheck('SERVER_ERROR', words`the provider is down: ${error.words}`)
-          : error
+        throw error instanceof CouldNotCheck ? withoutToken(error, contract) : error
       })
       sentBefore = client.requestsMade
       if (plan === undefined || !isOrdinary(plan, operation)) preflight.after(await exchangeOf(ordinaryPlan(contract)))
@@ -56,7 +56,8 @@ export function createPreflight({ client, target, operation, contract, exchangeO
     after(exchange) {
       if (isOver || !isOrdinary(exchange.plan, operation)) return
       isOver = true
-      cause = causeOf(exchange, { contract, operation, tries: client.requestsMade - sentBefore, startedAt })
+      const outage = { tries: client.requestsMade - sentBefore, tookMs: now() - startedAtMs }
+      cause = causeOf(exchange, { contract, operation, ...outage })
       if (cause !== undefined && stops) throw failed(cause)
     },
     get cause() {
@@ -88,8 +89,7 @@ interface Known {
   readonly operation: OperationSpec
   /** Requests that the answer took. */
   readonly tries?: number
-  /** Of `performance.now()`. */
-  readonly startedAt?: number
+  readonly tookMs?: number
 }
 
 /** What an answer to the ordinary request says of the target instead of the contract; undefined where it is to be judged. */
@@ -99,12 +99,10 @@ export function causeOf(exchange: Exchange, known: Known): Cause | undefined {
   const at = plain(withoutQuery(exchange.request.url))
   if (status >= 500) return down(status, known)
   if (status === 407) return refused(words`a proxy before ${at} wants credentials of its own (status 407)`)
+  if (status >= 300 && status < 400) return redirected(exchange)
   if (isAbsent(exchange, known)) return wrongEndpoint(exchange, known)
   if (isRefused(exchange, known.contract)) {
-    const variables = plain(Object.values(known.contract.authorizer.variables).join(' and '))
-    return refused(
-      words`the credentials were refused: ${at} answered the ordinary request with status ${status}${reasonGiven(exchange)}; are those of ${variables} right?`,
-    )
+    return refusedBy(words`${at} answered the ordinary request with status ${status}${reasonGiven(exchange)}`, known)
   }
   if (status >= 200 && status < 300 && isPage(exchange)) {
     const what = words`${at} answered status ${status} with a page of HTML: it is a login page, a proxy or another endpoint`
@@ -113,7 +111,7 @@ export function causeOf(exchange: Exchange, known: Known): Cause | undefined {
   return undefined
 }
 
-function down(status: number, { tries = 1, startedAt }: Known): Cause {
+function down(status: number, { tries = 1, tookMs }: Known): Cause {
   const times =
     tries === 1
       ? plain('once')
@@ -122,7 +120,7 @@ function down(status: number, { tries = 1, startedAt }: Known): Cause {
         : tries === 3
           ? plain('three times')
           : words`${tries} times`
-  const within = startedAt === undefined ? words`` : words` in ${Math.ceil((performance.now() - startedAt) / 1_000)} s`
+  const within = tookMs === undefined ? words`` : words` in ${Math.max(1, Math.round(tookMs / 1_000))} s`
   return { code: 'DOWN', words: words`the provider is down: ${status} ${times}${within}` }
 }
 
@@ -130,9 +128,40 @@ function refused(text: Words): Cause {
   return { code: 'REFUSED', words: text }
 }
 
+function refusedBy(answer: Words, { contract }: Pick<Known, 'contract'>): Cause {
+  const variables = plain(Object.values(contract.authorizer.variables).join(' and '))
+  return refused(words`the credentials were refused: ${answer}; are those of ${variables} right?`)
+}
+
+/** Why there is no token, as the cause of the run. */
+function withoutToken(error: CouldNotCheck, contract: ContractDefinition): CouldNotCheck {
+  if (error.code === 'REFUSED') return failed(refusedBy(error.words, { contract }))
+  return error.code === 'SERVER_ERROR'
+    ? failed({ code: 'DOWN', words: words`the provider is down: ${error.words}` })
+    : error
+}
+
+/** No provider's list is behind a redirect: a login page or a proxy is, or the same server under another URL. */
+function redirected({ request, response }: Exchange): Cause {
+  const url = new URL(request.url)
+  const location = response.header('location') ?? ''
+  const to = URL.canParse(location, url.href) ? new URL(location, url) : undefined
+  const isOwn = to?.host === url.host && to.protocol === url.protocol
+  // Only the host is shown: paths and queries of logins hold what nobody else should see.
+  const where = to === undefined ? words`` : isOwn ? words` to another path of its own` : words` to ${plain(to.origin)}`
+  const advice =
+    to?.protocol === 'https:' && url.protocol === 'http:' && to.hostname === url.hostname
+      ? words`give the base URL with https://`
+      : words`log in, leave the proxy out, or give the base URL that it leads to`
+  const text = words`${plain(withoutQuery(url.href))} redirects${where} (status ${response.status}): ${advice}`
+  return { code: 'WRONG_ENDPOINT', words: text }
+}
+
 /** Nothing is served at the path, in the provider's own way or in any other. */
-function isAbsent(exchange: Exchange, { contract: { refusals, gone } }: Known): boolean {
+function isAbsent(exchange: Exchange, { contract: { refusals, gone }, operation }: Known): boolean {
   const { status } = exchange.response
+  const isDoubled = doubledIn(new URL(exchange.request.url).pathname, operationPath(operation)) !== undefined
+  if (isDoubled && (status === 404 || status === 410)) return true
   if (status !== 404 && status !== 410) return isAs(refusals.notFound, exchange)
   return gone?.status.includes(status) !== true || !exchange.json.ok
 }

@@ -17,6 +17,7 @@ import { type LawRecordOptions, lawRecord } from './law-record.ts'
 import { exchangeOf, type ProviderRun, runLaw } from './law-run.ts'
 import { laws as allLaws } from './laws/index.ts'
 import { createPreflight } from './preflight.ts'
+import { createRepeats, type Repeats } from './repeats.ts'
 import { createSeen } from './seen.ts'
 import { createTargetClient, type ProviderTarget, type TargetClientOptions } from './target-client.ts'
 import type {
@@ -98,11 +99,12 @@ function scrubbed(error: unknown, redactor: Redactor): unknown {
 async function providerReport(options: CheckOptions, redactor: Redactor): Promise<ProviderReport> {
   const { spec, reading, target } = options
   const operation = spec[reading]
-  const run = providerRun(options, redactor)
+  const repeats = createRepeats()
+  const run = providerRun(options, redactor, repeats)
   const { results, cutOff } = await runLaws(options, run).finally(run.client.close)
   const { cause } = run.preflight
   const reason = cutOff ?? (cause === undefined ? undefined : run.view.text(cause.words))
-  const scenarios = await Promise.all(results.map((result) => located(result, options.locate)))
+  const scenarios = await Promise.all(repeats.counted(results).map((result) => located(result, options.locate)))
   return {
     provider: spec.provider,
     title: operation.title,
@@ -118,7 +120,7 @@ async function providerReport(options: CheckOptions, redactor: Redactor): Promis
   }
 }
 
-function providerRun(options: CheckOptions, redactor: Redactor): ProviderRun {
+function providerRun(options: CheckOptions, redactor: Redactor, repeats: Repeats): ProviderRun {
   const { spec, reading, target, failOn, requireBasis, subsets, onExchange, onFinding } = options
   const operation = spec[reading]
   const contract = options.contract(operation)
@@ -148,6 +150,7 @@ function providerRun(options: CheckOptions, redactor: Redactor): ProviderRun {
       operation,
       contract,
       exchangeOf: (plan) => exchangeOf(client, plan, 0),
+      now: options.client.now ?? Date.now,
     }),
     recordOf: (law) =>
       lawRecord({
@@ -155,6 +158,7 @@ function providerRun(options: CheckOptions, redactor: Redactor): ProviderRun {
         requireBasis,
         failOn,
         view,
+        repeats,
         curl: ({ request }) => client.curl(request),
         onFinding,
       }),

@@ -58,7 +58,7 @@ export interface TargetClientOptions {
   readonly redactor: Redactor
   /** The URL as it may be shown: a query may carry what a reply said. */
   shownUrl(url: string): string
-  readonly http: Omit<HttpClientOptions, 'root' | 'tokenUrl' | 'isLive' | 'secrets' | 'allowedHosts'>
+  readonly http: Omit<HttpClientOptions, 'root' | 'tokenUrl' | 'isLive' | 'secrets' | 'allowedHosts' | 'awaitsStart'>
   /** Called for each request once it is answered, token requests too. */
   readonly onExchange?: ((request: ToldRequest) => void) | undefined
 }
@@ -98,6 +98,7 @@ export function createTargetClient({ target, operation, authorizer, ...options }
     root: reached.root,
     ...(reached.tokenUrl === undefined ? {} : { tokenUrl: reached.tokenUrl }),
     isLive: target.isLive && target.standIn === undefined,
+    awaitsStart: target.isOwn !== true && target.standIn === undefined,
     allowedHosts: target.allowedHosts ?? operation.hosts,
     secrets: redactor,
   })

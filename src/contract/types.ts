@@ -29,6 +29,8 @@ export interface Finding {
   readonly request?: string
   /** Filled in by the runner: the head of the body that came, secrets redacted, at most 2 KB. */
   readonly excerpt?: string
+  /** Filled in by the runner, of what breaks no contract: how often the same came again, in this law and in others. */
+  readonly again?: number
   /** Filled in by the runner: where the clause stands. */
   readonly location?: { readonly file: string; readonly line: number; readonly column: number }
 }
@@ -45,7 +47,7 @@ export interface Rule {
 export interface NewFinding
   extends Omit<
     Finding,
-    'request' | 'excerpt' | 'location' | 'exchange' | 'severity' | 'basis' | 'message' | 'promised' | 'came'
+    'request' | 'excerpt' | 'location' | 'again' | 'exchange' | 'severity' | 'basis' | 'message' | 'promised' | 'came'
   > {
   /** The rule that is broken. */
   readonly rule: Rule

@@ -40,6 +40,8 @@ export interface HttpClientOptions extends TransportOptions {
    * sooner than asked. Default 60 s live, 5 s otherwise.
    */
   readonly maxWaitMs?: number
+  /** Whether a server that answers nothing but 5xx is given some 20 s to start. Default: false. */
+  readonly awaitsStart?: boolean
   /** A 5xx that outlives the tries is given back to be judged, instead of SERVER_ERROR. Default: true unless live. */
   readonly judgesServerErrors?: boolean
   readonly signal?: AbortSignal | undefined
@@ -101,6 +103,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     backoff: isLive ? liveBackoff : ownBackoff,
     maxWaitMs,
     judgesServerErrors,
+    awaitsStart: options.awaitsStart ?? false,
     now,
     pause,
   })

@@ -1,6 +1,6 @@
 import { readRetryAfter } from '../../spec/index.ts'
 import { CouldNotCheck, type ResponseSeen } from '../types.ts'
-import { type Backoff, backoffMs } from './backoff.ts'
+import { type Backoff, backoffMs, startBackoff } from './backoff.ts'
 
 /** Errors to give back at once, without further tries: all, or those with one of these statuses. */
 export type ExpectedErrors = boolean | readonly number[]
@@ -13,9 +13,15 @@ export interface RetryingOptions {
   readonly maxWaitMs: number
   /** Whether a 5xx that outlives the tries is given back instead of SERVER_ERROR. */
   readonly judgesServerErrors: boolean
+  /** A host that has answered nothing but 5xx may be starting: its first request is tried over some 20 s, and its answer given back. */
+  readonly awaitsStart: boolean
   readonly now: () => number
   readonly pause: (waitMs: number) => Promise<void>
 }
+
+/** Further tries while a server may be starting, and the longest time until the next. */
+const startRetries = 2
+const longestStartMs = 30_000
 
 /** A server that asks for a little patience each time would stretch a run of a hundred requests without end. */
 const longWaits = 10
@@ -35,7 +41,8 @@ export interface Retrying {
  * back sooner than asked. The host is then left alone until that time, by the requests that follow too.
  */
 export function createRetrying(options: RetryingOptions): Retrying {
-  const { retries, backoff, maxWaitMs, judgesServerErrors, now, pause } = options
+  const { retries, backoff, maxWaitMs, judgesServerErrors, awaitsStart, now, pause } = options
+  const started = new Set<string>()
   const closedUntilMs = new Map<string, number>()
   let leftInAllMs = longWaits * maxWaitMs
 
@@ -52,14 +59,18 @@ export function createRetrying(options: RetryingOptions): Retrying {
       for (let retry = 0; ; retry++) {
         const response = await tryOnce()
         const { status } = response
+        if (status < 500) started.add(host)
+        const mayStart = awaitsStart && !started.has(host)
         const isExpected = typeof expects === 'boolean' ? expects : expects.includes(status)
         if (isExpected || (status !== 429 && status < 500)) return response
 
         const askedMs = readRetryAfter(response.header('retry-after'), now())
         if (askedMs !== undefined) closedUntilMs.set(host, now() + askedMs)
-        const waitMs = askedMs ?? backoffMs(backoff, retry)
-        if (retry >= retries || waitMs > Math.min(leftMs, leftInAllMs)) {
-          if (status !== 429 && judgesServerErrors) return response
+        const ownMs = backoffMs(mayStart ? startBackoff : backoff, retry)
+        const waitMs = mayStart ? Math.max(askedMs ?? 0, ownMs) : (askedMs ?? ownMs)
+        const mostMs = mayStart ? longestStartMs : Math.min(leftMs, leftInAllMs)
+        if (retry >= (mayStart ? Math.min(retries, startRetries) : retries) || waitMs > mostMs) {
+          if (status !== 429 && (judgesServerErrors || mayStart)) return response
           throw givenUp(host, status, retry + 1, askedMs)
         }
         leftMs -= waitMs

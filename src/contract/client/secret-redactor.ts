@@ -158,7 +158,11 @@ export function createRedactor(secrets: readonly string[], names: readonly strin
     add,
     learn(pairs) {
       for (const [name, value] of pairs) {
-        if (value.length >= shortestLearnt && isSecretName(name)) add(value)
+        if (!isSecretName(name)) continue
+        // Names of cookies are no secrets: a law puts there what the document calls the credential's header.
+        const values =
+          name.toLowerCase() === 'cookie' ? value.split('; ').map((pair) => pair.replace(/^[^=]*=/, '')) : [value]
+        for (const secret of values) if (secret.length >= shortestLearnt) add(secret)
       }
     },
     text,

@@ -4,18 +4,17 @@ import { joined, plain, shown, type Words, words } from '../words.ts'
 import { credentialDefect } from './credential-value.ts'
 import type { Redactor } from './secret-redactor.ts'
 
+/** RFC 6749, 5.2: of the client itself. */
+const clientErrors = ['invalid_client', 'unauthorized_client']
 /** RFC 6749, 5.2. */
-const errorCodes = [
-  ...['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client'],
-  ...['unsupported_grant_type', 'invalid_scope'],
-]
+const errorCodes = [...clientErrors, ...['invalid_request', 'invalid_grant', 'unsupported_grant_type', 'invalid_scope']]
 
 const tokenNames = ['access_token', 'refresh_token', 'id_token'] as const
 
 /**
  * The JSON that a token endpoint answered; its tokens become secrets.
- * Errors: CouldNotCheck NO_CREDENTIALS when it refuses (RFC 6749, 5.2) or gives no JSON object, REDIRECT when it sends elsewhere,
- * SERVER_ERROR.
+ * Errors: CouldNotCheck REFUSED when it does not know the client (RFC 6749, 5.2), NO_CREDENTIALS when it refuses otherwise or gives no
+ * JSON object, REDIRECT when it sends elsewhere, SERVER_ERROR.
  */
 export function readTokenReply(response: ResponseSeen, peer: string, secrets: Redactor): unknown {
   const { status } = response
@@ -35,7 +34,9 @@ export function readTokenReply(response: ResponseSeen, peer: string, secrets: Re
   if (status >= 200 && status < 300 && response.complete && json !== undefined) return json
 
   const gave = words`the token endpoint at ${plain(peer)} gave no token: it answered ${status}`
-  throw new CouldNotCheck('NO_CREDENTIALS', words`${gave}${plain(defectOf(response, json))}${whyOf(json)}`)
+  const isRefused = json !== undefined && (status === 401 || clientErrors.includes(String(json['error'])))
+  const code = isRefused ? 'REFUSED' : 'NO_CREDENTIALS'
+  throw new CouldNotCheck(code, words`${gave}${plain(defectOf(response, json))}${whyOf(json)}`)
 }
 
 /** What a reply holds of tokens becomes a secret, whether they are good or not. */

@@ -1,7 +1,10 @@
-import { type Collation, collations } from '../collations.ts'
+import { splitPointer } from '../../spec/index.ts'
+import { type Collation, collations, inOrderOf } from '../collations.ts'
 import { exactAt } from '../exact-numbers.ts'
 import { ownRules } from '../own-rules.ts'
+import { type Shape, shapesOf } from '../schema-shape.ts'
 import type { LawContext, QueryRules } from '../types.ts'
+import { responseFor } from '../validator/index.ts'
 import { textOf } from '../value-text.ts'
 import { asked, shown, words } from '../words.ts'
 import { type List, listOf } from './query-lists.ts'
@@ -27,7 +30,7 @@ export async function judgeOrder(
   context: LawContext,
   order: Order,
   { column, direction, query, list, check, size }: OrderedList,
-  usual: readonly Collation[] = collations,
+  usual = usualFor(context, column),
 ): Promise<readonly Collation[]> {
   const stated = context.operation.parameters.find(({ name }) => name === order.direction)?.schema['default']
   const isDescending = (direction || stated) === 'desc'
@@ -55,6 +58,18 @@ export async function judgeOrder(
     again.first,
   )
   return usual
+}
+
+/** The usual collations, and of a column with listed values the order in which the document lists them: databases keep such by number. */
+function usualFor({ operation, contract }: LawContext, column: string): readonly Collation[] {
+  const schemas = responseFor(operation, 200)?.content.filter(({ schema }) => schema !== undefined) ?? []
+  const ofRow = [...splitPointer(contract.list.items), '0', column]
+  const orders = schemas.flatMap(({ pointer }) => {
+    let shape: Shape | undefined = shapesOf(operation.document)(pointer)
+    for (const name of ofRow) shape = shape?.properties.get(name)?.shape() ?? shape?.item(0)
+    return (shape?.parts ?? []).flatMap(({ schema }) => (Array.isArray(schema['enum']) ? [schema['enum']] : []))
+  })
+  return [...collations, ...orders.map(inOrderOf)]
 }
 
 /** The first position whose value belongs before the one that comes before it. Values that are not there are first or last together. */

@@ -1,5 +1,6 @@
 import { ownRules } from '../own-rules.ts'
 import type { Authorization, Law, LawContext, Refusal } from '../types.ts'
+import { tokenIn } from './json-web-token.ts'
 
 /** Why a law does not misuse a credential. */
 export const guardedReason =
@@ -32,9 +33,13 @@ export function refusedCredential({ id, title, harmless = false, variants, refus
     title,
     async run(context) {
       if (context.isGuarded && !harmless) context.skip(guardedReason)
-      const altered = await variants(await context.ordinary(), context)
+      const ordinary = await context.ordinary()
+      const altered = await variants(ordinary, context)
       const accepted = refusal(context.contract.refusals).filter((one) => one !== undefined)
       const [first] = accepted
+      if (altered.length === 0 && context.tokenUrl !== undefined && tokenIn(ordinary) === undefined) {
+        context.skip('the token is no JSON Web Token: nothing in it can be forged')
+      }
       if (altered.length === 0 || first === undefined) return context.notApplicable()
       const expect: Refusal = { ...anyOf(first, accepted), refusesBy: ownRules.credentialRequired }
       for (const { what, ...authorization } of altered) {

@@ -1,5 +1,5 @@
 import { grouped } from '../grouped.ts'
-import { withoutRows } from '../json-pointer.ts'
+import { defectKey } from '../repeats.ts'
 import type { ProviderReport } from '../types.ts'
 import { type PlacedFinding, placedFindings, worstFirst } from './finding-order.ts'
 import { plural } from './wording.ts'
@@ -16,13 +16,12 @@ export function repeatedFindings(providers: readonly ProviderReport[]): readonly
 }
 
 function keyOf({ provider, finding }: PlacedFinding): string {
-  const { severity, check, clause = '', at = '' } = finding
-  return JSON.stringify([provider.provider, severity, check, clause, withoutRows(at)])
+  return `${provider.provider} ${defectKey(finding)}`
 }
 
 /** Such as `38 more times, in pagination/sizes, http/slash, http/head and 9 more laws`; undefined for a defect found once. */
-export function repetitionPhrase({ others }: RepeatedFinding): string | undefined {
-  if (others.length === 0) return undefined
+export function repetitionPhrase({ finding, others }: RepeatedFinding): string | undefined {
+  if (others.length === 0) return finding.again === undefined ? undefined : plural(finding.again, 'more time')
   const laws = [...new Set(others.map(({ law }) => law.scenario))]
   const more = laws.length > namedLaws ? ` and ${plural(laws.length - namedLaws, 'more law')}` : ''
   return `${plural(others.length, 'more time')}, in ${laws.slice(0, namedLaws).join(', ')}${more}`

@@ -52,6 +52,11 @@ const finding = object('One thing that is not as promised.', {
   'erratum?': text('The known defect of the document that matters here, such as E-CF-001.'),
   'request?': text('The request as a curl command, credentials redacted.'),
   'excerpt?': text('The head of the body that came, secrets redacted.'),
+  'again?': {
+    type: 'integer',
+    minimum: 1,
+    description: 'Of what breaks no contract: how often the same came again, in this law and in others.',
+  },
   'location?': object('Where the clause is written.', {
     file: text('The YAML file of the spec or of its overlay, relative to the repository in which the check ran.'),
     line: { type: 'integer', minimum: 1, description: 'From 1.' },

@@ -37,7 +37,7 @@ function colored({ color = false }: TextOptions): Reporter {
   const colors = terminalColors(color)
   return function text(report) {
     const sections = [
-      [heading(report)],
+      [...causeLines(report, colors), heading(report)],
       [...report.providers.flatMap((provider) => providerLines(provider, colors)), ...skippedLines(report, colors)],
       matrixLines(report, colors),
       ...findingBlocks(report, colors),
@@ -55,6 +55,13 @@ function remarks(report: Report, colors: Colors): Lines {
   return [relaxedPhrase(report), bodiesPhrase(report)].filter((phrase) => phrase !== undefined).map(colors.dim)
 }
 
+/** What keeps a provider from being checked comes before all else. */
+function causeLines({ providers }: Report, colors: Colors): Lines {
+  return providers.flatMap(({ provider, verdict, reason }) =>
+    reason === undefined ? [] : [`${colors.verdict(verdict)(safe(provider))}: ${safe(reason)}`],
+  )
+}
+
 function heading(report: Report): string {
   const { tool, target, durationMs, interrupted } = report
   const end = interrupted ? 'interrupted after' : 'in'
@@ -62,13 +69,12 @@ function heading(report: Report): string {
 }
 
 function providerLines(provider: ProviderReport, colors: Colors): Lines {
-  const { verdict, seen, reason } = provider
+  const { verdict, seen } = provider
   const color = colors.verdict(verdict)
   const found = provider.requests === 0 ? '' : `, ${findingsPhrase(provider)}`
   const title = `${color(verdictMarks[verdict])} ${colors.bold(safe(provider.title))} (${safe(provider.provider)}): ${color(verdictWords[verdict])}${found}`
   const little = sawLittle(seen)
   const details = [
-    ...(reason === undefined ? [] : [`reason   ${safe(reason)}`]),
     ...(provider.scenarios.length === 0
       ? []
       : [`laws     ${lawsPhrase(provider)}; ${plural(provider.requests, 'request')}`]),

@@ -11,12 +11,22 @@ export function heads(subject: Subject): readonly Defect[] {
   const leak = changing(['trailer'], (reply) => ({ ...reply, trailer: Buffer.from('{"leaked":true}') }))
   const html = setHeader('Content-Type', 'text/html')
   const withBody = headed('body', 'the reply to a HEAD has a body', ['wire/body-presence'], leak)
+  const names = Object.keys(subject.credentialHeaders).map((name) => name.toLowerCase())
+  const unasked = servedAsList(
+    subject,
+    'head-without-credential',
+    'HEAD is answered without a credential',
+    ['head'],
+    (request) => isHead(request) && !request.headers.some(([name]) => names.includes(name.toLowerCase())),
+    subject.credentialHeaders,
+  )
   if (subject.contract.http.head !== 'as-get') {
     const description = 'HEAD is answered, though the provider has none'
-    return [withBody, servedAsList(subject, 'head-served', description, ['head'], isHead)]
+    return [withBody, unasked, servedAsList(subject, 'head-served', description, ['head'], isHead)]
   }
   return [
     withBody,
+    unasked,
     ...[404, 405, 500, 204].map((status) =>
       headed(`${status}`, `HEAD is answered with status ${status}`, ['head'], setStatus(status)),
     ),

@@ -139,3 +139,12 @@ test('scrubs data by value, and leaves ids of ours and names of variables as the
     request: 'client_secret=$SECRET',
   })
 })
+
+test.each(['X-ACME-API-KEY', 'access_token', 'authorization'])(
+  'learns the value of the cookie %s, and not its name',
+  (name) => {
+    const redactor = createRedactor([])
+    redactor.learn([['Cookie', `${name}=kT4wQ9zLm2XvB7nR; theme=eR5tY7uI9oP1aS3d=`]])
+    expect(redactor.data(`${name}: a kT4wQ9zLm2XvB7nR, eR5tY7uI9oP1aS3d=`)).toBe(`${name}: a [REDACTED], [REDACTED]`)
+  },
+)

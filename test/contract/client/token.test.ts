@@ -34,10 +34,10 @@ test('posts the form and gives the JSON, whose tokens are secrets from then on',
 test.each([
   [
     json(400, { error: 'invalid_client', error_description: 'no client kT4wQ9zLm2XvB7nR' }),
-    'NO_CREDENTIALS',
+    'REFUSED',
     'gave no token: it answered 400, invalid_client: "no client kT4wQ9zLm2XvB7nR"',
   ],
-  [json(401, {}), 'NO_CREDENTIALS', 'gave no token: it answered 401'],
+  [json(401, {}), 'REFUSED', 'gave no token: it answered 401'],
   [json(200, 'text'), 'NO_CREDENTIALS', 'gave no token: it answered 200 without a JSON object'],
   [
     'HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>',

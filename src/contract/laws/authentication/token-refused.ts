@@ -13,11 +13,23 @@ export const authenticationTokenRefused: Law = {
   async run(context) {
     // One bad login is no flood.
     for (const [purpose, change] of wrongForms.slice(0, context.isGuarded ? 1 : undefined)) {
-      const exchange = await context.requestToken(purpose, change)
+      const exchange = await asked(context, purpose, change)
       if (exchange === undefined) return context.notApplicable()
       judge(context, exchange)
     }
   },
+}
+
+/** Tries of a request before an error of the server itself counts as its answer. */
+const mostTries = 3
+
+async function asked(context: LawContext, purpose: string, change: FormChange): Promise<Exchange | undefined> {
+  for (let tries = 1; ; tries += 1) {
+    const exchange = await context.requestToken(purpose, change)
+    if (exchange === undefined || exchange.response.status < 500 || tries === mostTries) return exchange
+    if (context.isGuarded)
+      context.skip(`the token endpoint has an error of its own: status ${exchange.response.status}`)
+  }
 }
 
 const wrongForms: readonly (readonly [purpose: string, change: FormChange])[] = [
@@ -50,8 +62,9 @@ function judge(context: LawContext, exchange: Exchange): void {
   const { response, json } = exchange
   const { status } = response
   const error = json.ok && isObject(json.value) ? json.value['error'] : undefined
-  if (status < 300) {
-    report(context, exchange, words`status 400 or 401 and no token`, words`status ${status}`)
+  // 429 and the like say nothing of the client; an error of the server itself is no refusal.
+  if (status < 300 || status >= 500) {
+    report(context, exchange, words`status 400 or 401, without a token`, words`status ${status}`)
   } else if (status === 400 || status === 401) {
     if (typeof error !== 'string' || error === '')
       report(context, exchange, words`a text error`, shown(error), '/error')
