@@ -60,13 +60,26 @@ export function envelope(responses: string): readonly EnvelopeRule[] {
       clause: responses,
       broken({ response, json }) {
         const result = json.ok ? valueAt(json.value, '/result') : undefined
-        if (response.status >= 300 || Array.isArray(result)) return undefined
+        if (response.status >= 300 || Array.isArray(result) || isNullForNothing(json)) return undefined
         return { came: words`${shown(result)} with status ${response.status}`, at: '/result' }
       },
       counterExamples: counterExamples('/result', [
         ['result-null', 'a page has null for its rows', 'page', () => null],
-        ['result-null-empty', 'an empty page has null for its rows', 'empty page', () => null],
         ['result-object', 'a page has an object for its rows', 'page', () => ({})],
+      ]),
+    },
+    {
+      id: 'empty-result',
+      // The part that permits null (E-CF-002) may have meant it so.
+      basis: 'observed',
+      promised: 'an empty list where there are no rows',
+      clause: responses,
+      broken({ response, json }) {
+        if (response.status >= 300 || !isNullForNothing(json)) return undefined
+        return { came: words`null with status ${response.status}`, at: '/result' }
+      },
+      counterExamples: counterExamples('/result', [
+        ['result-null-empty', 'an empty page has null for its rows', 'empty page', () => null],
       ]),
     },
     {
@@ -238,4 +251,10 @@ function counter(
         : { came: words`${shown(value)}, not ${right}`, at }
     },
   }
+}
+
+/** Null in the place of the rows, where the counters say that there are none. */
+function isNullForNothing(json: Exchange['json']): boolean {
+  if (!json.ok || valueAt(json.value, '/result') !== null) return false
+  return ['count', 'total_count'].some((name) => valueAt(json.value, `/result_info/${name}`) === 0)
 }

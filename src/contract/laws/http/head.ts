@@ -46,9 +46,10 @@ async function likeGet(context: LawContext, query: string): Promise<void> {
       compare(context, head, 'status', get.response.status, head.response.status)
       compare(context, head, 'content-type', get.response.header('content-type'), head.response.header('content-type'))
     }
+    // A server may leave the length out (RFC 9110, 8.6), but not give another one than its GET gives.
+    if (get.response.header('content-length') === undefined) return
     const length = lengthOf(get)
     const came = head.response.header('content-length') ?? String(length)
-    // A server may leave the length out (RFC 9110, 8.6), but not give another one.
     if (get.response.status !== head.response.status || came === String(length)) return
     const again = await context.send({ query, purpose: 'GET again, to compare' })
     if (again.response.body.equals(get.response.body)) {
@@ -59,7 +60,7 @@ async function likeGet(context: LawContext, query: string): Promise<void> {
   }
 }
 
-/** That of the body itself: GET may have come in chunks, and then it states none. */
+/** That of the body as it was sent. */
 function lengthOf({ response }: Exchange): number {
   return response.encodedBytes ?? response.body.length
 }
