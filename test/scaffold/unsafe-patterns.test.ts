@@ -64,7 +64,7 @@ test.each<[what: string, schema: Json, left: Json]>([
   [
     'a condition',
     { type: 'string', if: { type: 'string', pattern: evil }, then: { type: 'string', maxLength: 3 } },
-    { type: 'string' },
+    { type: 'string', then: { type: 'string', maxLength: 3 } },
   ],
   [
     'what a condition asks for',
