@@ -1,4 +1,13 @@
-import { arrayOf, isArray, isObject, type Json, type JsonObject, objectOf, schemaKeywords } from '../spec/index.ts'
+import {
+  arrayOf,
+  isArray,
+  isObject,
+  type Json,
+  type JsonObject,
+  joinPointer,
+  objectOf,
+  schemaKeywords,
+} from '../spec/index.ts'
 import { compiled } from './pattern.ts'
 import { listed } from './words.ts'
 
@@ -14,64 +23,30 @@ export interface Mended {
   readonly notes: readonly string[]
 }
 
+/** Keywords with schemas in them, beside those whose members have free names. */
+const holders = new Set([...schemaKeywords.branch, ...schemaKeywords.branches, ...schemaKeywords.part, 'prefixItems'])
+
 /**
  * Takes out of a reduced document what no validator accepts: keywords whose value makes no sense. What is for requests only is not
  * required of replies.
  */
 export function mend(document: JsonObject): Mended {
   const notes: string[] = []
-  const schema = schemaMender(document, (at, what) => notes.push(`${at}: ${what}`))
-
-  const { paths, components } = document
-  const mendedPaths = mapped(objectOf(paths), (item, path) => {
-    const get = objectOf(objectOf(item)['get'])
-    const at = `GET ${path}`
-    return {
-      get: {
-        ...get,
-        ...(get['parameters'] === undefined
-          ? {}
-          : {
-              parameters: arrayOf(get['parameters']).map((parameter) =>
-                withSchema(objectOf(parameter), (value) =>
-                  schema(value, `parameter ${String(objectOf(parameter)['name'])}`),
-                ),
-              ),
-            }),
-        responses: mapped(objectOf(get['responses']), (response, status) => ({
-          ...objectOf(response),
-          ...inner(objectOf(response), 'headers', (header, name) =>
-            withSchema(objectOf(header), (value) => schema(value, `${at} ${status} header ${name}`)),
-          ),
-          ...inner(objectOf(response), 'content', (content) =>
-            withSchema(objectOf(content), (value) => schema(value, `${at} ${status}`)),
-          ),
-        })),
-      },
-    }
-  })
-  const schemas = objectOf(components)['schemas']
-  const mendedComponents = {
-    ...objectOf(components),
-    ...(schemas === undefined ? {} : { schemas: mapped(objectOf(schemas), (value, name) => schema(value, name)) }),
-  }
-  return { document: { ...document, paths: mendedPaths, components: mendedComponents }, notes }
-}
-
-function schemaMender(document: JsonObject, note: (at: string, what: string) => void) {
   const isOld = String(document['openapi']).startsWith('3.0')
 
-  return mendSchema
-
-  function mendSchema(value: Json, at: string): Json {
+  /** A schema, or a list of them. */
+  function schema(value: Json, at: string): Json {
+    if (isArray(value)) return value.map((one, index) => schema(one, joinPointer(at, index)))
     if (!isObject(value)) return value
     // OpenAPI 3.0, Reference Object: what stands beside a $ref is ignored.
     if (typeof value['$ref'] === 'string' && isOld) return { $ref: value['$ref'] }
     const made: Record<string, Json> = {}
     for (const [keyword, member] of Object.entries(value)) {
+      const place = joinPointer(at, keyword)
       const why = defect(keyword, member, isOld)
-      if (why === undefined) made[keyword] = mendMember(keyword, member, at)
-      else note(at, `${keyword} is left out: ${why}`)
+      if (why !== undefined) notes.push(`#${place} is left out: ${why}`)
+      else if (schemaKeywords.map.includes(keyword)) made[keyword] = map(member, place)
+      else made[keyword] = holders.has(keyword) ? schema(member, place) : member
     }
     const required = arrayOf(made['required'])
     const secret = required.filter(
@@ -79,20 +54,40 @@ function schemaMender(document: JsonObject, note: (at: string, what: string) => 
     )
     if (secret.length > 0) {
       made['required'] = required.filter((name) => !secret.includes(name))
-      note(at, `${listed(secret.map(String))} is for requests only, and so not required here`)
+      notes.push(`#${at}: ${listed(secret.map(String))} is for requests only, and so not required here`)
     }
     return made
   }
 
-  function mendMember(keyword: string, member: Json, at: string): Json {
-    if (schemaKeywords.map.includes(keyword)) {
-      return mapped(objectOf(member), (inner, name) => mendSchema(inner, `${at}.${name}`))
-    }
-    if (schemaKeywords.branches.includes(keyword)) return arrayOf(member).map((inner) => mendSchema(inner, at))
-    if (keyword === 'prefixItems') return arrayOf(member).map((inner) => mendSchema(inner, `${at}[]`))
-    if (schemaKeywords.branch.includes(keyword)) return mendSchema(member, at)
-    return schemaKeywords.part.includes(keyword) ? mendSchema(member, keyword === 'items' ? `${at}[]` : at) : member
+  function map(value: Json | undefined, at: string): JsonObject {
+    const members = Object.entries(objectOf(value))
+    return Object.fromEntries(members.map(([name, member]) => [name, schema(member, joinPointer(at, name))]))
   }
+
+  /** What has schemas somewhere inside. */
+  function around(value: Json, at: string, isMap = false): Json {
+    if (isArray(value)) return value.map((one, index) => around(one, joinPointer(at, index)))
+    if (!isObject(value)) return value
+    const members = Object.entries(value).map(([name, member]) => {
+      if (!isMap && schemaKeywords.data.includes(name)) return [name, member]
+      const place = joinPointer(at, name)
+      const isSchema = !isMap && name === 'schema'
+      return [name, isSchema ? schema(member, place) : around(member, place, schemaKeywords.map.includes(name))]
+    })
+    return Object.fromEntries(members)
+  }
+
+  const { paths = {}, components } = document
+  const { schemas } = objectOf(components)
+  const made = {
+    ...document,
+    paths: around(paths, '/paths'),
+    components: {
+      ...objectOf(components),
+      ...(schemas === undefined ? {} : { schemas: map(schemas, '/components/schemas') }),
+    },
+  }
+  return { document: made, notes }
 }
 
 /** What is wrong with the value of a keyword. */
@@ -121,16 +116,4 @@ function defect(keyword: string, value: Json, isOld: boolean): string | undefine
 
 function isTypeName(name: Json): boolean {
   return ['string', 'integer', 'number', 'boolean', 'array', 'object'].includes(name as string)
-}
-
-function mapped(object: JsonObject, change: (value: Json, name: string) => Json): JsonObject {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]))
-}
-
-function inner(object: JsonObject, key: string, change: (value: Json, name: string) => Json): JsonObject {
-  return object[key] === undefined ? {} : { [key]: mapped(objectOf(object[key]), change) }
-}
-
-function withSchema(object: JsonObject, change: (schema: Json) => Json): JsonObject {
-  return object['schema'] === undefined ? object : { ...object, schema: change(object['schema']) }
 }

@@ -14,19 +14,19 @@ describe('a keyword whose value makes no sense goes:', () => {
       'patterns that are none go',
       { type: 'string', pattern: '\\A[a-z]\\Z' },
       { type: 'string' },
-      'S: pattern is left out: it is no pattern of ECMA-262',
+      '#/components/schemas/S/pattern is left out: it is no pattern of ECMA-262',
     ],
     [
       'required as a claim goes',
       { type: 'string', required: true },
       { type: 'string' },
-      'S: required is left out: it must be a list',
+      '#/components/schemas/S/required is left out: it must be a list',
     ],
     [
       'what is for requests only is not required',
       { type: 'object', properties: { s: { type: 'string', writeOnly: true } }, required: ['s', 'n'] },
       { type: 'object', properties: { s: { type: 'string', writeOnly: true } }, required: ['n'] },
-      'S: s is for requests only, and so not required here',
+      '#/components/schemas/S: s is for requests only, and so not required here',
     ],
   ])('%s', (_, before, after, note) => {
     expect(mended(before)).toEqual({ schema: after, notes: expect.arrayContaining([note]) })
