@@ -1,7 +1,7 @@
 import { type ContractOptions, runContracts, runSelfTest, SetupError } from '../compose/index.ts'
 import {
   createProgressLine,
-  families,
+  type Family,
   findingMeanings,
   laws,
   parseReports,
@@ -89,7 +89,7 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
 async function showRequests(options: ContractOptions): Promise<CheckExitCode> {
   const onExchange = ({ curl, purpose }: { curl: string; purpose: string }) =>
     process.stdout.write(`# ${purpose}\n${curl}\n`)
-  await inFlags({ ...options, isDryRun: true, onExchange })
+  await inFlags(runContracts({ ...options, isDryRun: true, onExchange }))
   return options.signal?.aborted === true ? 130 : 0
 }
 
@@ -107,7 +107,7 @@ async function checkAndReport(
     now: () => performance.now(),
   })
   try {
-    const report = await inFlags({ ...options, ...(isTerminal ? { onProgress: progress.show } : {}) })
+    const report = await inFlags(runContracts({ ...options, ...(isTerminal ? { onProgress: progress.show } : {}) }))
     progress.clear()
     const code = exitCode(report)
     const isLeftOut = ({ format, file }: ReportOutput) =>
@@ -122,22 +122,19 @@ async function checkAndReport(
 /** Runs the contract against deliberately broken servers; 1 when one of them got through or a sound one was blamed. */
 async function proveThatItCanFail(
   providers: readonly string[],
-  names: readonly string[],
+  law: readonly string[],
   providerDirectories: readonly string[],
 ): Promise<CheckExitCode> {
-  const classes = names.map((name) => oneOf('--law with --self-test', name, families))
   let told = 0
-  const { result, table } = await runSelfTest({
-    providers,
-    classes,
-    providerDirectories,
-    onProgress({ done, total }) {
-      const percent = Math.floor((100 * done) / total)
-      if (percent < told + 10) return
-      told = percent
-      process.stderr.write(`self-test: ${done} of ${total} servers\n`)
-    },
-  })
+  const onProgress = ({ done, total }: { readonly done: number; readonly total: number }) => {
+    const percent = Math.floor((100 * done) / total)
+    if (percent < told + 10) return
+    told = percent
+    process.stderr.write(`self-test: ${done} of ${total} servers\n`)
+  }
+  // Which names there are, the self-test says.
+  const options = { providers, classes: law as readonly Family[], providerDirectories, onProgress }
+  const { result, table } = await inFlags(runSelfTest(options))
   process.stdout.write(table.endsWith('\n') ? table : `${table}\n`)
   return result.isPassed ? 0 : 1
 }
@@ -150,20 +147,13 @@ function exitCode(report: Report): CheckExitCode {
 }
 
 function contractOptions(providers: readonly string[], flags: CheckFlags): ContractOptions {
-  const { target, baseUrl, tokenUrl, law = [] } = flags
-  if (baseUrl !== undefined && target !== undefined) {
-    throw new SetupError('BAD_URL', '--base-url and --target name two targets: give one of them')
-  }
-  if (tokenUrl !== undefined && baseUrl === undefined) {
-    throw new SetupError('BAD_URL', '--token-url belongs to --base-url: give both')
-  }
   return {
     providers,
-    ...(target === undefined ? {} : { target }),
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...(tokenUrl === undefined ? {} : { tokenUrl }),
-    laws: law,
+    laws: flags.law ?? [],
     ...only({
+      target: flags.target,
+      baseUrl: flags.baseUrl,
+      tokenUrl: flags.tokenUrl,
       reading: flags.spec,
       failOn: flags.failOn,
       requireBasis: flags.requireBasis,
@@ -194,17 +184,24 @@ function numberIn(form: RegExp, text: string | undefined): number | string | und
 }
 
 /** The flags whose names are not those of the options that they set. */
-const flagOf: Readonly<Record<string, string>> = { reading: '--spec', laws: '--law', requireCredentials: '--require' }
+const flagOf: Readonly<Record<string, string>> = {
+  reading: '--spec',
+  laws: '--law',
+  classes: '--law with --self-test',
+  requireCredentials: '--require',
+}
 
-/** Runs the contracts; what is wrong with an option is said of its flag. */
-async function inFlags(options: ContractOptions): Promise<Report> {
-  try {
-    return await runContracts(options)
-  } catch (error) {
-    if (!(error instanceof OptionError)) throw error
-    const flag = (name: string) => flagOf[name] ?? `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-    throw new SetupError('BAD_OPTION', error.sentence('the options', flag))
-  }
+/** What is wrong with an option is said of its flag. */
+async function inFlags<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw error instanceof OptionError ? new SetupError('BAD_OPTION', error.sentence('the options', flagNamed)) : error
+  })
+}
+
+/** A flag that may be given again has no places. */
+function flagNamed(name: string): string {
+  const option = name.replace(/\[\d+\]$/, '')
+  return flagOf[option] ?? `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
 /** On GitHub Actions annotations come without being asked for. */
@@ -227,12 +224,6 @@ async function deliver(report: Report, output: ReportOutput): Promise<void> {
   await overwrite(handle, text).catch((cause: NodeJS.ErrnoException) => {
     process.stderr.write(`orgmock: ${unwritable(output, cause)}: this report is not complete\n`)
   })
-}
-
-function oneOf<T extends string>(flag: string, text: string, accepted: readonly T[]): T {
-  const found = accepted.find((value) => value === text)
-  if (found === undefined) throw bad(flag, `one of ${accepted.join(', ')}`, text)
-  return found
 }
 
 function seconds(flag: string, text: string): number {

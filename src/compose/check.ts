@@ -23,11 +23,11 @@ import {
   abortSignal,
   action,
   asyncCall,
-  badValue,
   list,
   type MembersOf,
   nearest,
   number,
+  OptionError,
   oneOf,
   optional,
   options,
@@ -152,10 +152,13 @@ export const runContracts = asyncCall('runContracts', [optional(options<Contract
 async function run(options: ContractOptions = {}): Promise<Report> {
   const { target = 'mock', baseUrl, reading = 'repaired', failOn = 'violation', isDryRun = false, signal } = options
   if (baseUrl !== undefined && options.target !== undefined) {
-    throw badValue(['baseUrl'], 'and target name two targets: give one of them')
+    throw new OptionError(
+      ['baseUrl'],
+      (name, named) => `${name} and ${named('target')} name two targets: give one of them`,
+    )
   }
   if (options.tokenUrl !== undefined && baseUrl === undefined) {
-    throw badValue(['tokenUrl'], 'belongs to baseUrl: give both')
+    throw new OptionError(['tokenUrl'], (name, named) => `${name} belongs to ${named('baseUrl')}: give both`)
   }
   const startedAt = new Date()
   const chosen = chosenLaws(options.laws)

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
 import type { TransportOptions } from '../contract/index.ts'
+import { OptionError } from '../options/index.ts'
 import { SetupError } from './errors.ts'
 import { readPem } from './pem.ts'
 
@@ -15,7 +16,7 @@ export interface TransportSettings {
   readonly clientKey?: string
 }
 
-/** Reads the files. Throws SetupError BAD_OPTION, BAD_TLS_FILE. */
+/** Reads the files. Throws OptionError, SetupError BAD_TLS_FILE. */
 export async function transportOf({
   insecureHttp,
   ca,
@@ -23,7 +24,9 @@ export async function transportOf({
   clientKey,
 }: TransportSettings): Promise<TransportOptions> {
   if ((clientCert === undefined) !== (clientKey === undefined)) {
-    throw new SetupError('BAD_OPTION', '--client-cert and --client-key belong together: give both or neither')
+    const together = (name: string, named: (option: string) => string) =>
+      `${name} and ${named('clientKey')} belong together: give both or neither`
+    throw new OptionError(['clientCert'], together)
   }
   return {
     plainHttp: insecureHttp === true ? 'any' : 'local',

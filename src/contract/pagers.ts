@@ -59,7 +59,7 @@ function byNumber({ basis = ownRules.document.basis, page, size, items, total, p
     basis,
     size,
     ...(total === undefined ? {} : { total }),
-    numbered: { parameter: page, pastEnd: 'empty-list', basis: pastEndBasis },
+    numbered: { parameter: page, basis: pastEndBasis },
     first: firstOf(size),
     next(exchange, query) {
       const list = at(exchange, items)

@@ -1,20 +1,14 @@
-import { countBounds } from '../spec/index.ts'
 import { ConfigError } from './errors.ts'
 import { type FakeSource, fakeSources } from './fake-source.ts'
 import type { Dataset } from './types.ts'
-import { checkedWholeNumber } from './whole-number.ts'
 
 interface Recipe<Org> {
   readonly organization: (source: FakeSource) => Org
   readonly columns?: Readonly<Record<string, (source: FakeSource) => string>>
 }
 
-/**
- * The organizations of one tenant, each made when it is asked for and never kept.
- * Throws ConfigError BAD_COUNT when the count is out of its bounds.
- */
+/** The organizations of one tenant, each made when it is asked for and never kept. */
 export function dataset<Org>(provider: string, seed: number, count: number, recipe: Recipe<Org>): Dataset<Org> {
-  checkedWholeNumber('BAD_COUNT', 'count', count, countBounds)
   const sourceOf = fakeSources(seed, provider)
   return {
     key: `${provider}/${seed}/${count}`,

@@ -13,7 +13,7 @@ import {
   wanted,
   wholeNumber,
 } from '../options/index.ts'
-import { countBounds, isObject, maxCount } from '../spec/index.ts'
+import { arrayOf, countBounds, isObject, maxCount } from '../spec/index.ts'
 import { errorCatalogue } from './error-catalogue.ts'
 import { type Eventually, whenReady } from './eventually.ts'
 import { limitsAndFaults } from './limits-and-faults.ts'
@@ -197,7 +197,7 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
       ...(tenantCredentials && { accounts: publishedScenarios(tenantCredentials, pageSize) }),
     },
     parameters: spec.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
-    choices: new Set(spec.parameters.flatMap(({ schema }) => listOf(schema['enum'])).map(String)),
+    choices: new Set(spec.parameters.flatMap(({ schema }) => arrayOf(schema['enum'])).map(String)),
     secretHeaders: spec.security.flatMap((requirement) =>
       requirement.flatMap(({ scheme }) =>
         scheme.type === 'apiKey' && scheme.in === 'header' ? [scheme.name.toLowerCase()] : [],
@@ -225,10 +225,6 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     refuse,
     example: (error) => catalogue.replyOf(error, { ...plain, path }),
   }
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
 }
 
 /** Of a request that names no size; 20 where the provider has no pages, or its paginator does not say how they are asked for. */

@@ -1,6 +1,4 @@
 export type ConfigErrorCode =
-  | 'BAD_COUNT'
-  | 'BAD_SEED'
   | 'NO_SUCH_COLUMN'
   | 'NO_CREDENTIALS'
   | 'NO_OAUTH'

@@ -1,8 +1,6 @@
-import { countBounds, seedBounds } from '../spec/index.ts'
 import type { Hits } from './fault-rules.ts'
 import { ownText } from './own-text.ts'
 import type { Account, RateLimit, RateLimiter, TenantSettings, TenantState } from './types.ts'
-import { checkedWholeNumber } from './whole-number.ts'
 
 /** Tenants whose counts are kept at hand; the one unused for longest is forgotten, which resets it. */
 const tenantLimit = 10_000
@@ -31,7 +29,7 @@ export interface Tenants {
   get(name: string): Tenant | undefined
   /** Every tenant that is known, in no particular order. */
   all(): readonly Tenant[]
-  /** Begins anew with these settings. Throws ConfigError BAD_SEED, BAD_COUNT. */
+  /** Begins anew with these settings. */
   configure(name: string, settings: TenantSettings): Tenant
   reset(name?: string): boolean
   remove(name: string): boolean
@@ -104,7 +102,6 @@ export function createTenants({ seed, count, largestCount, pageSize, accountOf }
       return [...known.values()]
     },
     configure(given, settings) {
-      check(settings)
       const name = ownText(given)
       changes += 1
       told.delete(name)
@@ -126,11 +123,6 @@ export function createTenants({ seed, count, largestCount, pageSize, accountOf }
       return wasTold || wasKnown
     },
   }
-}
-
-function check({ seed, count }: TenantSettings): void {
-  if (seed !== undefined) checkedWholeNumber('BAD_SEED', 'seed', seed, seedBounds)
-  if (count !== undefined) checkedWholeNumber('BAD_COUNT', 'count', count, countBounds)
 }
 
 /** As the admin API shows it. */

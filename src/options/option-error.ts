@@ -4,6 +4,11 @@ import { nearest } from './nearest.ts'
 /** Steps into what was given: `['faults', 0, 'code']`; the whole has none. */
 export type Place = readonly Token[]
 
+/** Makes the sentence out of the name of the place, such as `faults[0].code`; `renamed` gives the name of another option. */
+type Say = (name: string, renamed: (name: string) => string) => string
+
+const asItIs = (name: string): string => name
+
 /**
  * An option, a setting or a value for the admin API that is not accepted. The message is one line: of which call, which option, and what
  * is accepted.
@@ -15,11 +20,10 @@ export class OptionError extends Error {
   /** Whether the message begins with the name of a call. */
   readonly hasCall: boolean
   readonly #place: Place
-  readonly #say: (name: string) => string
+  readonly #say: Say
 
-  /** `say` makes the sentence out of the name of the place, such as `faults[0].code`. */
-  constructor(place: Place, say: (name: string) => string, call?: string) {
-    const sentence = say(nameOf(place) || 'the options')
+  constructor(place: Place, say: Say, call?: string) {
+    const sentence = say(nameOf(place) || 'the options', asItIs)
     super(call === undefined ? sentence : `${call}: ${sentence}`)
     this.name = 'OptionError'
     this.at = joinPointer('', ...place)
@@ -29,8 +33,8 @@ export class OptionError extends Error {
   }
 
   /** Without the call, with a word for the whole, and with other names for places. */
-  sentence(whole: string, renamed = (name: string) => name): string {
-    return this.#say(renamed(nameOf(this.#place) || whole))
+  sentence(whole: string, renamed = asItIs): string {
+    return this.#say(renamed(nameOf(this.#place) || whole), renamed)
   }
 
   /** Whether it is this place itself that is wrong, and nothing inside. */

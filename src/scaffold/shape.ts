@@ -308,13 +308,14 @@ export function isOfType(value: Json, type: TypeName): boolean {
   return typeof value === type
 }
 
-function shape({ types, bounds, examples, members, ...draft }: Draft): Shape {
+function shape({ bounds, ...draft }: Draft): Shape {
+  const { types, examples, members } = draft
   const bound = <Name extends string>(name: Name, from: Bound = name as unknown as Bound) => {
     const value = bounds.get(from)
     return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: number })
   }
   return {
-    types: types ?? inferred(draft),
+    types: types ?? inferred(draft, bounds),
     isUntyped: types === undefined,
     nullable: draft.nullable && draft.saysNull,
     ...(members === undefined ? {} : { members }),
@@ -332,7 +333,8 @@ function shape({ types, bounds, examples, members, ...draft }: Draft): Shape {
     minItems: bounds.get('minItems') ?? 0,
     ...bound('maxItems'),
     uniqueItems: draft.uniqueItems,
-    properties: draft.properties,
+    // Of what is no object they say nothing.
+    properties: (types?.includes('object') ?? true) ? draft.properties : new Map(),
     required: draft.required,
     ...(draft.additional === undefined ? {} : { additional: draft.additional }),
     minProperties: bounds.get('minProperties') ?? 0,
@@ -345,16 +347,14 @@ function shape({ types, bounds, examples, members, ...draft }: Draft): Shape {
 }
 
 /** What a schema without a type is about, going by its keywords. */
-function inferred({
-  properties,
-  additional,
-  items,
-  prefixItems,
-  patterns,
-  format,
-}: Partial<Draft>): readonly TypeName[] {
-  if ((properties?.size ?? 0) > 0 || additional !== undefined) return ['object']
-  if (items !== undefined || prefixItems !== undefined) return ['array']
-  if ((patterns?.length ?? 0) > 0 || format !== undefined) return ['string']
-  return []
+function inferred(
+  { properties, required, additional, items, prefixItems, uniqueItems, patterns, format }: Omit<Draft, 'bounds'>,
+  bounds: Draft['bounds'],
+): readonly TypeName[] {
+  const isBound = (...names: readonly Bound[]) => names.some((name) => bounds.has(name))
+  if (properties.size > 0 || required.size > 0 || additional !== undefined || isBound('minProperties'))
+    return ['object']
+  if ((items ?? prefixItems) !== undefined || uniqueItems || isBound('minItems', 'maxItems')) return ['array']
+  if (patterns.length > 0 || format !== undefined || isBound('minLength', 'maxLength')) return ['string']
+  return bounds.size > 0 ? ['number'] : []
 }

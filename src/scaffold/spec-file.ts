@@ -9,10 +9,7 @@ const mostNotes = 40
 export function specFile(document: JsonObject, source: string, notes: readonly string[]): string {
   const listed = notes.slice(0, mostNotes).map((note) => `#   ${commentText(note)}`)
   const more = notes.length > mostNotes ? [`#   and ${notes.length - mostNotes} more of the same kinds`] : []
-  const changes =
-    notes.length === 0
-      ? []
-      : ['# Changed on the way, so that it says what it means to a strict reader:', ...listed, ...more]
+  const changes = notes.length === 0 ? [] : ['# Changed on the way:', ...listed, ...more]
   const header = [
     `# One operation of ${commentText(source)} and what it refers to, taken out by \`orgmock new\`.`,
     ...changes,

@@ -93,3 +93,12 @@ export function answerWord({ observation: { answer } }: Sent): string {
 export function shownBy(requests: readonly (Sent | { readonly sent: Sent })[], message: string): Evidence {
   return { requests: requests.map((one) => ('sent' in one ? one.sent.seq : one.seq)), message }
 }
+
+/** Percent-decoded; what cannot be decoded, as it is. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

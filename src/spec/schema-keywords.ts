@@ -8,8 +8,13 @@ export const schemaKeywords: Readonly<
   branches: ['allOf', 'anyOf', 'oneOf'],
   /** One schema for a part of the value. */
   part: ['items', 'additionalProperties', 'contains', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties'],
-  /** Free names to schemas: a name such as `default` is no keyword there. */
-  map: ['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions'],
+  /**
+   * Free names to schemas, and around schemas to what holds some, such as the response `default`: a name such as `default` is no keyword
+   * there.
+   */
+  map: 'properties patternProperties dependentSchemas $defs definitions schemas responses headers parameters'.split(
+    ' ',
+  ),
   /** What judges a value without a schema inside (JSON Schema 2020-12, Validation). */
   leaf: 'type enum const format multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems minItems uniqueItems maxContains minContains maxProperties minProperties required dependentRequired'.split(
     ' ',

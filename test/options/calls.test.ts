@@ -40,7 +40,7 @@ const withoutOptions = [
   ...['enumValues', 'fakeSources', 'headerList', 'jsonReply', 'mediaType', 'opaqueCodec', 'ownText', 'parseQuery'],
   ...['publishedBytes', 'boundedCache', 'hexWord', 'uuid', 'selector', 'workshop', 'shell'],
   ...['fixedWindow', 'slidingLog', 'tokenBucket', 'tenantAccount', 'testAccount', 'testCredential'],
-  ...['checkedFault', 'isFaultProblem', 'credentialEntries', 'errorEntries'],
+  ...['credentialEntries', 'errorEntries'],
   // Their argument is a function: what it gives is checked, see below.
   ...['defineProvider'],
 ]

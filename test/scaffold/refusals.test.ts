@@ -385,7 +385,7 @@ describe('the document that is written', () => {
   test('tells at its head where it comes from and what was changed', () => {
     expect(text.split('\n').slice(0, 3)).toEqual([
       '# One operation of every-page.yaml and what it refers to, taken out by `orgmock new`.',
-      '# Changed on the way, so that it says what it means to a strict reader:',
+      '# Changed on the way:',
       '#   security: of 4 ways to authenticate this one is kept',
     ])
   })

@@ -10,6 +10,15 @@ const modern = shapesOf({ openapi: '3.1.0', components: { schemas } })
 const old = shapesOf({ openapi: '3.0.3', components: { schemas } })
 
 describe('schemas of one value are put together:', () => {
+  test.each<[type: string, ...schemas: Json[]]>([
+    ['object', { required: ['a'] }, { minProperties: 1 }, { additionalProperties: {} }],
+    ['array', { uniqueItems: true }, { minItems: 1 }, { prefixItems: [{}] }],
+    ['string', { format: 'date' }, { maxLength: 3 }],
+    ['number', { minimum: 1 }, { multipleOf: 2 }],
+  ])('without a type, keywords about %ss say what is meant', (type, ...untyped) => {
+    for (const schema of untyped) expect(modern.of(schema)?.types).toEqual([type])
+  })
+
   test('the parts of an allOf, and what stands beside a $ref', () => {
     const shape = modern.of({
       allOf: [{ $ref: '#/components/schemas/Named' }, { properties: { name: { minLength: 3 } }, required: ['id'] }],

@@ -37,6 +37,16 @@ test('an unsafe pattern is left out, with its place and its text, and the rest i
   expect(files[0]?.text).toContain('is left out: the pattern ^(a+)+$ takes exponential time')
 })
 
+test('the response `default` is looked at too, and a defect in it is mended', () => {
+  const { paths, ...document } = JSON.parse(small({ schema: { type: 'array', items: row } }))
+  const schema = { type: 'string', pattern: evil, minLength: 'three' }
+  paths['/orgs'].get.responses.default = { description: 'No.', content: { 'application/json': { schema } } }
+  const { notes } = scaffold('api.json', JSON.stringify({ ...document, paths }), { id: 'mine', path: '/orgs' })
+  const place = '#/paths/~1orgs/get/responses/default/content/application~1json/schema'
+  expect(notes).toContain(`${place}/pattern is left out: ${why}; ${advice}`)
+  expect(notes).toContain(`${place}/minLength is left out: it must be a number`)
+})
+
 test('a long pattern is shortened', () => {
   const { warnings } = made({ type: 'string', pattern: `^${'(a|b)'.repeat(3_000)}$` })
   expect(warnings).toEqual([
@@ -64,7 +74,7 @@ test.each<[what: string, schema: Json, left: Json]>([
   [
     'a condition',
     { type: 'string', if: { type: 'string', pattern: evil }, then: { type: 'string', maxLength: 3 } },
-    { type: 'string' },
+    { type: 'string', then: { type: 'string', maxLength: 3 } },
   ],
   [
     'what a condition asks for',

@@ -117,6 +117,15 @@ test('refuses a document with an unsafe pattern, and says where it stands', asyn
   )
 })
 
+test.each<[what: string, document: { readonly [key: string]: Json }]>([
+  ['the response', { responses: { default: { content: { 'application/json': { schema: { pattern: '^(a+)+$' } } } } } }],
+  ['a response’s header', { responses: { 200: { headers: { example: { schema: { pattern: '^(a+)+$' } } } } } }],
+  ['a schema', { components: { schemas: { enum: { pattern: '^(a+)+$' } } } }],
+  ['a parameter', { components: { parameters: { const: { schema: { pattern: '^(a+)+$' } } } } }],
+])('finds it where %s has the name of a keyword for data', async (_, document) => {
+  expect(await refused(document)).toMatch(/^PATTERN_UNSAFE .*\/pattern: /)
+})
+
 test('lets data and properties be called pattern', () => {
   const document = { properties: { pattern: { type: 'string', pattern: '^a$' } }, example: { pattern: '^(a+)+$' } }
   expect(() => checkPatterns({ file: 'acme.openapi.yaml', pointer: '', value: document })).not.toThrow()

@@ -1,6 +1,6 @@
 import { credentialOf, holdsSecret, nameSays } from '../credentials.ts'
 import type { Behaviour, GradeDefinition } from '../grade-definition.ts'
-import { type Sent, shownBy } from '../sent.ts'
+import { decoded, type Sent, shownBy } from '../sent.ts'
 import { filterNames } from '../walks/index.ts'
 
 /** The form of a token request is the one other place for a credential; its query is not (RFC 6749, 2.3.1). */
@@ -43,12 +43,4 @@ function placeOf(one: Sent, known: ReadonlySet<string>, { provider, secrets }: B
 /** A name is the client's text: what could steer a terminal or be a secret itself is not repeated. */
 function isPlain(name: string): boolean {
   return /^[\w.-]{1,30}$/.test(name)
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
 }

@@ -1,4 +1,5 @@
 import type { GradeDefinition } from '../grade-definition.ts'
+import { decoded } from '../sent.ts'
 
 /**
  * A cursor counts as altered when the provider refused it and never gave it to this tenant. One that it took is the provider's own,
@@ -65,14 +66,6 @@ const alterations: readonly (readonly [how: string, isIt: (cursor: string, text:
 function isWrapped(cursor: string, text: string): boolean {
   const start = cursor.indexOf(text)
   return start !== -1 && /^[\s"']*$/.test(cursor.slice(0, start) + cursor.slice(start + text.length))
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 function base64(text: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { pagesOf } from '../pages.ts'
-import { withBody, withHeader } from '../replies.ts'
+import { headerOf, withBody, withHeader } from '../replies.ts'
 import type { ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
 import { tokenOf } from './credentials.ts'
 import type { Defect } from './make.ts'
@@ -70,9 +70,8 @@ export function leaks(subject: Subject): readonly Defect[] {
   ]
 }
 
-function secretIn({ credentialHeaders }: Subject, { headers }: ProxiedRequest): string {
-  const name = Object.keys(credentialHeaders).at(-1)?.toLowerCase()
-  return tokenOf(headers.find(([one]) => one.toLowerCase() === name)?.[1] ?? '')
+function secretIn({ credentialHeaders }: Subject, request: ProxiedRequest): string {
+  return tokenOf(headerOf(request, Object.keys(credentialHeaders).at(-1) ?? '') ?? '')
 }
 
 function escaped(write: (code: number) => string): (secret: string) => string {

@@ -1,4 +1,5 @@
-import type { ProxiedRequest, Subject } from '../types.ts'
+import { headerOf } from '../replies.ts'
+import type { Subject } from '../types.ts'
 import {
   distance,
   hasCredentialInQuery,
@@ -250,8 +251,4 @@ export function isAddress({ credentialHeaders }: Subject, header: string): boole
   return Object.entries(credentialHeaders).some(
     ([name, value]) => name.toLowerCase() === header.toLowerCase() && value.includes('@'),
   )
-}
-
-function headerOf({ headers }: ProxiedRequest, wanted: string): string | undefined {
-  return headers.find(([name]) => name.toLowerCase() === wanted)?.[1]
 }

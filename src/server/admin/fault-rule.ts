@@ -1,4 +1,4 @@
-import { checkedFault, type FaultRule, isFaultProblem, type Provider, wireFaults } from '../../mock/index.ts'
+import { type FaultRule, type Provider, wireFaults } from '../../mock/index.ts'
 import {
   badValue,
   described,
@@ -80,16 +80,24 @@ export function withRule(provider: Provider, before: readonly FaultRule[], rules
   return [...before, ...rules]
 }
 
-/** The rules with plain names. Throws OptionError for an error that this provider does not have. */
+/** The rules with plain names of errors (`9103` for `cloudflare.9103`). Throws OptionError for an error that this provider does not have. */
 export function rulesFor(
-  provider: Provider,
+  { id, errors }: Provider,
   rules: readonly FaultRule[],
   placeOf: (index: number) => Place = (index) => ['faults', index],
 ): readonly FaultRule[] {
+  const names = errors.map(({ name }) => name)
+  const statuses = [...new Set(errors.map(({ status }) => status))].sort((one, other) => one - other)
   return rules.map((rule, index) => {
-    const checked = checkedFault(provider, rule)
-    if (!isFaultProblem(checked)) return checked
-    const { member, sentence } = checked
-    throw badValue([...placeOf(index), member], `${sentence}: these are the errors of ${provider.id}`)
+    const { error, code } = rule
+    const name = error?.startsWith(`${id}.`) === true ? error.slice(id.length + 1) : error
+    const unknown = (member: string, known: readonly unknown[], given: unknown) =>
+      badValue(
+        [...placeOf(index), member],
+        `must be one of ${known.join(', ')}, not ${JSON.stringify(given)}: these are the errors of ${id}`,
+      )
+    if (name !== undefined && !names.includes(name)) throw unknown('error', names, error)
+    if (code !== undefined && !statuses.includes(code)) throw unknown('code', statuses, code)
+    return name === undefined ? rule : { ...rule, error: name }
   })
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Provider, tenantAccount } from '../../mock/index.ts'
-import { badValue, refuse, type Shape, text } from '../../options/index.ts'
+import { badValue, described, either, list, refuse, type Shape, someText, text } from '../../options/index.ts'
 import type { QueryParameter } from './operation.ts'
 
 export const tenantQuery: QueryParameter<string> = {
@@ -23,18 +23,10 @@ function isTenantName(name: string): boolean {
 }
 
 /** One word of a scenario, or several. */
-export const scenarioWords: Shape<readonly string[]> = {
-  schema: {
-    anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, maxItems: 10 }],
-    description: 'Names of scenarios, as GET /__admin/credentials lists them, such as throttled-after-3 or slow-500.',
-  },
-  accepts: 'a word or a list of at most 10 words',
-  read(value, at) {
-    const words: unknown[] = Array.isArray(value) ? value : [value]
-    const areWords = words.length <= 10 && words.every((word): word is string => typeof word === 'string')
-    return areWords ? words : refuse(at, this.accepts, value)
-  },
-}
+export const scenarioWords = described(
+  either(someText('a word'), list(someText('a word'), 10), (value) => !Array.isArray(value)),
+  'Names of scenarios, as GET /__admin/credentials lists them, such as throttled-after-3 or slow-500.',
+)
 
 /**
  * The name of a new tenant: what it is called, or eight random hex digits, and the words of its scenario.
