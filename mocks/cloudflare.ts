@@ -34,7 +34,7 @@ const enterpriseScope = 'enterprise'
 export default defineProvider<Organization, PageNumberInfo>(({ spec, work }) => {
   const select = selector(work)
   return {
-    client: { credentials: ordinary, tenantCredentials, env, curl },
+    client: { credentials: ordinary, tenantCredentials, env, unset, curl },
     auth: headerPair({
       identity: { header: 'x-auth-email', format: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/ },
       // Observed: global keys are 37 lower-case hex digits or cfk_ and 50 characters; the SDK's examples have 32, tokens 40.
@@ -140,8 +140,13 @@ function env({ baseUrl }: ProviderUrls): Record<string, string> {
     CLOUDFLARE_EMAIL: ordinary.apiEmail,
     CLOUDFLARE_API_KEY: ordinary.apiKey,
     CLOUDFLARE_BASE_URL: baseUrl,
+    // Observed: the older Python client (Debian's python3-cloudflare 2.11) reads this one.
+    CLOUDFLARE_API_URL: baseUrl,
   }
 }
+
+/** Observed: the clients send what these hold beside the key, and the older Python client instead of it. */
+const unset = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_USER_SERVICE_KEY', 'CF_API_TOKEN']
 
 function curl({ operationUrl }: ProviderUrls): string {
   const { apiEmail, apiKey } = ordinary

@@ -270,6 +270,8 @@ export interface ClientInfo {
   readonly tenantCredentials?: (tenant: string) => Readonly<Record<string, string>>
   /** The vendor's own environment variables with values for this server. */
   env(urls: ProviderUrls): Readonly<Record<string, string>>
+  /** Variables with which the vendor's clients would send another credential beside these or in their place. */
+  readonly unset?: readonly string[]
   /** A command that a user can paste. */
   curl(urls: ProviderUrls): string
 }

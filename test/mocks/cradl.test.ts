@@ -452,6 +452,10 @@ test('says how its clients are set up', () => {
     CRADL_CLIENT_SECRET: clientSecret,
     CRADL_API_ENDPOINT: 'http://localhost:8080/api.cradl.ai/v1',
     CRADL_AUTH_ENDPOINT: 'http://localhost:8080/auth.cradl.ai/oauth2/token',
+    LAS_CLIENT_ID: clientId,
+    LAS_CLIENT_SECRET: clientSecret,
+    LAS_API_ENDPOINT: 'http://localhost:8080/api.cradl.ai/v1',
+    LAS_AUTH_ENDPOINT: 'localhost:8080/auth.cradl.ai/oauth2',
   })
 })
 

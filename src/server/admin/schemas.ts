@@ -58,6 +58,7 @@ export const schemas = {
       credentials: named,
       accounts: { type: 'object', additionalProperties: { $ref: '#/components/schemas/Account' } },
       env: { ...named, description: "The vendor's own variables with values for this server." },
+      unset: { ...listOf(words), description: "Variables of the vendor's that must not be set beside them." },
     },
     ['tokenUrl'],
   ),
