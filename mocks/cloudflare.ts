@@ -129,10 +129,9 @@ function tenantCredentials(tenant: string) {
 
 /** The document offers this operation to enterprise plans only: every tenant is on one, unless its scenario says `forbidden`. */
 function tenantOf(email: string, key: string): PairCredential | undefined {
-  const identity = email.toLowerCase()
-  if (!key.startsWith(tenantKey) || key.length !== 37 || !identity.endsWith(tenantDomain)) return undefined
-  const account = tenantAccount(identity.slice(0, -tenantDomain.length).replaceAll('+', '_'))
-  return account && { identity, secret: key, account, scopes: [enterpriseScope] }
+  if (!key.startsWith(tenantKey) || key.length !== 37 || !email.toLowerCase().endsWith(tenantDomain)) return undefined
+  const account = tenantAccount(email.slice(0, -tenantDomain.length).replaceAll('+', '_'))
+  return account && { identity: email, secret: key, account, scopes: [enterpriseScope] }
 }
 
 function env({ baseUrl }: ProviderUrls): Record<string, string> {

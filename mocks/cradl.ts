@@ -63,7 +63,7 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
         id: other.clientId,
         secret: other.clientSecret,
         // A name that no tenant's credential can have.
-        account: { tenant: 'Other', seed: otherSeed, count: 3 },
+        account: { tenant: 'other__client', seed: otherSeed, count: 3 },
         scopes,
         claims: () => clientClaims(otherSeed),
       },
