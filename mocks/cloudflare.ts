@@ -16,7 +16,7 @@ import {
 } from '../src/mock/index.ts'
 import { name, type Organization, organization, status } from './data/cloudflare.ts'
 import { errors } from './errors/cloudflare.ts'
-import { headers, ownLimit, withRate } from './headers/cloudflare.ts'
+import { edge, headers, ownLimit, withRate } from './headers/cloudflare.ts'
 
 /**
  * Cloudflare, GET /client/v4/user/organizations. Two headers together, numbered pages, and one envelope of four keys for answers and
@@ -54,7 +54,11 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, work }) => 
     // Assumed: the router knows path and method before it looks at credentials.
     beforeAuth: [operationPath(spec), allowMethods(['GET', 'HEAD'])],
     // Assumed: a repeated or array-style parameter is no number and no member of an enum.
-    parameters: parameterReader(spec, { repeated: 'refuse' }),
+    parameters: parameterReader(spec, {
+      repeated: 'refuse',
+      // Observed: the Python client types both as float. Assumed: 20.0 is taken for 20.
+      overrides: { page: { type: 'number' }, per_page: { type: 'number' } },
+    }),
     organization,
     columns: { name, status },
     query: (dataset, parameters, client) =>
@@ -85,11 +89,13 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, work }) => 
         // Observed: items on this page, whatever the document's description says.
         count: info.count,
         // "Total results available without any search parameters" (specs/cloudflare.openapi.yaml, result_info): filters do not count.
+        // Assumed: both totals speak of the same list, as they do in every captured answer.
         total_count: info.unfilteredCount,
-        total_pages: info.totalPages,
+        total_pages: Math.ceil(info.unfilteredCount / info.size),
       },
     }),
     headers,
+    edge,
     errors,
     // "1200 requests per five minutes", then five minutes of nothing (observed: Cloudflare's page on its API's limits).
     rateLimit: {
@@ -158,8 +164,10 @@ function bearerInstead(request: MockRequest) {
   if (typeof header !== 'string' || header === '') return undefined
   // Tokens are 40 characters, or cfut_/cfat_ and more (observed).
   const isWellFormed = /^bearer +[0-9A-Za-z_-]{40,}$/i.test(header)
-  return {
-    ok: false,
-    refusal: { kind: 'unauthenticated', reason: isWellFormed ? 'unknown' : 'malformed', detail: 'authorization' },
-  } as const
+  const detail = /^bearer +cfat_/i.test(header) ? 'account token' : 'authorization'
+  return isWellFormed ? refused('unknown', detail) : refused('malformed', 'authorization')
+}
+
+function refused(reason: 'unknown' | 'malformed', detail: string) {
+  return { ok: false, refusal: { kind: 'unauthenticated', reason, detail } } as const
 }

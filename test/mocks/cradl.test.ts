@@ -95,7 +95,11 @@ test('refuses in its own words where a client asks for a status, not in those of
   const refused = await askForToken({}, prefer(400))
   expect([refused.status, JSON.parse(refused.text)]).toEqual([
     400,
-    { error: 'invalid_client', error_description: 'client id or client secret is missing or wrong' },
+    {
+      error: 'invalid_client',
+      error_description:
+        'Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).',
+    },
   ])
   expect(refused.headers).toMatchObject({ 'cache-control': 'no-store', 'preference-applied': 'code=400' })
   expect(JSON.parse((await askForToken({}, { ...prefer(404), path: '/elsewhere' })).text)).toHaveProperty('error')
