@@ -390,6 +390,8 @@ export interface ListGuide extends Pick<ProviderDefinition<never, never>, 'evide
   readonly token?: { readonly host: string; readonly path: string }
   /** Page sizes that the document allows. */
   readonly sizes?: { readonly minimum: number; readonly maximum: number }
+  /** Whether this mock serves a page size, given as in the query. */
+  readonly servesSize?: (size: string) => boolean
   /** Page sizes that real clients were seen to keep to, where these are fewer. */
   readonly evidencedSizes?: { readonly minimum: number; readonly maximum: number; readonly source: string }
 }
