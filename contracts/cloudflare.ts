@@ -23,7 +23,7 @@ export default defineContract(({ pointer }) => ({
     notFound: refusal(404, [7003, 7000]),
     methodNotAllowed: refusal(405, [7001]),
     // The bounds are documented; that a value outside them is refused, rather than moved or passed over, is assumed.
-    invalidParameter: { ...refusal(400, [6003, 6008]), basis: 'assumed' },
+    invalidParameter: { ...refusal(400, [6008]), basis: 'assumed' },
   },
   envelope: envelope(`${pointer}/responses`),
   pager: numberedPages({
@@ -67,7 +67,8 @@ export default defineContract(({ pointer }) => ({
       },
     ],
   },
-  observedFields: ['/errors/*/error_chain'],
+  // The newer gateway's errors have the last two.
+  observedFields: ['/errors/*/error_chain', '/errors/*/documentation_url', '/errors/*/source'],
   gone: {
     status: [404, 410],
     basis: 'observed',

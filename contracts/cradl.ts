@@ -19,12 +19,13 @@ export default defineContract(() => ({
   }),
   list: { items: '/organizations', id: 'organizationId' },
   refusals: {
-    // The document lists 403, for a caller who may not do this, and no 401; that bad credentials get it too is assumed.
-    missing: refusal(403, 'assumed'),
-    malformed: refusal(403, 'assumed'),
-    unknown: refusal(403, 'assumed'),
+    // The document lists 403, for a caller who may not do this, and no 401; that bad credentials get it too is assumed, and 401 is what API
+    // Gateway says of its own.
+    missing: refusal([403, 401], 'assumed'),
+    malformed: refusal([403, 401], 'assumed'),
+    unknown: refusal([403, 401], 'assumed'),
     forbidden: refusal(403, 'documented'),
-    expired: refusal(403, 'assumed'),
+    expired: refusal([403, 401], 'assumed'),
     notFound: unknownRoute(),
     methodNotAllowed: unknownRoute(),
     // 400 is listed; which requests get it is assumed.
@@ -84,8 +85,8 @@ export default defineContract(() => ({
   },
 }))
 
-function refusal(status: number, basis: Refusal['basis']): Refusal {
-  return { status: [status], basis, also: [hasText('/message', 'observed')] }
+function refusal(status: number | readonly number[], basis: Refusal['basis']): Refusal {
+  return { status: [status].flat(), basis, also: [hasText('/message', 'observed')] }
 }
 
 function unknownRoute(): Refusal {

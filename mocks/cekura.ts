@@ -68,7 +68,8 @@ export default defineProvider(({ spec }) => ({
 }))
 
 function env({ baseUrl }: ProviderUrls): Record<string, string> {
-  return { CEKURA_API_KEY: ordinary.apiKey, CEKURA_API_URL: baseUrl }
+  // Observed: the Python client reads CEKURA_API_URL, the MCP server CEKURA_BASE_URL.
+  return { CEKURA_API_KEY: ordinary.apiKey, CEKURA_API_URL: baseUrl, CEKURA_BASE_URL: baseUrl }
 }
 
 function curl({ operationUrl }: ProviderUrls): string {

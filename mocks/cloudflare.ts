@@ -16,7 +16,7 @@ import {
 } from '../src/mock/index.ts'
 import { name, type Organization, organization, status } from './data/cloudflare.ts'
 import { errors } from './errors/cloudflare.ts'
-import { headers, ownLimit, withRate } from './headers/cloudflare.ts'
+import { edge, headers, ownLimit, withRate } from './headers/cloudflare.ts'
 
 /**
  * Cloudflare, GET /client/v4/user/organizations. Two headers together, numbered pages, and one envelope of four keys for answers and
@@ -34,7 +34,7 @@ const enterpriseScope = 'enterprise'
 export default defineProvider<Organization, PageNumberInfo>(({ spec, work }) => {
   const select = selector(work)
   return {
-    client: { credentials: ordinary, tenantCredentials, env, curl },
+    client: { credentials: ordinary, tenantCredentials, env, unset, curl },
     auth: headerPair({
       identity: { header: 'x-auth-email', format: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/ },
       // Observed: global keys are 37 lower-case hex digits or cfk_ and 50 characters; the SDK's examples have 32, tokens 40.
@@ -54,7 +54,11 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, work }) => 
     // Assumed: the router knows path and method before it looks at credentials.
     beforeAuth: [operationPath(spec), allowMethods(['GET', 'HEAD'])],
     // Assumed: a repeated or array-style parameter is no number and no member of an enum.
-    parameters: parameterReader(spec, { repeated: 'refuse' }),
+    parameters: parameterReader(spec, {
+      repeated: 'refuse',
+      // Observed: the Python client types both as float. Assumed: 20.0 is taken for 20.
+      overrides: { page: { type: 'number' }, per_page: { type: 'number' } },
+    }),
     organization,
     columns: { name, status },
     query: (dataset, parameters, client) =>
@@ -85,11 +89,13 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, work }) => 
         // Observed: items on this page, whatever the document's description says.
         count: info.count,
         // "Total results available without any search parameters" (specs/cloudflare.openapi.yaml, result_info): filters do not count.
+        // Assumed: both totals speak of the same list, as they do in every captured answer.
         total_count: info.unfilteredCount,
-        total_pages: info.totalPages,
+        total_pages: Math.ceil(info.unfilteredCount / info.size),
       },
     }),
     headers,
+    edge,
     errors,
     // "1200 requests per five minutes", then five minutes of nothing (observed: Cloudflare's page on its API's limits).
     rateLimit: {
@@ -129,10 +135,9 @@ function tenantCredentials(tenant: string) {
 
 /** The document offers this operation to enterprise plans only: every tenant is on one, unless its scenario says `forbidden`. */
 function tenantOf(email: string, key: string): PairCredential | undefined {
-  const identity = email.toLowerCase()
-  if (!key.startsWith(tenantKey) || key.length !== 37 || !identity.endsWith(tenantDomain)) return undefined
-  const account = tenantAccount(identity.slice(0, -tenantDomain.length).replaceAll('+', '_'))
-  return account && { identity, secret: key, account, scopes: [enterpriseScope] }
+  if (!key.startsWith(tenantKey) || key.length !== 37 || !email.toLowerCase().endsWith(tenantDomain)) return undefined
+  const account = tenantAccount(email.slice(0, -tenantDomain.length).replaceAll('+', '_'))
+  return account && { identity: email, secret: key, account, scopes: [enterpriseScope] }
 }
 
 function env({ baseUrl }: ProviderUrls): Record<string, string> {
@@ -140,8 +145,13 @@ function env({ baseUrl }: ProviderUrls): Record<string, string> {
     CLOUDFLARE_EMAIL: ordinary.apiEmail,
     CLOUDFLARE_API_KEY: ordinary.apiKey,
     CLOUDFLARE_BASE_URL: baseUrl,
+    // Observed: the older Python client (Debian's python3-cloudflare 2.11) reads this one.
+    CLOUDFLARE_API_URL: baseUrl,
   }
 }
+
+/** Observed: the clients send what these hold beside the key, and the older Python client instead of it. */
+const unset = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_USER_SERVICE_KEY', 'CF_API_TOKEN']
 
 function curl({ operationUrl }: ProviderUrls): string {
   const { apiEmail, apiKey } = ordinary
@@ -154,8 +164,10 @@ function bearerInstead(request: MockRequest) {
   if (typeof header !== 'string' || header === '') return undefined
   // Tokens are 40 characters, or cfut_/cfat_ and more (observed).
   const isWellFormed = /^bearer +[0-9A-Za-z_-]{40,}$/i.test(header)
-  return {
-    ok: false,
-    refusal: { kind: 'unauthenticated', reason: isWellFormed ? 'unknown' : 'malformed', detail: 'authorization' },
-  } as const
+  const detail = /^bearer +cfat_/i.test(header) ? 'account token' : 'authorization'
+  return isWellFormed ? refused('unknown', detail) : refused('malformed', 'authorization')
+}
+
+function refused(reason: 'unknown' | 'malformed', detail: string) {
+  return { ok: false, refusal: { kind: 'unauthenticated', reason, detail } } as const
 }

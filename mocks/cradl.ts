@@ -63,7 +63,7 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
         id: other.clientId,
         secret: other.clientSecret,
         // A name that no tenant's credential can have.
-        account: { tenant: 'Other', seed: otherSeed, count: 3 },
+        account: { tenant: 'other__client', seed: otherSeed, count: 3 },
         scopes,
         claims: () => clientClaims(otherSeed),
       },
@@ -79,7 +79,7 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
     headers: corsHeaders,
   })
   return {
-    client: { credentials: ordinary, tenantCredentials, env, curl },
+    client: { credentials: ordinary, tenantCredentials, env, unset: ['CRADL_ACCESS_TOKEN'], curl },
     auth,
     beforeAuth: [tokenHost(auth.endpoints[0].host), operation(`${spec.basePath}${spec.path}`)],
     // Assumed: the gateway asks its authorizer before it looks at a body.
@@ -132,6 +132,11 @@ function env({ baseUrl, tokenUrl = '' }: ProviderUrls): Record<string, string> {
     CRADL_API_ENDPOINT: baseUrl,
     // Observed: the Python SDK posts to this URL as it stands, because auth.cradl.ai is in it.
     CRADL_AUTH_ENDPOINT: tokenUrl,
+    LAS_CLIENT_ID: ordinary.clientId,
+    LAS_CLIENT_SECRET: ordinary.clientSecret,
+    LAS_API_ENDPOINT: baseUrl,
+    // Observed: the older clients put https:// before it and /token behind it.
+    LAS_AUTH_ENDPOINT: tokenUrl.replace(/^https?:\/\//, '').replace(/\/token$/, ''),
   }
 }
 

@@ -16,6 +16,11 @@ function malformed(...chain: readonly ApiError[]) {
   return failure({ code: 6003, message: 'Invalid request headers', error_chain: chain })
 }
 
+/** Observed for bounds, on another endpoint. */
+function worded(rule: string): string {
+  return rule.replace(/^must be a whole number from (\S+) to (\S+)$/, 'must be a number between $1 and $2')
+}
+
 const plea = 'Please wait and consider throttling your request speed'
 
 /**
@@ -29,16 +34,15 @@ export const errors: readonly ProviderError[] = [
     kind: 'invalid-parameter',
     facts: { parameter: 'per_page', rule: 'must be a whole number from 5 to 50' },
     status: 400,
-    // Code 11000 is observed on another endpoint; the text is assumed.
     body: ({ parameter, rule }) =>
       failure({
-        code: 6003,
+        code: 6008,
         message: 'Invalid request parameters',
-        error_chain: [{ code: 11000, message: `${parameter} ${rule}` }],
+        error_chain: [{ code: 11000, message: `${parameter} variable ${worded(rule)}` }],
       }),
     basis: 'assumed',
     source:
-      "bounds: the document's parameters; codes and shape: cloudflare-go issue 129, where another endpoint refuses per_page; the text is ours",
+      "bounds: the document's parameters; codes, shape and the text for bounds: cloudflare-go pull request 129, where another endpoint refuses per_page, without its status; status 400 and the other texts are assumed",
     meaning: 'A query parameter has a value that is not accepted; the chained error names it.',
     cause:
       'per_page outside 5 to 50, page below 1, an order, direction, match or status that is none of the listed values, a name longer than 100 characters, or a parameter given twice.',
@@ -134,10 +138,11 @@ export const errors: readonly ProviderError[] = [
     body: failure({ code: 9109, message: 'Unauthorized to access requested resource' }),
     basis: 'observed',
     source:
-      'cloudflare-docs issue 13405 (with headers); that an account below the enterprise plan meets it is assumed from the plan block of the document',
+      'cloudflare-docs issue 13405 (with headers), of single resources; that this list says it too, and that an account below the enterprise plan meets it, is assumed from the plan block of the document',
     meaning: 'The credentials are good, but this user may not list organizations.',
     cause: 'The account is not on an enterprise plan, or the user lacks the permission to read memberships.',
-    advice: 'Ask an administrator for the permission, or use /accounts or /memberships instead. Do not retry.',
+    advice:
+      'Ask an administrator for the permission, or use /accounts or /memberships instead. Do not retry. Lists such as /accounts answer 200 with no rows to a token that may see nothing: be ready for an empty list too.',
     scenarios: ['forbidden'],
   },
   {
@@ -152,6 +157,19 @@ export const errors: readonly ProviderError[] = [
     meaning: 'The bearer token is well formed but not accepted for this endpoint.',
     cause: 'The token is unknown, expired or revoked, or the endpoint takes no API tokens, as this one.',
     advice: 'Send X-Auth-Email and X-Auth-Key. Do not retry with the same token.',
+  },
+  {
+    name: '9109-family',
+    kind: 'unauthenticated',
+    when: { reason: 'unknown', detail: 'account token' },
+    status: 403,
+    body: failure({ code: 9109, message: 'Valid user-level authentication not found' }),
+    basis: 'observed',
+    source:
+      'notes and tests of public API clients, which get this from /user/tokens and /user for tokens that belong to an account; that this endpoint of /user says it too is assumed',
+    meaning: 'The bearer token belongs to an account, and everything under /user wants a user.',
+    cause: 'An account-owned token (cfat_…) where only credentials of a user are taken.',
+    advice: 'Send X-Auth-Email and X-Auth-Key of a user. Do not retry with the same token.',
   },
   {
     name: '7003',

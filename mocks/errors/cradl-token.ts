@@ -1,4 +1,4 @@
-import type { ProviderError } from '../../src/mock/index.ts'
+import { invalidClient, type ProviderError } from '../../src/mock/index.ts'
 import { fixedHeaders, tokenHeaders } from '../headers/cradl.ts'
 
 /**
@@ -15,10 +15,10 @@ export const tokenErrors: readonly ProviderError[] = [
     when: { code: 'invalid_client' },
     status: 400,
     headers: tokenHeaders,
-    body: { error: 'invalid_client', error_description: 'client id or client secret is missing or wrong' },
+    body: { error: 'invalid_client', error_description: invalidClient },
     basis: 'observed',
     source:
-      "Zapier's integration, which takes a 400 for wrong credentials; the code is RFC 6749, 5.2; the description is ours",
+      "the description: Kinde, in the words of RFC 6749, 5.2; the status: Zapier's integration, which takes a 400 for wrong credentials (Kinde's page says 401)",
     meaning: 'Said by the token endpoint: client id and client secret do not belong together.',
     cause:
       'One of them is wrong, missing or of another environment, or the client was revoked. The status is 400, not 401.',
@@ -47,7 +47,7 @@ export const tokenErrors: readonly ProviderError[] = [
     status: 400,
     headers: tokenHeaders,
     body: { error: 'invalid_scope', error_description: 'the client may not have one of the scopes' },
-    basis: 'assumed',
+    basis: 'observed',
     source: kinde,
     meaning: 'Said by the token endpoint: the client asked for a scope that it may not have.',
     cause:
@@ -75,8 +75,8 @@ export const tokenErrors: readonly ProviderError[] = [
     status: 400,
     headers: tokenHeaders,
     body: { error: 'unsupported_grant_type', error_description: 'grant_type must be client_credentials' },
-    basis: 'assumed',
-    source: 'RFC 6749, 5.2; the document has client credentials only',
+    basis: 'observed',
+    source: `${kinde}; its page of machine-to-machine tokens says invalid_request instead`,
     meaning: 'Said by the token endpoint: there is no such way to get a token.',
     cause: 'grant_type is something else than client_credentials, such as password or refresh_token.',
     advice: 'Send grant_type=client_credentials; for a new token ask the same way again. To retry changes nothing.',

@@ -66,8 +66,7 @@ export const errors: readonly ProviderError[] = [
     basis: 'documented',
     source: `status 403: the document; "Forbidden": ${python}; x-amzn-ErrorType is assumed`,
     meaning: 'The access token is missing, wrong or expired, or lacks organizations:read. All four look the same.',
-    cause:
-      'No Authorization header, a token that has expired (after an hour) or was altered, or one asked for with too few scopes.',
+    cause: 'No Authorization header, a token that has expired or was altered, or one asked for with too few scopes.',
     advice:
       'Get a new access token and try once more. When that is refused too, the client lacks the scope: stop and report it.',
     scenarios: ['expired', 'forbidden', 'expiring-after-2'],

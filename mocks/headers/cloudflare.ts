@@ -1,6 +1,9 @@
 import { type ApiRefusal, type Asked, headerList, type MockReply, type RateVerdict } from '../../src/mock/index.ts'
 
-/** Observed on captured replies; no CORS, no charset, no WWW-Authenticate. */
+/**
+ * Observed on captured replies; no CORS, no charset, no WWW-Authenticate. Theirs say `vary: Accept-Encoding` too; the fake does not,
+ * because it never compresses.
+ */
 const fixedHeaders = headerList({
   'content-type': 'application/json',
   'cf-cache-status': 'DYNAMIC',
@@ -11,14 +14,23 @@ const fixedHeaders = headerList({
   'ratelimit-policy': '"default";q=1200;w=300',
   server: 'cloudflare',
   'strict-transport-security': 'max-age=31536000',
-  vary: 'Accept-Encoding',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'SAMEORIGIN',
 })
 
 /** Of every reply. */
 export function headers(asked: Asked): readonly string[] {
-  return ['cf-ray', `${asked.requestId.slice(0, 16)}-IAD`, ...fixedHeaders]
+  return [...ray(asked), ...fixedHeaders]
+}
+
+function ray({ requestId }: Asked): readonly string[] {
+  return ['cf-ray', `${requestId.slice(0, 16)}-IAD`]
+}
+
+/** Observed: when the API is gone, Cloudflare's edge answers with a page of its own that names it. */
+export const edge = {
+  server: 'cloudflare',
+  headers: (asked: Asked) => [...ray(asked), 'content-type', 'text/html', 'server', 'cloudflare'],
 }
 
 export const ownLimit = { requests: 1200, windowSeconds: 300 } as const

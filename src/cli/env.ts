@@ -5,8 +5,9 @@ import { type ServedFlags, servedAt } from './served-at.ts'
 /** `orgmock env`: the vendors' own variables as shell commands, and the admin token that the server made. */
 export async function env(only: readonly string[], flags: ServedFlags): Promise<void> {
   const { origin, ...served } = await servedAt(flags)
-  for (const { env } of await describeProviders(origin, { ...served, only })) {
+  for (const { env, unset } of await describeProviders(origin, { ...served, only })) {
     for (const [name, value] of Object.entries(env)) process.stdout.write(`export ${name}=${shellQuoted(value)}\n`)
+    if (unset.length > 0) process.stdout.write(`unset ${unset.join(' ')}\n`)
   }
   const token = keptAdminToken(origin)?.token
   if (token !== undefined) process.stdout.write(`export ${adminTokenVariable}=${shellQuoted(token)}\n`)

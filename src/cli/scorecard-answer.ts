@@ -1,4 +1,5 @@
 import type { Scorecard } from '../compose/index.ts'
+import { gradeVerdicts } from '../scorecard/index.ts'
 import { isObject } from '../spec/index.ts'
 
 /** Far more than the cards of every tenant that a server keeps. */
@@ -34,7 +35,7 @@ function isGrade(grade: unknown): boolean {
   const { title, verdict, why, basis, evidence, findings } = grade
   return (
     [title, why, basis].every(isText) &&
-    ['passed', 'failed', 'not-seen'].some((known) => known === verdict) &&
+    gradeVerdicts.some((known) => known === verdict) &&
     isNumber(findings) &&
     Array.isArray(evidence) &&
     evidence.every(isEvidence)

@@ -31,7 +31,7 @@ export interface TenantWord {
 }
 
 const rule =
-  'words of small letters, digits and hyphens, in any number and order, at most 100 characters with what joins them'
+  'words of letters, digits and hyphens, in any number and order, at most 100 characters with what joins them'
 
 const tenantWords: readonly TenantWord[] = [
   ...describedWords,

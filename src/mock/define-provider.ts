@@ -80,6 +80,7 @@ const definition = options<ProviderDefinition<never, never>>({
     limiter: needed(action()),
   }),
   withRate: action(),
+  edge: options({ server: needed(anyText), headers: needed(action()) }),
   evidenced: thing('an object', isObject),
   evidencedFilters: options({ names: needed(list(anyText)), source: needed(anyText) }),
   reasons: thing('an object', isObject),
@@ -109,6 +110,7 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     accountOf: tenantAccount,
   })
   const path = `${spec.basePath}${spec.path}`
+  const onlyTheList = `only the list is served here: ${spec.method} ${path}`
   const catalogue = errorCatalogue(definition)
   const errors = { provider: spec.provider, names: catalogue.names, statuses: catalogue.statuses }
   const { limit: ownRateLimit, limiter } = definition.rateLimit ?? { limit: plainLimit, limiter: fixedWindow }
@@ -137,6 +139,7 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
         (endpoint) => endpoint.host === request.host && (endpoint.host !== host || isPath(request, endpoint.path)),
       ),
     withRate: definition.withRate,
+    edge: definition.edge,
     refuse,
   })
   const list = listAnswers(context, definition, refuse)
@@ -208,7 +211,8 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     control,
     hostOf: (path) => endpoints.find((endpoint) => endpoint.path === path)?.host ?? host,
     takesBody: (at, path) => endpointAt(at, path) !== undefined,
-    note: (request) => definition.note?.(request),
+    note: (request, { refusal }) =>
+      definition.note?.(request) ?? (refusal === 'not-found' && !isPath(request, path) ? onlyTheList : undefined),
     urls(origin) {
       const baseUrl = `${origin}/${host}${spec.basePath}`
       const [endpoint] = endpoints

@@ -14,7 +14,7 @@ export {
 export type { Credential } from './auth/credentials.ts'
 export { headerPair, type PairCredential } from './auth/header-pair.ts'
 export { safeEqual } from './auth/safe-equal.ts'
-export { tokenHeaders } from './auth/token-errors.ts'
+export { invalidClient, tokenHeaders } from './auth/token-errors.ts'
 export { boundedCache } from './bounded-cache.ts'
 export {
   type AccountEntry,
@@ -44,7 +44,7 @@ export { fixedWindow } from './rate-limit/fixed-window.ts'
 export { slidingLog } from './rate-limit/sliding-log.ts'
 export { tokenBucket } from './rate-limit/token-bucket.ts'
 export { headerList, jsonReply } from './reply.ts'
-export { tenantAccount, testAccount, testCredential, testPrefix } from './scenarios.ts'
+export { tenantAccount, tenantNamePattern, testAccount, testCredential, testPrefix } from './scenarios.ts'
 export { type ListQuery, selector } from './selection.ts'
 export { allowMethods, isPath, operationPath } from './steps.ts'
 export type * from './types.ts'

@@ -11,6 +11,7 @@ import type {
   MockReply,
   MockRequest,
   ProviderControl,
+  ProviderDefinition,
   ProviderError,
   RateLimit,
   RateLimiter,
@@ -18,7 +19,7 @@ import type {
   Refusal,
 } from './types.ts'
 
-export interface LimitsAndFaultsOptions {
+export interface LimitsAndFaultsOptions extends Pick<ProviderDefinition<never, never>, 'edge'> {
   readonly catalogue: ErrorCatalogue
   readonly control: Pick<ProviderControl, 'faults' | 'rateLimit'>
   readonly limiter: (limit: RateLimit) => RateLimiter
@@ -39,7 +40,7 @@ export interface LimitsAndFaults {
 }
 
 export function limitsAndFaults(options: LimitsAndFaultsOptions): LimitsAndFaults {
-  const { catalogue, control, limiter, isForEndpoint, withRate, refuse } = options
+  const { catalogue, control, limiter, isForEndpoint, withRate, edge, refuse } = options
 
   function errorFor({ error, code }: Fault, request: MockRequest): ProviderError | undefined {
     if (error !== undefined) return catalogue.byName(error)
@@ -90,7 +91,7 @@ export function limitsAndFaults(options: LimitsAndFaultsOptions): LimitsAndFault
     let result = error === undefined ? answer : replaced(answer, error, request)
     // An error goes out as badly as the answer would have.
     const wire = fault.wire ?? (error === undefined ? undefined : answer.wire)
-    if (wire !== undefined) result = spoil(result, wire)
+    if (wire !== undefined) result = spoil(result, wire, edge && { ...edge, headers: edge.headers(request) })
     const wait = delayOf(fault.delayMs, draw)
     return wait === 0 ? result : { ...result, delayMs: (result.delayMs ?? 0) + wait }
   }

@@ -94,15 +94,17 @@ function valueReader(provider: string, name: string, schema: JsonObject): ReadVa
   }
 }
 
-// "number" is read as a whole number too: pages and sizes that are not whole have no meaning (errata E-CF-007 and E-NV-002).
+// "number" is read as a whole number too: pages and sizes that are not whole have no meaning (errata E-CF-007 and E-NV-002). It may be
+// written as 20.0, which JSON takes for the same number.
 function wholeNumberReader(schema: JsonObject): ReadValue {
   const minimum = typeof schema['minimum'] === 'number' ? schema['minimum'] : Number.MIN_SAFE_INTEGER
   const maximum = typeof schema['maximum'] === 'number' ? schema['maximum'] : Number.MAX_SAFE_INTEGER
   const upTo = maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`
   const rule = `must be a whole number ${upTo}`
+  // Decimal digits only: Number() would take '', ' 1', '0x1' and '1e1' as well.
+  const form = schema['type'] === 'number' ? /^-?\d{1,16}(\.0{1,16})?$/ : /^-?\d{1,16}$/
   return (text) => {
-    // Decimal digits only: Number() would take '', ' 1', '0x1' and '1e1' as well.
-    if (!/^-?\d{1,16}$/.test(text)) return { rule }
+    if (!form.test(text)) return { rule }
     const value = Number(text)
     return value >= minimum && value <= maximum ? { value } : { rule }
   }

@@ -3,20 +3,24 @@ import type { Account, PublishedAccount, Scenario } from './types.ts'
 
 /**
  * The account that a tenant's name speaks of: words of letters, digits and hyphens with `_` between them. Words such as `seed-7`,
- * `count-30` and the names of scenarios mean something, in any number; all others tell tenants apart. Undefined when it is no such name,
- * that of the ordinary account, or a word's number is too large.
+ * `count-30` and the names of scenarios mean something, in any number and letter case; all others tell tenants apart, `MyTest` and `mytest`
+ * too. Undefined when it is no such name, that of the ordinary account, or a word's number is too large.
  */
 export function tenantAccount(tenant: string): Account | undefined {
-  if (tenant === ordinaryName || tenant.length > longestName || !/^[a-z0-9-]+(_[a-z0-9-]+)*$/.test(tenant))
+  if (tenant.length > longestName || !tenantNamePattern.test(tenant) || tenant.toLowerCase() === ordinaryName) {
     return undefined
+  }
   let account: Account = { tenant }
   for (const word of tenant.split('_')) {
-    const meaning = meaningOf(word)
+    const meaning = meaningOf(word.toLowerCase())
     if (meaning === undefined) return undefined
     account = merge(account, meaning)
   }
   return account
 }
+
+/** What the name of a tenant is made of. */
+export const tenantNamePattern = /^[A-Za-z0-9-]+(_[A-Za-z0-9-]+)*$/
 
 /** Whoever had this name would share the counts of the ordinary account. */
 const ordinaryName = 'ordinary'

@@ -1,29 +1,39 @@
 import type { Answer, WireFault } from './types.ts'
 
-/** The page that nginx sends when what stands behind it is gone, line ends included. */
-const gatewayPage = [
-  '<html>',
-  '<head><title>502 Bad Gateway</title></head>',
-  '<body>',
-  '<center><h1>502 Bad Gateway</h1></center>',
-  '<hr><center>nginx</center>',
-  '</body>',
-  '</html>',
-  '',
-].join('\r\n')
+/** What answers when the API itself is gone. */
+export interface Edge {
+  /** Its name, as its pages have it. */
+  readonly server: string
+  readonly headers: readonly string[]
+}
+
+const nginx: Edge = { server: 'nginx', headers: ['Server', 'nginx', 'Content-Type', 'text/html'] }
+
+/** The page that nginx sends when what stands behind it is gone, line ends included; other edges are made from it. */
+const gatewayPage = (server: string) =>
+  [
+    '<html>',
+    '<head><title>502 Bad Gateway</title></head>',
+    '<body>',
+    '<center><h1>502 Bad Gateway</h1></center>',
+    `<hr><center>${server}</center>`,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\r\n')
 
 /**
  * Turns a reply into what a broken server or a proxy makes of it. The faults of the connection itself leave the reply as it is and name
  * what the edge has to do.
  */
-export function spoil(answer: Answer, fault: WireFault): Answer {
+export function spoil(answer: Answer, fault: WireFault, edge = nginx): Answer {
   switch (fault) {
     case 'bad-gateway':
       return {
         ...answer,
         status: 502,
-        headers: ['Server', 'nginx', 'Content-Type', 'text/html'],
-        body: gatewayPage,
+        headers: edge.headers,
+        body: gatewayPage(edge.server),
         wire: fault,
       }
     case 'empty-body':

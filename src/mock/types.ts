@@ -270,6 +270,8 @@ export interface ClientInfo {
   readonly tenantCredentials?: (tenant: string) => Readonly<Record<string, string>>
   /** The vendor's own environment variables with values for this server. */
   env(urls: ProviderUrls): Readonly<Record<string, string>>
+  /** Variables with which the vendor's clients would send another credential beside these or in their place. */
+  readonly unset?: readonly string[]
   /** A command that a user can paste. */
   curl(urls: ProviderUrls): string
 }
@@ -325,6 +327,8 @@ export interface ProviderDefinition<Org, Info> {
   readonly rateLimit?: { readonly limit: RateLimit; readonly limiter: (limit: RateLimit) => RateLimiter }
   /** Puts where the caller stands into the headers of a reply; only called while a limit is in force. */
   readonly withRate?: (reply: MockReply, verdict: RateVerdict) => MockReply
+  /** What answers, by its name and headers, when the API itself is gone. Without it: nginx. */
+  readonly edge?: { readonly server: string; readonly headers: (asked: Asked) => readonly string[] } | undefined
   /** Values of parameters that real clients were seen to keep to, narrower than what is served. */
   readonly evidenced?: Readonly<
     Record<string, { readonly minimum: number; readonly maximum: number; readonly source: string }>
@@ -365,8 +369,8 @@ export interface Provider {
   hostOf(path: string): string
   /** Whether it reads the bodies of requests to this path; all others are answered without waiting for one. */
   takesBody(host: string, path: string): boolean
-  /** What is worth a remark about a request that is served all the same; for the log. */
-  note(request: MockRequest): string | undefined
+  /** What is worth a remark about a request: one that is served all the same, or one for a neighbour of the list; for log and journal. */
+  note(request: MockRequest, answer: Pick<Answer, 'refusal'>): string | undefined
   /** URLs under an origin such as `http://127.0.0.1:8080`, by the prefix rule. */
   urls(origin: string): ProviderUrls
   /** Never throws for anything that a client can send. */
@@ -386,6 +390,8 @@ export interface ListGuide extends Pick<ProviderDefinition<never, never>, 'evide
   readonly token?: { readonly host: string; readonly path: string }
   /** Page sizes that the document allows. */
   readonly sizes?: { readonly minimum: number; readonly maximum: number }
+  /** Whether this mock serves a page size, given as in the query. */
+  readonly servesSize?: (size: string) => boolean
   /** Page sizes that real clients were seen to keep to, where these are fewer. */
   readonly evidencedSizes?: { readonly minimum: number; readonly maximum: number; readonly source: string }
 }

@@ -17,13 +17,13 @@ function same(text: string): string {
   return text
 }
 
-const marks: Readonly<Record<GradeVerdict, string>> = { passed: '✓', failed: '✗', 'not-seen': '·' }
+const marks: Readonly<Record<GradeVerdict, string>> = { passed: '✓', failed: '✗', 'left-early': '→', 'not-seen': '·' }
 
 /** The cards for a terminal: a line for each grade, and behind a failed one why it matters and what shows it. Nothing is wrapped. */
 export function formatScorecards(cards: readonly Scorecard[], style: ScorecardStyle = plain): string {
   if (cards.length === 0) return 'No requests to judge yet.\n'
   const sections = cards.map((card) => cardLines(card, style).join('\n'))
-  return `${[...sections, style.dim(`${marks.passed} passed, ${marks.failed} failed, ${marks['not-seen']} not seen`)].join('\n\n')}\n`
+  return `${[...sections, style.dim(`${marks.passed} passed, ${marks.failed} failed, ${marks['left-early']} left early, ${marks['not-seen']} not seen`)].join('\n\n')}\n`
 }
 
 function cardLines({ title, provider, tenant, requests, grades }: Scorecard, style: ScorecardStyle): string[] {
@@ -44,6 +44,11 @@ function gradeLines({ verdict, title, why, basis, evidence, findings }: Grade, s
       return [`  ${style.green(marks.passed)} ${title}`]
     case 'not-seen':
       return [style.dim(`  ${marks['not-seen']} ${title}`)]
+    case 'left-early':
+      return [
+        `  ${marks['left-early']} ${title}: left early`,
+        ...evidence.map((one) => `      ${evidenceLine(one, style)}`),
+      ]
     case 'failed': {
       const more = findings - evidence.length
       return [

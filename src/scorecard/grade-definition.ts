@@ -17,6 +17,8 @@ interface Judgement {
   /** Whether there was anything to judge. */
   readonly isSeen: boolean
   readonly evidence: readonly Evidence[]
+  /** Walks that stopped with more to come, perhaps on purpose. */
+  readonly leftEarly?: readonly Evidence[]
   /** When it differs from the grade's own. */
   readonly basis?: Basis
 }

@@ -73,14 +73,15 @@ function machineMsBetween({ observation: before }: Sent, { observation: after }:
 }
 
 function gradeOf(definition: GradeDefinition, behaviour: Behaviour): Grade {
-  const { isSeen, evidence, basis = definition.basis } = definition.judge(behaviour)
+  const { isSeen, evidence: faults, leftEarly = [], basis = definition.basis } = definition.judge(behaviour)
+  const evidence = faults.length > 0 ? faults : leftEarly
   const { listGuide } = behaviour.provider
   const reason = listGuide.reasons?.[definition.id]
   const why = typeof definition.why === 'string' ? definition.why : definition.why(listGuide.paging?.style)
   return {
     id: definition.id,
     title: definition.title,
-    verdict: evidence.length > 0 ? 'failed' : isSeen ? 'passed' : 'not-seen',
+    verdict: faults.length > 0 ? 'failed' : leftEarly.length > 0 ? 'left-early' : isSeen ? 'passed' : 'not-seen',
     why: reason?.why ?? why,
     basis: reason?.basis ?? basis,
     evidence: evidence.slice(0, mostEvidence),

@@ -1,4 +1,4 @@
-import type { Listed, WireFault } from '../mock/index.ts'
+import type { Listed, Paging, WireFault } from '../mock/index.ts'
 import { readRetryAfter } from '../spec/index.ts'
 import type { Evidence, GradedProvider, Observation } from './types.ts'
 
@@ -30,7 +30,7 @@ export interface Sent {
 export function readSent(observation: Observation, { listGuide }: GradedProvider): Sent {
   const { seq, at, request, answer } = observation
   const { method, host, path } = request
-  const query = readQuery(request.query)
+  const query = readQuery(request.query, listGuide.paging)
   const isToken = listGuide.token !== undefined && listGuide.token.host === host && isAt(path, listGuide.token.path)
   const kind = isToken ? 'token' : method === 'GET' && isAt(path, listGuide.path) ? 'page' : 'other'
   const outcome = outcomeOf(observation)
@@ -70,10 +70,15 @@ function outcomeOf({ answer }: Observation): Outcome {
   return wire !== undefined || delayMs > 0 ? 'late' : 'good'
 }
 
-function readQuery(query: string): Map<string, string> {
-  const own = new URLSearchParams(query)
-  // `__code` and the like are asked of this server, not of the provider.
-  return new Map([...own].filter(([name]) => !name.startsWith('__')))
+function readQuery(query: string, paging: Paging | undefined): Map<string, string> {
+  const own = new Map(new URLSearchParams(query))
+  for (const [name, value] of own) {
+    // `__code` and the like are asked of this server, not of the provider.
+    if (name.startsWith('__')) own.delete(name)
+    // 20.0 is 20.
+    else if (name === paging?.page || name === paging?.size) own.set(name, value.replace(/^(\d{1,16})\.0{1,16}$/, '$1'))
+  }
+  return own
 }
 
 /** The first header of this name, from names and values in turn. */

@@ -32,8 +32,12 @@ export interface Evidence {
   readonly message: string
 }
 
-/** `not-seen`: nothing happened that would tell; never a pass. */
-export type GradeVerdict = 'passed' | 'failed' | 'not-seen'
+/**
+ * Every verdict. `left-early`: a walk stopped with more to come, which is right for a client that had found what it looked for; the evidence
+ * shows it. `not-seen`: nothing happened that would tell; never a pass.
+ */
+export const gradeVerdicts = ['passed', 'failed', 'left-early', 'not-seen'] as const
+export type GradeVerdict = (typeof gradeVerdicts)[number]
 
 /** One thing that a client should do, and whether it did. */
 export interface Grade {

@@ -113,7 +113,7 @@ export function entryRenderer(providers: readonly Provider[], redactor: Redactor
     const { seq, at, provider, request, answer, rawHeaders, answerBytes, elapsedMs } = raw
     const { tenant, refusal, error, wire, delayMs, listed } = answer
     const served = byId.get(provider)
-    const note = served?.note(request)
+    const note = served?.note(request, answer)
     const isHead = request.method === 'HEAD'
     const show = redactor.exchange(served, raw)
     // First all of the request: the answer is masked by what was masked here.

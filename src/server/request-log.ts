@@ -39,7 +39,7 @@ export function requestLog(logger: Logger, redactor: Redactor): RequestLog | und
   return {
     answered(provider, request, url, answer, elapsedMs) {
       const of = { request, answer }
-      const remark = provider.note(request)
+      const remark = provider.note(request, answer)
       logger.info(
         {
           provider: provider.id,

@@ -81,8 +81,12 @@ export class StartedOrgmockContainer extends AbstractStartedContainer {
     return found
   }
 
-  #here(url: string): string {
-    return url.startsWith(this.#toldAt) ? this.getUrl() + url.slice(this.#toldAt.length) : url
+  #here(value: string): string {
+    const [told, here] = [this.#toldAt, this.getUrl()]
+    if (value.startsWith(told)) return here + value.slice(told.length)
+    // Some clients want an address without its scheme.
+    const [toldHost, hereHost] = [new URL(told).host, new URL(here).host]
+    return value.startsWith(`${toldHost}/`) ? hereHost + value.slice(toldHost.length) : value
   }
 
   async #ask(method: 'GET' | 'POST', path: string): Promise<unknown> {

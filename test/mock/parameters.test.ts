@@ -145,7 +145,10 @@ test('refuses every text that is not an optional minus and decimal digits', () =
 test('reads numbers of the type number as whole ones', () => {
   const read = reader({ page: { type: 'number', minimum: 1, default: 1 } })
   expect(read('page=2')).toEqual({ ok: true, value: { page: 2 } })
-  expect(read('page=1.5')).toEqual(refusal('page', 'must be a whole number of at least 1'))
+  expect(read('page=2.0')).toEqual({ ok: true, value: { page: 2 } })
+  for (const text of ['1.5', '2.', '.0', '2.0.0', '2.01', '0.0', '2,0']) {
+    expect(read(`page=${text}`)).toEqual(refusal('page', 'must be a whole number of at least 1'))
+  }
 })
 
 test('reads back every text that a client escapes', () => {

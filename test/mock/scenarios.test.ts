@@ -61,6 +61,7 @@ test.each([
   'count-1-2',
   'fault-fire',
   'constructor',
+  'MyTest',
 ])('the word %s only tells tenants apart', (word) => {
   expect(tenantAccount(word)).toEqual({ tenant: word })
 })
@@ -94,16 +95,20 @@ test.each([
   expect(tenantAccount(name)).toBeUndefined()
 })
 
-test.each(['', '_', 'a_', '_a', 'a__b', 'A', 'a b', 'a.b', 'a/b', 'é', 'a\n', 'x'.repeat(101)])(
-  '%j is no name',
-  (name) => {
-    expect(tenantAccount(name)).toBeUndefined()
-  },
-)
+test.each(['', '_', 'a_', '_a', 'a__b', 'a b', 'a.b', 'a/b', 'é', 'a\n', 'x'.repeat(101)])('%j is no name', (name) => {
+  expect(tenantAccount(name)).toBeUndefined()
+})
+
+test('capital letters make another name, but mean the same', () => {
+  expect(tenantAccount('one_MyTest')).toEqual({ tenant: 'one_MyTest', count: 1 })
+  expect(tenantAccount('Seed-7_EMPTY_mytest')).toEqual({ tenant: 'Seed-7_EMPTY_mytest', seed: 7, count: 0 })
+  expect(tenantAccount('Throttled-After-3')?.scenario).toEqual({ allowance: { requests: 3, blockSeconds: 1 } })
+})
 
 test("the name of the ordinary account is nobody else's", () => {
   expect(tenantAccount('ordinary')).toBeUndefined()
   expect(testAccount('test_ordinary_000')).toBeUndefined()
+  expect(tenantAccount('Ordinary')).toBeUndefined()
   expect(tenantAccount('ordinary-2')).toEqual({ tenant: 'ordinary-2' })
 })
 
@@ -120,8 +125,8 @@ test.each([
 
 test('a credential of any length is read back as the tenant that it was made for', () => {
   const word = fc.oneof(
-    fc.constantFrom('empty', 'seed-7', '0', '00', 'a0', 'slow'),
-    fc.string({ unit: fc.constantFrom('a', 'z', '0', '9', '-'), minLength: 1, maxLength: 6 }),
+    fc.constantFrom('empty', 'Empty', 'seed-7', '0', '00', 'a0', 'slow'),
+    fc.string({ unit: fc.constantFrom('a', 'z', 'A', 'Z', '0', '9', '-'), minLength: 1, maxLength: 6 }),
   )
   const names = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join('_'))
   fc.assert(

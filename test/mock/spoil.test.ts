@@ -21,6 +21,13 @@ test('makes of any reply the page that nginx sends when what stands behind it is
   expect(Buffer.byteLength(spoiled.body)).toBe(150)
 })
 
+test('makes of it the page of another edge, which names itself', () => {
+  const edge = { server: 'cloudflare', headers: ['cf-ray', '0123456789abcdef-IAD'] }
+  const spoiled = spoil(answer, 'bad-gateway', edge)
+  expect(spoiled).toMatchObject({ status: 502, headers: ['cf-ray', '0123456789abcdef-IAD'] })
+  expect(text(spoiled)).toMatch(/<hr><center>cloudflare<\/center>\r\n/)
+})
+
 test.each([
   ['{"a":1}', '{"a'],
   ['[]', '['],

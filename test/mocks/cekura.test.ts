@@ -353,6 +353,7 @@ test('tells where it stands and with which key', () => {
   expect(provider.client.env(urls)).toEqual({
     CEKURA_API_KEY: key,
     CEKURA_API_URL: 'http://127.0.0.1:8080/api.cekura.ai',
+    CEKURA_BASE_URL: 'http://127.0.0.1:8080/api.cekura.ai',
   })
   expect(provider.client.curl(urls)).toBe(
     `curl 'http://127.0.0.1:8080/api.cekura.ai/user/organizations/' -H 'X-CEKURA-API-KEY: ${key}'`,

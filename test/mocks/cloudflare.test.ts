@@ -73,6 +73,7 @@ describe('credentials', () => {
     ['a wrong e-mail', { ...credentials, 'x-auth-email': 'nobody@orgmock.test' }, 403, 9103, []],
     ['a malformed Authorization', { authorization: 'Basic abc' }, 400, 6003, [6111]],
     ['a well-formed API token', { authorization: `Bearer ${'a1B2'.repeat(10)}` }, 403, 9109, []],
+    ['a token that belongs to an account', { authorization: `Bearer cfat_${'a1B2'.repeat(12)}` }, 403, 9109, []],
     [
       'an account that is not on an enterprise plan',
       { 'x-auth-email': 'forbidden@orgmock.test', 'x-auth-key': '7e57000000000000000000000000000000000' },
@@ -127,6 +128,9 @@ describe('parameters', () => {
     'page=0',
     'page=-1',
     'page=1.5',
+    'page=2.',
+    'per_page=4.0',
+    'per_page=20.01',
     'page=',
     'page=one',
     'page=1e1',
@@ -150,8 +154,8 @@ describe('parameters', () => {
     const refused = JSON.parse(answer.text) as Body
     const name = query.slice(0, query.search(/[=[]/))
     expect(answer.status).toBe(400)
-    expect(refused.errors[0]?.code).toBe(6003)
-    expect(refused.errors[0]?.error_chain?.[0]?.message).toMatch(new RegExp(`^${name} must be `))
+    expect(refused.errors[0]?.code).toBe(6008)
+    expect(refused.errors[0]?.error_chain?.[0]?.message).toMatch(new RegExp(`^${name} variable must be `))
   })
 
   test.each([
@@ -161,6 +165,7 @@ describe('parameters', () => {
     ['per_page=20&page=7', 7],
     ['per_page=50&page=4', 0],
     ['page=9007199254740991', 0],
+    ['per_page=20.0&page=7.0', 7],
     ['unknown=1&cursor[]=x', 20],
     [`name=${'x'.repeat(100)}`, 0],
   ])('%s gives %i rows', async (query, rows) => {
@@ -188,7 +193,14 @@ describe('filters and orders', async () => {
     expect(await all('status=invited')).toEqual(invited)
     const { result_info } = await body('status=invited&per_page=5')
     expect(result_info.total_count).toBe(127)
-    expect(result_info.total_pages).toBe(Math.ceil(invited.length / 5))
+    // 127 in pages of five.
+    expect(result_info.total_pages).toBe(26)
+  })
+
+  test('both totals speak of one list when a filter finds nothing', async () => {
+    const { result, result_info } = await body('name=nobody-is-called-so')
+    expect(result).toEqual([])
+    expect(result_info).toEqual({ page: 1, per_page: 20, count: 0, total_count: 127, total_pages: 7 })
   })
 
   test('a name is matched whole and without regard to letter case', async () => {

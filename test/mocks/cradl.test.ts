@@ -95,7 +95,11 @@ test('refuses in its own words where a client asks for a status, not in those of
   const refused = await askForToken({}, prefer(400))
   expect([refused.status, JSON.parse(refused.text)]).toEqual([
     400,
-    { error: 'invalid_client', error_description: 'client id or client secret is missing or wrong' },
+    {
+      error: 'invalid_client',
+      error_description:
+        'Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).',
+    },
   ])
   expect(refused.headers).toMatchObject({ 'cache-control': 'no-store', 'preference-applied': 'code=400' })
   expect(JSON.parse((await askForToken({}, { ...prefer(404), path: '/elsewhere' })).text)).toHaveProperty('error')
@@ -452,6 +456,10 @@ test('says how its clients are set up', () => {
     CRADL_CLIENT_SECRET: clientSecret,
     CRADL_API_ENDPOINT: 'http://localhost:8080/api.cradl.ai/v1',
     CRADL_AUTH_ENDPOINT: 'http://localhost:8080/auth.cradl.ai/oauth2/token',
+    LAS_CLIENT_ID: clientId,
+    LAS_CLIENT_SECRET: clientSecret,
+    LAS_API_ENDPOINT: 'http://localhost:8080/api.cradl.ai/v1',
+    LAS_AUTH_ENDPOINT: 'localhost:8080/auth.cradl.ai/oauth2',
   })
 })
 

@@ -30,7 +30,7 @@ test('a failed grade comes with its reason and the requests that show it', () =>
       #4 to 6  was tried again twice within 4 ms of a 500
   · renews its token
 
-✓ passed, ✗ failed, · not seen
+✓ passed, ✗ failed, → left early, · not seen
 `,
   )
 })
@@ -86,7 +86,7 @@ test('a client of Cloudflare on a throttled account, as printed', async () => {
   · takes no for an answer
   ✓ sends credentials in headers only
 
-✓ passed, ✗ failed, · not seen
+✓ passed, ✗ failed, → left early, · not seen
 `)
 })
 
@@ -113,6 +113,14 @@ test('a client of Cloudflare that does not wait, as printed', async () => {
   · takes no for an answer
   ✓ sends credentials in headers only
 
-✓ passed, ✗ failed, · not seen
+✓ passed, ✗ failed, → left early, · not seen
 `)
+})
+
+test('a walk that was left early is named without blame', () => {
+  const evidence = [{ requests: [1, 2], message: 'stopped after 2 pages' }]
+  const left: Grade = { ...grade, title: 'follows every page', verdict: 'left-early', evidence }
+  const text = formatScorecards([card([left], { requests: 2 })])
+  expect(text).toContain('tenant ordinary: 2 requests, 0 passed, nothing to judge\n')
+  expect(text).toContain('  → follows every page: left early\n      #1, 2  stopped after 2 pages\n')
 })

@@ -61,10 +61,15 @@ test.each(providerIds)('gives %s a title and credentials in words', (id) => {
 })
 
 test.each<[ProviderId, Record<string, string | null>]>([
-  ['cekura', { CEKURA_API_KEY: null, CEKURA_API_URL: '/api.cekura.ai' }],
+  ['cekura', { CEKURA_API_KEY: null, CEKURA_API_URL: '/api.cekura.ai', CEKURA_BASE_URL: '/api.cekura.ai' }],
   [
     'cloudflare',
-    { CLOUDFLARE_EMAIL: null, CLOUDFLARE_API_KEY: null, CLOUDFLARE_BASE_URL: '/api.cloudflare.com/client/v4' },
+    {
+      CLOUDFLARE_EMAIL: null,
+      CLOUDFLARE_API_KEY: null,
+      CLOUDFLARE_BASE_URL: '/api.cloudflare.com/client/v4',
+      CLOUDFLARE_API_URL: '/api.cloudflare.com/client/v4',
+    },
   ],
   [
     'cradl',
@@ -73,6 +78,10 @@ test.each<[ProviderId, Record<string, string | null>]>([
       CRADL_CLIENT_SECRET: null,
       CRADL_AUTH_ENDPOINT: '/auth.cradl.ai/oauth2/token',
       CRADL_API_ENDPOINT: '/api.cradl.ai/v1',
+      LAS_CLIENT_ID: null,
+      LAS_CLIENT_SECRET: null,
+      LAS_AUTH_ENDPOINT: '/auth.cradl.ai/oauth2',
+      LAS_API_ENDPOINT: '/api.cradl.ai/v1',
     },
   ],
   ['nirvana', { NIRVANA_LABS_API_KEY: null, NIRVANA_LABS_BASE_URL: '/api.nirvanalabs.io' }],
@@ -81,7 +90,7 @@ test.each<[ProviderId, Record<string, string | null>]>([
   expect(Object.keys(env).sort()).toEqual(Object.keys(expected).sort())
   for (const [name, url] of Object.entries(expected)) {
     if (url === null) expect(env[name]).toMatch(/^\S{5,}$/)
-    else expect(env[name]).toBe(server.url + url)
+    else expect(name === 'LAS_AUTH_ENDPOINT' ? `http://${env[name]}` : env[name]).toBe(server.url + url)
   }
 })
 

@@ -150,7 +150,7 @@ describe('a tenant', () => {
     [{ provider: 'nobody' }, 'unknown provider "nobody"; known are cekura, cloudflare, cradl, nirvana'],
     [
       { provider: 'nirvana', tenant: 'A b' },
-      'tenant must be lower-case letters, digits and hyphens, with _ between words, at most 100 characters, and not ordinary, not "A b"',
+      'tenant must be letters, digits and hyphens, with _ between words, at most 100 characters, and not ordinary, not "A b"',
     ],
     [{ provider: 'nirvana', seed: -1 }, 'seed must be a whole number from 0 to 4294967295, not -1'],
     [{ provider: 'nirvana', count: 1.5 }, 'count must be a whole number from 0 to 10000000, not 1.5'],

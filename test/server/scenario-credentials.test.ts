@@ -19,7 +19,10 @@ afterAll(() => server.close())
 
 /** Asks Cradl's token endpoint in an account's name. */
 function askForToken(name: string): Promise<Answer> {
-  const { clientId: id = '', clientSecret: secret = '' } = credentialsOf('cradl', name)
+  return tokenFor(credentialsOf('cradl', name))
+}
+
+function tokenFor({ clientId: id = '', clientSecret: secret = '' }: Readonly<Record<string, string>>): Promise<Answer> {
   return ask(server.url, '/auth.cradl.ai/oauth2/token', {
     method: 'POST',
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -33,15 +36,24 @@ function credentialsOf(id: ProviderId, name: string): Readonly<Record<string, st
   return account.credentials
 }
 
-async function headersOf(id: ProviderId, name: string): Promise<Record<string, string>> {
-  const { apiKey = '', apiEmail = '' } = credentialsOf(id, name)
+function headersOf(id: ProviderId, name: string): Promise<Record<string, string>> {
+  return headersWith(id, credentialsOf(id, name))
+}
+
+async function headersWith(
+  id: ProviderId,
+  credentials: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const { apiKey = '', apiEmail = '' } = credentials
   switch (id) {
     case 'cekura':
       return { 'X-CEKURA-API-KEY': apiKey }
     case 'cloudflare':
       return { 'X-Auth-Email': apiEmail, 'X-Auth-Key': apiKey }
     case 'cradl':
-      return { Authorization: `Bearer ${((await askForToken(name)).json() as { access_token: string }).access_token}` }
+      return {
+        Authorization: `Bearer ${((await tokenFor(credentials)).json() as { access_token: string }).access_token}`,
+      }
     case 'nirvana':
       return { Authorization: `Bearer ${apiKey}` }
   }
@@ -202,4 +214,17 @@ test('each token of Cradl is used up after two requests, and the next one is goo
   expect(one).not.toEqual(other)
   expect(await statuses('cradl', one, 3)).toEqual([200, 200, 403])
   expect(await statuses('cradl', other, 3)).toEqual([200, 200, 403])
+})
+
+test.each<[ProviderId, Record<string, string>]>([
+  ['cekura', { apiKey: 'test_one_MyTest' }],
+  ['cloudflare', { apiEmail: 'one+MyTest@OrgMock.test', apiKey: '7e57000000000000000000000000000000000' }],
+  ['cradl', { clientId: 'test_one_MyTest', clientSecret: '' }],
+  ['nirvana', { apiKey: 'test_one_MyTest' }],
+])('%s takes a credential with the name of a test, capitals and all', async (id, given) => {
+  const secret = id === 'cradl' ? { clientSecret: credentialsOf('cradl', 'one')['clientSecret'] ?? '' } : {}
+  const answer = await list(id, await headersWith(id, { ...given, ...secret }))
+  expect(pageOf(id, answer).rows).toBe(1)
+  const seen = (await server.requests({ provider: id, tenant: 'one_MyTest' })).at(-1)
+  expect(seen?.answer.status).toBe(200)
 })

@@ -147,6 +147,7 @@ describe('a started container', () => {
       CLOUDFLARE_EMAIL: 'user@orgmock.test',
       CLOUDFLARE_API_KEY: '5f2c8e1b7a9d04c36e8f1a2b3c4d5e6f7a8b9',
       CLOUDFLARE_BASE_URL: `${server.url}/api.cloudflare.com/client/v4`,
+      CLOUDFLARE_API_URL: `${server.url}/api.cloudflare.com/client/v4`,
     })
   })
 
@@ -154,6 +155,7 @@ describe('a started container', () => {
     at.port = 4711
     expect(started.getBaseUrl('cekura')).toBe('http://127.0.0.1:4711/api.cekura.ai')
     expect(started.getEnvironment('cekura')['CEKURA_API_URL']).toBe('http://127.0.0.1:4711/api.cekura.ai')
+    expect(started.getEnvironment('cradl')['LAS_AUTH_ENDPOINT']).toBe('127.0.0.1:4711/auth.cradl.ai/oauth2')
     expect(started.getTokenUrl('cradl')).toBe('http://127.0.0.1:4711/auth.cradl.ai/oauth2/token')
   })
 

@@ -5,8 +5,12 @@ export function tokenHeaders(own: readonly string[] = []): readonly string[] {
   return ['Content-Type', 'application/json', 'Cache-Control', 'no-store', 'Pragma', 'no-cache', ...own]
 }
 
+/** As RFC 6749, 5.2 words it, and most token endpoints after it. */
+export const invalidClient =
+  'Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).'
+
 const descriptions = {
-  invalid_client: 'client id or client secret is missing or wrong',
+  invalid_client: invalidClient,
   invalid_request: 'audience is missing',
   invalid_scope: 'the client may not have one of the scopes',
   unauthorized_client: 'the client is not authorized for this audience',

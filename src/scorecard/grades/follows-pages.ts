@@ -7,7 +7,7 @@ import { plural, ranges } from '../words.ts'
 
 /**
  * A walk of one page is no walk: many clients want the first page only, and nobody can blame them. From the second page on a client
- * that stops early is named, unless an error stopped it or it went on later. Walks with other filters or sizes on their way are other
+ * that stops early is named, without blame, unless an error stopped it or it went on later. Walks with other filters or sizes on their way are other
  * grades' business.
  */
 export const followsPages: GradeDefinition = {
@@ -27,9 +27,12 @@ export const followsPages: GradeDefinition = {
       ...comingBack(walk),
       ...loopsAtEnd(walk),
       ...(isNumbered ? [...leavingOut(walk, asked), ...goingBeyond(walk)] : []),
-      ...stoppingEarly(walk, isNumbered, asked, sent),
     ])
-    return { isSeen: judged.some(({ steps }) => steps.some((step) => isLast(step))), evidence }
+    return {
+      isSeen: judged.some(({ steps }) => steps.some((step) => isLast(step))),
+      evidence,
+      leftEarly: judged.flatMap((walk) => stoppingEarly(walk, isNumbered, asked, sent)),
+    }
   },
 }
 
@@ -106,7 +109,7 @@ function stoppingEarly({ steps }: ClientWalk, isNumbered: boolean, asked: Asked,
   if (following !== undefined && following.outcome !== 'good') return []
   const pages = plural(new Set(got.map((step) => step.page)).size, 'page')
   const though = isNumbered ? `there are ${count} organizations` : 'the last answer gave another cursor'
-  return [shownBy(got, `stopped after ${pages}, though ${though}; right only if it had found what it looked for`)]
+  return [shownBy(got, `stopped after ${pages}, though ${though}; right if it had found what it looked for`)]
 }
 
 function isLast({ listed }: Step): boolean {

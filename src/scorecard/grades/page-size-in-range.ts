@@ -18,7 +18,10 @@ export const pageSizeInRange: GradeDefinition = {
       if (size === undefined || size === 0)
         return [{ requests: [seq], message: `sent a ${name} that is no number of organizations` }]
       const { minimum, maximum } = range
-      if (size >= minimum && size <= maximum) return []
+      if (size >= minimum && size <= maximum) {
+        const isServed = provider.listGuide.servesSize?.(text) ?? true
+        return isServed ? [] : [{ requests: [seq], message: `asked for ${size} at once, which is refused` }]
+      }
       return [{ requests: [seq], message: `asked for ${size} at once; ${name} goes from ${minimum} to ${maximum}` }]
     })
     return { isSeen: asked.length > 0, evidence, basis }

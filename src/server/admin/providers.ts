@@ -11,6 +11,8 @@ export interface ProviderEntry extends ProviderUrls {
   readonly accounts: Readonly<Record<string, PublishedAccount>>
   /** The vendor's own environment variables with values for this server. */
   readonly env: Readonly<Record<string, string>>
+  /** Further variables of the vendor, which must not be set beside them. */
+  readonly unset: readonly string[]
 }
 
 /** What `GET /__admin/providers` says under this origin. */
@@ -24,6 +26,7 @@ export function providerEntries(providers: readonly Provider[], origin: string):
       credentials: client.credentials,
       accounts: client.accounts ?? {},
       env: client.env(found),
+      unset: client.unset ?? [],
     }
   })
 }
@@ -47,6 +50,7 @@ export const providerOperations: readonly Operation[] = [
             credentials: { apiKey: '…' },
             accounts: {},
             env: { NIRVANA_LABS_API_KEY: '…', NIRVANA_LABS_BASE_URL: 'http://localhost:8080/api.nirvanalabs.io' },
+            unset: [],
           },
         ],
       },

@@ -1,5 +1,6 @@
 import { wireFaults } from '../../mock/index.ts'
 import type { Schema } from '../../options/index.ts'
+import { gradeVerdicts } from '../../scorecard/index.ts'
 import { journalEntrySchema } from '../journal-entry.ts'
 import { closed, listOf } from './schema-parts.ts'
 
@@ -58,6 +59,7 @@ export const schemas = {
       credentials: named,
       accounts: { type: 'object', additionalProperties: { $ref: '#/components/schemas/Account' } },
       env: { ...named, description: "The vendor's own variables with values for this server." },
+      unset: { ...listOf(words), description: "Variables of the vendor's that must not be set beside them." },
     },
     ['tokenUrl'],
   ),
@@ -142,7 +144,7 @@ export const schemas = {
         closed({
           id: words,
           title: words,
-          verdict: { type: 'string', enum: ['passed', 'failed', 'not-seen'] },
+          verdict: { type: 'string', enum: gradeVerdicts },
           why: words,
           basis,
           evidence: listOf(closed({ requests: listOf({ type: 'integer' }), message: words })),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Provider, tenantAccount } from '../../mock/index.ts'
+import { type Provider, tenantAccount, tenantNamePattern } from '../../mock/index.ts'
 import { badValue, described, either, list, refuse, type Shape, someText, text } from '../../options/index.ts'
 import type { QueryParameter } from './operation.ts'
 
@@ -8,12 +8,11 @@ export const tenantQuery: QueryParameter<string> = {
   description: 'Name of a tenant: ordinary, or what follows the test prefix in its credential.',
 }
 
-const accepted =
-  'lower-case letters, digits and hyphens, with _ between words, at most 100 characters, and not ordinary'
+const accepted = 'letters, digits and hyphens, with _ between words, at most 100 characters, and not ordinary'
 
 /** A name that a test credential can carry. */
 export const tenantName: Shape<string> = {
-  schema: { type: 'string', pattern: '^[a-z0-9-]+(_[a-z0-9-]+)*$', maxLength: 100 },
+  schema: { type: 'string', pattern: tenantNamePattern.source, maxLength: 100 },
   accepts: accepted,
   read: (value, at) => (typeof value === 'string' && isTenantName(value) ? value : refuse(at, accepted, value)),
 }

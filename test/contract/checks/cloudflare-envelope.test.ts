@@ -32,11 +32,12 @@ test('a count without a total beside it may be the total', () => {
 })
 
 test.each([
-  [200, null, ['documented result']],
-  [200, {}, ['documented result']],
-  [403, [], ['observed refusal-result']],
-  [403, null, []],
-])('status %d with the result %j', (status, result, ids) => {
-  const empty = { page: 1, per_page: 20, count: 0, total_count: 0, total_pages: 0 }
+  [200, null, 0, ['observed empty-result']],
+  [200, null, 3, ['documented result']],
+  [200, {}, 0, ['documented result']],
+  [403, [], 0, ['observed refusal-result']],
+  [403, null, 0, []],
+])('status %d with the result %j of %d organizations', (status, result, total, ids) => {
+  const empty = { page: 1, per_page: 20, count: total, total_count: total, total_pages: total === 0 ? 0 : 1 }
   expect(broken(result, empty, status)).toEqual(ids)
 })

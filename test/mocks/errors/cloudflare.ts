@@ -23,7 +23,7 @@ export const cloudflare: readonly ExpectedError[] = [
     status: 400,
     basis: 'assumed',
     body: failure(
-      '{"code":6003,"message":"Invalid request parameters","error_chain":[{"code":11000,"message":"per_page must be a whole number from 5 to 50"}]}',
+      '{"code":6008,"message":"Invalid request parameters","error_chain":[{"code":11000,"message":"per_page variable must be a number between 5 and 50"}]}',
     ),
     causes: [
       { target: `${list}?per_page=51`, authorized: true },
@@ -31,7 +31,7 @@ export const cloudflare: readonly ExpectedError[] = [
         target: `${list}?direction=up`,
         authorized: true,
         says: failure(
-          '{"code":6003,"message":"Invalid request parameters","error_chain":[{"code":11000,"message":"direction must be one of asc, desc"}]}',
+          '{"code":6008,"message":"Invalid request parameters","error_chain":[{"code":11000,"message":"direction variable must be one of asc, desc"}]}',
         ),
       },
     ],
@@ -98,6 +98,13 @@ export const cloudflare: readonly ExpectedError[] = [
     basis: 'observed',
     body: failure('{"code":9109,"message":"Invalid access token"}'),
     causes: [{ target: list, headers: { Authorization: `Bearer ${'a1B2'.repeat(10)}` } }],
+  },
+  {
+    name: '9109-family',
+    status: 403,
+    basis: 'observed',
+    body: failure('{"code":9109,"message":"Valid user-level authentication not found"}'),
+    causes: [{ target: list, headers: { Authorization: `Bearer cfat_${'a1B2'.repeat(12)}` } }],
   },
   {
     name: '7003',

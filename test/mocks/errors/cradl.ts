@@ -112,7 +112,7 @@ export const cradl: readonly ExpectedError[] = [
     status: 400,
     basis: 'observed',
     headers: ofToken,
-    body: '{"error":"invalid_client","error_description":"client id or client secret is missing or wrong"}',
+    body: '{"error":"invalid_client","error_description":"Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method)."}',
     causes: [tokenRequest({ client_secret: 'wrong' }), tokenRequest({ client_id: 'nobody' })],
     scenarios: ['revoked'],
   },
@@ -133,7 +133,7 @@ export const cradl: readonly ExpectedError[] = [
   {
     name: 'invalid_scope',
     status: 400,
-    basis: 'assumed',
+    basis: 'observed',
     headers: ofToken,
     body: '{"error":"invalid_scope","error_description":"the client may not have one of the scopes"}',
     causes: [tokenRequest({ scope: 'organizations:delete' })],
@@ -149,7 +149,7 @@ export const cradl: readonly ExpectedError[] = [
   {
     name: 'unsupported_grant_type',
     status: 400,
-    basis: 'assumed',
+    basis: 'observed',
     headers: ofToken,
     body: '{"error":"unsupported_grant_type","error_description":"grant_type must be client_credentials"}',
     causes: [tokenRequest({ grant_type: 'refresh_token' })],
