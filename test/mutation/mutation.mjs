@@ -1,0 +1,188 @@
+/**
+ * npm run mutation: changes the code in small ways (Stryker) and counts how many of these mutants the tests of the room kill. A seeded sample
+ * of mutants for each room, or those on lines that changed since a commit. Tests that start the built program cannot see a mutant of the
+ * sources; vitest.config.mjs says which tests are run.
+ */
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { Stryker } from '@stryker-mutator/core'
+import { Instrumenter } from '@stryker-mutator/instrumenter'
+import { plainTable } from '../bench/report.mjs'
+
+const rooms = ['mock', 'contract', 'scaffold', 'self-test']
+/** Of a hundred mutants. */
+const leastKilled = 80
+
+const help = `npm run mutation -- [options]
+
+  --rooms ROOM,…      of ${rooms.join(', ')}; default all
+  --sample NUMBER     mutants of each room; default 150
+  --seed NUMBER       which ones; default 1
+  --changed COMMIT    instead mutants on lines that changed since then, at most --sample in all
+  --minutes NUMBER    stop starting rooms after so long; default: never
+`
+
+const { values } = parseArgs({
+  options: {
+    rooms: { type: 'string', default: rooms.join(',') },
+    sample: { type: 'string', default: '150' },
+    seed: { type: 'string', default: '1' },
+    changed: { type: 'string' },
+    minutes: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+if (values.help) console.log(help)
+else process.exitCode = await run()
+
+async function run() {
+  const asked = values.rooms.split(',')
+  const unknown = asked.find((room) => !rooms.includes(room))
+  if (unknown !== undefined) throw new Error(`--rooms: ${unknown} is none of ${rooms.join(', ')}`)
+  const startedAt = Date.now()
+  const rows = []
+  for (const room of asked) {
+    const minutes = (Date.now() - startedAt) / 60_000
+    if (values.minutes !== undefined && minutes >= Number(values.minutes)) {
+      rows.push({ room, note: `not started: ${Math.round(minutes)} minutes are over` })
+      continue
+    }
+    const all = await mutantsOf(room, values.changed)
+    const chosen = sampleOf(all, Number(values.sample), Number(values.seed))
+    if (chosen.length === 0) rows.push({ room, note: 'no mutants' })
+    else rows.push({ room, of: all.length, ...(await outcomeOf(room, chosen)) })
+  }
+  print(rows)
+  return rows.some(({ percent }) => percent !== undefined && percent < leastKilled) ? 1 : 0
+}
+
+/** Places of all mutants of a room, as Stryker makes them. */
+async function mutantsOf(room, since) {
+  const folder = path.join('src', room)
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => path.join(folder, name))
+    .sort()
+  const lines = since === undefined ? undefined : changedLines(since)
+  const files = names
+    .filter((name) => lines === undefined || lines.has(name))
+    .map((name) => ({ name, mutate: true, content: readFileSync(name, 'utf8') }))
+  const silent = { debug() {}, info() {}, warn() {}, isDebugEnabled: () => false }
+  const { mutants } = await new Instrumenter(silent).instrument(files, {
+    ignorers: [],
+    excludedMutations: [],
+    plugins: null,
+    noHeader: true,
+  })
+  return lines === undefined
+    ? mutants
+    : mutants.filter(({ fileName, location }) => lines.get(fileName)?.has(location.start.line + 1))
+}
+
+/** Line numbers of each file that are new since a commit. */
+function changedLines(since) {
+  const diff = execFileSync('git', ['diff', '--unified=0', since, '--', 'src'], { encoding: 'utf8', maxBuffer: 1 << 28 })
+  const lines = new Map()
+  let current = new Set()
+  for (const line of diff.split('\n')) {
+    const file = /^\+\+\+ b\/(.*)$/.exec(line)
+    if (file) lines.set(file[1], (current = new Set()))
+    const hunk = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(line)
+    if (hunk) for (let n = 0; n < Number(hunk[2] ?? 1); n += 1) current.add(Number(hunk[1]) + n)
+  }
+  return lines
+}
+
+/** So many, chosen by the seed alone (mulberry32 and the first steps of Fisher and Yates). */
+function sampleOf(all, size, seed) {
+  const left = [...all]
+  let state = seed >>> 0
+  const random = () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  const chosen = []
+  while (chosen.length < size && left.length > 0) {
+    const [one] = left.splice(Math.floor(random() * left.length), 1)
+    chosen.push(one)
+  }
+  return chosen
+}
+
+async function outcomeOf(room, chosen) {
+  const keys = new Set(chosen.map(keyOf))
+  const started = Date.now()
+  process.env['MUTATED_ROOM'] = room
+  const results = await new Stryker({
+    mutate: [...new Set(chosen.map(rangeOf))],
+    testRunner: 'vitest',
+    plugins: ['@stryker-mutator/vitest-runner'],
+    vitest: { configFile: 'test/mutation/vitest.config.mjs', related: true },
+    coverageAnalysis: 'perTest',
+    // TypeScript 7 has no API that Stryker could read the configuration with.
+    tsconfigFile: 'none.json',
+    ignoreStatic: true,
+    concurrency: 2,
+    timeoutMS: 60_000,
+    dryRunTimeoutMinutes: 20,
+    reporters: [],
+    fileLogLevel: 'off',
+    logLevel: 'warn',
+    allowEmpty: true,
+    tempDirName: '.stryker-tmp',
+    ignorePatterns: ['dist', '.git', 'reports', '.stryker-tmp'],
+  }).runMutationTest()
+  // A range takes in the mutants inside of it, too.
+  const own = results.filter((each) => keys.has(keyOf(each, 1)))
+  const count = (...statuses) => own.filter(({ status }) => statuses.includes(status)).length
+  const killed = count('Killed', 'Timeout')
+  const judged = killed + count('Survived', 'NoCoverage')
+  const survivors = own.filter(({ status }) => ['Survived', 'NoCoverage'].includes(status))
+  return {
+    mutants: own.length,
+    killed,
+    survived: count('Survived'),
+    uncovered: count('NoCoverage'),
+    ignored: count('Ignored'),
+    percent: judged === 0 ? undefined : Math.round((1_000 * killed) / judged) / 10,
+    seconds: Math.round((Date.now() - started) / 1_000),
+    survivors: survivors.map(
+      ({ fileName, location, mutatorName, replacement, status }) =>
+        `${path.relative(process.cwd(), fileName)}:${location.start.line} ${mutatorName} → ${String(replacement).replaceAll(/\s+/g, ' ').slice(0, 60)}${status === 'NoCoverage' ? ' (no test comes here)' : ''}`,
+    ),
+  }
+}
+
+/** Results count lines and columns from 1, mutants from 0. */
+function keyOf({ fileName, location: { start, end }, mutatorName, replacement }, first = 0) {
+  const places = [start.line, start.column, end.line, end.column].map((place) => place - first)
+  return [path.relative(process.cwd(), fileName), ...places, mutatorName, replacement].join(' ')
+}
+
+function rangeOf({ fileName, location: { start, end } }) {
+  return `${fileName}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`
+}
+
+function print(rows) {
+  const cells = rows.map((row) =>
+    [row.room, row.of, row.mutants, row.killed, row.survived, row.uncovered, row.ignored, row.percent, row.seconds, row.note].map(
+      (cell) => String(cell ?? ''),
+    ),
+  )
+  console.log(
+    plainTable({
+      title: 'Mutants of the sources',
+      notes: [`to reach: ${leastKilled} % killed; seed ${values.seed}; tests that start the built program are left out`],
+      columns: ['room', 'of', 'mutants', 'killed', 'survived', 'no test', 'ignored', 'killed %', 's', ''],
+      rows: cells,
+    }),
+  )
+  for (const { room, survivors = [] } of rows) {
+    if (survivors.length > 0) console.log(`\nalive in ${room}\n${survivors.map((each) => `  ${each}`).join('\n')}`)
+  }
+}
