@@ -1,7 +1,6 @@
 /**
  * npm run mutation: changes the code in small ways (Stryker) and counts how many of these mutants the tests of the room kill. A seeded sample
- * of mutants for each room, or those on lines that changed since a commit. Tests that start the built program cannot see a mutant of the
- * sources; vitest.config.mjs says which tests are run.
+ * of mutants for each room, or those on lines that changed since a commit. tests-of-rooms.mjs says which tests are run.
  */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -10,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
 import { Instrumenter } from '@stryker-mutator/instrumenter'
 import { plainTable } from '../bench/report.mjs'
+import { testsOf } from './tests-of-rooms.mjs'
 
 const rooms = ['mock', 'contract', 'scaffold', 'self-test']
 /** Of a hundred mutants. */
@@ -20,8 +20,8 @@ const help = `npm run mutation -- [options]
   --rooms ROOM,…      of ${rooms.join(', ')}; default all
   --sample NUMBER     mutants of each room; default 150
   --seed NUMBER       which ones; default 1
-  --changed COMMIT    instead mutants on lines that changed since then, at most --sample in all
-  --minutes NUMBER    stop starting rooms after so long; default: never
+  --changed COMMIT    only mutants on lines that changed since this branch left COMMIT
+  --minutes NUMBER    start no further room after so long; default: start all
 `
 
 const { values } = parseArgs({
@@ -52,7 +52,7 @@ async function run() {
     }
     const all = await mutantsOf(room, values.changed)
     const chosen = sampleOf(all, Number(values.sample), Number(values.seed))
-    if (chosen.length === 0) rows.push({ room, note: 'no mutants' })
+    if (chosen.length === 0) rows.push({ room, note: values.changed ? 'unchanged' : 'no mutants' })
     else rows.push({ room, of: all.length, ...(await outcomeOf(room, chosen)) })
   }
   print(rows)
@@ -84,7 +84,7 @@ async function mutantsOf(room, since) {
 
 /** Line numbers of each file that are new since a commit. */
 function changedLines(since) {
-  const diff = execFileSync('git', ['diff', '--unified=0', since, '--', 'src'], { encoding: 'utf8', maxBuffer: 1 << 28 })
+  const diff = execFileSync('git', ['diff', '--unified=0', '--merge-base', since, '--', 'src'], { encoding: 'utf8', maxBuffer: 1 << 28 })
   const lines = new Map()
   let current = new Set()
   for (const line of diff.split('\n')) {
@@ -115,7 +115,7 @@ function sampleOf(all, size, seed) {
 }
 
 async function outcomeOf(room, chosen) {
-  const keys = new Set(chosen.map(keyOf))
+  const keys = new Set(chosen.map((each) => keyOf(each)))
   const started = Date.now()
   process.env['MUTATED_ROOM'] = room
   const results = await new Stryker({
@@ -128,13 +128,14 @@ async function outcomeOf(room, chosen) {
     tsconfigFile: 'none.json',
     ignoreStatic: true,
     concurrency: 2,
-    timeoutMS: 60_000,
+    timeoutMS: 20_000,
     dryRunTimeoutMinutes: 20,
-    reporters: [],
+    reporters: ['progress-append-only'],
     fileLogLevel: 'off',
-    logLevel: 'warn',
+    logLevel: 'error',
     allowEmpty: true,
     tempDirName: '.stryker-tmp',
+    cleanTempDir: 'always',
     ignorePatterns: ['dist', '.git', 'reports', '.stryker-tmp'],
   }).runMutationTest()
   // A range takes in the mutants inside of it, too.
@@ -177,12 +178,16 @@ function print(rows) {
   console.log(
     plainTable({
       title: 'Mutants of the sources',
-      notes: [`to reach: ${leastKilled} % killed; seed ${values.seed}; tests that start the built program are left out`],
+      notes: [`to reach: ${leastKilled} % killed; seed ${values.seed}`],
       columns: ['room', 'of', 'mutants', 'killed', 'survived', 'no test', 'ignored', 'killed %', 's', ''],
       rows: cells,
     }),
   )
-  for (const { room, survivors = [] } of rows) {
+  for (const { room, mutants, survivors = [] } of rows) {
+    if (mutants === undefined) continue
+    const { slow, unseeing } = testsOf(room)
+    console.log(`\n${room}: left out as slow: ${slow.join(', ') || 'no test'}`)
+    console.log(`${room}: left out, as they start programs and see no mutant: ${unseeing.join(', ') || 'no test'}`)
     if (survivors.length > 0) console.log(`\nalive in ${room}\n${survivors.map((each) => `  ${each}`).join('\n')}`)
   }
 }
