@@ -18,7 +18,7 @@ const leastKilled = 80
 const help = `npm run mutation -- [options]
 
   --rooms ROOM,…      of ${rooms.join(', ')}; default all
-  --sample NUMBER     mutants of each room; default 150
+  --sample NUMBER     about so many mutants of each room; default 150
   --seed NUMBER       which ones; default 1
   --changed COMMIT    only mutants on lines that changed since this branch left COMMIT
   --minutes NUMBER    start no further room after so long; default: start all
@@ -59,7 +59,7 @@ async function run() {
   return rows.some(({ percent }) => percent !== undefined && percent < leastKilled) ? 1 : 0
 }
 
-/** Places of all mutants of a room, as Stryker makes them. */
+/** All mutants of a room, as Stryker makes them. Lines and columns count from 0. */
 async function mutantsOf(room, since) {
   const folder = path.join('src', room)
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -84,38 +84,57 @@ async function mutantsOf(room, since) {
 
 /** Line numbers of each file that are new since a commit. */
 function changedLines(since) {
-  const diff = execFileSync('git', ['diff', '--unified=0', '--merge-base', since, '--', 'src'], { encoding: 'utf8', maxBuffer: 1 << 28 })
+  const diff = execFileSync('git', ['diff', '--unified=0', '--merge-base', since, '--', 'src'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
   const lines = new Map()
   let current = new Set()
   for (const line of diff.split('\n')) {
     const file = /^\+\+\+ b\/(.*)$/.exec(line)
-    if (file) lines.set(file[1], (current = new Set()))
+    if (file) {
+      current = new Set()
+      lines.set(file[1], current)
+    }
     const hunk = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(line)
     if (hunk) for (let n = 0; n < Number(hunk[2] ?? 1); n += 1) current.add(Number(hunk[1]) + n)
   }
   return lines
 }
 
-/** So many, chosen by the seed alone (mulberry32 and the first steps of Fisher and Yates). */
+/**
+ * About so many, chosen by the seed alone. A range that is named to Stryker takes in the mutants inside of it, and so does the sample. A range
+ * with more than ten is passed over: it would be a large part of the sample.
+ */
 function sampleOf(all, size, seed) {
   const left = [...all]
+  const random = randomOf(seed)
+  const chosen = new Set()
+  while (chosen.size < size && left.length > 0) {
+    const [one] = left.splice(Math.floor(random() * left.length), 1)
+    const within = all.filter((other) => isWithin(other, one))
+    if (within.length <= 10) for (const each of within) chosen.add(each)
+  }
+  return [...chosen]
+}
+
+/** Numbers from 0 to 1 (mulberry32). */
+function randomOf(seed) {
   let state = seed >>> 0
-  const random = () => {
+  return () => {
     state = (state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
-  const chosen = []
-  while (chosen.length < size && left.length > 0) {
-    const [one] = left.splice(Math.floor(random() * left.length), 1)
-    chosen.push(one)
-  }
-  return chosen
+}
+
+function isWithin({ fileName, location: { start, end } }, outer) {
+  const isBefore = (one, other) => one.line < other.line || (one.line === other.line && one.column <= other.column)
+  return fileName === outer.fileName && isBefore(outer.location.start, start) && isBefore(end, outer.location.end)
 }
 
 async function outcomeOf(room, chosen) {
-  const keys = new Set(chosen.map((each) => keyOf(each)))
   const started = Date.now()
   process.env['MUTATED_ROOM'] = room
   const results = await new Stryker({
@@ -138,14 +157,12 @@ async function outcomeOf(room, chosen) {
     cleanTempDir: 'always',
     ignorePatterns: ['dist', '.git', 'reports', '.stryker-tmp'],
   }).runMutationTest()
-  // A range takes in the mutants inside of it, too.
-  const own = results.filter((each) => keys.has(keyOf(each, 1)))
-  const count = (...statuses) => own.filter(({ status }) => statuses.includes(status)).length
+  const count = (...statuses) => results.filter(({ status }) => statuses.includes(status)).length
   const killed = count('Killed', 'Timeout')
   const judged = killed + count('Survived', 'NoCoverage')
-  const survivors = own.filter(({ status }) => ['Survived', 'NoCoverage'].includes(status))
+  const survivors = results.filter(({ status }) => ['Survived', 'NoCoverage'].includes(status))
   return {
-    mutants: own.length,
+    mutants: results.length,
     killed,
     survived: count('Survived'),
     uncovered: count('NoCoverage'),
@@ -159,21 +176,24 @@ async function outcomeOf(room, chosen) {
   }
 }
 
-/** Results count lines and columns from 1, mutants from 0. */
-function keyOf({ fileName, location: { start, end }, mutatorName, replacement }, first = 0) {
-  const places = [start.line, start.column, end.line, end.column].map((place) => place - first)
-  return [path.relative(process.cwd(), fileName), ...places, mutatorName, replacement].join(' ')
-}
-
 function rangeOf({ fileName, location: { start, end } }) {
   return `${fileName}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`
 }
 
 function print(rows) {
   const cells = rows.map((row) =>
-    [row.room, row.of, row.mutants, row.killed, row.survived, row.uncovered, row.ignored, row.percent, row.seconds, row.note].map(
-      (cell) => String(cell ?? ''),
-    ),
+    [
+      row.room,
+      row.of,
+      row.mutants,
+      row.killed,
+      row.survived,
+      row.uncovered,
+      row.ignored,
+      row.percent,
+      row.seconds,
+      row.note,
+    ].map((cell) => String(cell ?? '')),
   )
   console.log(
     plainTable({

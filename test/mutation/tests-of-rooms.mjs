@@ -3,7 +3,12 @@ import path from 'node:path'
 
 /** Files and folders of test/ whose tests look at a room of src/. */
 const placesOf = {
-  mock: ['mock', 'mocks'],
+  mock: [
+    'mock',
+    ...['cekura', 'cloudflare', 'cradl', 'nirvana', 'errors/errors', 'rate-limits'].map(
+      (name) => `mocks/${name}.test.ts`,
+    ),
+  ],
   contract: ['contract', 'compose/suite.test.ts'],
   scaffold: ['scaffold'],
   'self-test': ['self-test'],
@@ -14,7 +19,6 @@ const slow = [
   'contract/laws/moving-list.test.ts',
   'contract/laws/orders.test.ts',
   'contract/second-opinion.test.ts',
-  'mocks/cekura-data.test.ts',
   'scaffold/exhaustion.test.ts',
   'scaffold/hostile-text.test.ts',
   'self-test/self-test.test.ts',

@@ -3,4 +3,4 @@ import { testsOf } from './tests-of-rooms.mjs'
 
 const include = testsOf(process.env['MUTATED_ROOM']).run.map((file) => `test/${file}`)
 
-export default defineConfig({ test: { include, testTimeout: 60_000, hookTimeout: 60_000 } })
+export default defineConfig({ test: { include, isolate: false, testTimeout: 60_000, hookTimeout: 60_000 } })
