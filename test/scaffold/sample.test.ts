@@ -11,7 +11,7 @@ const shapes = shapesOf({
       Tree: { type: 'object', properties: { next: { $ref: '#/components/schemas/Tree' } } },
     },
   },
-} as Json)
+})
 
 function sampleOf(schema: Json): Json | undefined {
   const shape = shapes.of(schema)
