@@ -66,7 +66,9 @@ function replaced(good: string, part: number, by: string): string {
 }
 
 for (const id of ['acme', 'cloudflare', 'cradl', 'nirvana'] as const) {
-  const asked = [...anywhere, ...(id === 'cradl' ? tokens : []), ...queries[id].map((query) => ({ query }))]
+  // Tokens differ from run to run, and so does what is left of them in another letter case.
+  const common = id === 'cradl' ? [...anywhere.filter((one) => one.credential?.('a') !== 'A'), ...tokens] : anywhere
+  const asked = [...common, ...queries[id].map((query) => ({ query }))]
   test.each(families)(`${id}: broken servers of the family %s answer as reviewed`, async (family) => {
     const lines = await answersOf(id, family, ['shape', 'wire', 'envelope'].includes(family) ? few : asked)
     if (lines.length > 0)
