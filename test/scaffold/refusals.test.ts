@@ -11,7 +11,7 @@ function refusal(text: string, options: Partial<ScaffoldOptions>): string {
   try {
     scaffold('api.yaml', text, { id: 'mine', path: '/orgs', ...options })
   } catch (error) {
-    expect(error).toMatchObject({ name: 'ScaffoldError' })
+    expect(error).toMatchObject({ name: 'ScaffoldError', code: expect.stringMatching(/^[A-Z]+$/) })
     const { message } = error as Error
     expect(message).not.toContain('\n')
     return message
