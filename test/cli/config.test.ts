@@ -134,11 +134,11 @@ test.each([
   ['providers:\n  nirvana: { count: -1 }', '2:14: providers.nirvana.count must be a whole number from 0 to 10000000'],
   [
     'providers:\n  nirvana:\n    tenants:\n      Team A: {}',
-    '4:7: providers.nirvana.tenants.Team A must be lower-case letters, digits and hyphens',
+    '4:7: providers.nirvana.tenants.Team A must be letters, digits and hyphens',
   ],
   [
     'providers:\n  nirvana:\n    tenants:\n      a: {}\n      a/b: { faults: [{ code: 429 }] }',
-    '5:7: providers.nirvana.tenants.a/b must be lower-case letters, digits and hyphens',
+    '5:7: providers.nirvana.tenants.a/b must be letters, digits and hyphens',
   ],
 ])('what only the providers know to be wrong is refused with line and column: %s', async (text, sentence) => {
   const file = fileWith(text)

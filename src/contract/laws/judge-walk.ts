@@ -52,6 +52,7 @@ export async function judgeWalk(
     if (isSteady && account === undefined && walked?.pages === 1 && isPaged(context)) {
       const size = sizeOfTwoPages(context, walked.organizations)
       if (size === undefined) skipTooFew(context, walked.organizations, 'lead from one page to another')
+      if (size === asked) context.skip(`all ${walked.organizations} organizations come on one page, also of ${size}`)
       return judgeWalk(context, size, account)
     }
     if (isSteady || isCertain) return

@@ -100,6 +100,18 @@ test('an empty cursor at the end goes round where the document knows text only, 
   expect((await run('pagination/walk', { rows: 97, end: '' })).violations).toEqual([])
 })
 
+test('a list that fits on one page is walked once more in two pages', async () => {
+  expect(await run('pagination/walk', { rows: 18 })).toMatchObject({ verdict: 'kept', requests: 3, violations: [] })
+})
+
+test('a server that ignores the page size is not asked again and again', async () => {
+  expect(await run('pagination/walk', { rows: 18, length: () => 50 })).toMatchObject({
+    verdict: 'not-checked',
+    reason: 'all 18 organizations come on one page, also of 10',
+    requests: 2,
+  })
+})
+
 test.each([
   ['pagination/walk', 3, 'the account has too few organizations (3) to lead from one page to another'],
   ['pagination/walk', 0, 'the account has too few organizations (0) to lead from one page to another'],
