@@ -44,13 +44,14 @@ export function orderDefects(pages: Pages, query: Query): readonly Defect[] {
         one('ignored', 'is ignored', (rows, _column, direction) =>
           right.sorted(rows, undefined, direction === 'desc' ? undefined : 'desc'),
         ),
-        one('reversed', 'runs the wrong way', (rows, column, direction) =>
-          right.sorted(rows, column, direction === 'desc' ? 'asc' : 'desc'),
-        ),
         one('falls', 'always falls', (rows, column) => right.sorted(rows, column, 'desc')),
         one('rises', 'always rises', (rows, column) => right.sorted(rows, column, 'asc')),
         ...(query.isFreeText(wanted)
           ? [
+              // Listed values may come in the order of the list, which can be the alphabet turned round.
+              one('reversed', 'runs the wrong way', (rows, column, direction) =>
+                right.sorted(rows, column, direction === 'desc' ? 'asc' : 'desc'),
+              ),
               one('by-length', 'goes by length', (rows, _column, direction) => {
                 const sign = direction === 'desc' ? -1 : 1
                 const lengthOf = (row: (typeof rows)[number]) => sign * textOf(row[wanted]).length
