@@ -89,7 +89,7 @@ test('https goes to the company’s proxy, and what the proxy says is the reason
   const { code, stdout, stderr } = await orgmockHere(args, environment)
   expect([code, proxy.seen]).toEqual([3, ['CONNECT staging.acme.invalid:443']])
   expect(stdout).toMatch(
-    /^ {4}reason {3}the proxy http:\/\/127\.0\.0\.1:\d+ refused CONNECT staging\.acme\.invalid:443 with status 502/m,
+    /^cloudflare: the proxy http:\/\/127\.0\.0\.1:\d+ refused CONNECT staging\.acme\.invalid:443 with status 502/m,
   )
   expect(stdout + stderr).not.toContain('s3cret-pass')
 })
