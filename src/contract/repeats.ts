@@ -18,11 +18,16 @@ export interface Repeats {
   counted(results: readonly LawResult[]): readonly LawResult[]
 }
 
+/** Two members that one object lacks have the same place and the same clause. */
+function keyOf(finding: Finding): string {
+  return `${defectKey(finding)} ${finding.promised}`
+}
+
 export function createRepeats(): Repeats {
   const counts = new Map<string, number>()
   return {
     count(finding) {
-      const key = defectKey(finding)
+      const key = keyOf(finding)
       const before = counts.get(key)
       counts.set(key, before === undefined ? 0 : before + 1)
       return before !== undefined
@@ -31,7 +36,7 @@ export function createRepeats(): Repeats {
       results.map((result) => ({
         ...result,
         findings: result.findings.map((finding) => {
-          const again = counts.get(defectKey(finding)) ?? 0
+          const again = counts.get(keyOf(finding)) ?? 0
           return again === 0 ? finding : { ...finding, again }
         }),
       })),
