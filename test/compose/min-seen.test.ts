@@ -4,7 +4,7 @@ import { type Report, runContracts } from '../../src/compose/index.ts'
 import { reporters } from '../../src/contract/index.ts'
 
 // With no organization at all a list of Nirvana shows neither a name nor an id: of what its document declares little is seen.
-const options = { providers: ['nirvana'], laws: ['pagination/walk'], count: 0 }
+const options = { providers: ['nirvana'], laws: ['http/first-page'], count: 0 }
 
 describe('a run that has to see 90 % and sees less', () => {
   let report: Report
@@ -16,7 +16,7 @@ describe('a run that has to see 90 % and sees less', () => {
     const [provider] = report.providers
     expect(provider?.verdict).toBe('broken')
     expect(provider?.scenarios.map(({ scenario, verdict }) => [scenario, verdict])).toEqual([
-      ['pagination/walk', 'kept'],
+      ['http/first-page', 'kept'],
       ['seen/enough', 'broken'],
     ])
     const [, law] = provider?.scenarios ?? []
@@ -43,7 +43,7 @@ describe('a run that has to see 90 % and sees less', () => {
     const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(reporters.junit(report))
     expect(testsuites['@_failures']).toBe('1')
     expect(testsuites.testsuite.testcase.map((each: object) => [each['@_name' as never], 'failure' in each])).toEqual([
-      ['pagination/walk', false],
+      ['http/first-page', false],
       ['seen/enough', true],
     ])
   })
@@ -57,5 +57,5 @@ test('a run that sees enough keeps the law, and a run without the option has no 
     findings: [],
   })
   const without = await runContracts(options)
-  expect(without.providers[0]?.scenarios.map(({ scenario }) => scenario)).toEqual(['pagination/walk'])
+  expect(without.providers[0]?.scenarios.map(({ scenario }) => scenario)).toEqual(['http/first-page'])
 })

@@ -33,6 +33,5 @@ test('long ids, cursors, names and messages of a server are cut to 500 character
     expect(request.length).toBeLessThan(1_000)
     expect(excerpt.length).toBeLessThanOrEqual(2_100)
   }
-  expect(JSON.stringify(findings)).toContain('…')
   for (const [, text] of allFormats(report)) expect(text.length).toBeLessThan(10_000 + findings.length * 12_000)
 })
