@@ -12,9 +12,9 @@ export default defineContract(() => ({
   authorizer: headerCredentials({ 'X-CEKURA-API-KEY': 'apiKey' }, { apiKey: 'CEKURA_API_KEY' }),
   list: { items: '', id: 'id' },
   refusals: {
-    missing: detail(401),
-    malformed: detail(401),
-    unknown: detail(401),
+    missing: unauthorized(),
+    malformed: unauthorized(),
+    unknown: unauthorized(),
     forbidden: detail(403),
     // An HTML page, not JSON.
     notFound: { status: [404], basis: 'observed', also: [hasHeader('Content-Type', 'observed', /^text\/html/)] },
@@ -37,7 +37,7 @@ export default defineContract(() => ({
           purpose: 'a wrong method without a credential',
           method: 'DELETE',
           authorization: 'none',
-          expect: detail(401),
+          expect: unauthorized(),
         },
       },
     ],
@@ -46,4 +46,9 @@ export default defineContract(() => ({
 
 function detail(status: number): Refusal {
   return { status: [status], basis: 'observed', also: [hasText('/detail', 'observed')] }
+}
+
+/** Django REST framework says 401 only where it has a challenge to send with it, and 403 otherwise. */
+function unauthorized(): Refusal {
+  return { ...detail(401), also: [hasText('/detail', 'observed'), hasHeader('WWW-Authenticate', 'documented')] }
 }

@@ -17,6 +17,8 @@ export const ownRules = {
   /** The document says in which header the credential goes, and declares no field of a reply that holds it. */
   credentialInHeader: { basis: 'documented', source: "the document's security scheme" },
   challenge: { basis: 'documented', source: 'RFC 9110, 15.5.2 and 11.6.1' },
+  /** No scheme of HTTP is registered for keys in headers, queries or cookies, and servers that take them often name none. */
+  challengeForKeys: { basis: 'assumed', source: 'RFC 9110, 15.5.2, for keys that are no scheme of HTTP' },
   allow: { basis: 'documented', source: 'RFC 9110, 15.5.6' },
   noBody: { basis: 'documented', source: 'RFC 9110, 6.4.1' },
   noCoding: { basis: 'documented', source: 'RFC 9110, 8.4 and 12.5.3' },

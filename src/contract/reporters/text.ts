@@ -69,12 +69,13 @@ function heading(report: Report): string {
 }
 
 function providerLines(provider: ProviderReport, colors: Colors): Lines {
-  const { verdict, seen } = provider
+  const { verdict, seen, reason } = provider
   const color = colors.verdict(verdict)
   const found = provider.requests === 0 ? '' : `, ${findingsPhrase(provider)}`
   const title = `${color(verdictMarks[verdict])} ${colors.bold(safe(provider.title))} (${safe(provider.provider)}): ${color(verdictWords[verdict])}${found}`
   const little = sawLittle(seen)
   const details = [
+    ...(reason === undefined ? [] : [`reason   ${safe(reason)}`]),
     ...(provider.scenarios.length === 0
       ? []
       : [`laws     ${lawsPhrase(provider)}; ${plural(provider.requests, 'request')}`]),

@@ -4,14 +4,15 @@ import type { Check } from '../../types.ts'
 import { plain, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
 
-/** What HTTP asks of every origin server, whatever a document shows. */
-const needed = [
-  { status: 401, name: 'WWW-Authenticate', rule: ownRules.challenge },
-  { status: 405, name: 'Allow', rule: ownRules.allow },
-] as const
-
 /** A 401 comes with a challenge, a 405 with the methods that there are (RFC 9110, 15.5.2 and 15.5.6). */
-export function wireRefusalHeaders({ spec }: CheckSetup): Check {
+export function wireRefusalHeaders({ spec, operation }: CheckSetup): Check {
+  const schemes = operation.security.flat().map(({ scheme }) => scheme.type)
+  const isOfHttp = schemes.some((type) => type !== 'apiKey')
+  /** What HTTP asks of every origin server, whatever a document shows. */
+  const needed = [
+    { status: 401, name: 'WWW-Authenticate', rule: isOfHttp ? ownRules.challenge : ownRules.challengeForKeys },
+    { status: 405, name: 'Allow', rule: ownRules.allow },
+  ] as const
   return {
     id: 'wire/refusal-headers',
     family: 'wire',
