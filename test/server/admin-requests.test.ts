@@ -13,8 +13,9 @@ beforeAll(async () => {
   server = await startMockServer({ count: 30 })
   tenant = server.tenant({ provider: 'nirvana', tenant: 'mine', count: 3 })
   const mine = { Authorization: `Bearer ${tenant.credentials?.['apiKey']}` }
-  server.clock.set('2026-01-01T00:00:00Z')
+  // In this order: a clock that runs would go on between the two.
   server.clock.freeze()
+  server.clock.set('2026-01-01T00:00:00Z')
   // 1
   await ask(server.url, `${nirvana}?limit=2`, { headers: mine })
   server.clock.advance('PT1M')
