@@ -43,7 +43,10 @@ function gradeLines({ verdict, title, why, basis, evidence, findings }: Grade, s
     case 'passed':
       return [`  ${style.green(marks.passed)} ${title}`]
     case 'not-seen':
-      return [style.dim(`  ${marks['not-seen']} ${title}`)]
+      return [
+        style.dim(`  ${marks['not-seen']} ${title}`),
+        ...evidence.map((one) => `      ${evidenceLine(one, style)}`),
+      ]
     case 'left-early':
       return [
         `  ${marks['left-early']} ${title}: left early`,

@@ -33,5 +33,7 @@ export interface GradeDefinition {
   /** Why it matters, where the provider's own file gives no reason. */
   readonly why: string | ((style: Paging['style'] | undefined) => string)
   readonly basis: Basis
+  /** Each request is judged by itself, so that it does not matter how many clients share the tenant. */
+  readonly isOfEachRequest?: true
   readonly judge: (behaviour: Behaviour) => Judgement
 }

@@ -3,8 +3,8 @@ import type { Behaviour, GradeDefinition } from './grade-definition.ts'
 import { gradeDefinitions } from './grades/index.ts'
 import { readSent, type Sent } from './sent.ts'
 import { clockGrainMs } from './tolerance.ts'
-import type { Grade, GradedProvider, Observation, Scorecard } from './types.ts'
-import { walksOf } from './walks/index.ts'
+import type { Evidence, Grade, GradedProvider, Observation, Scorecard } from './types.ts'
+import { crowdEvidence, walksOf } from './walks/index.ts'
 
 /** Findings of one grade that are told one by one. */
 const mostEvidence = 10
@@ -38,7 +38,9 @@ function card(
   secrets: ReadonlySet<string>,
 ): Scorecard {
   const sent = paced(observations.map((observation) => readSent(observation, provider)))
-  const behaviour: Behaviour = { provider, sent, walks: walksOf(sent, provider), secrets }
+  const walks = walksOf(sent, provider)
+  const behaviour: Behaviour = { provider, sent, walks, secrets }
+  const crowd = crowdEvidence(walks)
   return {
     provider: provider.id,
     title: provider.title,
@@ -46,7 +48,7 @@ function card(
     requests: observations.length,
     grades: gradeDefinitions
       .filter((definition) => definition.appliesTo(provider))
-      .map((definition) => gradeOf(definition, behaviour)),
+      .map((definition) => gradeOf(definition, behaviour, crowd)),
   }
 }
 
@@ -72,16 +74,25 @@ function machineMsBetween({ observation: before }: Sent, { observation: after }:
   return from === undefined || to === undefined ? Number.NEGATIVE_INFINITY : to - from
 }
 
-function gradeOf(definition: GradeDefinition, behaviour: Behaviour): Grade {
+function gradeOf(definition: GradeDefinition, behaviour: Behaviour, crowd: Evidence | undefined): Grade {
   const { isSeen, evidence: faults, leftEarly = [], basis = definition.basis } = definition.judge(behaviour)
-  const evidence = faults.length > 0 ? faults : leftEarly
+  const isJudged = isSeen || faults.length > 0 || leftEarly.length > 0
+  const guess = isJudged && definition.isOfEachRequest !== true ? crowd : undefined
+  const evidence = guess !== undefined ? [guess] : faults.length > 0 ? faults : leftEarly
   const { listGuide } = behaviour.provider
   const reason = listGuide.reasons?.[definition.id]
   const why = typeof definition.why === 'string' ? definition.why : definition.why(listGuide.paging?.style)
   return {
     id: definition.id,
     title: definition.title,
-    verdict: faults.length > 0 ? 'failed' : leftEarly.length > 0 ? 'left-early' : isSeen ? 'passed' : 'not-seen',
+    verdict:
+      guess !== undefined || !isJudged
+        ? 'not-seen'
+        : faults.length > 0
+          ? 'failed'
+          : leftEarly.length > 0
+            ? 'left-early'
+            : 'passed',
     why: reason?.why ?? why,
     basis: reason?.basis ?? basis,
     evidence: evidence.slice(0, mostEvidence),

@@ -34,7 +34,8 @@ export interface Evidence {
 
 /**
  * Every verdict. `left-early`: a walk stopped with more to come, which is right for a client that had found what it looked for; the evidence
- * shows it. `not-seen`: nothing happened that would tell; never a pass.
+ * shows it. `not-seen`: nothing happened that would tell, or, as the evidence then says, so many walks side by side that they cannot be told
+ * apart; never a pass.
  */
 export const gradeVerdicts = ['passed', 'failed', 'left-early', 'not-seen'] as const
 export type GradeVerdict = (typeof gradeVerdicts)[number]

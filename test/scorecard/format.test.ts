@@ -117,6 +117,12 @@ test('a client of Cloudflare that does not wait, as printed', async () => {
 `)
 })
 
+test('what cannot be told says why', () => {
+  const evidence = [{ requests: [1, 2, 3], message: 'began 20 walks side by side' }]
+  const text = formatScorecards([card([{ ...grade, title: 'follows every page', verdict: 'not-seen', evidence }])])
+  expect(text).toContain('  · follows every page\n      #1 to 3  began 20 walks side by side\n')
+})
+
 test('a walk that was left early is named without blame', () => {
   const evidence = [{ requests: [1, 2], message: 'stopped after 2 pages' }]
   const left: Grade = { ...grade, title: 'follows every page', verdict: 'left-early', evidence }

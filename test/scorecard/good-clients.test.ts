@@ -108,6 +108,69 @@ describe.each(paged)('a whole walk over %s', (id) => {
   })
 })
 
+describe.each(paged)('walks of one tenant of %s', (id) => {
+  /** Every walk gets a page before the next page is asked for. */
+  async function inStep(walks: number, tenant: string): Promise<void> {
+    const client = clientOf(rig, id, tenant)
+    let open: (string | null)[] = Array.from({ length: walks }, () => null)
+    for (let page = 1; open.length > 0; page += 1) {
+      const replies = await Promise.all(open.map((cursor) => client.send(pageQuery(id, page, cursor))))
+      const more = replies.filter(({ next, ids }) => (id === 'cloudflare' ? ids.length > 0 : next !== null))
+      open = more.map(({ next }) => next)
+    }
+  }
+
+  const ofRequests = ['page-size-in-range', 'credentials-in-headers']
+
+  test('are told apart when there are nine side by side', async () => {
+    const tenant = 'beside-nine_count-90'
+    await inStep(9, tenant)
+    const { grades } = rig.card(id, tenant)
+    expect(grades.find((grade) => grade.id === 'follows-pages')?.verdict).toBe('passed')
+    expect(grades.find((grade) => grade.id === 'asks-once')?.verdict).toBe('passed')
+  })
+
+  test.each(['count-41', 'count-90', 'changing'])(
+    'are named when there are thirty side by side on %s',
+    async (account) => {
+      const tenant = `beside-thirty_${account}`
+      await inStep(30, tenant)
+      const { grades } = rig.card(id, tenant)
+      const guesses = grades.filter((grade) => !ofRequests.includes(grade.id))
+      expect(guesses.map(({ verdict }) => verdict)).toEqual(guesses.map(() => 'not-seen'))
+      const { evidence, findings } = guesses.find((grade) => grade.id === 'follows-pages') ?? {}
+      expect(findings).toBe(1)
+      expect(evidence?.[0]?.requests).toHaveLength(20)
+      expect(evidence?.[0]?.message).toBe(
+        'began 10 walks or more side by side; they cannot be told apart in one tenant: give each a tenant of its own',
+      )
+      expect(grades.find((grade) => grade.id === 'credentials-in-headers')?.verdict).toBe('passed')
+    },
+  )
+
+  test('do not hide a page size that is refused', async () => {
+    const tenant = 'beside-wrong_count-60'
+    await Promise.all([clientOf(rig, id, tenant).send({ [sizeNames[id] ?? '']: '101' }), inStep(30, tenant)])
+    expect(failedGrades(rig.card(id, tenant))).toEqual(['page-size-in-range'])
+  })
+
+  test('are no crowd when thirty come one after the other, or leave early', async () => {
+    const tenant = 'row_count-60'
+    for (let walk = 0; walk < 30; walk += 1) {
+      const client = clientOf(rig, id, tenant)
+      if (walk % 2 === 0) await client.walk()
+      else await client.send(pageQuery(id, 2, (await client.send()).next))
+      // More than five tokens within a second would be a finding.
+      await rig.clock.sleep(1_000)
+    }
+    const grades = rig.card(id, tenant).grades
+    expect(grades.find((grade) => grade.id === 'asks-once')?.verdict).toBe('passed')
+    expect(grades.flatMap(({ evidence }) => evidence.map(({ message }) => message)).join()).not.toContain(
+      'side by side',
+    )
+  })
+})
+
 test('a client that fetches numbered pages side by side, in any order, gets no blame', async () => {
   const tenant = 'concurrent_count-200'
   const client = clientOf(rig, 'cloudflare', tenant)

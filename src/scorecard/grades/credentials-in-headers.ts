@@ -10,6 +10,7 @@ export const credentialsInHeaders: GradeDefinition = {
   appliesTo: () => true,
   why: 'what stands in a URL is kept in the logs of every proxy and server on the way',
   basis: 'observed',
+  isOfEachRequest: true,
   judge(behaviour) {
     const { sent, provider } = behaviour
     const known = new Set([...provider.parameters, ...filterNames(provider)])

@@ -8,6 +8,7 @@ export const pageSizeInRange: GradeDefinition = {
   appliesTo: ({ listGuide: { paging } }) => paging?.size !== undefined,
   why: 'a size out of range is refused, or served today and refused tomorrow',
   basis: 'documented',
+  isOfEachRequest: true,
   judge({ provider, sent }) {
     const name = provider.listGuide.paging?.size ?? ''
     const [range, basis] = rangeOf(provider)

@@ -1,7 +1,5 @@
+import { walksToldApart } from '../tolerance.ts'
 import { type ClientWalk, OpenWalk, type PageRequest } from './types.ts'
-
-/** Walks under way at the same time that are told apart; older ones do not come back. */
-const newest = 20
 
 /**
  * Lists whose pages lead on by cursors: a request without one begins a walk, one with a cursor goes on with the newest walk that was given
@@ -26,7 +24,7 @@ export function cursorWalks(requests: readonly PageRequest[]): ClientWalk[] {
       const isRetry = last?.got.size === 0 && first?.page === '' && first.sent.signature === request.sent.signature
       return isRetry && last !== undefined ? last : begin()
     }
-    const given = (byCursor.get(request.page) ?? []).slice(-newest).reverse()
+    const given = (byCursor.get(request.page) ?? []).slice(-walksToldApart).reverse()
     // A cursor that came from nowhere is one from before the journal begins, or none at all.
     return given.find((walk) => !walk.got.has(request.page)) ?? given[0] ?? begin()
   }

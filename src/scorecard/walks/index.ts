@@ -5,6 +5,7 @@ import { numberedWalks } from './numbered-walks.ts'
 import { filterNames, readPageRequest } from './page-request.ts'
 import type { ClientWalk } from './types.ts'
 
+export { crowdEvidence } from './crowd.ts'
 export { filterNames, hasFilters } from './page-request.ts'
 export type { ClientWalk, PageRequest, Step } from './types.ts'
 

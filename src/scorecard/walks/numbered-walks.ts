@@ -1,7 +1,5 @@
+import { walksToldApart } from '../tolerance.ts'
 import { type ClientWalk, OpenWalk, type PageRequest, type Step } from './types.ts'
-
-/** Walks of one list under way at the same time that are told apart; older ones do not come back. */
-const newest = 20
 
 /**
  * Lists whose pages have numbers. The order of pages says nothing, since they can be fetched side by side; the first page begins a walk,
@@ -30,7 +28,7 @@ export function numberedWalks(requests: readonly PageRequest[]): ClientWalk[] {
 
   function walkOf(request: PageRequest, list: string): OpenWalk {
     const { page, number } = request
-    const recent = (byList.get(list) ?? []).slice(-newest).reverse()
+    const recent = (byList.get(list) ?? []).slice(-walksToldApart).reverse()
     const open = recent.filter((walk) => lists.get(walk) === list)
     const [youngest] = open
     if (number === 1) return youngest !== undefined && !youngest.got.has(page) ? youngest : begin(list)
