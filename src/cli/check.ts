@@ -32,6 +32,8 @@ export interface CheckFlags {
   readonly ca?: string
   readonly clientCert?: string
   readonly clientKey?: string
+  /** False with --no-proxy. */
+  readonly proxy?: boolean
   readonly maxRequests?: string
   readonly rateLimit?: string
   readonly timeout?: string
@@ -60,10 +62,10 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
     )
     return 0
   }
-  const { providerDirectories, requireBasis } = await checkTold(flags)
+  const { providerDirectories, ...inFile } = await checkTold(flags)
   if (flags.selfTest === true) return proveThatItCanFail(providers, flags.law ?? [], providerDirectories)
   const options = {
-    ...(requireBasis === undefined ? {} : { requireBasis }),
+    ...inFile,
     ...contractOptions(providers, flags),
     providerDirectories,
   }
@@ -162,6 +164,7 @@ function contractOptions(providers: readonly string[], flags: CheckFlags): Contr
       ca: flags.ca,
       clientCert: flags.clientCert,
       clientKey: flags.clientKey,
+      proxy: flags.proxy === false ? false : undefined,
       bodies: flags.bodies,
       minSeen: numberIn(/^(\d{1,3})%?$/, flags.minSeen),
       maxRequests: numberIn(/^(\d{1,10})$/, flags.maxRequests),

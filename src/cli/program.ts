@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { liveRequestBudget, packageVersion } from '../compose/index.ts'
-import { type Setting, settings } from '../config/index.ts'
+import { network, type Setting, settings } from '../config/index.ts'
 import type { CheckExitCode, CheckFlags } from './check.ts'
 import { config } from './config.ts'
 import { listCredentials } from './credentials.ts'
@@ -11,7 +11,7 @@ import type { NewFlags } from './new.ts'
 import { refuse, say } from './refusal.ts'
 import type { ScorecardFlags } from './scorecard.ts'
 import { serve } from './serve.ts'
-import { settingOption } from './setting-option.ts'
+import { descriptionOf, settingOption } from './setting-option.ts'
 import { listSpecs, showSpec } from './specs.ts'
 import { tls } from './tls.ts'
 
@@ -114,13 +114,11 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       '--require, --require-credentials <WHICH>',
       'which providers must have credentials: named (default; others are skipped) or all',
     )
-    .option('--ca <FILE>', 'PEM file with authorities to trust beside the usual ones')
-    .option('--client-cert <FILE>', 'PEM certificate for servers that want one (mutual TLS)')
-    .option('--client-key <FILE>', 'PEM private key that belongs to --client-cert')
-    .option(
-      '--insecure-http',
-      'allow plain http to the Internet, where others can read the credentials; without it, it reaches this machine and private networks',
-    )
+    .option('--ca <FILE>', descriptionOf(network.ca))
+    .option('--client-cert <FILE>', descriptionOf(network.clientCert))
+    .option('--client-key <FILE>', descriptionOf(network.clientKey))
+    .option('--insecure-http', descriptionOf(network.insecureHttp))
+    .option('--no-proxy', 'use none of the proxies that HTTPS_PROXY, HTTP_PROXY and ALL_PROXY name')
     .option('--spec <READING>', 'the reading that decides: repaired (default) or published')
     .option('--fail-on <SEVERITY>', 'the mildest severity that breaks a contract: violation (default), drift, note')
     .option(

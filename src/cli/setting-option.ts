@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { Option } from 'commander'
 import type { Setting } from '../config/index.ts'
+import type { Shape } from '../options/index.ts'
 
 /** A setting as an option of a command. */
 export function settingOption<T>({
@@ -18,6 +19,11 @@ export function settingOption<T>({
     `${description} (${variable}${shown})`,
   )
   return isRepeatable === true ? option.argParser(joined) : option
+}
+
+/** What the one description of an option says of it. */
+export function descriptionOf({ schema }: Shape<unknown>): string {
+  return String(schema['description'])
 }
 
 function joined(value: string, previous: string | undefined): string {

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { settings } from '../config/index.ts'
+import { network, settings } from '../config/index.ts'
 import {
   type BodiesMode,
   bodiesModes,
@@ -113,17 +113,13 @@ export interface ContractOptions extends TransportSettings {
 export const requirements = ['named', 'all'] as const
 export type Requirement = (typeof requirements)[number]
 
-const file = someText('a PEM file')
 const url = someText('a URL such as https://staging.example.com/v1')
 
 /** What a check is told, by a program or by the flags of `orgmock check`. */
 export const contractMembers: MembersOf<ContractOptions> = {
   providers: settings.only.shape,
   requireCredentials: oneOf(requirements),
-  insecureHttp: truth,
-  ca: file,
-  clientCert: file,
-  clientKey: file,
+  ...network,
   target: someText('mock, live, or the URL of a server addressed as ours'),
   baseUrl: url,
   tokenUrl: url,

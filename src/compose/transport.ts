@@ -14,6 +14,8 @@ export interface TransportSettings {
   /** PEM files of a certificate and its key, for servers that want one (mutual TLS). */
   readonly clientCert?: string
   readonly clientKey?: string
+  /** Whether the proxies that the environment names are used. Default true. */
+  readonly proxy?: boolean
 }
 
 /** Reads the files. Throws OptionError, SetupError BAD_TLS_FILE. */
@@ -22,6 +24,7 @@ export async function transportOf({
   ca,
   clientCert,
   clientKey,
+  proxy = true,
 }: TransportSettings): Promise<TransportOptions> {
   if ((clientCert === undefined) !== (clientKey === undefined)) {
     const together = (name: string, named: (option: string) => string) =>
@@ -30,6 +33,8 @@ export async function transportOf({
   }
   return {
     plainHttp: insecureHttp === true ? 'any' : 'local',
+    usesProxies: proxy,
+    files: { ca, certificate: clientCert, key: clientKey },
     ...(ca === undefined ? {} : { authorities: await authoritiesIn(ca) }),
     ...(clientCert === undefined || clientKey === undefined
       ? {}

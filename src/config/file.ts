@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { map, OptionError, object, type Shape, someText } from '../options/index.ts'
-import { type Basis, joinPointer, readYaml, SpecError, type YamlSource } from '../spec/index.ts'
+import { joinPointer, readYaml, SpecError, type YamlSource } from '../spec/index.ts'
 import { check, hosts, type Settings, SettingsError, settings } from './settings.ts'
 import type { FileSettings } from './settle.ts'
 
@@ -9,7 +9,7 @@ import type { FileSettings } from './settle.ts'
 export interface ConfigFile extends FileSettings {
   readonly file: string
   /** Of `orgmock check`. */
-  readonly check: { readonly requireBasis?: Basis }
+  readonly check: ReturnType<(typeof check)['read']>
   readonly providers: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Host name to the provider's host that it stands for. */
   readonly hosts: Readonly<Record<string, string>>
@@ -48,7 +48,7 @@ export async function parseConfig(file: string, text: string): Promise<ConfigFil
   return {
     file,
     values: resolved(values, file),
-    check,
+    check: checkOf(check, file, place),
     providers,
     hosts,
     place,
@@ -80,13 +80,29 @@ function readAll(value: unknown, place: ConfigFile['place']) {
   }
 }
 
+/** Throws SettingsError where the client certificate lacks its key, or the key its certificate. */
+function checkOf(given: ConfigFile['check'], file: string, place: ConfigFile['place']): ConfigFile['check'] {
+  const { ca, clientCert, clientKey, ...rest } = given
+  if ((clientCert === undefined) !== (clientKey === undefined)) {
+    const at = place(joinPointer('', 'check', clientCert === undefined ? 'clientKey' : 'clientCert'))
+    throw new SettingsError(`${at}: check.clientCert and check.clientKey belong together: give both or neither`)
+  }
+  const files = Object.entries({ ca, clientCert, clientKey }).flatMap(([name, given]) =>
+    given === undefined ? [] : [[name, fromFile(file, given)]],
+  )
+  return { ...rest, ...Object.fromEntries(files) }
+}
+
 /** Paths in a file are meant from where it stands. */
+function fromFile(file: string, given: string): string {
+  return path.resolve(path.dirname(file), given)
+}
+
 function resolved(values: Partial<Settings>, file: string): Partial<Settings> {
   const paths = Object.entries(values).map(([name, value]) => {
     const { placeholder = '' } = settings[name as keyof Settings]
     if (!/^(FILE|DIR)/.test(placeholder)) return [name, value]
-    const absolute = (relative: string) => path.resolve(path.dirname(file), relative)
-    return [name, Array.isArray(value) ? value.map(absolute) : absolute(String(value))]
+    return [name, Array.isArray(value) ? value.map((one) => fromFile(file, one)) : fromFile(file, String(value))]
   })
   return Object.fromEntries(paths) as Partial<Settings>
 }

@@ -108,9 +108,27 @@ const tlsName: Shape<string> = either(
   (value) => typeof value !== 'string' || isIP(value) !== 6,
 )
 
+const pemFile = someText('a PEM file')
+
+/** How a check connects: flags of `orgmock check`, members of `check` in orgmock.yaml, and options of a program. */
+export const network = {
+  insecureHttp: described(
+    truth,
+    'allow plain http to the Internet, where others can read the credentials; without it, it reaches this machine and private networks',
+  ),
+  ca: described(pemFile, 'PEM file with authorities to trust beside the usual ones'),
+  clientCert: described(pemFile, 'PEM certificate for servers that want one (mutual TLS)'),
+  clientKey: described(pemFile, 'PEM private key that belongs to the client certificate'),
+  proxy: described(
+    truth,
+    'whether the proxies of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY are used, but for NO_PROXY; default true',
+  ),
+}
+
 /** What `orgmock check` does where no flag says otherwise. */
 export const check = object(
   {
+    ...network,
     requireBasis: described(
       oneOf(bases),
       'how firm a rule must be for its breach to be more than a note (--require-basis)',
@@ -242,14 +260,14 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     flag: '--tls-cert',
     variable: 'ORGMOCK_TLS_CERT',
     description: 'PEM certificate of your own for the HTTPS listener',
-    shape: someText('a PEM file'),
+    shape: pemFile,
     ...fileName,
   },
   tlsKey: {
     flag: '--tls-key',
     variable: 'ORGMOCK_TLS_KEY',
     description: 'PEM private key that belongs to --tls-cert',
-    shape: someText('a PEM file'),
+    shape: pemFile,
     ...fileName,
   },
   tlsNames: {

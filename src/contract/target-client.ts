@@ -108,7 +108,7 @@ export function createTargetClient({ target, operation, authorizer, ...options }
 
   function curl(request: Exchange['request']): string {
     const url = renamed.reduce((text, [root, name]) => text.replace(root, name), request.url)
-    return curlOf({ ...request, url: shownUrl(url) }, redactor, variables)
+    return curlOf({ ...request, url: shownUrl(url) }, redactor, variables, options.http)
   }
 
   const requestToken: TokenRequest = async (form) => {

@@ -104,6 +104,35 @@ test('a program gives the same options: authorities and a client certificate, as
   expect(trusted.providers[0]?.verdict).toBe('kept')
 })
 
+test('orgmock.yaml says the same, a flag wins over it, and the commands of the report name the files', async () => {
+  const authority = await createAuthority()
+  const mine = await authority.issue('me')
+  await writeFile(path.join(folder, 'right.pem'), server.certificate ?? '')
+  await writeFile(path.join(folder, 'wrong.pem'), authority.certificate)
+  await writeFile(path.join(folder, 'me.pem'), mine.cert)
+  await writeFile(path.join(folder, 'me.key'), mine.key)
+  const config = path.join(folder, 'network.yaml')
+  await writeFile(config, 'check: { ca: wrong.pem, clientCert: me.pem, clientKey: me.key, proxy: false }\n')
+  const base = ['check', 'nirvana', '--base-url', `${server.tlsUrl}/api.nirvanalabs.io`, '--config', config]
+  const inFile = await orgmockHere([...base, ...firstPage], variables('nirvana'))
+  expect([inFile.code, inFile.stdout]).toEqual([3, expect.stringContaining('its authority is unknown')])
+  const ca = path.join(folder, 'right.pem')
+  const flagged = await orgmockHere([...base, ...firstPage, '--ca', ca], variables('nirvana'))
+  expect(flagged.code).toBe(0)
+  const { stdout } = await orgmockHere([...base, ...firstPage, '--ca', ca, '--dry-run'], variables('nirvana'))
+  expect(stdout).toContain(
+    `--noproxy '*' --cacert ${ca} --cert ${path.join(folder, 'me.pem')} --key ${path.join(folder, 'me.key')} https://`,
+  )
+})
+
+test('--no-proxy reaches a server past the proxy that HTTPS_PROXY names', async () => {
+  const proxy = await connectProxy({ port: 9 })
+  const environment = { ...variables('cloudflare'), HTTPS_PROXY: proxy.url, NO_PROXY: '' }
+  const args = ['check', 'cloudflare', '--base-url', 'https://staging.acme.invalid/client/v4', ...firstPage]
+  const { code } = await orgmockHere([...args, '--no-proxy'], environment)
+  expect([code, proxy.seen]).toEqual([3, []])
+})
+
 test('files of certificates that are of no use are one line and exit 2', async () => {
   const authority = await createAuthority()
   const [one, other] = [await authority.issue('one'), await authority.issue('other')]

@@ -57,6 +57,22 @@ test('a file says how firm the rules of a check must be', async () => {
   expect(await refusal('check: { failOn: drift }\n')).toMatch(/^orgmock\.yaml:1:\d+: .*failOn/)
 })
 
+test('a file says how a check connects, with files from where it stands', async () => {
+  const text =
+    'check: { insecureHttp: true, proxy: false, ca: ca.pem, clientCert: pki/me.pem, clientKey: /keys/me.key }\n'
+  expect((await parseConfig('/etc/orgmock/orgmock.yaml', text)).check).toEqual({
+    insecureHttp: true,
+    proxy: false,
+    ca: '/etc/orgmock/ca.pem',
+    clientCert: '/etc/orgmock/pki/me.pem',
+    clientKey: '/keys/me.key',
+  })
+  expect(await refusal('check: { clientKey: me.key }\n')).toMatch(
+    /^orgmock\.yaml:1:\d+: check\.clientCert and check\.clientKey belong together: give both or neither$/,
+  )
+  expect(await refusal('check: { proxy: none }\n')).toMatch(/check\.proxy must be true or false, not "none"$/)
+})
+
 test('an empty file says nothing', async () => {
   expect((await parseConfig('orgmock.yaml', '# later\n')).values).toEqual({})
 })

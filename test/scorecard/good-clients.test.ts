@@ -140,7 +140,7 @@ describe.each(paged)('walks of one tenant of %s', (id) => {
       expect(guesses.map(({ verdict }) => verdict)).toEqual(guesses.map(() => 'not-seen'))
       const { evidence, findings } = guesses.find((grade) => grade.id === 'follows-pages') ?? {}
       expect(findings).toBe(1)
-      expect(evidence?.[0]?.requests).toHaveLength(20)
+      expect(evidence?.[0]?.requests).toHaveLength(10)
       expect(evidence?.[0]?.message).toBe(
         'began 10 walks or more side by side; they cannot be told apart in one tenant: give each a tenant of its own',
       )

@@ -17,6 +17,17 @@ export interface TransportOptions {
   readonly authorities?: string | undefined
   /** PEM that servers get who ask for a certificate (mutual TLS); a proxy does not. */
   readonly clientCertificate?: { readonly certificate: string; readonly key: string } | undefined
+  /** Where the three were read, for commands that repeat a request. */
+  readonly files?: TransportFiles | undefined
+  /** Whether the proxies that the environment names are used. Default true. */
+  readonly usesProxies?: boolean | undefined
+}
+
+/** Names of PEM files. */
+export interface TransportFiles {
+  readonly ca?: string | undefined
+  readonly certificate?: string | undefined
+  readonly key?: string | undefined
 }
 
 export interface ConnectorOptions extends TransportOptions {
@@ -30,12 +41,13 @@ export interface ConnectorOptions extends TransportOptions {
  */
 export type Connector = (origin: Origin, stop: AbortSignal) => Promise<Socket>
 
-export function createConnector({ plainHttp, lookup, authorities, clientCertificate }: ConnectorOptions): Connector {
+export function createConnector(options: ConnectorOptions): Connector {
+  const { plainHttp, lookup, authorities, clientCertificate, usesProxies = true } = options
   const ofServers = lazily(() => secureContext({ authorities, clientCertificate }))
   const ofProxies = lazily(() => secureContext({ authorities }))
 
   return async function connect(origin, stop) {
-    const route = await routeTo(origin, plainHttp, stop).catch((error) => {
+    const route = await routeTo(origin, { plainHttp, usesProxies }, stop).catch((error) => {
       throw connectionFailure(error, origin, false)
     })
     const { addresses, proxy } = route

@@ -1,4 +1,5 @@
 import { shellWord, type WordPart } from '../../spec/index.ts'
+import type { TransportOptions } from './connector.ts'
 import { has, type RequestSeen } from './request-bytes.ts'
 import type { Redactor } from './secret-redactor.ts'
 
@@ -7,9 +8,14 @@ export type VariableValues = Readonly<Record<string, string>>
 
 /**
  * A request as one line for a POSIX shell, to be pasted. A credential that stands in one of the variables becomes `$VARIABLE`;
- * every other secret is `[REDACTED]`.
+ * every other secret is `[REDACTED]`. It connects as the run did: with the same files, and by no proxy where the run used none.
  */
-export function curlOf(request: RequestSeen, redactor: Redactor, variables: VariableValues = {}): string {
+export function curlOf(
+  request: RequestSeen,
+  redactor: Redactor,
+  variables: VariableValues = {},
+  transport: TransportOptions = {},
+): string {
   const { url, headers, body } = request
   const word = (text: string, scrub: (text: string) => string) => shellWord(partsOf(text, variables, scrub))
 
@@ -30,6 +36,7 @@ export function curlOf(request: RequestSeen, redactor: Redactor, variables: Vari
     '-i',
     ...methodFlags(request),
     ...urlFlags(url),
+    ...transportFlags(url, transport, redactor),
     shellWord(shortened(partsOf(url, variables, redactor.text))),
     ...fields,
     ...untyped,
@@ -60,6 +67,19 @@ function methodFlags({ method, body }: RequestSeen): readonly string[] {
 /** Without them curl takes brackets and braces for patterns, and takes dots out of the path. */
 function urlFlags(url: string): readonly string[] {
   return [...(/[[\]{}]/.test(url) ? ['--globoff'] : []), ...(/\/\.{1,2}(?=[/?]|$)/.test(url) ? ['--path-as-is'] : [])]
+}
+
+function transportFlags(
+  url: string,
+  { files: { ca, certificate, key } = {}, usesProxies = true }: TransportOptions,
+  redactor: Redactor,
+): readonly string[] {
+  // Behind a colon curl takes a passphrase.
+  const named = certificate?.replaceAll(/[\\:]/g, '\\$&')
+  const files = Object.entries({ '--cacert': ca, '--cert': named, '--key': key }).flatMap(([flag, file]) =>
+    file === undefined ? [] : [flag, shellWord([redactor.text(file)])],
+  )
+  return [...(usesProxies ? [] : ['--noproxy', "'*'"]), ...(url.startsWith('https:') ? files : [])]
 }
 
 /** Cuts a text at every value of a variable, the longest first; `scrub` is for what lies between. */

@@ -96,7 +96,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { isLive, allowedHosts, secrets, signal, now = Date.now, sleep = sleepFor } = options
   const { timeoutMs = 30_000, bodyLimitBytes = 16 * megabyte, maxRequests = Number.POSITIVE_INFINITY } = options
   const { retries = isLive ? 3 : 2, maxWaitMs = isLive ? 60_000 : 5_000, judgesServerErrors = !isLive } = options
-  const { plainHttp = isLive ? 'never' : 'local', authorities, clientCertificate, lookup } = options
+  const { plainHttp = isLive ? 'never' : 'local' } = options
   const allowed = { allowedHosts: isLive ? allowedHosts : undefined, plainHttp }
   const retrying = createRetrying({
     retries,
@@ -108,7 +108,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     pause,
   })
   const limiter = createRateLimiter(options.ratePerSecond)
-  const connect = createConnector({ plainHttp, authorities, clientCertificate, lookup })
+  const connect = createConnector({ ...options, plainHttp })
   const connections = createConnectionPool({ timeoutMs, signal, connect })
   let requestsMade = 0
   let answeringMs = 0

@@ -22,6 +22,14 @@ export function isLocalAddress(address: string): boolean {
   return isIn(own, address) || isIn(local, address)
 }
 
+/** Whether one of these networks (`10.0.0.0/8`, or a single address) holds the address; a text that is no network holds none. */
+export function isInNetworks(networks: readonly string[], address: string): boolean {
+  const family = isIP(address)
+  // To a BlockList ::/0 holds every IPv4 address too.
+  const alike = networks.filter((network) => isIP(network.split('/')[0] ?? '') === family)
+  return family !== 0 && isIn(blockList(alike), address)
+}
+
 function isIn(list: BlockList, address: string): boolean {
   // A link-local address may name its interface: fe80::1%eth0.
   const [bare = ''] = address.split('%')
@@ -33,8 +41,11 @@ function isIn(list: BlockList, address: string): boolean {
 function blockList(networks: readonly string[]): BlockList {
   const list = new BlockList()
   for (const network of networks) {
-    const [address = '', bits] = network.split('/')
-    list.addSubnet(address, Number(bits), isIP(address) === 4 ? 'ipv4' : 'ipv6')
+    const [, address = '', digits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(network) ?? []
+    const isIPv4 = isIP(address) === 4
+    const most = isIPv4 ? 32 : 128
+    const bits = Number(digits ?? most)
+    if (isIP(address) !== 0 && bits <= most) list.addSubnet(address, bits, isIPv4 ? 'ipv4' : 'ipv6')
   }
   return list
 }

@@ -6,7 +6,7 @@ import { getProxyForUrl } from 'proxy-from-env'
 import { CouldNotCheck } from '../types.ts'
 import { originOf, type PlainHttp } from './address.ts'
 import type { Origin } from './connection.ts'
-import { isLocalAddress, isOwnHost } from './local-address.ts'
+import { isInNetworks, isLocalAddress, isOwnHost } from './local-address.ts'
 
 /** A proxy that the environment names. */
 export interface ProxyServer {
@@ -33,11 +33,17 @@ const ownAddresses: readonly LookupAddress[] = [
  * Errors: CouldNotCheck NOT_ALLOWED where plain http would leave for the Internet, or where the proxy is none; node's error where a name
  * cannot be looked up.
  */
-export async function routeTo(origin: Origin, plainHttp: PlainHttp, stop: AbortSignal): Promise<Route> {
+export async function routeTo(
+  origin: Origin,
+  { plainHttp, usesProxies }: { readonly plainHttp: PlainHttp; readonly usesProxies: boolean },
+  stop: AbortSignal,
+): Promise<Route> {
   if (isOwnHost(origin.hostname)) return isIP(origin.hostname) === 0 ? { addresses: ownAddresses } : {}
-  if (origin.isTls || plainHttp === 'any') return { proxy: proxyFor(origin) }
+  const proxy = (hosts: readonly string[]) => (usesProxies ? proxyFor(origin, hosts) : undefined)
+  if (origin.isTls || plainHttp === 'any') return { proxy: proxy([origin.hostname]) }
   const addresses = await localAddresses(origin, stop)
-  return { addresses, proxy: addresses.some(({ address }) => isOwnHost(address)) ? undefined : proxyFor(origin) }
+  const hosts = addresses.map(({ address }) => address)
+  return { addresses, proxy: hosts.some(isOwnHost) ? undefined : proxy(hosts) }
 }
 
 /** The addresses of a host, all of them local. */
@@ -61,9 +67,11 @@ function lookUp(hostname: string, stop: AbortSignal): Promise<readonly LookupAdd
   })
 }
 
-function proxyFor({ text }: Origin): ProxyServer | undefined {
+function proxyFor({ text }: Origin, hosts: readonly string[]): ProxyServer | undefined {
   const named = getProxyForUrl(text)
-  if (named === '') return undefined
+  // The library compares names, and knows no networks.
+  const direct = (process.env['no_proxy'] || process.env['NO_PROXY'] || '').split(/[\s,]/)
+  if (named === '' || hosts.every((host) => isInNetworks(direct, host))) return undefined
   // A proxy without a scheme speaks http, as for curl; the library gives it the server's own.
   const isWhole = Object.values(process.env).includes(named)
   const whole = isWhole ? named : named.replace(/^https:/, 'http:')

@@ -110,3 +110,29 @@ test.each(shellTexts)('quotes %j beside a variable', (text) => {
   expect(command).not.toContain(key)
   expect(wordsOf(command, variables).at(-1)).toBe(`X: ${key} ${text}`)
 })
+
+const files = { ca: "company's ca.pem", certificate: 'C:\\pki\\me.pem', key: 'me.key' }
+
+test('names the files that the run connected with, so that curl gets the same words', () => {
+  const command = curlOf(request({}), createRedactor([]), {}, { files })
+  // Before a colon curl wants a backslash, and before a backslash too.
+  expect(wordsOf(command)).toEqual([
+    '-i',
+    ...['--cacert', "company's ca.pem", '--cert', 'C\\:\\\\pki\\\\me.pem', '--key', 'me.key'],
+    'https://api.nirvanalabs.io/v1/organizations',
+  ])
+})
+
+test('names an authority alone, and no file where there is no TLS', () => {
+  expect(curlOf(request({}), createRedactor([]), {}, { files: { ca: 'ca.pem' } })).toBe(
+    'curl -i --cacert ca.pem https://api.nirvanalabs.io/v1/organizations',
+  )
+  expect(curlOf(request({ url: 'http://127.0.0.1:8080/' }), createRedactor([]), {}, { files })).toBe(
+    'curl -i http://127.0.0.1:8080/',
+  )
+})
+
+test('goes past the proxies where the run did', () => {
+  const command = curlOf(request({}), createRedactor([]), {}, { usesProxies: false })
+  expect(wordsOf(command)).toEqual(['-i', '--noproxy', '*', 'https://api.nirvanalabs.io/v1/organizations'])
+})

@@ -2,6 +2,7 @@ import dns from 'node:dns'
 import { createServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { routeTo } from '../../../src/contract/client/route.ts'
 import { badServer, clientOf, failureOf, saying } from './bad-server.ts'
 import { connectProxy } from './connect-proxy.ts'
 import { createAuthority } from './made-certificates.ts'
@@ -102,6 +103,67 @@ describe('no proxy is asked', () => {
     await failureOf(clientOf('http://neighbour.invalid', { lookup: nowhere, plainHttp: 'any' }).send({ path: '/' }))
     expect(proxy.seen.filter((line) => line.endsWith(' neighbour:80'))).toEqual([])
   })
+})
+
+describe('networks in NO_PROXY', () => {
+  async function asked(address: string, noProxy: string): Promise<boolean> {
+    const proxy = await connectProxy({ port: 9 })
+    vi.stubEnv('HTTP_PROXY', proxy.url)
+    vi.stubEnv('NO_PROXY', noProxy)
+    const stop = AbortSignal.timeout(10_000)
+    const isTls = false
+    const hostname = address.replace(/^\[(.*)\]$/, '$1')
+    const origin = { text: `http://${address}`, hostname, port: 80, isTls }
+    return (await routeTo(origin, { plainHttp: 'any', usesProxies: true }, stop)).proxy !== undefined
+  }
+
+  test.each([
+    ['10.1.2.3', '10.0.0.0/8'],
+    ['10.1.2.3', 'elsewhere.example, 10.1.2.0/24'],
+    ['10.1.2.3', '10.1.2.3/32'],
+    ['203.0.113.9', '0.0.0.0/0'],
+    ['[fd00::7]', 'fd00::/8'],
+    ['[fd00::7]', 'fd00::7'],
+    ['[fd00::7]', '::/0'],
+  ])('keep %s off the proxy: %s', async (address, noProxy) => {
+    expect(await asked(address, noProxy)).toBe(false)
+  })
+
+  test.each([
+    ['11.1.2.3', '10.0.0.0/8'],
+    ['10.1.3.3', '10.1.2.0/24'],
+    ['10.1.2.3', '10.0.0.0/33'],
+    ['10.1.2.3', '10.0.0.0/'],
+    ['10.1.2.3', '10.0.0.0/8/8'],
+    ['10.1.2.3', '/8'],
+    ['10.1.2.3', '::/0'],
+    ['10.1.2.3', 'fd00::/8'],
+    ['[fe80::1]', 'fd00::/8'],
+    ['neighbour.invalid', '0.0.0.0/0,::/0'],
+  ])('say nothing of %s: %s', async (address, noProxy) => {
+    expect(await asked(address, noProxy)).toBe(true)
+  })
+
+  test('count for the addresses of a name that was looked up, when they hold all of them', async () => {
+    const proxy = await connectProxy({ port: 9 })
+    vi.stubEnv('HTTP_PROXY', proxy.url)
+    vi.stubEnv('NO_PROXY', '10.0.0.0/8')
+    const lookup = vi.spyOn(dns.promises, 'lookup')
+    const origin = { text: 'http://neighbour', hostname: 'neighbour', port: 80, isTls: false }
+    const proxyOf = async (...addresses: readonly string[]) => {
+      lookup.mockResolvedValue(addresses.map((address) => ({ address, family: 4 })) as never)
+      return (await routeTo(origin, { plainHttp: 'local', usesProxies: true }, AbortSignal.timeout(10_000))).proxy
+    }
+    expect(await proxyOf('10.0.0.7')).toBeUndefined()
+    expect(await proxyOf('10.0.0.7', '192.168.0.7')).toBeDefined()
+  })
+})
+
+test('no proxy is asked where proxies are switched off', async () => {
+  const proxy = await connectProxy({ port: 9 })
+  for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY']) vi.stubEnv(name, proxy.url)
+  await failureOf(clientOf('https://nowhere.invalid', { lookup: nowhere, usesProxies: false }).send({ path: '/' }))
+  expect(proxy.seen).toEqual([])
 })
 
 describe('a proxy with a password', () => {
