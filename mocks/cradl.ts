@@ -73,7 +73,8 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
       return account && { id, secret: tenantSecret, account, scopes, claims: () => clientClaims(account.seed ?? seed) }
     },
     key: deriveKey('access-token'),
-    // Observed: every client reads expires_in. The length is that of the older token endpoint's documented example.
+    // Observed: every client reads expires_in. Assumed: its length, which is a setting of each client; this one is of the older endpoint's
+    // documented example.
     lifetimeSeconds: 3600,
     // Assumed: the document promises them for the API only.
     headers: corsHeaders,
@@ -154,7 +155,7 @@ function curl({ operationUrl, tokenUrl = '' }: ProviderUrls): string {
 
 // ---- decisions
 
-/** Assumed: the authorization server has nothing but the token endpoint, and says so in its own envelope. */
+/** Assumed: the authorization server has nothing but the token endpoint and two documents, and says so in its own envelope. */
 function tokenHost(host: string): Step {
   return (request) => (request.host === host ? { kind: 'token', code: 'wrong-path' } : undefined)
 }

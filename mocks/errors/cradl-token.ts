@@ -1,4 +1,4 @@
-import { invalidClient, type ProviderError } from '../../src/mock/index.ts'
+import { allowHeader, invalidClient, type ProviderError, wrongMethodBody } from '../../src/mock/index.ts'
 import { fixedHeaders, tokenHeaders } from '../headers/cradl.ts'
 
 /**
@@ -99,12 +99,12 @@ export const tokenErrors: readonly ProviderError[] = [
     kind: 'token',
     when: { code: 'wrong-method' },
     status: 405,
-    headers: [...tokenHeaders, 'Allow', 'POST'],
-    body: { error: 'invalid_request', error_description: 'the method must be POST' },
+    headers: (_, { allow }) => [...tokenHeaders, ...allowHeader(allow)],
+    body: wrongMethodBody,
     basis: 'assumed',
     source: 'RFC 6749, 3.2 (the method must be POST); how another one is refused is a plain choice',
-    meaning: 'Said by the token endpoint: it takes POST only.',
+    meaning: 'Said by the token host: the token endpoint takes POST only, its documents take GET and HEAD.',
     cause: 'The token endpoint was opened in a browser, or a redirect turned POST into GET.',
-    advice: 'POST the form. To retry changes nothing.',
+    advice: 'POST the form to the token endpoint. To retry changes nothing.',
   },
 ]

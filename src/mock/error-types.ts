@@ -82,6 +82,8 @@ export interface TokenRefusal {
   readonly kind: 'token'
   readonly code: TokenErrorCode | 'wrong-method' | 'wrong-path'
   readonly description?: string
+  /** The methods that there are, for `wrong-method`; the token endpoint's without it. */
+  readonly allow?: readonly string[]
 }
 
 export type Refusal = ApiRefusal | TokenRefusal

@@ -76,7 +76,7 @@ const missingToken = '403 {"message":"Missing Authentication Token"}'
 
 // ---- the token endpoint
 
-test('gives a token for an hour with every scope', async () => {
+test('gives a token for 3600 seconds with every scope', async () => {
   const { status, headers, text } = await askForToken({})
   expect(status).toBe(200)
   expect(headers).toMatchObject({ 'content-type': 'application/json', 'cache-control': 'no-store' })
@@ -108,7 +108,11 @@ test('refuses in its own words where a client asks for a status, not in those of
 })
 
 test('puts into the token what the SDKs look for', () => {
-  expect(decodeProtectedHeader(token)).toMatchObject({ alg: 'HS256', typ: 'JWT' })
+  expect(decodeProtectedHeader(token)).toEqual({
+    alg: 'RS256',
+    kid: expect.stringMatching(/^[0-9a-f]{2}(:[0-9a-f]{2}){15}$/),
+    typ: 'JWT',
+  })
   expect(decodeJwt(token)).toMatchObject({
     iss: 'https://auth.cradl.ai',
     aud: [audience],
@@ -116,6 +120,9 @@ test('puts into the token what the SDKs look for', () => {
     iat: 1_781_524_800,
     exp: 1_781_528_400,
     scope: allScopes,
+    scp: allScopes.split(' '),
+    gty: ['client_credentials'],
+    v: '2',
     external_app_client_id: expect.stringMatching(/^(cradl|las):app-client:[0-9a-f]{32}$/),
   })
 })
@@ -213,7 +220,7 @@ test('needs no other scope than organizations:read', async () => {
   expect((await list('', { headers: { authorization } })).status).toBe(200)
 })
 
-test('refuses a token when its hour is over', async () => {
+test('refuses a token when its lifetime is over', async () => {
   expect((await list('', { now: frozenNow + 3_599_999 })).status).toBe(200)
   expect(brief(await list('', { now: frozenNow + 3_600_000 }))).toBe(forbidden)
 })

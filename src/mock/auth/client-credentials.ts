@@ -22,7 +22,8 @@ import { bearerToken } from './bearer.ts'
 import { accountOptions, refused } from './credentials.ts'
 import { safeEqual } from './safe-equal.ts'
 import { type Claims, tokenSigner } from './signed-token.ts'
-import { tokenErrors, tokenHeaders } from './token-errors.ts'
+import { refusedMethod, tokenErrors, tokenHeaders } from './token-errors.ts'
+import { tokenHost } from './token-host.ts'
 import { type GivenCredentials, readTokenRequest, type TokenRequest } from './token-request.ts'
 
 /** A client that may ask for tokens. */
@@ -46,16 +47,16 @@ export interface ClientCredentialsOptions {
   readonly clients: readonly OAuthClient[]
   /** The client with this id when it is a tenant's. */
   readonly tenantClient?: (id: string) => OAuthClient | undefined
-  /** Signs the tokens; the same in every replica. */
+  /** The tokens of one key are good where the key is the same, as in every replica. */
   readonly key: Uint8Array
   readonly lifetimeSeconds: number
   /** Headers of each reply of the token endpoint, beside Content-Type and Cache-Control. */
   readonly headers?: readonly string[]
 }
 
-/** A scheme with one endpoint of its own: the token endpoint. */
+/** A scheme with endpoints of its own: the token endpoint, and what its host publishes. */
 export interface ClientCredentialsScheme extends AuthScheme {
-  readonly endpoints: readonly [AuthEndpoint]
+  readonly endpoints: readonly [token: AuthEndpoint, ...published: AuthEndpoint[]]
 }
 
 /** What a verified token is worth, and from when to when (seconds since 1970). */
@@ -65,10 +66,10 @@ interface Grant {
   readonly expires: number
 }
 
-/** Bytes of verified tokens that are remembered; some thousand. */
-const cacheBytes = 4 * 1024 * 1024
-/** Tokens of ours take one or two thousand. */
-const largestEntryBytes = 8 * 1024
+/** Bytes of verified tokens that are remembered; some thousand. To verify one takes longer than a page. */
+const cacheBytes = 8 * 1024 * 1024
+/** A token of ours takes three thousand, twice. */
+const largestEntryBytes = 16 * 1024
 
 /**
  * OAuth2 client credentials (RFC 6749, 4.4): a token endpoint, and Bearer tokens that carry all that is known of them.
@@ -161,7 +162,7 @@ function scheme(options: ClientCredentialsOptions): ClientCredentialsScheme {
     if (scenario?.expiresAfter !== undefined) countedTokens += 1
     const serial = scenario?.expiresAfter === undefined ? '' : `\n${countedTokens}`
     const claims: Claims = {
-      // The registered claims are those that Kinde documents for such tokens: there is no sub.
+      // The claims are those that Kinde documents for such tokens (observed): there is no sub, and the scopes come twice.
       aud: [audience],
       azp: client.id,
       exp: iat + options.lifetimeSeconds,
@@ -176,6 +177,8 @@ function scheme(options: ClientCredentialsOptions): ClientCredentialsScheme {
           .digest('hex'),
       ),
       scope,
+      scp: scope.split(' '),
+      v: '2',
     }
     return jsonReply(200, headers, {
       access_token: signer.sign(claims),
@@ -237,11 +240,12 @@ function scheme(options: ClientCredentialsOptions): ClientCredentialsScheme {
         path,
         handle(request: MockRequest) {
           // "The client MUST use the HTTP POST method" (RFC 6749, 3.2).
-          if (request.method !== 'POST') return refusedToken('wrong-method')
+          if (request.method !== 'POST') return refusedMethod(['POST'])
           const read = readTokenRequest(request)
           return 'kind' in read ? { ok: false, refusal: read } : grantToken(read, request.now)
         },
       },
+      ...tokenHost({ tokenUrl: options.tokenUrl, headers: options.headers, publicKey: signer.publicKey }),
     ],
   }
 }

@@ -1,43 +1,49 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, sign, verify } from 'node:crypto'
 import { isObject } from '../../spec/index.ts'
-import { safeEqual } from './safe-equal.ts'
+import { publishedKey } from './published-key.ts'
 
 /** What a token states: registered claims (RFC 7519, 4.1) and a provider's own. */
 export type Claims = Readonly<Record<string, unknown>>
 
-/** Makes and reads JSON Web Tokens with one key. */
+/** A public key of a key set (RFC 7517, 4). */
+export type PublicKey = Readonly<Record<string, unknown>>
+
+/** Makes and reads JSON Web Tokens of one key id. */
 export interface TokenSigner {
   /** Three parts of base64url with dots between them; equal claims give an equal token. */
   sign(claims: Claims): string
-  /** The claims of a token that `sign` made with the same key; undefined for anything else, down to a single altered character. */
+  /** The claims of a token that `sign` made for the same key; undefined for anything else, down to a single altered character. */
   read(token: string): Claims | undefined
+  /** What checks the signatures. */
+  publicKey(): PublicKey
 }
 
 /**
- * JSON Web Tokens under HS256 (RFC 7515 and 7518, 3.2), without state: any replica with the same key reads what another one made.
- * Which algorithm a token's header names has no influence, there is only this one.
+ * JSON Web Tokens under RS256 (RFC 7515 and 7518, 3.3), without state: any replica with the same key reads what another one made. The
+ * signature is always that of the published key; `key` gives the key's id, and a token of another id is refused.
  */
 export function tokenSigner(key: Uint8Array): TokenSigner {
-  const kid = createHmac('sha256', key).update('kid').digest('hex').slice(0, 32)
-  const header = Buffer.from(JSON.stringify({ alg: 'HS256', kid, typ: 'JWT' })).toString('base64url')
-
-  function signature(signed: string): string {
-    return createHmac('sha256', key).update(signed).digest('base64url')
-  }
+  // Observed: ids of Kinde's keys are 16 pairs of hex digits with colons between them.
+  const id = createHmac('sha256', key).update('kid').digest('hex').slice(0, 32)
+  const kid = id.replace(/..(?!$)/g, '$&:')
+  // A token cannot choose how it is checked: there is this header and no other.
+  const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid, typ: 'JWT' })).toString('base64url')
 
   return {
     sign(claims) {
       const signed = `${header}.${payload(claims)}`
-      return `${signed}.${signature(signed)}`
+      return `${signed}.${sign('sha256', Buffer.from(signed), publishedKey().privateKey).toString('base64url')}`
     },
     read(token) {
-      const parts = token.split('.')
-      if (parts.length !== 3) return undefined
-      const [head = '', body = '', given = ''] = parts
-      // Text with text: the last character of a signature carries unused bits, so equal bytes would not mean equal text.
-      if (!safeEqual(Buffer.from(signature(`${head}.${body}`)), given)) return undefined
-      return parse(body)
+      const [head, body = '', given = '', more] = token.split('.')
+      if (head !== header || more !== undefined) return undefined
+      const signature = Buffer.from(given, 'base64url')
+      // The last character of a signature carries unused bits, so equal bytes do not mean equal text.
+      if (signature.toString('base64url') !== given) return undefined
+      const isSigned = verify('sha256', Buffer.from(`${head}.${body}`), publishedKey().publicKey, signature)
+      return isSigned ? parse(body) : undefined
     },
+    publicKey: () => ({ ...publishedKey().publicKey.export({ format: 'jwk' }), alg: 'RS256', kid, use: 'sig' }),
   }
 }
 

@@ -125,7 +125,9 @@ function keyConfusion(subject: Subject): readonly Defect[] {
       mutation() {
         const asked = takes()
         return async (request, forward) =>
-          request.path.endsWith('/.well-known/jwks.json') ? jsonReply(200, { keys: [jwk] }) : asked(request, forward)
+          /\/\.well-known\/jwks(\.json)?$/.test(request.path)
+            ? jsonReply(200, { keys: [jwk] })
+            : asked(request, forward)
       },
     }
   })

@@ -1,6 +1,7 @@
-import { createHmac } from 'node:crypto'
-import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { createHmac, createPublicKey, type JsonWebKey, type KeyObject, sign } from 'node:crypto'
+import { decodeJwt, type JWTHeaderParameters, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { expect, test } from 'vitest'
+import { publishedKey } from '../../../src/mock/auth/published-key.ts'
 import { errorCatalogue } from '../../../src/mock/error-catalogue.ts'
 import {
   type Caller,
@@ -71,7 +72,9 @@ const internal: ProviderError = generalError('internal', { status: 500, body: ''
 
 function send(more: Partial<MockRequest>, auth = scheme()): MockReply {
   const asked = request(more)
-  const outcome = auth.endpoints[0].handle(asked)
+  const endpoint = auth.endpoints.find(({ path }) => path === asked.path)
+  if (endpoint === undefined) throw new Error(`no endpoint at ${asked.path}`)
+  const outcome = endpoint.handle(asked)
   if (outcome.ok) return outcome.value
   return errorCatalogue({ errors: [internal], auth, headers: () => [] }).reply(outcome.refusal, asked)
 }
@@ -112,8 +115,16 @@ function refusalIn(outcome: Outcome<Caller>): Refusal | undefined {
   return outcome.ok ? undefined : outcome.refusal
 }
 
+const { privateKey, publicKey } = publishedKey()
+/** 16 pairs of hex digits with colons between them. */
+const kid = /^[0-9a-f]{2}(:[0-9a-f]{2}){15}$/
+
+function ownHeader(): JWTHeaderParameters {
+  return JSON.parse(Buffer.from(token().split('.')[0] ?? '', 'base64url').toString()) as JWTHeaderParameters
+}
+
 /** A token that someone made who has the key. */
-function forged(claims: JWTPayload, algorithm = 'HS256', secret: Uint8Array = key): Promise<string> {
+function forged(claims: JWTPayload, header: object = {}, secret: KeyObject | Uint8Array = privateKey): Promise<string> {
   return new SignJWT({
     aud: [audience],
     azp: 'alice',
@@ -122,7 +133,7 @@ function forged(claims: JWTPayload, algorithm = 'HS256', secret: Uint8Array = ke
     scope: 'orgs:read',
     ...claims,
   })
-    .setProtectedHeader({ alg: algorithm })
+    .setProtectedHeader({ ...ownHeader(), ...header })
     .sign(secret)
 }
 
@@ -301,14 +312,14 @@ test('never repeats what the client sent', () => {
 })
 
 test('makes tokens that a JWT library accepts', async () => {
-  const { payload, protectedHeader } = await jwtVerify(token(), key, {
-    algorithms: ['HS256'],
+  const { payload, protectedHeader } = await jwtVerify(token(), publicKey, {
+    algorithms: ['RS256'],
     audience,
     issuer: 'https://login.acme.test',
     typ: 'JWT',
     currentDate: new Date(noon),
   })
-  expect(protectedHeader).toEqual({ alg: 'HS256', kid: expect.stringMatching(/^[0-9a-f]{32}$/), typ: 'JWT' })
+  expect(protectedHeader).toEqual({ alg: 'RS256', kid: expect.stringMatching(kid), typ: 'JWT' })
   expect(payload).toEqual({
     aud: [audience],
     azp: 'alice',
@@ -318,6 +329,8 @@ test('makes tokens that a JWT library accepts', async () => {
     iss: 'https://login.acme.test',
     jti: expect.stringMatching(uuid4),
     scope: 'docs:read orgs:read orgs:write',
+    scp: ['docs:read', 'orgs:read', 'orgs:write'],
+    v: '2',
   })
 })
 
@@ -464,19 +477,58 @@ test('accepts the second audience, and an audience that stands by itself', async
   expect(authenticate(`Bearer ${await forged({ aud: audience })}`).ok).toBe(true)
 })
 
-test('does not let a token choose how it is checked', async () => {
-  const [, payload] = token().split('.')
-  const none = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')
-  expect(refusalIn(authenticate(`Bearer ${none}.${payload}.`))).toEqual(refusal.unknown)
-  const longer = await forged({}, 'HS512', createHmac('sha512', key).digest())
-  expect(decodeProtectedHeader(longer).alg).toBe('HS512')
-  expect(refusalIn(authenticate(`Bearer ${longer}`))).toEqual(refusal.unknown)
+const pem = publicKey.export({ type: 'spki', format: 'pem' })
+test.each<[string, JWTHeaderParameters, KeyObject | Uint8Array]>([
+  ['under HS256 with the public key as its secret', { alg: 'HS256' }, Buffer.from(pem)],
+  ['under PS256', { alg: 'PS256' }, privateKey],
+  ['under RS512', { alg: 'RS512' }, privateKey],
+  ['of another key id', { alg: 'RS256', kid: '00:11:22:33:44:55:66:77:88:99:aa:bb:cc:dd:ee:ff' }, privateKey],
+  ['with one more member in its header', { alg: 'RS256', jku: 'https://login.acme.test/keys' }, privateKey],
+])('refuses a token %s', async (_, header, secret) => {
+  expect(refusalIn(authenticate(`Bearer ${await forged({}, header, secret)}`))).toEqual(refusal.unknown)
+})
+
+test.each(['none', 'None', 'NONE'])('refuses a token of the algorithm %s', (alg) => {
+  const [, payload, signature] = token().split('.')
+  const none = Buffer.from(JSON.stringify({ ...ownHeader(), alg })).toString('base64url')
+  for (const end of ['', signature]) {
+    expect(refusalIn(authenticate(`Bearer ${none}.${payload}.${end}`))).toEqual(refusal.unknown)
+  }
 })
 
 test.each(['null', '[]', '1', '{', ''])('refuses a well-signed token around %s', (text) => {
-  const signed = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${Buffer.from(text).toString('base64url')}`
-  const signature = createHmac('sha256', key).update(signed).digest('base64url')
+  const signed = `${token().split('.')[0]}.${Buffer.from(text).toString('base64url')}`
+  const signature = sign('sha256', Buffer.from(signed), privateKey).toString('base64url')
   expect(refusalIn(authenticate(`Bearer ${signed}.${signature}`))).toEqual(refusal.unknown)
+})
+
+test('publishes the key that its tokens are signed with, under their key id', async () => {
+  const reply = send({ method: 'GET', path: '/.well-known/jwks' }, scheme())
+  expect(reply.headers).toEqual(['Content-Type', 'application/json'])
+  const { keys } = JSON.parse(String(reply.body)) as { keys: { kid: string }[] }
+  expect(keys).toEqual([
+    { kty: 'RSA', n: expect.any(String), e: 'AQAB', alg: 'RS256', kid: ownHeader().kid, use: 'sig' },
+  ])
+  await jwtVerify(token(), createPublicKey({ key: keys[0] as JsonWebKey, format: 'jwk' }), {
+    currentDate: new Date(noon),
+  })
+})
+
+test('names its issuer, its token endpoint and its keys', () => {
+  const reply = send({ method: 'GET', path: '/.well-known/openid-configuration' })
+  expect(JSON.parse(String(reply.body))).toMatchObject({
+    issuer: 'https://login.acme.test',
+    token_endpoint: 'https://login.acme.test/oauth2/token',
+    jwks_uri: 'https://login.acme.test/.well-known/jwks',
+  })
+})
+
+test.each(['/.well-known/jwks', '/.well-known/openid-configuration'])('lets %s be read only', (path) => {
+  expect(send({ method: 'HEAD', path }).status).toBe(200)
+  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+    const reply = send({ method, path })
+    expect([reply.status, reply.headers.slice(-2)]).toEqual([405, ['Allow', 'GET, HEAD']])
+  }
 })
 
 test('needs at least one client', () => {
