@@ -42,7 +42,7 @@ export const errors: readonly ProviderError[] = [
       }),
     basis: 'assumed',
     source:
-      "bounds: the document's parameters; codes, shape and the text for bounds: cloudflare-go pull request 129, where another endpoint refuses per_page, without its status; status 400 and the other texts are assumed",
+      "bounds: the document's parameters; codes, shape and the text for bounds: cloudflare-go pull request 129, where another endpoint refuses per_page, without its status; status 400 and the other texts are assumed (the list of DNS records answers a bad order with code 9201, without a chain)",
     meaning: 'A query parameter has a value that is not accepted; the chained error names it.',
     cause:
       'per_page outside 5 to 50, page below 1, an order, direction, match or status that is none of the listed values, a name longer than 100 characters, or a parameter given twice.',

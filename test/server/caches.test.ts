@@ -113,7 +113,8 @@ const fills: Readonly<Record<string, Fill>> = {
   bodies: [50_000, (i) => fromNirvana('count-1', `limit=10&x=${i}`)],
   datasets: [20_000, (i) => fromNirvana(`seed-${i}_count-1`)],
   indexes: [20_000, fromCloudflare],
-  'verified tokens': [8_000, cradlToken],
+  // A signature takes long. All of the tokens would take 70 MB.
+  'verified tokens': [2_500, cradlToken, 32 * 1024 * 1024],
   'parts of request targets': [50_000, (i) => resolve(host, cut(`/v1/organizations?x=${i}`)), memoBytes],
   'Host headers': [50_000, (i) => resolve(cut(`t${i}.example.com`), '/'), memoBytes],
   'addresses of request targets': [50_000, (i) => resolve('localhost', cut(`/${host}/v1/x${i}`)), memoBytes],
