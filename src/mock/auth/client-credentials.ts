@@ -155,7 +155,8 @@ function scheme(options: ClientCredentialsOptions): ClientCredentialsScheme {
   // Tokens whose uses are counted must differ, even when they are made in the same second.
   let countedTokens = 0
 
-  function issue(client: OAuthClient, audience: string, scope: string, now: number): Answer {
+  function issue(client: OAuthClient, audience: string, scp: readonly string[], now: number): Answer {
+    const scope = scp.join(' ')
     const { scenario } = client.account
     const isExpired = scenario?.credential === 'expired'
     const iat = Math.floor(now / 1000) - (isExpired ? options.lifetimeSeconds : 0)
@@ -177,7 +178,7 @@ function scheme(options: ClientCredentialsOptions): ClientCredentialsScheme {
           .digest('hex'),
       ),
       scope,
-      scp: scope.split(' '),
+      scp,
       v: '2',
     }
     return jsonReply(200, headers, {
@@ -201,7 +202,7 @@ function scheme(options: ClientCredentialsOptions): ClientCredentialsScheme {
     const granted = scopesOf(client)
     const asked = request.scope?.split(' ') ?? granted
     if (!asked.every((scope) => granted.includes(scope))) return refusedToken('invalid_scope')
-    const reply = issue(client, audience, [...new Set(asked)].join(' '), now)
+    const reply = issue(client, audience, [...new Set(asked)], now)
     return { ok: true, value: { ...reply, tenant: account.tenant } }
   }
 

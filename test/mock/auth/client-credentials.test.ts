@@ -202,7 +202,14 @@ test('takes a parameter without a value for one that is not there', () => {
 test('gives no more scopes than were asked for', () => {
   const answer = granted(sendForm({ ...fields, scope: 'orgs:read' }))
   expect(answer.scope).toBe('orgs:read')
-  expect(decodeJwt(answer.access_token)['scope']).toBe('orgs:read')
+  expect(decodeJwt(answer.access_token)).toMatchObject({ scope: 'orgs:read', scp: ['orgs:read'] })
+})
+
+test('gives a token without any scope to a client that may have only what it is forbidden', () => {
+  const account = { tenant: 'one', scenario: { credential: 'forbidden' } } as const
+  const auth = scheme({ clients: [{ id: 'alice', secret: 'a-secret', account, scopes: ['orgs:read'] }] })
+  const { access_token: text } = granted(send({ headers: form, body: body(fields) }, auth))
+  expect(decodeJwt(text)).toMatchObject({ scope: '', scp: [] })
 })
 
 test.each<[string, Record<string, string> | string, string]>([
