@@ -1,4 +1,4 @@
-import { allowHeader, invalidClient, type ProviderError, wrongMethodBody } from '../../src/mock/index.ts'
+import { invalidClient, type ProviderError } from '../../src/mock/index.ts'
 import { fixedHeaders, tokenHeaders } from '../headers/cradl.ts'
 
 /**
@@ -99,8 +99,11 @@ export const tokenErrors: readonly ProviderError[] = [
     kind: 'token',
     when: { code: 'wrong-method' },
     status: 405,
-    headers: (_, { allow }) => [...tokenHeaders, ...allowHeader(allow)],
-    body: wrongMethodBody,
+    headers: (_, { allow = ['POST'] }) => [...tokenHeaders, 'Allow', allow.join(', ')],
+    body: ({ allow = ['POST'] }) => ({
+      error: 'invalid_request',
+      error_description: `the method must be ${allow.join(' or ')}`,
+    }),
     basis: 'assumed',
     source: 'RFC 6749, 3.2 (the method must be POST); how another one is refused is a plain choice',
     meaning: 'Said by the token host: the token endpoint takes POST only, its documents take GET and HEAD.',

@@ -14,7 +14,7 @@ export {
 export type { Credential } from './auth/credentials.ts'
 export { headerPair, type PairCredential } from './auth/header-pair.ts'
 export { safeEqual } from './auth/safe-equal.ts'
-export { allowHeader, invalidClient, tokenHeaders, wrongMethodBody } from './auth/token-errors.ts'
+export { invalidClient, tokenHeaders } from './auth/token-errors.ts'
 export { boundedCache } from './bounded-cache.ts'
 export {
   type AccountEntry,

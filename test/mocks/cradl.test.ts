@@ -170,6 +170,21 @@ test.each(['GET', 'HEAD', 'PUT', 'OPTIONS'])('answers %s on the token endpoint w
   expect([status, headers['allow']]).toEqual([405, 'POST'])
 })
 
+test.each(['/.well-known/jwks', '/.well-known/openid-configuration'])(
+  'publishes %s to anybody who reads',
+  async (known) => {
+    const read = { path: known, headers: {} }
+    for (const method of ['GET', 'HEAD']) {
+      const { status, headers } = await askForToken({}, { ...read, method })
+      expect([status, headers['content-type'], headers['allow']]).toEqual([200, 'application/json', undefined])
+    }
+    const { status, headers, text } = await askForToken({}, read)
+    expect([status, headers['allow']]).toEqual([405, 'GET, HEAD'])
+    expect(JSON.parse(text)).toEqual({ error: 'invalid_request', error_description: 'the method must be GET or HEAD' })
+    expect((await ask(provider, { host: 'api.cradl.ai', path: known })).text).toContain('Missing Authentication Token')
+  },
+)
+
 test('knows the token endpoint by an equal percent-encoding', async () => {
   expect((await askForToken({}, { path: '/oauth2/%74oken' })).status).toBe(200)
 })

@@ -1,7 +1,5 @@
 import type { ErrorReply, TokenRefusal } from '../types.ts'
 
-const post = ['POST'] as const
-
 /** "no-store" and "no-cache" (RFC 6749, 5.1); there are clients that keep a refusal as well. */
 export function tokenHeaders(own: readonly string[] = []): readonly string[] {
   return ['Content-Type', 'application/json', 'Cache-Control', 'no-store', 'Pragma', 'no-cache', ...own]
@@ -30,8 +28,12 @@ export function tokenErrors(headers: readonly string[]): readonly ErrorReply[] {
     kind: 'token',
     when: { code: 'wrong-method' },
     status: 405,
-    headers: (_, { allow }) => [...headers, ...allowHeader(allow)],
-    body: wrongMethodBody,
+    // RFC 9110 (15.5.6) wants Allow of every server.
+    headers: (_, { allow = ['POST'] }) => [...headers, 'Allow', allow.join(', ')],
+    body: ({ allow = ['POST'] }) => ({
+      error: 'invalid_request',
+      error_description: `the method must be ${allow.join(' or ')}`,
+    }),
   }
   return [refused, wrongMethod] as readonly ErrorReply[]
 }
@@ -39,13 +41,4 @@ export function tokenErrors(headers: readonly string[]): readonly ErrorReply[] {
 /** Another method than those in `allow`, at the token endpoint or at a document of its host. */
 export function refusedMethod(allow: readonly string[]) {
   return { ok: false, refusal: { kind: 'token', code: 'wrong-method', allow } } as const
-}
-
-/** What RFC 9110 (15.5.6) wants of such a refusal. */
-export function allowHeader(allow: readonly string[] = post): readonly string[] {
-  return ['Allow', allow.join(', ')]
-}
-
-export function wrongMethodBody({ allow = post }: TokenRefusal) {
-  return { error: 'invalid_request', error_description: `the method must be ${allow.join(' or ')}` }
 }
