@@ -52,7 +52,7 @@ export { adminTokenVariable, newAdminToken, readAdminToken } from './admin-token
 export type { ContractOptions } from './check.ts'
 export type { Controls, TenantOf } from './controls.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
-export { type KeptToken, keepAdminToken, keptAdminToken } from './kept-token.ts'
+export { type KeptToken, keepAdminToken, keptAdminToken, keptOrigins } from './kept-token.ts'
 export { newProvider, runContracts, runSelfTest } from './lazy-contract.ts'
 export {
   createLogger,
