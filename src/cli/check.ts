@@ -63,7 +63,7 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
     return 0
   }
   const { providerDirectories, ...inFile } = await checkTold(flags)
-  if (flags.selfTest === true) return proveThatItCanFail(providers, flags.law ?? [], providerDirectories)
+  if (flags.selfTest === true) return proveThatItCanFail(providers, flags, providerDirectories)
   const options = {
     ...inFile,
     ...contractOptions(providers, flags),
@@ -102,7 +102,7 @@ async function checkAndReport(
 ): Promise<CheckExitCode> {
   // A file that cannot be written is known before anything is sent.
   const outputs = await openOutputs(destinations)
-  const isTerminal = process.stderr.isTTY && process.env['CI'] === undefined && !isQuiet
+  const isTerminal = showsProgress(isQuiet)
   const progress = createProgressLine({
     write: (text) => process.stderr.write(text),
     columns: () => process.stderr.columns,
@@ -124,21 +124,27 @@ async function checkAndReport(
 /** Runs the contract against deliberately broken servers; 1 when one of them got through or a sound one was blamed. */
 async function proveThatItCanFail(
   providers: readonly string[],
-  law: readonly string[],
+  { law = [], quiet = false }: CheckFlags,
   providerDirectories: readonly string[],
 ): Promise<CheckExitCode> {
+  const isShown = showsProgress(quiet)
   let told = 0
   const onProgress = ({ done, total }: { readonly done: number; readonly total: number }) => {
     const percent = Math.floor((100 * done) / total)
-    if (percent < told + 10) return
+    if (!isShown || percent < told + 10) return
     told = percent
     process.stderr.write(`self-test: ${done} of ${total} servers\n`)
   }
   // Which names there are, the self-test says.
   const options = { providers, classes: law as readonly Family[], providerDirectories, onProgress }
   const { result, table } = await inFlags(runSelfTest(options))
-  process.stdout.write(table.endsWith('\n') ? table : `${table}\n`)
+  if (!quiet || !result.isPassed) process.stdout.write(table.endsWith('\n') ? table : `${table}\n`)
   return result.isPassed ? 0 : 1
+}
+
+/** Whether a person looks at stderr and wants to see how far a run is. */
+function showsProgress(isQuiet: boolean): boolean {
+  return process.stderr.isTTY === true && process.env['CI'] === undefined && !isQuiet
 }
 
 /** Worst first over several providers: interrupted, broken, not checked, kept. */
@@ -218,7 +224,13 @@ function reportDestinations(list: string | undefined): readonly ReportDestinatio
 /** What cannot be written any more costs this report only: the others come, and the exit code says what was found. */
 async function deliver(report: Report, output: ReportOutput): Promise<void> {
   const { format, file, handle } = output
-  const reporter = format === 'text' ? textReporter({ color: file === undefined && usesColor() }) : reporters[format]
+  const reporter =
+    format === 'text'
+      ? textReporter({
+          color: file === undefined && usesColor(),
+          columns: file === undefined ? process.stdout.columns : undefined,
+        })
+      : reporters[format]
   const text = reporter(report)
   if (handle === undefined) {
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)

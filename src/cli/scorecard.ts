@@ -16,7 +16,7 @@ export interface ScorecardFlags extends ServedFlags {
 }
 
 /** Longest wait for the server's answer. */
-const timeoutMs = 30_000
+const timeoutMs = 4_000
 
 /** `orgmock scorecard`: how clients behaved toward a running server. Throws SetupError, SettingsError. */
 export async function scorecard(flags: ScorecardFlags): Promise<ScorecardExitCode> {
@@ -46,6 +46,7 @@ async function ask(
   if (provider !== undefined) url.searchParams.set('provider', provider)
   if (tenant !== undefined) url.searchParams.set('tenant', tenant)
   let status: number
+  let type: string
   let answer: unknown
   try {
     const response = await fetch(url, {
@@ -54,14 +55,19 @@ async function ask(
       headers: admin.token === undefined ? {} : { authorization: `Bearer ${admin.token}` },
     })
     status = response.status
+    type = response.headers.get('content-type')?.slice(0, 100) ?? 'no content type'
     answer = await answerJson(response)
   } catch (error) {
-    const { code } = ((error as Error).cause ?? {}) as { code?: string }
-    return `${origin} cannot be reached (${code ?? (error as Error).message}); name a running orgmock with --url`
+    const { code = (error as Error).message } = ((error as Error).cause ?? {}) as { code?: string }
+    if ((error as Error).name === 'TimeoutError')
+      return `what listens at ${origin} does not answer within ${timeoutMs / 1_000} s; name a running orgmock with --url`
+    if (/^(HPE|UND_ERR_SOCKET)/.test(code))
+      return `what listens at ${origin} is no HTTP server; name a running orgmock with --url`
+    return `${origin} cannot be reached (${code}); start one with orgmock serve, or name a running orgmock with --url`
   }
   if (status === 200 && isScorecards(answer)) return answer
   const told = isObject(answer) ? answer['message'] : undefined
-  const message = typeof told === 'string' ? told : `it answers ${status}`
+  const message = typeof told === 'string' ? told : `what listens there answers ${status} (${type})`
   if (status === 400) throw new SetupError('BAD_OPTION', message)
   return `${origin} gives no scorecard: ${message}`
 }

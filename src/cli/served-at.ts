@@ -1,4 +1,5 @@
-import { type KeptToken, keptAdminToken, readAdminToken, SetupError } from '../compose/index.ts'
+import net from 'node:net'
+import { type KeptToken, keptAdminToken, keptOrigins, readAdminToken, SetupError } from '../compose/index.ts'
 import { adminTokenOf, type Flags, told } from './settled.ts'
 
 /** What the commands that speak of a server share. */
@@ -14,10 +15,52 @@ export interface Served {
   readonly providerDirectories: readonly string[]
 }
 
-/** The server that `serve` would start here, reached at `--url` where that is given. Throws SettingsError, SetupError BAD_URL. */
+/**
+ * The server at `--url`; without it the one that `serve` would start here. Where nothing says another place than the default, and no
+ * server keeps a token there, it is the one server on this machine that does. Throws SettingsError, SetupError BAD_URL.
+ */
 export async function servedAt({ url, ...flags }: ServedFlags): Promise<Served> {
-  const { host, port, seed, providerDirectories } = await settled(flags)
-  return { origin: url === undefined ? localOrigin(host, port) : checkedOrigin(url), seed, providerDirectories }
+  const { settings, origins } = await told(ofServe(flags))
+  const { host, port, seed, providerDirectories } = settings
+  const local = localOrigin(host, port)
+  const isDefault =
+    origins.port === 'default' && (origins.host === 'default' || origins.host === 'ORGMOCK_DEFAULT_HOST')
+  const found = url !== undefined ? checkedOrigin(url) : isDefault ? await running(local) : local
+  return { origin: found, seed, providerDirectories }
+}
+
+/** Throws SetupError BAD_URL where there are several. */
+async function running(local: string): Promise<string> {
+  if (keptAdminToken(local) !== undefined) return local
+  const origins = keptOrigins().map((kept) =>
+    localOrigin(new URL(kept).hostname.replaceAll(/[[\]]/g, ''), portOf(kept)),
+  )
+  const open = await Promise.all(origins.map(isOpen))
+  const [first = local, ...others] = origins.filter((_, place) => open[place])
+  if (others.length === 0) return first
+  throw new SetupError('BAD_URL', `several servers run here: name one with --url: ${[first, ...others].join(', ')}`)
+}
+
+function portOf(origin: string): number {
+  const { port, protocol } = new URL(origin)
+  return Number(port) || (protocol === 'https:' ? 443 : 80)
+}
+
+/** Longest wait for a connection to this machine. */
+const connectMs = 1_000
+
+/** Whether anything listens at an origin: a server that was killed leaves its token behind. */
+export async function isOpen(origin: string): Promise<boolean> {
+  const host = new URL(origin).hostname.replaceAll(/[[\]]/g, '')
+  const socket = net.connect({ host, port: portOf(origin), timeout: connectMs })
+  try {
+    return await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true))
+      for (const event of ['error', 'timeout']) socket.once(event, () => resolve(false))
+    })
+  } finally {
+    socket.destroy()
+  }
 }
 
 /** Where the files of providers of the user's own are. Throws SettingsError. */

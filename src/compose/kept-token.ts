@@ -4,6 +4,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmdirSync,
   rmSync,
@@ -62,7 +63,7 @@ export const keptAdminToken = call('keptAdminToken', [argument('origin', origin)
 function kept(origin: string): KeptToken | undefined {
   const url = new URL(origin)
   for (const [address, reached] of addressesOf(url.hostname)) {
-    const name = fileName(new URL(`http://${address}:${portOf(url)}`))
+    const name = fileName(new URL(`${url.protocol}//${address}:${portOf(url)}`))
     for (const folder of folders()) {
       const token = isOwn(folder) ? read(folder, name) : undefined
       if (token === undefined) continue
@@ -71,6 +72,16 @@ function kept(origin: string): KeptToken | undefined {
     }
   }
   return undefined
+}
+
+/** The HTTP origins of the servers on this machine that keep a token; some may have been killed since. */
+export function keptOrigins(): string[] {
+  const names = folders().flatMap((folder) => (isOwn(folder) ? readdirSync(folder) : []))
+  return names.flatMap((name) => {
+    const [, port, host = ''] = /^(\d{1,5})-([\w.-]+)\.token$/.exec(name) ?? []
+    const origin = `http://${host.includes('_') ? `[${host.replaceAll('_', ':')}]` : host}:${port}`
+    return !name.endsWith(httpsEnd) && URL.canParse(origin) ? [origin] : []
+  })
 }
 
 /** Addresses that a server may listen at to be reached under this name, the narrowest first, each with where it is reached. */
@@ -89,8 +100,11 @@ function portOf({ port, protocol }: URL): string {
   return port || (protocol === 'https:' ? '443' : '80')
 }
 
+const httpsEnd = '.https.token'
+
 function fileName(url: URL): string {
-  return `${portOf(url)}-${url.hostname.replaceAll(/[[\]]/g, '').replaceAll(':', '_')}.token`
+  const host = url.hostname.replaceAll(/[[\]]/g, '').replaceAll(':', '_')
+  return `${portOf(url)}-${host}${url.protocol === 'https:' ? httpsEnd : '.token'}`
 }
 
 /** Folders of this user's own, the best first. */

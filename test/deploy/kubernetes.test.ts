@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { parseAllDocuments } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import { startMockServer } from '../../src/compose/index.ts'
+import { parseConfig } from '../../src/config/file.ts'
 import { compilerErrors } from '../support/compiler.ts'
 import { pinnedImage, projectFile } from '../support/project.ts'
 
@@ -11,16 +12,21 @@ interface KubernetesObject {
   readonly apiVersion: string
   readonly kind: string
   readonly spec: Record<string, never>
+  readonly data?: Readonly<Record<string, string>>
 }
 
-const documents = parseAllDocuments(projectFile('examples/kubernetes/orgmock.yaml'))
+const folder = 'examples/kubernetes'
+const documents = ['orgmock.yaml', 'three-replicas/disruption-budget.yaml', 'app.yaml'].flatMap((name) =>
+  parseAllDocuments(projectFile(`${folder}/${name}`)),
+)
 const objects = documents.map((document) => document.toJS() as KubernetesObject)
 
 const types: Readonly<Record<string, string>> = {
+  'v1 ConfigMap': 'V1ConfigMap',
   'apps/v1 Deployment': 'V1Deployment',
   'v1 Service': 'V1Service',
-  'autoscaling/v2 HorizontalPodAutoscaler': 'V2HorizontalPodAutoscaler',
   'policy/v1 PodDisruptionBudget': 'V1PodDisruptionBudget',
+  'v1 Pod': 'V1Pod',
 }
 
 function ofKind(kind: string): KubernetesObject {
@@ -69,15 +75,16 @@ interface Deployment {
 const deployment = ofKind('Deployment') as unknown as Deployment
 const [container] = deployment.spec.template.spec.containers
 
-test('the four objects are what Kubernetes takes, field by field', () => {
+test('all objects are what Kubernetes takes, field by field', () => {
   expect(documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])).toEqual([])
   expect(objects.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`)).toEqual(Object.keys(types))
   const files = Object.fromEntries(objects.map((object) => [`${object.kind}.ts`, typed(object)]))
   expect(compilerErrors(files)).toEqual({
+    'ConfigMap.ts': [],
     'Deployment.ts': [],
     'Service.ts': [],
-    'HorizontalPodAutoscaler.ts': [],
     'PodDisruptionBudget.ts': [],
+    'Pod.ts': [],
   })
 })
 
@@ -141,11 +148,14 @@ describe('the Deployment', () => {
   )
 
   test('names the port that the image listens on', () => {
-    const [, port] = /^ENV .*\bPORT=(\d+)$/m.exec(projectFile('Dockerfile')) ?? []
-    expect(container.ports).toEqual([{ name: 'http', containerPort: Number(port) }])
+    const [, port] = /^EXPOSE (\d+)$/m.exec(projectFile('Dockerfile')) ?? []
+    expect(container.ports).toEqual([
+      { name: 'http', containerPort: Number(port) },
+      { name: 'https', containerPort: 8443 },
+    ])
   })
 
-  test('says what it needs, which the autoscaler takes for 100 %', () => {
+  test('says what it needs', () => {
     expect(container.resources).toEqual({
       requests: { cpu: '100m', memory: '128Mi' },
       limits: { memory: '256Mi' },
@@ -158,14 +168,77 @@ describe('the Deployment', () => {
   })
 })
 
-test('all four mean the same pods', () => {
+test('all mean the same pods', () => {
   const labels = { 'app.kubernetes.io/name': 'orgmock' }
   expect(deployment.spec.selector).toEqual({ matchLabels: labels })
   expect(deployment.spec.template.metadata.labels).toEqual(labels)
-  expect(ofKind('Service').spec).toMatchObject({ selector: labels, ports: [{ port: 80, targetPort: 'http' }] })
-  expect(ofKind('PodDisruptionBudget').spec).toMatchObject({ selector: { matchLabels: labels } })
-  expect(ofKind('HorizontalPodAutoscaler').spec).toMatchObject({
-    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'orgmock' },
-    minReplicas: 3,
+  expect(ofKind('Service').spec).toMatchObject({
+    selector: labels,
+    ports: [
+      { port: 80, targetPort: 'http' },
+      { port: 443, targetPort: 'https' },
+    ],
   })
+  expect(ofKind('PodDisruptionBudget').spec).toMatchObject({ selector: { matchLabels: labels } })
+})
+
+test('one replica runs, as counts are each one’s own, and the overlay makes three of it', () => {
+  expect(deployment.spec).toMatchObject({ replicas: 1 })
+  const base = parse(projectFile(`${folder}/kustomization.yaml`)) as { resources: string[] }
+  expect(base.resources).toEqual(['orgmock.yaml'])
+  const overlay = parse(projectFile(`${folder}/three-replicas/kustomization.yaml`)) as object
+  expect(overlay).toEqual({
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: ['..', 'disruption-budget.yaml'],
+    replicas: [{ name: 'orgmock', count: 3 }],
+  })
+  expect(deployment).toMatchObject({ metadata: { name: 'orgmock' } })
+})
+
+test('the ConfigMap is a file that the server takes, with the certificate of the secret', async () => {
+  const text = ofKind('ConfigMap').data?.['orgmock.yaml'] ?? ''
+  const file = await parseConfig('/app/orgmock.yaml', text)
+  expect(file.values).toEqual({ seed: 1, count: 127, tlsCert: '/tls/tls.crt', tlsKey: '/tls/tls.key' })
+  expect(container).toMatchObject({
+    volumeMounts: [
+      { name: 'config', mountPath: '/app/orgmock.yaml', subPath: 'orgmock.yaml' },
+      { name: 'tls', mountPath: '/tls' },
+    ],
+  })
+  expect(deployment.spec.template.spec).toMatchObject({
+    volumes: [
+      { name: 'config', configMap: { name: 'orgmock' } },
+      { name: 'tls', secret: { secretName: 'orgmock-tls' } },
+    ],
+  })
+})
+
+test('the pod of an application reaches every real host name', () => {
+  const [alias] = (ofKind('Pod').spec as unknown as { hostAliases: { ip: string; hostnames: string[] }[] }).hostAliases
+  expect(alias?.ip).toBe('127.0.0.1')
+  expect(alias?.hostnames.toSorted()).toEqual([
+    'api.cekura.ai',
+    'api.cloudflare.com',
+    'api.cradl.ai',
+    'api.nirvanalabs.io',
+    'auth.cradl.ai',
+  ])
+})
+
+test('Prometheus is told the path, the port and the token', async () => {
+  const token = 'a-token-of-this-test'
+  await using server = await startMockServer({ adminToken: token })
+  const { annotations } = deployment.spec.template.metadata as unknown as { annotations: Record<string, string> }
+  expect(annotations).toEqual({
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/port': '8080',
+    'prometheus.io/path': '/metrics',
+  })
+  const metrics = new URL(annotations['prometheus.io/path'] ?? '', server.url)
+  expect((await fetch(metrics)).status).toBe(401)
+  expect((await fetch(metrics, { headers: { Authorization: `Bearer ${token}` } })).status).toBe(200)
+  const { scrape_configs: jobs } = parse(projectFile(`${folder}/prometheus.yaml`)) as { scrape_configs: object[] }
+  expect(jobs).toMatchObject([{ authorization: { credentials_file: '/etc/orgmock/admin-token' } }])
+  expect(JSON.stringify(container)).toContain('"secretKeyRef":{"name":"orgmock","key":"admin-token"}')
 })

@@ -1,12 +1,30 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { mkdtempSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { vi } from 'vitest'
+import { afterAll, vi } from 'vitest'
 import { run } from '../../src/cli/program.ts'
 
 /** The built command line, as a user runs it. */
 export const mainFile = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
+
+// A temporary folder for each file of tests: commands find servers by the tokens that are kept there, and must not find those of others.
+const shared = process.env['TMPDIR']
+const own = mkdtempSync(path.join(tmpdir(), 'orgmock-file-'))
+process.env['TMPDIR'] = own
+afterAll(() => {
+  if (shared === undefined) delete process.env['TMPDIR']
+  else process.env['TMPDIR'] = shared
+  // Tools on Node 22 and newer keep their compiled code there.
+  rmSync(path.join(own, 'node-compile-cache'), { recursive: true, force: true })
+  try {
+    rmdirSync(own)
+  } catch {
+    // What a test left behind stays, so that the run fails.
+  }
+})
 
 export interface Outcome {
   /** null when a signal ended the process. */

@@ -1,4 +1,4 @@
-import { call, options, truth, wanted } from '../../options/index.ts'
+import { call, options, truth, wanted, wholeNumber } from '../../options/index.ts'
 import { grouped } from '../grouped.ts'
 import type { ProviderReport, Report, Reporter } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
@@ -26,20 +26,26 @@ import {
 export interface TextOptions {
   /** Whether to write ANSI colours, default not; the caller knows the terminal, NO_COLOR and FORCE_COLOR. */
   readonly color?: boolean | undefined
+  /** Width of the terminal: the table of laws fits into it. Default: as wide as it needs. */
+  readonly columns?: number | undefined
 }
 
 type Lines = readonly string[]
 
 /** The summary for a terminal or a log: what a person reads first. Every line stands for itself; nothing is wrapped. */
-export const textReporter = call('textReporter', [wanted(options<TextOptions>({ color: truth }))], colored)
+export const textReporter = call(
+  'textReporter',
+  [wanted(options<TextOptions>({ color: truth, columns: wholeNumber(1, 1_000_000) }))],
+  colored,
+)
 
-function colored({ color = false }: TextOptions): Reporter {
+function colored({ color = false, columns = Number.POSITIVE_INFINITY }: TextOptions): Reporter {
   const colors = terminalColors(color)
   return function text(report) {
     const sections = [
       [...causeLines(report, colors), heading(report)],
       [...report.providers.flatMap((provider) => providerLines(provider, colors)), ...skippedLines(report, colors)],
-      matrixLines(report, colors),
+      matrixLines(report, colors, columns),
       ...findingBlocks(report, colors),
       uncheckedLines(report, colors),
       [colors.verdict(overallVerdict(report))(`${overallSentence(report)}.`), ...remarks(report, colors)],
@@ -96,22 +102,36 @@ function skippedLines({ skipped = [] }: Report, colors: Colors): Lines {
   ])
 }
 
-function matrixLines(report: Report, colors: Colors): Lines {
+/** The providers side by side, as many as the width takes; the others below. */
+function matrixLines(report: Report, colors: Colors, columns: number): Lines {
   const rows = lawMatrix(report)
   if (rows.length === 0) return []
   const names = report.providers.map(({ provider }) => safe(provider))
   const widths = names.map((name, i) => Math.max(name.length, ...rows.map(({ cells }) => cells[i]?.marks.length ?? 0)))
   const first = Math.max(...rows.map(({ family }) => family.length), 'laws'.length)
-  const head = ['laws'.padEnd(first), ...names.map((name, i) => name.padEnd(widths[i] ?? 0))].join('  ').trimEnd()
-  const body = rows.map(({ family, cells }) => {
-    const columns = cells.map(({ marks }, i) => {
-      const padding = ' '.repeat((widths[i] ?? 0) - marks.length)
-      return marks.map(({ verdict }) => colors.verdict(verdict)(verdictMarks[verdict])).join('') + padding
-    })
-    return [family.padEnd(first), ...columns].join('  ').trimEnd()
-  })
+  const blocks: number[][] = []
+  let room = 0
+  for (const [i, width] of widths.entries()) {
+    room -= width + 2
+    if (room < 0) {
+      blocks.push([])
+      room = columns - first - width - 2
+    }
+    blocks.at(-1)?.push(i)
+  }
+  const lines = blocks.flatMap((block) => [
+    colors.bold(['laws'.padEnd(first), ...block.map((i) => names[i]?.padEnd(widths[i] ?? 0))].join('  ').trimEnd()),
+    ...rows.map(({ family, cells }) => {
+      const cellTexts = block.map((i) => {
+        const marks = cells[i]?.marks ?? []
+        const padding = ' '.repeat((widths[i] ?? 0) - marks.length)
+        return marks.map(({ verdict }) => colors.verdict(verdict)(verdictMarks[verdict])).join('') + padding
+      })
+      return [family.padEnd(first), ...cellTexts].join('  ').trimEnd()
+    }),
+  ])
   const legend = (['kept', 'broken', 'not-checked'] as const).map((v) => `${verdictMarks[v]} ${verdictWords[v]}`)
-  return [colors.bold(head), ...body, colors.dim(`(${legend.join(', ')}; one mark for each law)`)]
+  return [...lines, colors.dim(`(${legend.join(', ')}; one mark for each law)`)]
 }
 
 function findingBlocks({ providers }: Report, colors: Colors): readonly Lines[] {

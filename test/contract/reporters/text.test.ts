@@ -66,6 +66,27 @@ http            ✓       ✓                  ✓
 `)
 })
 
+test('puts the providers below each other where the terminal is too narrow for all', () => {
+  expect(textReporter({ columns: 36 })(reportFixture)).toContain(`
+laws            cekura  cloudflare
+shape           ✓✓      ✗✗
+wire            ✓       ✓
+envelope        ✓       ✓✓
+authentication  ✓       ✓✗––
+pagination      ✓       ✗✗✓–
+query                   ✓
+http            ✓       ✓
+laws            cradl  nirvana
+shape                  ✓
+wire                   ✓
+envelope               ✓
+authentication
+pagination             –
+query
+http                   ✓
+(✓ kept`)
+})
+
 test('tells a defect as a block, however often it was found', () => {
   expect(plain).toContain(`
 violation  shape/body  (cloudflare, pagination/walk)
