@@ -23,8 +23,14 @@ export function fencedBlocks(markdown: string): FencedBlock[] {
   }))
 }
 
-/** Programs that documents call and that a test machine may lack, each replaced by `commands/<program>.mjs`. */
-const programs = ['curl', 'npx', 'npm', 'docker', 'kubectl'] as const
+/** Stand-ins for the programs that documents call, each in the folder commands. */
+const programs = {
+  curl: 'curl.mjs',
+  npx: 'npx.sh',
+  npm: 'npm.mjs',
+  docker: 'docker.mjs',
+  kubectl: 'kubectl.mjs',
+} as const
 
 /**
  * Fills a folder with stand-ins for the programs that documents call, to be put in front of the PATH: `npx orgmock` is the built command
@@ -32,10 +38,13 @@ const programs = ['curl', 'npx', 'npm', 'docker', 'kubectl'] as const
  */
 export function writePrograms(folder: string): void {
   mkdirSync(folder, { recursive: true })
-  for (const name of programs) {
-    const script = fileURLToPath(new URL(`commands/${name}.mjs`, import.meta.url))
+  const vitest = fileURLToPath(new URL('./vitest.mjs', import.meta.resolve('vitest/package.json')))
+  for (const [name, source] of Object.entries(programs)) {
+    const script = fileURLToPath(new URL(`commands/${source}`, import.meta.url))
+    const run = source.endsWith('.sh') ? '/bin/sh' : process.execPath
+    const variables = `ORGMOCK_NODE='${process.execPath}' ORGMOCK_MAIN='${mainFile}' ORGMOCK_VITEST='${vitest}'`
     const file = path.join(folder, name)
-    writeFileSync(file, `#!/bin/sh\nORGMOCK_MAIN='${mainFile}' exec '${process.execPath}' '${script}' "$@"\n`)
+    writeFileSync(file, `#!/bin/sh\n${variables} exec '${run}' '${script}' "$@"\n`)
     chmodSync(file, 0o755)
   }
 }

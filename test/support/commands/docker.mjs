@@ -33,7 +33,8 @@ function run() {
         fail(`${value} publishes no port of the image, or not on this machine only`)
       }
     } else if (flag === '-e') {
-      if (!/^(HOST|PORT|ORGMOCK_[A-Z_]+|[A-Z_]+_(KEY|EMAIL|ID|SECRET))(=.*)?$/.test(value)) fail(`${value} is no variable of ours`)
+      if (!/^(HOST|PORT|ORGMOCK_[A-Z_]+|[A-Z_]+_(KEY|EMAIL|ID|SECRET))(=.*)?$/.test(value))
+        fail(`${value} is no variable of ours`)
     } else if (flag === '-v') {
       if (!/^[\w./$()"-]+:\/[\w./-]+(:ro)?$/.test(value)) fail(`${value} is no volume`)
     } else if (flag !== '--name' && flag !== '--network') fail(`run ${flag} is not known`)

@@ -1,5 +1,5 @@
 // `kubectl`, as documents use it: files must be there, secrets must be those that the examples name. No cluster is asked.
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = new URL('../../../', import.meta.url)
@@ -21,7 +21,8 @@ if (command === 'apply') {
 } else if (command === 'create') {
   const [, kind, name, literal = ''] = /^(secret generic) (\S+) --from-literal=([\w-]+)=\S+$/.exec(args.join(' ')) ?? []
   if (kind === undefined) fail(`create ${args.join(' ')} is not known`)
-  if (!texts.includes(`name: ${name}\n`) || !texts.includes(`key: ${literal}\n`)) fail(`no example names ${name}/${literal}`)
+  if (!texts.includes(`name: ${name}\n`) || !texts.includes(`key: ${literal}\n`))
+    fail(`no example names ${name}/${literal}`)
 } else if (command === 'port-forward') {
   const [, kind, name, port] = /^(service|deployment)\/(\S+) \d+:(\d+)$/.exec(args.join(' ')) ?? []
   if (kind === undefined || !texts.includes(`name: ${name}\n`) || !texts.includes(`port: ${port}\n`)) {
