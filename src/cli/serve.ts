@@ -56,8 +56,8 @@ function adminTokenFor(given: Told): { readonly token: string | undefined; reado
 
 function serverOptions(settings: Settings, adminToken: string | undefined) {
   const { host, port, seed, count, only, providerDirectories, cursorLifetime, journal, admin } = settings
-  const { tls, tlsPort, tlsCert, tlsKey, tlsNames, tlsCaOut } = settings
-  const hasTls = tls || tlsCert !== undefined || tlsCaOut !== undefined
+  const { tls, tlsPort, tlsCert, tlsKey, tlsNames, tlsCaOut, tlsCaDir } = settings
+  const hasTls = tls || [tlsCert, tlsCaOut, tlsCaDir].some((file) => file !== undefined)
   return {
     host,
     port,
@@ -76,6 +76,7 @@ function serverOptions(settings: Settings, adminToken: string | undefined) {
             port: tlsPort,
             names: tlsNames,
             ...(tlsCaOut === undefined ? {} : { caOut: tlsCaOut }),
+            ...(tlsCaDir === undefined ? {} : { caDir: tlsCaDir }),
             ...(tlsCert === undefined || tlsKey === undefined ? {} : { certificateFile: tlsCert, keyFile: tlsKey }),
           },
         }
