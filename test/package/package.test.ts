@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Consumer, compiler, installedConsumer, programOf } from './consumer.ts'
 
@@ -34,6 +36,8 @@ describe('the tarball', () => {
         ...['compose/index', 'compose/suite', 'contract/index', 'mock/index', 'testcontainers/index'].flatMap((door) =>
           ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/src/${door}.${end}`),
         ),
+        'dist/src/compose/vitest.js',
+        'dist/src/compose/vitest.d.ts',
         ...['cekura', 'cloudflare', 'cradl', 'nirvana'].flatMap((id) => [
           `dist/specs/${id}.json`,
           `dist/specs/${id}.openapi.yaml`,
@@ -48,6 +52,7 @@ describe('the tarball', () => {
       /^(LICENSE|README\.md|package\.json|dist\/THIRD-PARTY-LICENSES)$/,
       /^dist\/specs\/[a-z]+\.(json|openapi\.yaml|overlay\.yaml|drifts\.yaml)$/,
       /^dist\/src\/(cli\/main|compose\/index|compose\/suite|contract\/index|mock\/index|testcontainers\/index)\.c?js$/,
+      /^dist\/src\/compose\/vitest\.js$/,
       /^dist\/src\/(chunks|late)\/[\w.-]+\.cjs$/,
       /^dist\/src\/compose\/provider-imports-hook\.mjs$/,
       /^dist\/src\/(compose|contract|mock|options|scaffold|scorecard|self-test|server|spec|testcontainers)\/[\w/-]+\.d\.c?ts$/,
@@ -86,9 +91,12 @@ describe('the tarball', () => {
   }, 60_000)
 
   test('has types that are right for every way to import it', async () => {
-    const profile = ['--profile', 'node16']
-    const ran = await consumer.node(await programOf('@arethetypeswrong/cli'), consumer.tarball, ...profile)
+    const judge = async (...flags: string[]) => consumer.node(await programOf('@arethetypeswrong/cli'), consumer.tarball, ...flags)
+    const ran = await judge('--profile', 'node16', '--exclude-entrypoints', 'vitest')
     expect(ran.code, ran.stdout).toBe(0)
+    // vitest is an ES module alone, and so is what extends it.
+    const fixture = await judge('--profile', 'esm-only', '--entrypoints', 'vitest')
+    expect(fixture.code, fixture.stdout).toBe(0)
     for (const door of ['orgmock', 'orgmock/suite', 'orgmock/contract', 'orgmock/mock']) {
       expect(ran.stdout).toContain(`"${door}"`)
     }
@@ -160,6 +168,24 @@ describe('in JavaScript', () => {
     )
     expect(await consumer.node('own.cjs')).toEqual({ code: 0, stdout: 'mine\n', stderr: '' })
   })
+})
+
+describe('npx', () => {
+  test('serves in a folder that has the package and nothing else, and ends with it', async () => {
+    const environment = { PATH: process.env['PATH'], HOME: consumer.directory }
+    const child = spawn('npx', ['--no-install', 'orgmock', 'serve', '--port', '0'], {
+      cwd: consumer.directory,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const ended = once(child, 'close')
+    const [first] = (await once(child.stdout, 'data')) as [Buffer]
+    const [, url = ''] = /^orgmock listening on (\S+)$/m.exec(String(first)) ?? []
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    child.kill('SIGTERM')
+    await ended
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow()
+  }, 60_000)
 })
 
 describe('in TypeScript', () => {
