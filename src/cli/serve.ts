@@ -95,7 +95,7 @@ function stopSignal(): { readonly arrived: Promise<void>; forget(): void } {
     arrive = resolve
   })
   for (const signal of signals) process.on(signal, arrive)
-  const watch = isStartScript(process.env) ? whenOrphaned(arrive) : undefined
+  const watch = isRunByNpm(process.env) ? whenOrphaned(arrive) : undefined
   return {
     arrived,
     forget() {
@@ -105,9 +105,10 @@ function stopSignal(): { readonly arrived: Promise<void>; forget(): void } {
   }
 }
 
-/** `npm start` of this very package: elsewhere a script may well leave a server behind on purpose. */
-function isStartScript({ npm_package_name: name, npm_lifecycle_event: event }: NodeJS.ProcessEnv): boolean {
-  return name === 'orgmock' && event === 'start'
+/** `npm start` of this very package, or `npx orgmock`: elsewhere a script may well leave a server behind on purpose. */
+function isRunByNpm(environment: NodeJS.ProcessEnv): boolean {
+  const { npm_package_name: name, npm_lifecycle_event: event, npm_lifecycle_script: script } = environment
+  return (name === 'orgmock' && event === 'start') || (event === 'npx' && /^["']?orgmock["']?( |$)/.test(script ?? ''))
 }
 
 /**

@@ -27,6 +27,9 @@ export type TenantOf<Id extends string> = Omit<CreatedTenant, 'credentials'> & {
   readonly credentials: CredentialsOf<Id>
 }
 
+/** A text that is written in the program must be an id; of one that is only known when it runs, the compiler cannot say. */
+type Known<One extends string, Id extends string> = One & (string extends One ? string : Id)
+
 /**
  * What a program does with a server that it has started; the admin API calls the same functions. `Id` is any text for a server that has
  * providers of the user's own. All throw OptionError and ControlError.
@@ -37,7 +40,7 @@ export interface Controls<Id extends string = ProviderId> {
   /** The ordinary credential of a provider, part by part. */
   credentials<One extends Id>(provider: One): CredentialsOf<One>
   /** Makes a tenant of its own: its own data, faults, journal and rate bucket, and credentials for it. */
-  tenant<One extends Id>(options: NewTenant & { readonly provider: One }): TenantOf<One>
+  tenant<One extends string>(options: NewTenant & { readonly provider: Known<One, Id> }): TenantOf<One>
   /** What clients sent and were answered, the oldest first; values that may be secret are masked. */
   requests(filter?: RequestFilter): JournalEntry[]
   /** How clients behaved, judged by what they sent. */

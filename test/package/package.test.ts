@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Consumer, compiler, installedConsumer, programOf } from './consumer.ts'
 
 // What a stranger gets: the tarball, installed into an empty project.
@@ -91,7 +91,8 @@ describe('the tarball', () => {
   }, 60_000)
 
   test('has types that are right for every way to import it', async () => {
-    const judge = async (...flags: string[]) => consumer.node(await programOf('@arethetypeswrong/cli'), consumer.tarball, ...flags)
+    const judge = async (...flags: string[]) =>
+      consumer.node(await programOf('@arethetypeswrong/cli'), consumer.tarball, ...flags)
     const ran = await judge('--profile', 'node16', '--exclude-entrypoints', 'vitest')
     expect(ran.code, ran.stdout).toBe(0)
     // vitest is an ES module alone, and so is what extends it.
@@ -184,7 +185,8 @@ describe('npx', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
     child.kill('SIGTERM')
     await ended
-    await expect(fetch(`${url}/healthz`)).rejects.toThrow()
+    // npx ends first; the server looks every 200 ms whether it still has a parent.
+    await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow(), { timeout: 10_000 })
   }, 60_000)
 })
 
@@ -217,6 +219,20 @@ describe('in TypeScript', () => {
       const grades: readonly Grade[] | undefined = cards[0]?.grades
       const clock: Clock = own.clock
       const state: ClockState = clock.advance('PT1H')
+      const known: string = own.credentials('cloudflare').apiKey + own.credentials('cloudflare').apiEmail
+      const cradl: { readonly clientId: string; readonly clientSecret: string } = own.credentials('cradl')
+      const keys: string = own.credentials('cekura').apiKey + own.credentials('nirvana').apiKey
+      const { clientSecret }: { readonly clientSecret: string } = own.tenant({ provider: 'cradl' }).credentials
+      // @ts-expect-error Cloudflare's credential has no such part.
+      own.credentials('cloudflare').clientId
+      // @ts-expect-error There is no such provider.
+      own.baseUrl('cloudfare')
+      // @ts-expect-error There is no such provider.
+      own.credentials('cloudfare')
+      // @ts-expect-error There is no such provider.
+      own.tenant({ provider: 'cloudfare' })
+      await using mine = await startMockServer({ providerDirectories: ['providers'] })
+      console.log(known, cradl, keys, clientSecret, mine.baseUrl('mine'), mine.credentials('mine')['apiKey'])
       console.log(credentials['apiKey']?.length, baseUrl, entries[0]?.answer.status, grades?.length, state.offsetMs)
     }
     export const told = (error: ControlError): string => error.code
