@@ -10,24 +10,29 @@ COPY src src
 COPY specs specs
 COPY mocks mocks
 COPY contracts contracts
-RUN npm run build && mkdir /volume
+RUN npm run build && mkdir /volume /programs && ln -s /app/dist/src/cli/main.js /programs/orgmock
 
 # Nothing runs in this stage: an image for another machine needs no emulator.
 FROM ${BASE}
 # Where volumes go: /ca for what clients trust, /tls for what replicas share. A new volume takes the owner of its folder here.
 COPY --from=build --chown=1000:1000 /volume /ca
 COPY --from=build --chown=1000:1000 /volume /tls
+# An orgmock.yaml is mounted into this folder.
 WORKDIR /app
 COPY LICENSE package.json ./
 # Everything that the programs need is bundled into it.
 COPY --from=build /app/dist dist
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080
+# A link, for `docker exec NAME orgmock env`.
+COPY --from=build /programs /usr/local/bin
+# A default: flags, HOST and orgmock.yaml win over it.
+ENV NODE_ENV=production ORGMOCK_DEFAULT_HOST=0.0.0.0
 # By number: Kubernetes' runAsNonRoot cannot know what a name stands for.
 USER 1000:1000
 # The one port that is always open: Testcontainers on Podman waits for every port that an image exposes to be published.
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=2s --start-period=5s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# Asks where the server listens, whatever flag, variable or file chose it.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --retries=3 \
+  CMD ["node", "/app/dist/src/cli/main.js", "health"]
 ENTRYPOINT ["node", "/app/dist/src/cli/main.js"]
 CMD ["serve"]
 

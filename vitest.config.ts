@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-// Tests that need Chromium, and tests that need HAProxy or tinyproxy: `npm test` must pass on a machine with Node and npm alone.
+// Tests that need Chromium, tests that need HAProxy or tinyproxy, and tests that install every test runner from npm: `npm test` must pass
+// on a machine with Node and npm alone, and soon.
 const browser = 'test/**/*.browser.test.ts'
 const proxy = 'test/**/*.proxy.test.ts'
+const runners = 'test/**/*.runners.test.ts'
 
 export default defineConfig({
   test: {
@@ -10,9 +12,10 @@ export default defineConfig({
     hookTimeout: 30_000,
     globalSetup: 'test/support/empty-temp-folder.ts',
     projects: [
-      { extends: true, test: { name: 'node', include: ['test/**/*.test.ts'], exclude: [browser, proxy] } },
+      { extends: true, test: { name: 'node', include: ['test/**/*.test.ts'], exclude: [browser, proxy, runners] } },
       { extends: true, test: { name: 'browser', include: [browser] } },
       { extends: true, test: { name: 'proxy', include: [proxy] } },
+      { extends: true, test: { name: 'runners', include: [runners], testTimeout: 60_000 } },
     ],
   },
 })

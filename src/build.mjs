@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bundleFile, bundleForBuild, bundlePackage } from './build/bundles.mjs'
 import { writeLicenses } from './build/licenses.mjs'
+import { writeProviderCredentials } from './build/provider-credentials.mjs'
 import { root } from './build/root.mjs'
 import { keepPublicTypes } from './build/types.mjs'
 
@@ -23,6 +24,7 @@ try {
   await keepPublicTypes(dist)
   const providers = await compileSpecs()
   const inPackage = await bundlePackage(dist)
+  await writeProviderCredentials(dist)
   const inFile = await bundleFile(join(dist, 'orgmock.mjs'), await textsOf(join(dist, 'specs')))
   await writeLicenses(join(dist, 'THIRD-PARTY-LICENSES'), [...inPackage, ...inFile])
   for (const program of ['src/cli/main.js', 'orgmock.mjs']) await chmod(join(dist, program), 0o755)

@@ -7,7 +7,7 @@ import { linkedFile, linkedPackage } from './own-package.mjs'
 import { root } from './root.mjs'
 
 /** What is not bundled: Node's modules, and the peer that a user brings. */
-const external = /^(node:|testcontainers$)/
+const external = /^(node:|testcontainers$|vitest$)/
 /** The files of the package that somebody outside opens. */
 const doors = [
   'src/compose/index',
@@ -42,10 +42,27 @@ export async function bundlePackage(dist) {
     join(dist, `${program}.js`),
     `#!/usr/bin/env node\nimport { createRequire } from 'node:module'\n\ncreateRequire(import.meta.url)('./${basename(program)}.cjs')\n`,
   )
+  await writeFixture(dist)
   // Node loads it by its path, on another thread.
   const hook = 'src/compose/provider-imports-hook.mjs'
   await copyFile(join(root, hook), join(dist, hook))
   return modulesOf(output)
+}
+
+/** The fixture for vitest, which is an ES module alone, beside the bundle that it uses. */
+async function writeFixture(dist) {
+  const name = 'src/compose/vitest'
+  const bundled = await rolldown({
+    cwd: root,
+    input: `./${name}.ts`,
+    platform: 'node',
+    external: /^vitest$/,
+    plugins: [
+      { name: 'beside-it', resolveId: (id) => (id === './index.ts' ? { id: './index.js', external: true } : null) },
+    ],
+  })
+  await bundled.write({ comments, file: join(dist, `${name}.js`), format: 'esm' })
+  await bundled.close()
 }
 
 /** The command line in one file that needs nothing beside it; `texts` are those of the specs by name. Gives the ids of all modules in it. */

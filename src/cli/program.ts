@@ -171,6 +171,13 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       code = await scorecard(flags)
     })
 
+  subcommand(program, 'health', 'ask the server that runs in this container whether it answers (Linux)').action(
+    async () => {
+      const { health } = await import('./health.ts')
+      code = await health()
+    },
+  )
+
   subcommand(program, 'new', 'make a provider of your own out of an OpenAPI document: spec, mock and contract')
     .argument('<id>', 'of the provider: lower-case letters, digits and hyphens')
     .requiredOption('--from <FILE>', 'the OpenAPI document, 3.0 or 3.1, YAML or JSON')

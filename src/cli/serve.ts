@@ -56,8 +56,8 @@ function adminTokenFor(given: Told): { readonly token: string | undefined; reado
 
 function serverOptions(settings: Settings, adminToken: string | undefined) {
   const { host, port, seed, count, only, providerDirectories, cursorLifetime, journal, admin } = settings
-  const { tls, tlsPort, tlsCert, tlsKey, tlsNames, tlsCaOut } = settings
-  const hasTls = tls || tlsCert !== undefined || tlsCaOut !== undefined
+  const { tls, tlsPort, tlsCert, tlsKey, tlsNames, tlsCaOut, tlsCaDir } = settings
+  const hasTls = tls || [tlsCert, tlsCaOut, tlsCaDir].some((file) => file !== undefined)
   return {
     host,
     port,
@@ -76,6 +76,7 @@ function serverOptions(settings: Settings, adminToken: string | undefined) {
             port: tlsPort,
             names: tlsNames,
             ...(tlsCaOut === undefined ? {} : { caOut: tlsCaOut }),
+            ...(tlsCaDir === undefined ? {} : { caDir: tlsCaDir }),
             ...(tlsCert === undefined || tlsKey === undefined ? {} : { certificateFile: tlsCert, keyFile: tlsKey }),
           },
         }
@@ -94,7 +95,7 @@ function stopSignal(): { readonly arrived: Promise<void>; forget(): void } {
     arrive = resolve
   })
   for (const signal of signals) process.on(signal, arrive)
-  const watch = isStartScript(process.env) ? whenOrphaned(arrive) : undefined
+  const watch = isRunByNpm(process.env) ? whenOrphaned(arrive) : undefined
   return {
     arrived,
     forget() {
@@ -104,9 +105,10 @@ function stopSignal(): { readonly arrived: Promise<void>; forget(): void } {
   }
 }
 
-/** `npm start` of this very package: elsewhere a script may well leave a server behind on purpose. */
-function isStartScript({ npm_package_name: name, npm_lifecycle_event: event }: NodeJS.ProcessEnv): boolean {
-  return name === 'orgmock' && event === 'start'
+/** `npm start` of this very package, or `npx orgmock`: elsewhere a script may well leave a server behind on purpose. */
+function isRunByNpm(environment: NodeJS.ProcessEnv): boolean {
+  const { npm_package_name: name, npm_lifecycle_event: event, npm_lifecycle_script: script } = environment
+  return (name === 'orgmock' && event === 'start') || (event === 'npx' && /^["']?orgmock["']?( |$)/.test(script ?? ''))
 }
 
 /**

@@ -24,6 +24,7 @@ export type {
   WireFault,
 } from '../mock/index.ts'
 export { OptionError } from '../options/index.ts'
+export { formatScorecards } from '../scorecard/index.ts'
 export type {
   Clock,
   ClockState,
@@ -49,7 +50,7 @@ export type {
 export { defaultCount, defaultSeed, type Erratum, maxSeed, SpecError } from '../spec/index.ts'
 export { adminTokenVariable, newAdminToken, readAdminToken } from './admin-token.ts'
 export type { ContractOptions } from './check.ts'
-export type { Controls } from './controls.ts'
+export type { Controls, TenantOf } from './controls.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
 export { type KeptToken, keepAdminToken, keptAdminToken } from './kept-token.ts'
 export { newProvider, runContracts, runSelfTest } from './lazy-contract.ts'
@@ -66,8 +67,9 @@ export {
   writeTlsFiles,
 } from './lazy-mocks.ts'
 export { liveRequestBudget } from './live-request-budget.ts'
-export type { MockAppOptions, MockServer, MockServerOptions } from './mock-server.ts'
+export type { MockAppOptions, MockServer, MockServerOptions, StartMockServer } from './mock-server.ts'
 export type { NewProvider, NewProviderOptions } from './new-provider.ts'
+export type { CredentialsOf, ProviderCredentials, ProviderId } from './provider-credentials.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './provider-files.ts'
 export type { ProviderOptions, ProviderSettings } from './providers.ts'
 export type { TlsFiles } from './tls.ts'

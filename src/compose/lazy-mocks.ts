@@ -1,5 +1,6 @@
 /** The mock half, loaded when it is first asked for: a check of another server starts without Express and faker. */
 import { late } from './late.ts'
+import type { StartMockServer } from './mock-server.ts'
 
 const mocks = () => import('./mock-server.ts')
 
@@ -7,7 +8,7 @@ const mocks = () => import('./mock-server.ts')
 export const createMockApp = late(mocks, 'createMockApp')
 
 /** Starts the mock server. Throws OptionError, SetupError, SpecError, ConfigError. */
-export const startMockServer = late(mocks, 'startMockServer')
+export const startMockServer: StartMockServer = late(mocks, 'startMockServer')
 
 /** What `GET /__admin/providers` would say of a server at this origin, without one. Throws as startMockServer. */
 export const describeProviders = late(mocks, 'describeProviders')

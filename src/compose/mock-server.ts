@@ -40,6 +40,7 @@ import { adminToken, newAdminToken } from './admin-token.ts'
 import { type Controls, createControls } from './controls.ts'
 import { SetupError } from './errors.ts'
 import { origin } from './origin.ts'
+import type { ProviderId } from './provider-credentials.ts'
 import { createProviders, type ProviderOptions, providerMembers, providerOptions } from './providers.ts'
 import { prepareTls, type TlsOptions, tlsMembers } from './tls.ts'
 
@@ -153,7 +154,7 @@ export interface MockServerOptions extends MockAppOptions {
   readonly tls?: TlsOptions & { readonly port?: number }
 }
 
-export interface MockServer extends Controls {
+export interface MockServer<Id extends string = ProviderId> extends Controls<Id> {
   /** Such as `http://127.0.0.1:8080`. */
   readonly url: string
   /** Of the HTTPS listener, when there is one. */
@@ -178,10 +179,16 @@ const serverOptions = options<MockServerOptions>({
   tls: options<NonNullable<MockServerOptions['tls']>>({ ...tlsMembers, port: settings.tlsPort.shape }),
 })
 
+/** Starts a server. With directories of the user's own providers, any text may be the id of one. */
+export interface StartMockServer {
+  (options: MockServerOptions & { readonly providerDirectories: readonly string[] }): Promise<MockServer<string>>
+  (options?: MockServerOptions): Promise<MockServer>
+}
+
 /** Starts the mock server. Throws OptionError, SetupError, SpecError, ConfigError. */
 export const startMockServer = asyncCall('startMockServer', [optional(serverOptions)], start)
 
-async function start(options: MockServerOptions = {}): Promise<MockServer> {
+async function start(options: MockServerOptions = {}): Promise<MockServer<string>> {
   const { host = '127.0.0.1', port = 0, tls } = options
   const work = new AbortController()
   const providers = await createProviders({ ...options, signal: work.signal })

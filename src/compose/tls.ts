@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto'
-import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { settings } from '../config/index.ts'
 import type { Provider } from '../mock/index.ts'
 import { argument, asyncCall, badValue, type MembersOf, optional, options, someText } from '../options/index.ts'
 import { certificatesOf, checkTls, makeCertificate, type TlsMaterial } from '../server/index.ts'
 import { SetupError } from './errors.ts'
+import { keptAuthority } from './kept-authority.ts'
 import { readPem } from './pem.ts'
 import { createProviders } from './providers.ts'
+import { makeFolder, replaceFile } from './whole-files.ts'
 
 export interface TlsOptions {
   /** PEM files of one's own. Default: a certificate made at start, by a CA made at start. */
@@ -17,15 +17,18 @@ export interface TlsOptions {
   readonly names?: readonly string[]
   /** A file to write the certificate to that clients must trust, before anything listens. */
   readonly caOut?: string
+  /** A folder that keeps the CA made at start, for later starts and for servers that share the folder: ca.pem, and ca.key with its key. */
+  readonly caDir?: string
 }
 
-const { tlsCert, tlsKey, tlsNames, tlsCaOut } = settings
+const { tlsCert, tlsKey, tlsNames, tlsCaOut, tlsCaDir } = settings
 
 export const tlsMembers: MembersOf<TlsOptions> = {
   certificateFile: tlsCert.shape,
   keyFile: tlsKey.shape,
   names: tlsNames.shape,
   caOut: tlsCaOut.shape,
+  caDir: tlsCaDir.shape,
 }
 
 /** What an HTTPS listener needs, and what its clients must trust (PEM, certificates only). */
@@ -72,9 +75,7 @@ async function writeFiles(directory: string, { names = [], caOut }: FilesOptions
     string,
     string,
   ]
-  await mkdir(directory, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw new SetupError('BAD_FILE', `${directory} cannot be made (${cause.code ?? cause.message})`, { cause })
-  })
+  await makeFolder(directory)
   await replaceFile(key, made.key, 0o600)
   await replaceFile(certificate, made.certificate + made.authority, 0o644)
   await replaceFile(ca, made.authority, 0o644)
@@ -87,14 +88,15 @@ function hostsOf(providers: readonly Provider[]): string[] {
 }
 
 async function tlsOf(
-  { certificateFile, keyFile, names = [] }: TlsOptions,
+  { certificateFile, keyFile, names = [], caDir }: TlsOptions,
   providers: readonly Provider[],
 ): Promise<TrustedTls> {
   if ((certificateFile === undefined) !== (keyFile === undefined)) {
     throw badValue(['tls'], 'needs certificateFile and keyFile together: give both or neither')
   }
   if (certificateFile === undefined || keyFile === undefined) {
-    const material = await makeCertificate([...hostsOf(providers), ...names], new Date())
+    const authority = caDir === undefined ? undefined : await keptAuthority(caDir)
+    const material = await makeCertificate([...hostsOf(providers), ...names], new Date(), authority)
     return { material, trust: material.authority }
   }
   const certificate = await readPem(certificateFile, '--tls-cert')
@@ -105,20 +107,4 @@ async function tlsOf(
     throw new SetupError('BAD_TLS_FILE', `${option} ${file} ${problem.reason}`)
   }
   return { material: { certificate, key }, trust: certificatesOf(certificate) }
-}
-
-/** Writes a file so that a reader finds the old text or the new one, never a part, and never a key that others may read. */
-async function replaceFile(file: string, text: string, mode: number, option?: string): Promise<void> {
-  const draft = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`)
-  try {
-    await writeFile(draft, text, { flag: 'wx', mode })
-    // The mode above is less what the umask takes away.
-    await chmod(draft, mode)
-    await rename(draft, file)
-  } catch (cause) {
-    await rm(draft, { force: true }).catch(() => undefined)
-    const { code, message } = cause as NodeJS.ErrnoException
-    const named = option === undefined ? file : `${option} ${file}`
-    throw new SetupError('BAD_FILE', `${named} cannot be written (${code ?? message})`, { cause })
-  }
 }

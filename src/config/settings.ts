@@ -41,6 +41,8 @@ export interface Settings {
   /** Names and IP addresses. */
   readonly tlsNames: readonly string[]
   readonly tlsCaOut: string | undefined
+  /** A folder. */
+  readonly tlsCaDir: string | undefined
 }
 
 /** Whether there is a journal; its bounds; names of headers and query parameters whose values it shows. */
@@ -71,6 +73,8 @@ export class SettingsError extends Error {
 export interface Setting<T> {
   readonly flag: string
   readonly variable: string
+  /** The variable by which an image sets its own default: flag, variable and orgmock.yaml win over it. */
+  readonly defaultVariable?: string
   /** Placeholder of the value in help texts; a switch has none. */
   readonly placeholder?: string
   readonly description: string
@@ -147,6 +151,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
   host: {
     flag: '--host',
     variable: 'HOST',
+    defaultVariable: 'ORGMOCK_DEFAULT_HOST',
     placeholder: 'ADDRESS',
     description: 'address to listen on',
     fallback: '127.0.0.1',
@@ -285,5 +290,13 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     description: 'write the CA certificate that clients must trust, before listening; implies --tls',
     shape: someText('a file name'),
     ...fileName,
+  },
+  tlsCaDir: {
+    flag: '--tls-ca-dir',
+    variable: 'ORGMOCK_TLS_CA_DIR',
+    placeholder: 'DIR',
+    description: 'keep the CA made at start in this folder, for later starts and other servers; implies --tls',
+    fallback: undefined,
+    shape: someText('a folder'),
   },
 }

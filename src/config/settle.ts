@@ -34,6 +34,9 @@ export function settle(
   if (result.tlsCert !== undefined && result.tlsNames.length > 0) {
     throw together('--tls-names is for the certificate made at start: leave it out, or --tls-cert', ['tlsNames'])
   }
+  if (result.tlsCert !== undefined && result.tlsCaDir !== undefined) {
+    throw together('--tls-ca-dir keeps the CA made at start: leave it out, or --tls-cert', ['tlsCaDir'])
+  }
   return { settings: result, origins }
 
   /** With line and column where one of these stands in the file. */
@@ -52,6 +55,9 @@ export function settle(
     }
     const own = file?.values[name]
     if (file !== undefined && own !== undefined) return { value: own, origin: file.originOf(name) }
+    const { defaultVariable = '' } = setting
+    const preset = environment[defaultVariable]
+    if (preset) return { value: parse(setting, defaultVariable, preset), origin: defaultVariable }
     return { value: setting.fallback, origin: 'default' }
   }
 }

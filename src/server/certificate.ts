@@ -2,55 +2,68 @@ import { createPrivateKey, KeyObject, webcrypto, X509Certificate } from 'node:cr
 import { isIP } from 'node:net'
 import type { TlsMaterial } from './listener.ts'
 
-/** Validity of what is made at start, in days; a server does not run longer. */
-const validDays = 30
+/** Validity of a server's certificate, in days; a server does not run longer. */
+const serverDays = 30
+/** Validity of a CA, in days: clients go on trusting one that is kept over restarts. */
+const authorityDays = 3650
 const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 
 /** A certificate made here, and the CA that issued it. */
 export interface IssuedCertificate extends TlsMaterial {
-  /** The CA's certificate, PEM: what clients trust. Its key is forgotten as soon as it has signed. */
+  /** The CA's certificate, PEM: what clients trust. */
   readonly authority: string
 }
 
-/**
- * Makes a CA and lets it issue one certificate for the given names (DNS names or IP addresses) and for this machine's own
- * (localhost, 127.0.0.1, ::1). Two certificates, not one that signs itself: strict clients (OpenSSL's X509_V_FLAG_X509_STRICT,
- * which Python sets since 3.13) take a leaf only from an issuer that RFC 5280 lets issue.
- */
-export async function makeCertificate(names: readonly string[], now: Date): Promise<IssuedCertificate> {
-  // Loaded only when a certificate is wanted. The library's decorators need the polyfill, and leave it to their user.
-  await import('reflect-metadata')
-  const x509 = await import('@peculiar/x509')
-  const validity = {
-    // Clocks of containers differ a little.
-    notBefore: new Date(now.getTime() - 3_600_000),
-    notAfter: new Date(now.getTime() + validDays * 86_400_000),
-  }
-  const newKeys = () => webcrypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify'])
-  const [authorityKeys, leafKeys] = await Promise.all([newKeys(), newKeys()])
-
+/** Makes a CA: its certificate and its key, PEM. */
+export async function makeAuthority(now: Date): Promise<TlsMaterial> {
+  const x509 = await certificates()
+  const keys = await newKeys()
   const authority = await x509.X509CertificateGenerator.createSelfSigned(
     {
       name: 'CN=orgmock CA',
-      keys: authorityKeys,
+      keys,
       signingAlgorithm: keyAlgorithm,
-      ...validity,
+      ...validity(now, authorityDays),
       extensions: [
         new x509.BasicConstraintsExtension(true, 0, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
-        await x509.SubjectKeyIdentifierExtension.create(authorityKeys.publicKey, false, webcrypto),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
       ],
     },
     webcrypto,
   )
+  return { certificate: `${authority.toString('pem')}\n`, key: pemOf(keys.privateKey) }
+}
+
+/**
+ * Lets a CA, without one a new CA whose key is forgotten, issue one certificate for the given names (DNS names or IP addresses) and for this machine's own
+ * (localhost, 127.0.0.1, ::1). Two certificates, not one that signs itself: strict clients (OpenSSL's X509_V_FLAG_X509_STRICT,
+ * which Python sets since 3.13) take a leaf only from an issuer that RFC 5280 lets issue.
+ */
+export async function makeCertificate(
+  names: readonly string[],
+  now: Date,
+  by?: TlsMaterial,
+): Promise<IssuedCertificate> {
+  const x509 = await certificates()
+  const issuer = by ?? (await makeAuthority(now))
+  const authority = new x509.X509Certificate(issuer.certificate)
+  const signingKey = await webcrypto.subtle.importKey(
+    'pkcs8',
+    createPrivateKey(issuer.key).export({ type: 'pkcs8', format: 'der' }),
+    keyAlgorithm,
+    false,
+    ['sign'],
+  )
+  const leafKeys = await newKeys()
   const leaf = await x509.X509CertificateGenerator.create(
     {
       subject: 'CN=orgmock',
       issuer: authority.subject,
       publicKey: leafKeys.publicKey,
-      signingKey: authorityKeys.privateKey,
+      signingKey,
       signingAlgorithm: keyAlgorithm,
-      ...validity,
+      ...validity(now, serverDays),
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
@@ -63,16 +76,35 @@ export async function makeCertificate(names: readonly string[], now: Date): Prom
         ),
         await x509.SubjectKeyIdentifierExtension.create(leafKeys.publicKey, false, webcrypto),
         // Each start makes another CA of the same name: the identifier is how a client that trusts several finds the right one.
-        await x509.AuthorityKeyIdentifierExtension.create(authorityKeys.publicKey, false, webcrypto),
+        await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey, false, webcrypto),
       ],
     },
     webcrypto,
   )
   return {
-    authority: `${authority.toString('pem')}\n`,
+    authority: issuer.certificate,
     certificate: `${leaf.toString('pem')}\n`,
-    key: KeyObject.from(leafKeys.privateKey).export({ type: 'pkcs8', format: 'pem' }).toString(),
+    key: pemOf(leafKeys.privateKey),
   }
+}
+
+/** The library, loaded only when a certificate is wanted. Its decorators need the polyfill, and leave it to their user. */
+async function certificates() {
+  await import('reflect-metadata')
+  return import('@peculiar/x509')
+}
+
+function newKeys() {
+  return webcrypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify'])
+}
+
+function validity(now: Date, days: number) {
+  // Clocks of containers differ a little.
+  return { notBefore: new Date(now.getTime() - 3_600_000), notAfter: new Date(now.getTime() + days * 86_400_000) }
+}
+
+function pemOf(key: webcrypto.CryptoKey): string {
+  return KeyObject.from(key).export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
 /** What is wrong with a pair of PEM files, in words that fit behind a file's name. */

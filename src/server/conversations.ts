@@ -82,8 +82,10 @@ export function conversations(): Conversations {
 
   return {
     begin(socket) {
-      const [parse] = socket.listeners('data') as [(bytes: Buffer) => void]
-      const onEnd = socket.listeners('end').at(-1) as () => void
+      const [parse] = socket.listeners('data') as ((bytes: Buffer) => void)[]
+      const onEnd = socket.listeners('end').at(-1) as (() => void) | undefined
+      // Bun reads its connections outside of them: it keeps their order by itself.
+      if (parse === undefined || onEnd === undefined) return
       const conversation: Conversation = {
         ...{ socket, parse, onEnd, rest: undefined, turns: [], last: undefined },
         ...{ isMetered: false, isOver: false, isDeaf: false, isHeld: false, isEnded: false },
@@ -106,7 +108,8 @@ export function conversations(): Conversations {
 
     admit(request, response, answer) {
       const conversation = known.get(request.socket)
-      if (conversation === undefined || conversation.isOver) return
+      if (conversation === undefined) return answer(request, response)
+      if (conversation.isOver) return
       conversation.last = request
       const refusal = refusalOf(request)
       if (refusal !== undefined || (response.shouldKeepAlive && endsConnection(request))) {

@@ -12,7 +12,14 @@ export { tenantQuery } from './admin/tenant-name.ts'
 export { type CreatedTenant, createTenant, type NewTenant, newTenant } from './admin/tenants.ts'
 export { type AdminAccess, isLoopbackAddress } from './admin-access.ts'
 export { type AppOptions, createApp, createServableApp } from './app.ts'
-export { certificatesOf, checkTls, type IssuedCertificate, makeCertificate, type TlsProblem } from './certificate.ts'
+export {
+  certificatesOf,
+  checkTls,
+  type IssuedCertificate,
+  makeAuthority,
+  makeCertificate,
+  type TlsProblem,
+} from './certificate.ts'
 export { watchExpiry } from './certificate-expiry.ts'
 export type { Clock, ClockState } from './clock.ts'
 export { ControlError, type ControlErrorCode } from './control-error.ts'

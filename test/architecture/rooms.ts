@@ -37,8 +37,9 @@ export const rooms: Readonly<Record<string, Room>> = {
       'src/contract',
       'src/self-test',
       'src/scaffold',
+      'src/scorecard',
     ],
-    packages: [],
+    packages: ['vitest'],
     loadsFiles: true,
   },
   'src/config': { rooms: ['src/spec', 'src/options'], packages: [] },
@@ -54,9 +55,16 @@ export const rooms: Readonly<Record<string, Room>> = {
 /** Code that belongs to no room. */
 export const companions = [
   'src/build.mjs',
-  ...['bundles', 'faker-english', 'late-modules', 'licenses', 'own-package', 'root', 'types'].map(
-    (name) => `src/build/${name}.mjs`,
-  ),
+  ...[
+    'bundles',
+    'faker-english',
+    'late-modules',
+    'licenses',
+    'own-package',
+    'provider-credentials',
+    'root',
+    'types',
+  ].map((name) => `src/build/${name}.mjs`),
   'vitest.config.ts',
 ]
 

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv } from 'ajv'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { endAll, orgmock, serve } from '../support/command-line.ts'
+import { endAll, serve } from '../support/command-line.ts'
 import { manifest, pinnedImage, projectFile, projectRoot } from '../support/project.ts'
 import { entries } from '../support/providers.ts'
 
@@ -59,20 +59,25 @@ describe('compose.yaml', () => {
   })
 
   test('names the image of this version', () => {
-    const ours = ['orgmock', 'replica', 'certificate'].map((name) => service(name).image)
+    const ours = ['orgmock', 'replica'].map((name) => service(name).image)
     expect(new Set(ours)).toEqual(new Set([pinnedImage]))
     for (const { image } of Object.values(services)) expect(image).toMatch(/:\d[\w.-]+$/)
     expect(manifest.version).toMatch(/^\d+\.\d+\.\d+/)
   })
 
-  test.each(['orgmock', 'load-balancer'])(
-    '%s has every real host name, on the ports that a URL without one means',
-    (name) => {
-      expect(service(name).networks?.default.aliases.toSorted()).toEqual(realNames.toSorted())
-      expect(service(name).sysctls).toEqual({ 'net.ipv4.ip_unprivileged_port_start': 0 })
-      expect(service(name).ports).toEqual(['127.0.0.1:8080:80', '127.0.0.1:8443:443'])
-    },
-  )
+  test.each([
+    ['orgmock', ['127.0.0.1:8080:80', '127.0.0.1:8443:443']],
+    ['load-balancer', ['127.0.0.1:8081:80', '127.0.0.1:8444:443']],
+  ])('%s has every real host name, on the ports that a URL without one means', (name, ports) => {
+    expect(service(name).networks?.default.aliases.toSorted()).toEqual(realNames.toSorted())
+    expect(service(name).sysctls).toEqual({ 'net.ipv4.ip_unprivileged_port_start': 0 })
+    expect(service(name).ports).toEqual(ports)
+  })
+
+  test('no two services, of whatever profile, want the same port of this machine', () => {
+    const wanted = Object.values(services).flatMap(({ ports = [] }) => ports.map((port) => port.replace(/:\d+$/, '')))
+    expect(wanted.filter((port, place) => wanted.indexOf(port) !== place)).toEqual([])
+  })
 
   test('nothing is open but to this machine', () => {
     const published = Object.values(services).flatMap(({ ports }) => ports ?? [])
@@ -86,12 +91,11 @@ describe('compose.yaml', () => {
       app: 'example',
       'load-balancer': 'replicas',
       replica: 'replicas',
-      certificate: 'replicas',
     })
     expect(service('replica').deploy).toEqual({ replicas: 3 })
   })
 
-  test('the key of the replicas never meets an application', () => {
+  test('the key of the CA never meets an application', () => {
     expect(service('app').volumes?.map((volume) => volume.split(':')[0])).toEqual(['ca', './examples/compose/app.mjs'])
     expect(service('load-balancer').volumes).toHaveLength(1)
   })
@@ -99,6 +103,7 @@ describe('compose.yaml', () => {
 
 describe('as Compose would', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'orgmock-compose-'))
+  mkdirSync(path.join(folder, 'ca'))
   afterEach(endAll)
   afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -109,7 +114,7 @@ describe('as Compose would', () => {
         variable,
         String(value)
           .replace(/\$\{\w+:-([^}]*)\}/g, '$1')
-          .replace(/^\/(ca|tls)\//, `${folder}/`),
+          .replace(/^\/(ca|tls)(?=\/|$)/, (name) => folder + name),
       ]),
     )
   }
@@ -137,13 +142,13 @@ describe('as Compose would', () => {
     expect(runExample(tlsUrl, environmentOf('app'))).toBe(told)
   })
 
-  test('a replica is reached in the same way, by the certificate that they all share', async () => {
-    const command = service('certificate').command ?? []
-    const made = await orgmock(command.map((word) => word.replace(/^\/(ca|tls)(?=\/|$)/, folder)))
-    expect(made).toMatchObject({ code: 0, stderr: '' })
+  test('replicas that start together, and one that is started again, are reached by the one CA', async () => {
     const environment = { ...environmentOf('replica'), PORT: '0', ORGMOCK_TLS_PORT: '0' }
-    const { tlsUrl } = await serve([], { environment, listeners: 2 })
-    expect(runExample(tlsUrl, environmentOf('app'))).toBe(told)
+    const start = () => serve([], { environment, listeners: 2 })
+    const replicas = await Promise.all([start(), start(), start()])
+    await replicas[0]?.stop()
+    for (const { tlsUrl } of [...replicas.slice(1), await start()])
+      expect(runExample(tlsUrl, environmentOf('app'))).toBe(told)
   })
 
   test('the credentials of the example are those that the server tells', async () => {

@@ -1,5 +1,8 @@
-import { readdirSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { orgmock } from '../support/command-line.ts'
 import { manifest, projectFile, projectRoot } from '../support/project.ts'
 
 // What a reader of the Dockerfile relies on, without an engine to build it.
@@ -39,8 +42,37 @@ describe('the image', () => {
     expect(argumentOf('EXPOSE')).toBe('8080')
   })
 
-  test('asks after its own health with node alone', () => {
-    expect(JSON.parse(argumentOf('HEALTHCHECK').replace(/^.*?CMD /, ''))).toEqual(['node', '-e', expect.any(String)])
+  test('asks after its own health with the same program', () => {
+    const entry = JSON.parse(argumentOf('ENTRYPOINT')) as string[]
+    expect(JSON.parse(argumentOf('HEALTHCHECK').replace(/^.*?CMD /, ''))).toEqual([...entry, 'health'])
+  })
+
+  test('sets no variable that would win over an orgmock.yaml', async () => {
+    const variables = Object.fromEntries(
+      argumentOf('ENV')
+        .split(' ')
+        .map((pair) => pair.split('=')),
+    )
+    expect(Object.keys(variables)).toEqual(['NODE_ENV', 'ORGMOCK_DEFAULT_HOST'])
+    const folder = mkdtempSync(path.join(tmpdir(), 'orgmock-image-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const config = async (mounted: Record<string, string> = {}) => {
+      const all = JSON.parse((await orgmock(['config', '--json'], { ...variables, ...mounted })).stdout) as Record<
+        'host' | 'port',
+        { value: unknown; from: string }
+      >
+      return [all.host, all.port]
+    }
+    expect(await config()).toEqual([
+      { value: '0.0.0.0', from: 'ORGMOCK_DEFAULT_HOST' },
+      { value: 8080, from: 'default' },
+    ])
+    const file = path.join(folder, 'orgmock.yaml')
+    writeFileSync(file, 'host: 127.0.0.2\nport: 9000\n')
+    expect(await config({ ORGMOCK_CONFIG: file })).toEqual([
+      { value: '127.0.0.2', from: `${file}:1:1` },
+      { value: 9000, from: `${file}:2:1` },
+    ])
   })
 
   test('has every label of the OCI that is told of such an image', () => {

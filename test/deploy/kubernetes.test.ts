@@ -141,7 +141,7 @@ describe('the Deployment', () => {
   )
 
   test('names the port that the image listens on', () => {
-    const [, port] = /^ENV .*\bPORT=(\d+)$/m.exec(projectFile('Dockerfile')) ?? []
+    const [, port] = /^EXPOSE (\d+)$/m.exec(projectFile('Dockerfile')) ?? []
     expect(container.ports).toEqual([{ name: 'http', containerPort: Number(port) }])
   })
 

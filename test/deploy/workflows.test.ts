@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 import { manifest, pinnedImage, projectFile, projectRoot } from '../support/project.ts'
 import { loadWorkflowParser, type WorkflowParser } from './workflow-parser.ts'
@@ -56,10 +57,14 @@ describe.each([...own, example])('%s', (name) => {
     expect(await complaints(projectFile(name))).toEqual([])
   })
 
-  test('pins each action to a version, and may do no more than it needs', () => {
+  test('pins each action to a commit and names its version, and may do no more than it needs', () => {
     const { permissions, jobs } = workflow(name)
     const used = [...stepsOf(name), ...Object.values(jobs)].flatMap(({ uses }) => uses ?? [])
-    expect(used.filter((action) => !/^[\w-]+\/[\w-]+@v[1-9]\d*$|^\.\/\.github\/workflows\//.test(action))).toEqual([])
+    expect(used.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40}$|^\.\/\.github\/workflows\//.test(action))).toEqual(
+      [],
+    )
+    const lines = projectFile(name).match(/uses: [\w-]+\/.*$/gm) ?? []
+    expect(lines.filter((line) => !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([])
     expect(permissions).toEqual({ contents: 'read' })
   })
 })
@@ -79,7 +84,10 @@ test('the project’s workflows run nothing that the project’s own scripts do 
   const isKnown = (command: string) => {
     const [, script] = /^npm run ([\w:-]+)$/.exec(command) ?? []
     if (script !== undefined) return script in manifest.scripts
-    return command === 'npm ci' || (/^\.ci\/\w+$/.test(command) && existsSync(path.join(projectRoot, command)))
+    return (
+      /^npm ci( --ignore-scripts)?$/.test(command) ||
+      (/^\.ci\/[\w-]+$/.test(command) && existsSync(path.join(projectRoot, command)))
+    )
   }
   const commands = own.flatMap(stepsOf).flatMap(({ run }) => run ?? [])
   expect(commands.length).toBeGreaterThan(4)
@@ -103,7 +111,7 @@ describe('a release', () => {
   test('is a tag, and first of all a pass of the tests', () => {
     expect(on).toEqual({ push: { tags: ['v*.*.*'] } })
     expect(jobs['check']).toEqual({ uses: './.github/workflows/test.yml' })
-    expect([jobs['npm']?.needs, jobs['image']?.needs]).toEqual(['check', 'npm'])
+    expect(['package', 'npm', 'image'].map((name) => jobs[name]?.needs)).toEqual(['check', 'package', 'npm'])
     expect(workflow('.github/workflows/test.yml').on).toHaveProperty('workflow_call')
   })
 
@@ -118,8 +126,40 @@ describe('a release', () => {
 
   test('publishes the package with provenance and without a token', () => {
     expect(jobs['npm']?.permissions).toEqual({ contents: 'read', 'id-token': 'write' })
-    expect(projectFile('.ci/release')).toContain('npm publish --provenance --access public')
+    expect(projectFile('.ci/release')).toMatch(/^npm publish .*--provenance --access public$/m)
     expect(projectFile('.github/workflows/release.yml')).not.toMatch(/NPM_TOKEN|NODE_AUTH_TOKEN/)
+  })
+
+  test('runs no install script where an identity can be had, and there no npm but to publish', () => {
+    const withIdentity = Object.entries(jobs).filter(([, { permissions }]) => permissions?.['id-token'] === 'write')
+    expect(withIdentity.map(([name]) => name)).toEqual(['npm', 'image'])
+    for (const [name, { steps = [] }] of withIdentity) {
+      const commands = steps.flatMap(({ run }) => run ?? [])
+      expect([name, commands]).toEqual([name, name === 'npm' ? ['.ci/release'] : ['.ci/base-image']])
+    }
+    expect(jobs['npm']?.env).toEqual({ NPM_CONFIG_IGNORE_SCRIPTS: 'true' })
+    expect(projectFile('.ci/release').match(/^npm .*$/gm)).toEqual([expect.stringContaining(' --ignore-scripts ')])
+    expect(projectFile('Dockerfile').match(/npm (ci|install).*$/gm)).toEqual([
+      expect.stringContaining('npm ci --ignore-scripts'),
+    ])
+    for (const command of jobs['package']?.steps?.flatMap(({ run }) => run ?? []) ?? [])
+      expect(['npm ci --ignore-scripts', '.ci/pack']).toContain(command)
+  })
+
+  test('is built on the digest that the base image has at that time', () => {
+    expect(String(inputsOf('docker/build-push-action')['build-args'])).toContain(`BASE=\${{ steps.base.outputs.name }}`)
+    const folder = mkdtempSync(path.join(tmpdir(), 'orgmock-docker-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const ask = (digest: string) => {
+      writeFileSync(path.join(folder, 'docker'), `#!/bin/sh\necho '${digest}'\n`, { mode: 0o755 })
+      return spawnSync(path.join(projectRoot, '.ci/base-image'), {
+        encoding: 'utf8',
+        env: { PATH: `${folder}:${process.env['PATH']}` },
+      })
+    }
+    const digest = `sha256:${'0a'.repeat(32)}`
+    expect(ask(digest).stdout).toBe(`name=docker.io/library/node:24-bookworm-slim@${digest}\n`)
+    expect(ask('no such manifest').status).toBe(1)
   })
 
   test('pushes the image for both machines, with provenance and a list of what is in it', () => {
@@ -148,6 +188,6 @@ describe('a release', () => {
   test('fills every argument of the Dockerfile that has no value of its own', () => {
     const given = String(inputsOf('docker/build-push-action')['build-args']).match(/^\w+/gm)
     const asked = [...projectFile('Dockerfile').matchAll(/^ARG (\w+)=/gm)].map(([, name]) => name)
-    expect(given?.toSorted()).toEqual(asked.filter((name) => name !== 'BASE').toSorted())
+    expect(given?.toSorted()).toEqual(asked.toSorted())
   })
 })

@@ -120,7 +120,7 @@ describe('examples/github-workflow', () => {
   function argumentsOf(job: string): string[] {
     const command = jobs[job]?.steps.flatMap(({ run }) => run ?? []).find((line) => line.startsWith('npx '))
     const [, version, line = ''] = /^npx --yes orgmock@(\S+) (.*)$/.exec(command ?? '') ?? []
-    expect(`${manifest.version}.`).toContain(`${version}.`)
+    expect(version).toBe(manifest.version)
     return line.replace(/=contracts\./g, `=${folder}/contracts.`).split(' ')
   }
 
@@ -141,6 +141,7 @@ describe('examples/github-workflow', () => {
   })
 
   test('asks the real APIs at night, with every secret that they need', async () => {
+    expect(jobs['live']?.env).toEqual({ NPM_CONFIG_IGNORE_SCRIPTS: 'true' })
     const step = jobs['live']?.steps.find(({ env }) => env !== undefined)
     const secrets = Object.entries(step?.env ?? {})
     for (const [name, value] of secrets) expect(value).toBe(`\${{ secrets.${name} }}`)

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -23,8 +23,8 @@ export interface Consumer {
   readonly tarballBytes: number
   read(name: string): Promise<string>
   write(name: string, text: string): Promise<void>
-  /** Installs a package from the registry beside ours. */
-  install(name: string): Promise<void>
+  /** Installs packages from the registry beside ours. */
+  install(...names: readonly string[]): Promise<void>
   /** Runs node on a file of the project. */
   node(...args: readonly string[]): Promise<Ran>
   remove(): Promise<void>
@@ -38,8 +38,8 @@ export async function installedConsumer(): Promise<Consumer> {
   if (made === undefined) throw new Error(`npm pack says nothing: ${packed.stderr}`)
   const tarball = path.join(directory, made.filename)
   await writeFile(path.join(directory, 'package.json'), '{ "name": "consumer", "private": true }\n')
-  const install = async (what: string) => {
-    await npm(directory, ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', what])
+  const install = async (...names: readonly string[]) => {
+    await npm(directory, ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', ...names])
   }
   await install(tarball)
   return {
@@ -49,7 +49,11 @@ export async function installedConsumer(): Promise<Consumer> {
     tarball,
     files: made.files.map((file) => file.path),
     tarballBytes: made.size,
-    write: (name, text) => writeFile(path.join(directory, name), text),
+    async write(name, text) {
+      const file = path.join(directory, name)
+      await mkdir(path.dirname(file), { recursive: true })
+      await writeFile(file, text)
+    },
     node: (...args) => run(process.execPath, args, directory),
     remove: () => rm(directory, { recursive: true, force: true }),
   }

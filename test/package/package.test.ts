@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Consumer, compiler, installedConsumer, programOf } from './consumer.ts'
 
 // What a stranger gets: the tarball, installed into an empty project.
@@ -34,6 +36,8 @@ describe('the tarball', () => {
         ...['compose/index', 'compose/suite', 'contract/index', 'mock/index', 'testcontainers/index'].flatMap((door) =>
           ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/src/${door}.${end}`),
         ),
+        'dist/src/compose/vitest.js',
+        'dist/src/compose/vitest.d.ts',
         ...['cekura', 'cloudflare', 'cradl', 'nirvana'].flatMap((id) => [
           `dist/specs/${id}.json`,
           `dist/specs/${id}.openapi.yaml`,
@@ -48,6 +52,7 @@ describe('the tarball', () => {
       /^(LICENSE|README\.md|package\.json|dist\/THIRD-PARTY-LICENSES)$/,
       /^dist\/specs\/[a-z]+\.(json|openapi\.yaml|overlay\.yaml|drifts\.yaml)$/,
       /^dist\/src\/(cli\/main|compose\/index|compose\/suite|contract\/index|mock\/index|testcontainers\/index)\.c?js$/,
+      /^dist\/src\/compose\/vitest\.js$/,
       /^dist\/src\/(chunks|late)\/[\w.-]+\.cjs$/,
       /^dist\/src\/compose\/provider-imports-hook\.mjs$/,
       /^dist\/src\/(compose|contract|mock|options|scaffold|scorecard|self-test|server|spec|testcontainers)\/[\w/-]+\.d\.c?ts$/,
@@ -86,9 +91,13 @@ describe('the tarball', () => {
   }, 60_000)
 
   test('has types that are right for every way to import it', async () => {
-    const profile = ['--profile', 'node16']
-    const ran = await consumer.node(await programOf('@arethetypeswrong/cli'), consumer.tarball, ...profile)
+    const judge = async (...flags: string[]) =>
+      consumer.node(await programOf('@arethetypeswrong/cli'), consumer.tarball, ...flags)
+    const ran = await judge('--profile', 'node16', '--exclude-entrypoints', 'vitest')
     expect(ran.code, ran.stdout).toBe(0)
+    // vitest is an ES module alone, and so is what extends it.
+    const fixture = await judge('--profile', 'esm-only', '--entrypoints', 'vitest')
+    expect(fixture.code, fixture.stdout).toBe(0)
     for (const door of ['orgmock', 'orgmock/suite', 'orgmock/contract', 'orgmock/mock']) {
       expect(ran.stdout).toContain(`"${door}"`)
     }
@@ -162,6 +171,25 @@ describe('in JavaScript', () => {
   })
 })
 
+describe('npx', () => {
+  test('serves in a folder that has the package and nothing else, and ends with it', async () => {
+    const environment = { PATH: process.env['PATH'], HOME: consumer.directory }
+    const child = spawn('npx', ['--no-install', 'orgmock', 'serve', '--port', '0'], {
+      cwd: consumer.directory,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const ended = once(child, 'close')
+    const [first] = (await once(child.stdout, 'data')) as [Buffer]
+    const [, url = ''] = /^orgmock listening on (\S+)$/m.exec(String(first)) ?? []
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    child.kill('SIGTERM')
+    await ended
+    // npx ends first; the server looks every 200 ms whether it still has a parent.
+    await vi.waitFor(() => expect(fetch(`${url}/healthz`)).rejects.toThrow(), { timeout: 10_000 })
+  }, 60_000)
+})
+
 describe('in TypeScript', () => {
   const program = `
     import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -191,6 +219,20 @@ describe('in TypeScript', () => {
       const grades: readonly Grade[] | undefined = cards[0]?.grades
       const clock: Clock = own.clock
       const state: ClockState = clock.advance('PT1H')
+      const known: string = own.credentials('cloudflare').apiKey + own.credentials('cloudflare').apiEmail
+      const cradl: { readonly clientId: string; readonly clientSecret: string } = own.credentials('cradl')
+      const keys: string = own.credentials('cekura').apiKey + own.credentials('nirvana').apiKey
+      const { clientSecret }: { readonly clientSecret: string } = own.tenant({ provider: 'cradl' }).credentials
+      // @ts-expect-error Cloudflare's credential has no such part.
+      own.credentials('cloudflare').clientId
+      // @ts-expect-error There is no such provider.
+      own.baseUrl('cloudfare')
+      // @ts-expect-error There is no such provider.
+      own.credentials('cloudfare')
+      // @ts-expect-error There is no such provider.
+      own.tenant({ provider: 'cloudfare' })
+      await using mine = await startMockServer({ providerDirectories: ['providers'] })
+      console.log(known, cradl, keys, clientSecret, mine.baseUrl('mine'), mine.credentials('mine')['apiKey'])
       console.log(credentials['apiKey']?.length, baseUrl, entries[0]?.answer.status, grades?.length, state.offsetMs)
     }
     export const told = (error: ControlError): string => error.code

@@ -242,3 +242,40 @@ describe('orgmock tls', () => {
     expect(stderr).toMatch(message)
   })
 })
+
+describe('--tls-ca-dir', () => {
+  const trust = async (directory: string) => readFile(path.join(directory, 'ca.pem'), 'utf8')
+
+  test('keeps one CA over restarts and for servers that start together, and each gets its own certificate', async () => {
+    const caDir = file('kept')
+    const servers = await Promise.all([1, 2, 3].map(() => startMockServer({ only: ['nirvana'], tls: { caDir } })))
+    const kept = await trust(caDir)
+    await Promise.all(servers.map((server) => server.close()))
+    const again = await startMockServer({ only: ['nirvana'], tls: { caDir } })
+    expect([...servers, again].map(({ certificate }) => certificate)).toEqual([kept, kept, kept, kept])
+    const { port } = new URL(again.tlsUrl ?? '')
+    const isTrusted = await new Promise<boolean>((resolve, reject) => {
+      const socket = tls.connect({ host: '127.0.0.1', port: Number(port), ca: kept }, () => {
+        resolve(socket.authorized)
+        socket.destroy()
+      })
+      socket.on('error', reject)
+    })
+    expect(isTrusted).toBe(true)
+    await again.close()
+    expect(kept).not.toContain('PRIVATE KEY')
+    expect((await stat(path.join(caDir, 'ca.key'))).mode & 0o777).toBe(0o600)
+    expect((await readdir(caDir)).toSorted()).toEqual(['ca.key', 'ca.pem'])
+  })
+
+  test('is refused in one line beside a certificate of the user’s own, and where the key is not one', async () => {
+    await writeFile(file('ca.key'), 'no key')
+    const bad = await orgmock(['serve', '--port', '0', '--tls-ca-dir', folder])
+    expect([bad.code, bad.stderr]).toEqual([2, `orgmock: --tls-ca-dir ${file('ca.key')} is not a PEM file\n`])
+    const both = await orgmock(['serve', '--tls-cert', 'a', '--tls-key', 'b', '--tls-ca-dir', folder])
+    expect([both.code, both.stderr]).toEqual([
+      2,
+      'orgmock: --tls-ca-dir keeps the CA made at start: leave it out, or --tls-cert\n',
+    ])
+  })
+})
