@@ -11,7 +11,10 @@ const [command, ...args] = process.argv.slice(2)
 const known = {
   ci: () => args.length === 0,
   install: () =>
-    args.every((arg) => /^(-D|-g|--save-dev|--global)$/.test(arg) || arg === name || arg in devDependencies || peers.includes(arg)),
+    args.every(
+      (arg) =>
+        /^(-D|-g|--save-dev|--global)$/.test(arg) || arg === name || arg in devDependencies || peers.includes(arg),
+    ),
   start: () => 'start' in scripts,
   test: () => 'test' in scripts,
   run: () => args[0] in scripts && (args.length === 1 || args[1] === '--'),
