@@ -17,7 +17,7 @@ export const clockOperations: readonly Operation[] = [
     method: 'get',
     path: '/clock',
     id: 'readClock',
-    summary: 'where the clock stands',
+    summary: "the time of the server's clock",
     replies: answered,
     handle: ({ world }) => ({ status: 200, json: world.clock.state() }),
   }),

@@ -27,7 +27,7 @@ export function adminOperations({ certificate }: { certificate: string | undefin
           schema: ref('Index'),
           example: {
             document: '/__admin/openapi.json',
-            routes: [{ method: 'GET', path: '/__admin/clock', summary: 'where the clock stands' }],
+            routes: [{ method: 'GET', path: '/__admin/clock', summary: "the time of the server's clock" }],
           },
         },
       },

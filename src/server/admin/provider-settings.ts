@@ -10,7 +10,7 @@ const members = {
   faults: described(faultRules, 'For every tenant of the provider.'),
   tenants: described(
     map(tenantName, settingsShape),
-    'By name, ordinary or what follows the test prefix in a credential: what a tenant is told to be.',
+    'By name, ordinary or what follows the test prefix in a credential: the settings of a tenant.',
   ),
 }
 

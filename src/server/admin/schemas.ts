@@ -106,7 +106,7 @@ export const schemas = {
       },
     },
     ['seed', 'count', 'faults', 'rateLimit'],
-    'What the tenant was told to be, beyond what its credential says.',
+    'The settings of the tenant, beyond what its credential says.',
   ),
   Tenant: closed(
     {

@@ -110,7 +110,7 @@ export const tenantOperations: readonly Operation[] = [
     method: 'get',
     path: '/tenants',
     id: 'listTenants',
-    summary: 'tenants that have made a request, and those that were told something',
+    summary: 'tenants that have made a request or have settings',
     query: { provider: providerQuery },
     replies: { 200: { description: 'In no particular order.', schema: listOf(ref('Tenant')), example: [example] } },
     handle: ({ world, query, origin }) => ({
@@ -158,7 +158,7 @@ export const tenantOperations: readonly Operation[] = [
     method: 'put',
     path: at,
     id: 'configureTenant',
-    summary: 'replace what a tenant is told to be; its counts begin anew',
+    summary: 'replace the settings of a tenant; its counts begin anew',
     body: { shape: settingsShape, examples: { small: { count: 3 }, plain: {} } },
     replies: { 200: one, 404: { ...missing, description: 'There is no such provider.' } },
     handle({ world, path, body, origin }) {
@@ -176,7 +176,7 @@ export const tenantOperations: readonly Operation[] = [
     method: 'patch',
     path: at,
     id: 'changeTenant',
-    summary: 'change some of what a tenant is told to be (RFC 7396: null takes away); its counts begin anew',
+    summary: 'change some settings of a tenant (RFC 7396: null removes one); its counts begin anew',
     body: {
       shape: object({
         seed: orNull(settings.seed),
@@ -211,7 +211,7 @@ export const tenantOperations: readonly Operation[] = [
     method: 'delete',
     path: at,
     id: 'deleteTenant',
-    summary: 'forget all of a tenant, what it was told included',
+    summary: 'forget a tenant, its settings included',
     replies: { 204: { description: 'Done.' }, 404: missing },
     handle({ world, path }) {
       const provider = providerAt(world.providers, path)
