@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 // Tests that need Chromium, and tests that need HAProxy or tinyproxy: `npm test` must pass on a machine with Node and npm alone.
 const browser = 'test/**/*.browser.test.ts'
 const proxy = 'test/**/*.proxy.test.ts'
+// The linter of what people read: `npm run lint:prose`.
+const prose = 'test/**/*.prose.test.ts'
 
 export default defineConfig({
   test: {
@@ -10,9 +12,10 @@ export default defineConfig({
     hookTimeout: 30_000,
     globalSetup: 'test/support/empty-temp-folder.ts',
     projects: [
-      { extends: true, test: { name: 'node', include: ['test/**/*.test.ts'], exclude: [browser, proxy] } },
+      { extends: true, test: { name: 'node', include: ['test/**/*.test.ts'], exclude: [browser, proxy, prose] } },
       { extends: true, test: { name: 'browser', include: [browser] } },
       { extends: true, test: { name: 'proxy', include: [proxy] } },
+      { extends: true, test: { name: 'prose', include: [prose] } },
     ],
   },
 })

@@ -120,7 +120,7 @@ export const contractMembers: MembersOf<ContractOptions> = {
   providers: settings.only.shape,
   requireCredentials: oneOf(requirements),
   ...network,
-  target: someText('mock, live, or the URL of a server addressed as ours'),
+  target: someText('mock, live, or the URL of a running orgmock server'),
   baseUrl: url,
   tokenUrl: url,
   reading: oneOf(['repaired', 'published']),

@@ -116,7 +116,7 @@ export const network = {
     truth,
     'allow plain http to the Internet, where others can read the credentials; without it, it reaches this machine and private networks',
   ),
-  ca: described(pemFile, 'PEM file with authorities to trust beside the usual ones'),
+  ca: described(pemFile, 'PEM file with authorities to trust in addition to the usual ones'),
   clientCert: described(pemFile, 'PEM certificate for servers that want one (mutual TLS)'),
   clientKey: described(pemFile, 'PEM private key that belongs to the client certificate'),
   proxy: described(
@@ -190,7 +190,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     flag: '--providers',
     variable: 'ORGMOCK_PROVIDERS',
     placeholder: `DIR[${path.delimiter}DIR…]`,
-    description: 'directories with providers of your own (specs/, mocks/, contracts/); may be given again',
+    description: 'directories with your own providers (specs/, mocks/, contracts/); may be given again',
     isRepeatable: true,
     fallback: [],
     // Whether they are there is known to those who look for their files.
@@ -201,7 +201,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     flag: '--cursor-lifetime',
     variable: 'ORGMOCK_CURSOR_LIFETIME',
     placeholder: 'SECONDS',
-    description: 'how long a cursor is good; for ever without it',
+    description: 'seconds for which a cursor is valid; unlimited without it',
     fallback: undefined,
     shape: wholeNumber(...cursorLifetimeBounds),
   },
@@ -259,7 +259,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
   tlsCert: {
     flag: '--tls-cert',
     variable: 'ORGMOCK_TLS_CERT',
-    description: 'PEM certificate of your own for the HTTPS listener',
+    description: 'your own PEM certificate for the HTTPS listener',
     shape: pemFile,
     ...fileName,
   },

@@ -57,7 +57,7 @@ test('gives all of each error as JSON', async () => {
     source: expect.stringContaining('terraform-provider-cloudflare issue 1185'),
     meaning: expect.stringContaining('no account has this'),
     cause: expect.stringContaining('rolled or revoked'),
-    advice: expect.stringContaining('to retry changes nothing'),
+    advice: expect.stringContaining('a retry does not help'),
     scenarios: ['expired', 'revoked', 'expiring-after-2'],
   })
 })
