@@ -39,7 +39,8 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   for (const command of [serveCommand, configCommand]) {
     command.option(...configOption)
     for (const setting of Object.values<Setting<unknown>>(settings)) {
-      // Without a positive twin an option that says no would count as given, and win over its variable.
+      // With `--no-x` alone commander gives true, which would count as given and win over the variable. With `--x` beside it there is no
+      // value.
       if (setting.flag.startsWith('--no-'))
         command.addOption(new Option(setting.flag.replace('--no-', '--')).hideHelp())
       command.addOption(settingOption(setting))
@@ -57,7 +58,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .addOption(new Option('--repaired', 'with the errata applied').conflicts('published'))
     .option('--json', 'as JSON instead of YAML')
     .addOption(settingOption(settings.providerDirectories))
-    // Commander gives an option that both commands have to the outer one.
+    // When both commands have an option, commander stores it in the outer one.
     .action((id: string, flags, command: Command) => showSpec(id, { ...command.optsWithGlobals(), ...flags }))
 
   subcommand(program, 'env', "print the vendors' own environment variables for a shell")
@@ -217,7 +218,7 @@ function subcommand(parent: Command, name: string, description: string): Command
   return parent.command(name).description(description).allowExcessArguments(false)
 }
 
-/** What is wrong with the command line, and what is accepted; `error` is no request for help or the version. */
+/** What is wrong with the command line, and what is accepted. `error` is never a request for help or the version. */
 function complaint(error: CommanderError, program: Command, argv: readonly string[]): string {
   if (error.code === 'commander.help') return `a command is needed: ${names(program).join(', ')} (see orgmock --help)`
   const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ')

@@ -21,13 +21,15 @@ import {
   type World,
 } from '../server/index.ts'
 
-/** What a program does with a server that it has started; the admin API calls the same functions. All throw OptionError and ControlError. */
+/**
+ * What a program does with a server that it has started; the admin API calls the same functions. All throw OptionError and ControlError.
+ */
 export interface Controls {
-  /** What the provider's SDK wants as its base URL. */
+  /** The base URL for the provider's SDK. */
   baseUrl(provider: string): string
   /** The ordinary credential of a provider, part by part. */
   credentials(provider: string): Readonly<Record<string, string>>
-  /** Makes a tenant of its own: its own data, faults, journal and rate bucket, and credentials for it. */
+  /** Makes a tenant with separate data, faults, journal and rate limit, and credentials for it. */
   tenant(options: NewTenant): CreatedTenant
   /** What clients sent and were answered, the oldest first; values that may be secret are masked. */
   requests(filter?: RequestFilter): JournalEntry[]

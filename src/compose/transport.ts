@@ -42,7 +42,7 @@ export async function transportOf({
   }
 }
 
-/** Node passes over what it cannot read among authorities, without a word. */
+/** Needed because Node silently ignores authorities that it cannot read. */
 async function authoritiesIn(file: string): Promise<string> {
   const text = await readPem(file, '--ca')
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []

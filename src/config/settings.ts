@@ -16,7 +16,7 @@ import {
 } from '../options/index.ts'
 import { bases, countBounds, cursorLifetimeBounds, defaultCount, defaultSeed, seedBounds } from '../spec/index.ts'
 
-/** What `orgmock serve` is told, by flags, environment and defaults. */
+/** The settings of `orgmock serve`, from flags, environment, orgmock.yaml and defaults. */
 export interface Settings {
   readonly host: string
   readonly port: number
@@ -24,9 +24,9 @@ export interface Settings {
   readonly count: number
   /** Ids of providers; empty means all. */
   readonly only: readonly string[]
-  /** Directories with providers of the user's own. */
+  /** Directories with the user's own providers. */
   readonly providerDirectories: readonly string[]
-  /** Seconds; undefined is for ever. */
+  /** Seconds; undefined means unlimited. */
   readonly cursorLifetime: number | undefined
   readonly journal: JournalSetting
   readonly admin: boolean
@@ -53,7 +53,7 @@ export type JournalSetting =
       readonly keep?: { readonly headers?: readonly string[]; readonly query?: readonly string[] }
     }
 
-/** A DNS name, its first label perhaps a wildcard. */
+/** A DNS name; its first label may be a wildcard. */
 const hostName = /^(\*\.)?\w([\w-]*\w)?(\.\w([\w-]*\w)?)*$/
 
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
@@ -71,13 +71,13 @@ export class SettingsError extends Error {
 export interface Setting<T> {
   readonly flag: string
   readonly variable: string
-  /** Placeholder of the value in help texts; a switch has none. */
+  /** Placeholder of the value in help texts; undefined for a switch. */
   readonly placeholder?: string
   readonly description: string
   /** The flag may be given again; each adds to the list, as the path delimiter does. */
   readonly isRepeatable?: boolean
   readonly fallback: T
-  /** What orgmock.yaml and programs may give, and what a flag and a variable stand for. */
+  /** The shape of the value, and how the text of a flag or a variable is read. */
   readonly shape: Shape<Exclude<T, undefined>>
   /** Completes "must be …" for a text, where the shape's own words do not. */
   readonly accepts?: string
@@ -125,7 +125,7 @@ export const network = {
   ),
 }
 
-/** What `orgmock check` does where no flag says otherwise. */
+/** Defaults of `orgmock check`, which flags override. */
 export const check = object(
   {
     ...network,
@@ -137,10 +137,10 @@ export const check = object(
   { description: 'What `orgmock check` does where no flag says otherwise.' },
 )
 
-/** Further host names, each with the provider's host that it stands for. */
+/** Further host names, each with the provider's host that it is served as. */
 export const hosts: Shape<Readonly<Record<string, string>>> = described(
   map(text(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'the name of a host', 253), someText('the host of a provider')),
-  'Further host names, each with the provider’s host that it stands for: cloudflare.test: api.cloudflare.com',
+  'Further host names, each with the provider’s host that it is served as: cloudflare.test: api.cloudflare.com',
 )
 
 export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
@@ -182,7 +182,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'ID[,ID…]',
     description: 'serve these providers only; a single one also answers at the root',
     fallback: [],
-    // Which ids there are is known to those who look for their files.
+    // Unknown ids are refused later, when the providers' files are searched.
     shape: list(someText('the id of a provider')),
     accepts: 'provider ids separated by commas, such as cloudflare,cradl',
   },
@@ -193,7 +193,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     description: 'directories with your own providers (specs/, mocks/, contracts/); may be given again',
     isRepeatable: true,
     fallback: [],
-    // Whether they are there is known to those who look for their files.
+    // Missing directories are refused later, when the providers' files are searched.
     shape: { ...list(someText('a directory')), fromText: (text) => text.split(path.delimiter) },
     accepts: `directories separated by ${path.delimiter}`,
   },
