@@ -120,7 +120,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--client-cert <FILE>', descriptionOf(network.clientCert))
     .option('--client-key <FILE>', descriptionOf(network.clientKey))
     .option('--insecure-http', descriptionOf(network.insecureHttp))
-    .option('--no-proxy', 'do not use the proxies in HTTPS_PROXY, HTTP_PROXY and ALL_PROXY')
+    .option('--no-proxy', 'do not use the proxies that HTTPS_PROXY, HTTP_PROXY and ALL_PROXY name')
     .option('--spec <READING>', 'the reading that decides: repaired (default) or published')
     .option('--fail-on <SEVERITY>', 'the mildest severity that breaks a contract: violation (default), drift, note')
     .option(
