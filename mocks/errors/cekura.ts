@@ -36,10 +36,10 @@ export const errors: readonly ProviderError[] = [
     status: 400,
     body: ({ parameter, rule }) => ({ [parameter]: [rule] }),
     basis: 'assumed',
-    source: `the shape: ${framework}; nothing leads to it here, since the list takes no parameters`,
+    source: `the shape: ${framework}; the list takes no parameters, so it comes only when asked for`,
     meaning: 'What was sent does not fit; the body has a list of texts for each field instead of detail.',
     cause: 'Comes when something is created or changed with a field missing or wrong. The list itself never says it.',
-    advice: 'Show the texts beside their fields. Mend the request; to retry changes nothing.',
+    advice: 'Show the texts beside their fields. Mend the request; a retry does not help.',
   },
   {
     name: 'authentication_failed',
@@ -51,7 +51,7 @@ export const errors: readonly ProviderError[] = [
     source: `the text: ${framework}; Cekura may word it its own way; ${sibling}`,
     meaning: 'There is a key, but it is not a good one.',
     cause: 'The key was mistyped, cut off, revoked or has expired, or is one of another environment.',
-    advice: 'Take a new key from the Cekura dashboard. Stop and report it: to retry changes nothing.',
+    advice: 'Take a new key from the Cekura dashboard. Stop and report it: a retry does not help.',
     scenarios: ['expired', 'revoked', 'expiring-after-2'],
   },
   {
@@ -65,7 +65,7 @@ export const errors: readonly ProviderError[] = [
     source: `${framework}; ${sibling}`,
     meaning: 'The request carries no key.',
     cause: 'X-CEKURA-API-KEY is absent or empty, or the key was sent in Authorization instead.',
-    advice: 'Send the key in X-CEKURA-API-KEY with every request. To retry without it changes nothing.',
+    advice: 'Send the key in X-CEKURA-API-KEY with every request. A retry without it does not help.',
   },
   {
     name: 'permission_denied',
@@ -76,7 +76,7 @@ export const errors: readonly ProviderError[] = [
     source: `${framework}; 403 is documented for other endpoints (docs.cekura.ai, generate-token)`,
     meaning: 'The key is good, but it does not open this.',
     cause: 'The key belongs to one project only, or to a member whose role may not read this.',
-    advice: 'Use a key of the organization, or ask an administrator. To retry changes nothing.',
+    advice: 'Use a key of the organization, or ask an administrator. A retry does not help.',
     scenarios: ['forbidden'],
   },
   {
@@ -89,7 +89,7 @@ export const errors: readonly ProviderError[] = [
     source: 'Django 5.2 with its defaults; the words of the page are ours',
     meaning: "Nothing is at this path. The answer is Django's HTML page, not JSON.",
     cause: 'A mistyped path or base URL. (A path that lacks only its final slash is redirected instead.)',
-    advice: 'Look at the content type before you parse a body as JSON. Mend the path; to retry changes nothing.',
+    advice: 'Look at the content type before you parse a body as JSON. Mend the path; a retry does not help.',
   },
   {
     name: 'method_not_allowed',
@@ -102,7 +102,7 @@ export const errors: readonly ProviderError[] = [
     meaning: 'The path is right and the key is good, but the method is not one of those in Allow.',
     cause:
       'PUT, PATCH, DELETE or POST on the list. Without a good key the answer is 401, since the framework checks it first.',
-    advice: 'Send GET. To retry changes nothing.',
+    advice: 'Send GET. A retry does not help.',
   },
   {
     name: 'not_acceptable',
@@ -113,7 +113,7 @@ export const errors: readonly ProviderError[] = [
     source: framework,
     meaning: 'The Accept header leaves no room for JSON, which is all that is on offer.',
     cause: 'Accept asks for text/csv, text/html or another format alone. It is judged before the key is.',
-    advice: 'Send Accept: application/json, or */*, or no Accept at all. To retry changes nothing.',
+    advice: 'Send Accept: application/json, or */*, or no Accept at all. A retry does not help.',
   },
   {
     name: 'unsupported_media_type',
@@ -122,10 +122,10 @@ export const errors: readonly ProviderError[] = [
     status: 415,
     body: ({ mediaType }) => ({ detail: `Unsupported media type "${mediaType}" in request.` }),
     basis: 'observed',
-    source: `${framework}; nothing leads to it here, since the list takes no body`,
+    source: `${framework}; the list takes no body, so it comes only when asked for`,
     meaning: 'The body is in a format that is not read.',
     cause: 'A request with a body under another content type than JSON or a form. The list itself never says it.',
-    advice: 'Send Content-Type: application/json with a JSON body. To retry changes nothing.',
+    advice: 'Send Content-Type: application/json with a JSON body. A retry does not help.',
   },
   {
     name: 'throttled',
@@ -152,7 +152,7 @@ export const errors: readonly ProviderError[] = [
     basis: 'assumed',
     source: "Django 5.2's page for an exception; Cekura may have a handler of its own",
     meaning: "Cekura failed, not the request. The answer is Django's HTML page, not JSON.",
-    cause: 'An exception that nobody caught, in Cekura or behind it.',
+    cause: 'An exception that no code caught, in Cekura or behind it.',
     advice:
       'Do not parse the body as JSON. Retry a few times, waiting longer each time (1 s, 2 s, 4 s and a random bit), then report it.',
     scenarios: ['flaky'],

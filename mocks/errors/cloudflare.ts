@@ -45,7 +45,7 @@ export const errors: readonly ProviderError[] = [
       "bounds: the document's parameters; codes, shape and the text for bounds: cloudflare-go pull request 129, where another endpoint refuses per_page, without its status; status 400 and the other texts are assumed (the list of DNS records answers a bad order with code 9201, without a chain)",
     meaning: 'A query parameter has a value that is not accepted; the chained error names it.',
     cause:
-      'per_page outside 5 to 50, page below 1, an order, direction, match or status that is none of the listed values, a name longer than 100 characters, or a parameter given twice.',
+      'per_page outside 5 to 50, page below 1, an order, direction, match or status outside the listed values, a name longer than 100 characters, or a parameter given twice.',
     advice:
       'Read error_chain, mend that parameter and send the request again. Unchanged it fails every time, so do not retry.',
   },
@@ -60,8 +60,7 @@ export const errors: readonly ProviderError[] = [
       'cloudflare-python issue 2678 (status 400); seen without messages and result, sent here with all four keys, as the document requires',
     meaning: 'The request carries no credentials, or only half of them. Cloudflare says 400 here, not 401.',
     cause: 'X-Auth-Email or X-Auth-Key is absent or empty: often a variable that is not set where the program runs.',
-    advice:
-      'Send both headers with every request. Treat this 400 as a matter of configuration; to retry changes nothing.',
+    advice: 'Send both headers with every request. Treat this 400 as a matter of configuration; a retry does not help.',
   },
   {
     name: '6103',
@@ -113,7 +112,7 @@ export const errors: readonly ProviderError[] = [
     basis: 'observed',
     source: 'ddns-go issue 916',
     meaning: 'The Authorization header is not "Bearer" and an API token.',
-    cause: 'The word Bearer is missing or another one stands there, or the token is too short to be one.',
+    cause: 'The header has another word instead of Bearer, or the token is too short.',
     advice: 'For this endpoint send X-Auth-Email and X-Auth-Key instead. Do not retry.',
   },
   {
@@ -128,7 +127,7 @@ export const errors: readonly ProviderError[] = [
       'Both headers are well formed, but no account has this e-mail with this key. Cloudflare says 403, not 401.',
     cause: 'The key was rolled or revoked, belongs to another address, or has a wrong digit.',
     advice:
-      'Get the current global API key from the profile page and check the address. Stop and report it: to retry changes nothing.',
+      'Get the current global API key from the profile page and check the address. Stop and report it: a retry does not help.',
     scenarios: ['expired', 'revoked', 'expiring-after-2'],
   },
   {
@@ -179,7 +178,7 @@ export const errors: readonly ProviderError[] = [
       failure({ code: 7003, message: `Could not route to ${path}, perhaps your object identifier is invalid?` }),
     basis: 'observed',
     source: 'workers-sdk issues 2100 and 10588 (status 404)',
-    meaning: 'No endpoint has this path. The text speaks of an identifier even where the path has none.',
+    meaning: 'No endpoint has this path. The text speaks of an identifier even where the path has no identifier.',
     cause:
       'A base URL without /client/v4, a slash at the end, a letter in another case, or an empty identifier in the path.',
     advice: 'Compare the path that the message repeats with the documented one. Do not retry.',

@@ -36,9 +36,9 @@ export const tokenErrors: readonly ProviderError[] = [
     basis: 'observed',
     source: kinde,
     meaning: 'Said by the token endpoint: the request lacks something or cannot be read.',
-    cause: 'audience or grant_type is missing, a parameter stands twice, or the content type is not that of a form.',
+    cause: 'audience or grant_type is missing, a parameter is given twice, or the content type is not that of a form.',
     advice:
-      'POST grant_type, audience, client_id and client_secret as application/x-www-form-urlencoded, in the body. To retry changes nothing.',
+      'POST grant_type, audience, client_id and client_secret as application/x-www-form-urlencoded, in the body. A retry does not help.',
   },
   {
     name: 'invalid_scope',
@@ -53,7 +53,7 @@ export const tokenErrors: readonly ProviderError[] = [
     cause:
       'scope holds a name that does not exist (older ones began with api.lucidtech.ai/) or that the client was not given.',
     advice:
-      "Leave scope out, as Cradl's own clients do: the token then has every scope of the client. To retry changes nothing.",
+      "Leave scope out, as Cradl's own clients do: the token then has every scope of the client. A retry does not help.",
   },
   {
     name: 'unauthorized_client',
@@ -66,7 +66,7 @@ export const tokenErrors: readonly ProviderError[] = [
     source: kinde,
     meaning: 'Said by the token endpoint: the client is good, but not for this audience.',
     cause: 'audience is not https://api.cradl.ai/v1, or has a slash at its end.',
-    advice: 'Send exactly https://api.cradl.ai/v1. To retry changes nothing.',
+    advice: 'Send exactly https://api.cradl.ai/v1. A retry does not help.',
   },
   {
     name: 'unsupported_grant_type',
@@ -79,7 +79,7 @@ export const tokenErrors: readonly ProviderError[] = [
     source: `${kinde}; its page of machine-to-machine tokens says invalid_request instead`,
     meaning: 'Said by the token endpoint: there is no such way to get a token.',
     cause: 'grant_type is something else than client_credentials, such as password or refresh_token.',
-    advice: 'Send grant_type=client_credentials; for a new token ask the same way again. To retry changes nothing.',
+    advice: 'Send grant_type=client_credentials; for a new token ask the same way again. A retry does not help.',
   },
   {
     name: 'token_path_not_found',
@@ -92,7 +92,7 @@ export const tokenErrors: readonly ProviderError[] = [
     source: 'a plain choice: no public source shows it',
     meaning: 'Said by the token host: nothing is at this path.',
     cause: 'The auth endpoint was set without or with twice its end /oauth2/token.',
-    advice: 'POST to https://auth.cradl.ai/oauth2/token. To retry changes nothing.',
+    advice: 'POST to https://auth.cradl.ai/oauth2/token. A retry does not help.',
   },
   {
     name: 'token_method_not_allowed',
@@ -108,6 +108,6 @@ export const tokenErrors: readonly ProviderError[] = [
     source: 'RFC 6749, 3.2 (the method must be POST); how another one is refused is a plain choice',
     meaning: 'Said by the token host: the token endpoint takes POST only, its documents take GET and HEAD.',
     cause: 'The token endpoint was opened in a browser, or a redirect turned POST into GET.',
-    advice: 'POST the form to the token endpoint. To retry changes nothing.',
+    advice: 'POST the form to the token endpoint. A retry does not help.',
   },
 ]

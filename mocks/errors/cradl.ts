@@ -26,7 +26,7 @@ export const errors: readonly ProviderError[] = [
     source: `the status and the body with a message are documented; the bounds and the text are assumed`,
     meaning: 'A query parameter has a value that is not accepted; the message names it.',
     cause: 'maxResults is not a whole number from 1 to 100.',
-    advice: 'Mend the parameter. To retry changes nothing.',
+    advice: 'Mend the parameter. A retry does not help.',
   },
   {
     name: 'invalid_next_token',
@@ -36,7 +36,7 @@ export const errors: readonly ProviderError[] = [
     body: ({ parameter }) => ({ message: `${parameter} is not a token of this list` }),
     basis: 'assumed',
     source: 'the status and the body with a message are documented; the text is assumed',
-    meaning: 'nextToken is none that this list gave out.',
+    meaning: 'nextToken is not one that this list gave out.',
     cause:
       'A token that was shortened, decoded or made up, is of another client, or has expired; or + was not percent-encoded.',
     advice: 'Send nextToken back unchanged, percent-encoded. When a stored one is refused, begin again without it.',
@@ -50,7 +50,7 @@ export const errors: readonly ProviderError[] = [
     headers: withType('UnauthorizedException'),
     body: { message: 'Unauthorized' },
     basis: 'assumed',
-    source: `${gateway}. The document has no 401: it comes only when asked for, nothing leads to it here`,
+    source: `${gateway}. The document has no 401, so it comes only when asked for`,
     meaning: 'The gateway did not even ask its authorizer, since there was no token.',
     cause:
       'No Authorization header, at a gateway that is set up so. The fake says 403 Forbidden, as the document does.',
@@ -83,8 +83,7 @@ export const errors: readonly ProviderError[] = [
     source: gateway,
     meaning: 'There is no such path, or the path does not take this method. It has nothing to do with the token.',
     cause: 'A mistyped path, a base URL without /v1, or POST, PUT, DELETE or HEAD on the list.',
-    advice:
-      'Look at path and method, not at the token. API Gateway says neither 404 nor 405. To retry changes nothing.',
+    advice: 'Look at path and method, not at the token. API Gateway says neither 404 nor 405. A retry does not help.',
   },
   {
     name: 'not_found',
@@ -93,10 +92,10 @@ export const errors: readonly ProviderError[] = [
     status: 404,
     body: { message: 'Not Found' },
     basis: 'assumed',
-    source: 'the status is documented, nothing leads to it here; the text is assumed',
+    source: 'the status is documented; the text is assumed; it comes only when asked for',
     meaning: 'What the path names does not exist.',
     cause: 'Comes for a single thing that was deleted. The list itself never says it.',
-    advice: 'Take it for gone. To retry changes nothing.',
+    advice: 'Take it for gone. A retry does not help.',
   },
   {
     name: 'unsupported_media_type',
@@ -105,10 +104,10 @@ export const errors: readonly ProviderError[] = [
     status: 415,
     body: { message: 'Unsupported Media Type' },
     basis: 'documented',
-    source: `status 415: the document; the text: ${gateway}; what leads to it is assumed`,
+    source: `status 415: the document; the text: ${gateway}; its cause is assumed`,
     meaning: 'The request has a body in a format that is not read.',
     cause: 'A body under another content type than application/json.',
-    advice: 'Send no body with GET, or Content-Type: application/json. To retry changes nothing.',
+    advice: 'Send no body with GET, or Content-Type: application/json. A retry does not help.',
   },
   {
     name: 'too_many_requests',
@@ -161,7 +160,7 @@ export const errors: readonly ProviderError[] = [
     headers: withType('InternalServerErrorException'),
     body: { message: 'Internal server error' },
     basis: 'assumed',
-    source: `${gateway}. The document has no 502; nothing leads to it here`,
+    source: `${gateway}. The document has no 502, so it comes only when asked for`,
     meaning: 'The function behind the gateway answered something that is no reply.',
     cause: 'A fault in a release of Cradl.',
     advice: 'As a 500: retry a few times, waiting longer each time, then give up and report it.',
@@ -174,7 +173,7 @@ export const errors: readonly ProviderError[] = [
     headers: withType('InternalServerErrorException'),
     body: { message: 'Endpoint request timed out' },
     basis: 'assumed',
-    source: `${gateway}. The document has no 504; nothing leads to it here`,
+    source: `${gateway}. The document has no 504, so it comes only when asked for`,
     meaning:
       'The function behind the gateway took longer than 29 seconds. What was asked may have been done all the same.',
     cause: 'A slow query or a cold start behind the gateway.',

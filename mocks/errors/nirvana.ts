@@ -27,7 +27,7 @@ export const errors: readonly ProviderError[] = [
     source: `${silent}; limits of 10 to 100 are observed (reference of the Go client), 1 to 9 are served too`,
     meaning: 'A query parameter has a value that is not accepted; the message names it.',
     cause: 'limit outside 1 to 100 or not a whole number, or a parameter given twice.',
-    advice: 'Mend the parameter (10 to 100 is safe for limit). To retry changes nothing.',
+    advice: 'Mend the parameter (10 to 100 is safe for limit). A retry does not help.',
   },
   {
     name: 'invalid_cursor',
@@ -37,7 +37,7 @@ export const errors: readonly ProviderError[] = [
     body: ({ parameter }) => ({ message: `${parameter} is not one that a previous request returned` }),
     basis: 'assumed',
     source: `${silent}; a cursor is good for the same filters and order only (nirvana-go, commit 7aec386)`,
-    meaning: 'The cursor is none that this list gave out.',
+    meaning: 'The cursor is not one that this list gave out.',
     cause: 'A cursor that was shortened, decoded or made up, is of another account, or has expired.',
     advice:
       'Send next_cursor or previous_cursor back unchanged. When a stored one is refused, begin again without a cursor.',
@@ -51,9 +51,9 @@ export const errors: readonly ProviderError[] = [
     body: { message: 'API key is not valid' },
     basis: 'assumed',
     source: silent,
-    meaning: 'Nobody has this API key.',
+    meaning: 'No account has this API key.',
     cause: 'The key was mistyped, cut off or deleted, or belongs to another environment.',
-    advice: 'Create a new key: one is shown only once. Stop and report it; to retry changes nothing.',
+    advice: 'Create a new key: one is shown only once. Stop and report it; a retry does not help.',
   },
   {
     name: 'missing_api_key',
@@ -66,7 +66,7 @@ export const errors: readonly ProviderError[] = [
     source: silent,
     meaning: 'The request carries no API key.',
     cause: 'Authorization is absent or empty: often NIRVANA_LABS_API_KEY is not set where the program runs.',
-    advice: 'Send Authorization: Bearer and the key. To retry without it changes nothing.',
+    advice: 'Send Authorization: Bearer and the key. A retry without it does not help.',
   },
   {
     name: 'malformed_authorization',
@@ -79,7 +79,7 @@ export const errors: readonly ProviderError[] = [
     source: silent,
     meaning: 'Authorization is not the word Bearer, a space and a key.',
     cause: 'The bare key without Bearer, another scheme such as Basic, or a key with a space in it.',
-    advice: 'Send Authorization: Bearer and the key. To retry changes nothing.',
+    advice: 'Send Authorization: Bearer and the key. A retry does not help.',
   },
   {
     name: 'expired_api_key',
@@ -92,7 +92,7 @@ export const errors: readonly ProviderError[] = [
     source: keys,
     meaning: 'The API key was good until its expires_at.',
     cause: 'The time that was set when the key was created has passed.',
-    advice: 'Create a new key and replace the old one before it ends. To retry with the old one changes nothing.',
+    advice: 'Create a new key and replace the old one before it ends. A retry with the old one does not help.',
     scenarios: ['expired', 'expiring-after-2'],
   },
   {
@@ -106,7 +106,7 @@ export const errors: readonly ProviderError[] = [
     source: keys,
     meaning: 'The API key exists but has been switched off.',
     cause: 'Somebody set the key inactive or revoked it, or its starts_at has not come yet.',
-    advice: 'Ask whoever manages the keys, or create a new one. To retry changes nothing.',
+    advice: 'Ask the person who manages the keys, or create a new one. A retry does not help.',
     scenarios: ['revoked'],
   },
   {
@@ -118,7 +118,7 @@ export const errors: readonly ProviderError[] = [
     source: `${silent}; API keys carry permissions by resource type (reference of the TypeScript client, api_keys)`,
     meaning: 'The API key is good but may not read organizations.',
     cause: 'The key was created without read permission for the resource type organization.',
-    advice: 'Create a key with that permission. To retry changes nothing.',
+    advice: 'Create a key with that permission. A retry does not help.',
     scenarios: ['forbidden'],
   },
   {
@@ -130,7 +130,7 @@ export const errors: readonly ProviderError[] = [
     source: silent,
     meaning: 'Nothing is at this path.',
     cause: 'A base URL with /v1 in it (paths begin with /v1 themselves), a slash at the end, or a mistyped path.',
-    advice: 'Use https://api.nirvanalabs.io as the base URL. To retry changes nothing.',
+    advice: 'Use https://api.nirvanalabs.io as the base URL. A retry does not help.',
   },
   {
     name: 'method_not_allowed',
@@ -143,7 +143,7 @@ export const errors: readonly ProviderError[] = [
     source: silent,
     meaning: 'The path is right, but the method is not one of those in Allow.',
     cause: 'POST, PATCH, DELETE or OPTIONS on the list.',
-    advice: 'Send GET. To retry changes nothing.',
+    advice: 'Send GET. A retry does not help.',
   },
   {
     name: 'too_many_requests',
@@ -155,7 +155,7 @@ export const errors: readonly ProviderError[] = [
     basis: 'assumed',
     source: `${silent}; its clients retry 429 and go by Retry-After`,
     meaning: 'There were too many requests in a short time.',
-    cause: 'More requests than the rate that an account has; which rate that is, nobody tells.',
+    cause: 'More requests than the rate of the account allows; no public source gives that rate.',
     advice: 'Wait as many seconds as Retry-After says, then retry; where it is absent wait longer each time.',
     scenarios: ['throttled', 'throttled-after-3'],
   },

@@ -121,7 +121,7 @@ async function checkAndReport(
   }
 }
 
-/** Runs the contract against deliberately broken servers; 1 when one of them got through or a sound one was blamed. */
+/** Runs the contract against deliberately broken servers; 1 when it missed one of them or blamed a sound one. */
 async function proveThatItCanFail(
   providers: readonly string[],
   { law = [], quiet = false }: CheckFlags,
@@ -135,7 +135,7 @@ async function proveThatItCanFail(
     told = percent
     process.stderr.write(`self-test: ${done} of ${total} servers\n`)
   }
-  // Which names there are, the self-test says.
+  // The self-test refuses unknown names itself.
   const options = { providers, classes: law as readonly Family[], providerDirectories, onProgress }
   const { result, table } = await inFlags(runSelfTest(options))
   if (!quiet || !result.isPassed) process.stdout.write(table.endsWith('\n') ? table : `${table}\n`)
@@ -182,7 +182,7 @@ function contractOptions(providers: readonly string[], flags: CheckFlags): Contr
   }
 }
 
-/** What was given; `runContracts` says what is wrong with it. */
+/** The flags as options; `runContracts` checks their values. */
 function only(options: Readonly<Record<string, unknown>>): Partial<ContractOptions> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 }
@@ -192,7 +192,7 @@ function numberIn(form: RegExp, text: string | undefined): number | string | und
   return digits === undefined ? text : Number(digits)
 }
 
-/** The flags whose names are not those of the options that they set. */
+/** Flags that have another name than the option that they set. */
 const flagOf: Readonly<Record<string, string>> = {
   reading: '--spec',
   laws: '--law',
@@ -200,20 +200,20 @@ const flagOf: Readonly<Record<string, string>> = {
   requireCredentials: '--require',
 }
 
-/** What is wrong with an option is said of its flag. */
+/** An error about an option, with the name of its flag instead. */
 async function inFlags<T>(work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
     throw error instanceof OptionError ? new SetupError('BAD_OPTION', error.sentence('the options', flagNamed)) : error
   })
 }
 
-/** A flag that may be given again has no places. */
+/** A repeated flag has no index: an error names the flag alone. */
 function flagNamed(name: string): string {
   const option = name.replace(/\[\d+\]$/, '')
   return flagOf[option] ?? `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-/** On GitHub Actions annotations come without being asked for. */
+/** On GitHub Actions annotations are on by default. */
 function reportDestinations(list: string | undefined): readonly ReportDestination[] {
   const chosen = parseReports(list ?? 'text')
   const isGitHub = process.env['GITHUB_ACTIONS'] === 'true'
@@ -221,7 +221,7 @@ function reportDestinations(list: string | undefined): readonly ReportDestinatio
   return isGitHub && !hasOutput ? [...chosen, { format: 'github' }] : chosen
 }
 
-/** What cannot be written any more costs this report only: the others come, and the exit code says what was found. */
+/** A report that can no longer be written is left out. The others are written, and the exit code is that of the check. */
 async function deliver(report: Report, output: ReportOutput): Promise<void> {
   const { format, file, handle } = output
   const reporter =

@@ -1,7 +1,7 @@
 import { createMockApp } from '../compose/index.ts'
 import { settings } from '../config/index.ts'
 import { isObject, joinPointer } from '../spec/index.ts'
-import { adminTokenOf, type Flags, inUsersWords, told } from './settled.ts'
+import { adminTokenOf, type Flags, inUsersWords, settingsFrom } from './settled.ts'
 
 /** One value that is in force. */
 interface Row {
@@ -12,7 +12,7 @@ interface Row {
 
 /** `orgmock config`: what `serve` would do with the same flags, and where each value came from. Throws SettingsError. */
 export async function config({ json, ...flags }: Flags & { readonly json?: boolean }): Promise<void> {
-  const given = await told(flags)
+  const given = await settingsFrom(flags)
   try {
     // Finds what only the providers know to be wrong, such as the name of an error.
     const { only, providerDirectories, journal } = given.settings
@@ -41,7 +41,7 @@ export async function config({ json, ...flags }: Flags & { readonly json?: boole
   }
 }
 
-/** Every value below, lists whole, by its path; maps that hold nothing are nothing. */
+/** Every value inside, by its path. A list is one value; an empty map is left out. */
 function leaves(value: unknown, path: readonly string[]): { path: readonly string[]; value: unknown }[] {
   if (!isObject(value)) return [{ path, value }]
   return Object.entries(value).flatMap(([name, inner]) => leaves(inner, [...path, name]))

@@ -19,7 +19,7 @@ interface Row {
   readonly description: string
 }
 
-/** One provider: the ordinary credential part by part, then a row for each other one, without the parts that all of these share. */
+/** One provider: the ordinary credential part by part, then a row for each other account, without the parts that all accounts share. */
 function block({ provider, title, baseUrl, tokenUrl, accounts, tenants }: CredentialEntry): string {
   const [ordinary, ...scenarios] = accounts
   const rows: Row[] = [
@@ -76,7 +76,7 @@ function table(rows: readonly Row[], shared: Readonly<Record<string, string>>): 
   ]
 }
 
-/** The same for every provider, so said once. */
+/** The same for every provider, so it is printed once. */
 function grammar(entries: readonly CredentialEntry[]): string[] {
   const tenants = entries.find((entry) => entry.tenants !== undefined)?.tenants
   if (tenants === undefined) return []

@@ -17,9 +17,9 @@ import { type Served, type ServedFlags, servedAt } from './served-at.ts'
 import { wrapped } from './wrapped.ts'
 
 /**
- * `orgmock explain ID`: whatever a report, a list or a log names: an error of a mock (`cloudflare.9103`, or its name alone where one
- * provider has it), an erratum (`E-CF-001`), a law or another id of a finding (`pagination/walk`, `shape/body`), a grade of the scorecard, a
- * scenario, a fault on the wire. A name with several meanings gets all of them. Throws SetupError UNKNOWN_NAME.
+ * `orgmock explain ID` explains every name that a report, a list or a log shows: an error of a mock (`cloudflare.9103`, or its name alone
+ * where one provider has it), an erratum (`E-CF-001`), a law or another id of a finding (`pagination/walk`, `shape/body`), a grade of the
+ * scorecard, a scenario, a fault on the wire. A name with several meanings gets all of them. Throws SetupError UNKNOWN_NAME.
  */
 export async function explain(id: string, flags: ServedFlags): Promise<void> {
   process.stdout.write(await explained(id, await servedAt(flags)))
@@ -64,7 +64,7 @@ async function explained(given: string, { origin, ...served }: Served): Promise<
     ...scenarios.map(({ word }) => word),
     ...Object.keys(faults),
   ]
-  // A code of a body that is not the name of the error, such as Cloudflare's 6003.
+  // A code that only bodies have, such as Cloudflare's 6003, suggests the errors with such a body.
   const saying = errors.filter(({ body }) => /^\w+$/.test(id) && new RegExp(`\\b${id}\\b`, 'i').test(body))
   const near = saying.length > 0 ? saying.map((one) => one.id) : nearest(id, known, 3)
   const hint = near.length === 0 ? 'orgmock errors lists every error' : `near to it are ${listOf(near)}`

@@ -3,8 +3,8 @@ import { plainFlags } from './plain-flags.ts'
 import { refuse } from './refusal.ts'
 import { serve } from './serve.ts'
 
-// Output that fails changes neither what a command does nor its exit code. A reader that has seen enough (`orgmock specs | head`) is
-// nothing to speak of; a full disk is.
+// Output that fails changes neither what a command does nor its exit code. A closed pipe (`orgmock specs | head`) is normal and is not
+// reported; a full disk is.
 process.stderr.on('error', () => undefined)
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   if (code !== 'EPIPE') complain(code)
@@ -33,6 +33,6 @@ async function run([command, ...words]: readonly string[]): Promise<number> {
 }
 
 run(process.argv.slice(2)).then((code) => {
-  // Not process.exit: what is still on its way into a pipe would be lost.
+  // Not process.exit: it would lose output that a pipe has not taken yet.
   process.exitCode = code
 })

@@ -64,7 +64,7 @@ function summary(id: string, directory: string, { files, choices, notes, warning
     `orgmock serve --providers ${quoted}`,
     `orgmock check ${id} --providers ${quoted}`,
   ]
-  // Names and texts of a document are among them.
+  // They quote names and texts of a document.
   return `${lines.map((line) => line.replace(/\p{C}+/gu, ' ')).join('\n')}\n`
 }
 
@@ -83,7 +83,7 @@ function changed(count: number): string {
   return count === 1 ? '1 change against the document is' : `${count} changes against the document are`
 }
 
-/** From where the command runs, unless that leads out of it. */
+/** The path relative to the working directory, unless the file is outside of it. */
 function shortest(file: string): string {
   const relative = path.relative('', file)
   return relative.startsWith('..') ? path.resolve(file) : relative || '.'

@@ -4,8 +4,8 @@ import { type Setting, settings } from '../config/index.ts'
 import type { Flags } from './settled.ts'
 
 /**
- * The flags of `orgmock serve` where every word is one that it knows; undefined where commander must say what is wrong, or help. It
- * takes a tenth of the time to the first page to load.
+ * The flags of `orgmock serve`, when it knows every word; undefined when commander must print an error or help. Commander takes a tenth
+ * of the start-up time to load, so a plain `serve` does without it.
  */
 export function plainFlags(words: readonly string[]): Flags | undefined {
   const all = Object.values<Setting<unknown>>(settings)
@@ -30,7 +30,7 @@ export function plainFlags(words: readonly string[]): Flags | undefined {
   )
 }
 
-/** As commander names the value of an option: `tlsPort`. */
+/** The name that commander gives to the value of an option: `tlsPort`. */
 function attribute(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }

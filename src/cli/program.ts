@@ -18,11 +18,8 @@ import { tls } from './tls.ts'
 /** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check` and `scorecard`. */
 export type ExitCode = CheckExitCode
 
-const configOption = [
-  '--config <FILE>',
-  'read this file (ORGMOCK_CONFIG, default orgmock.yaml where there is one)',
-] as const
-const urlOption = ['--url <ORIGIN>', 'where the server is reached; default where serve would listen'] as const
+const configOption = ['--config <FILE>', 'read this file (ORGMOCK_CONFIG, default orgmock.yaml if it exists)'] as const
+const urlOption = ['--url <ORIGIN>', 'URL of the server; default: where serve would listen'] as const
 
 /** Runs one command line (without node and the script) to its end and says how the process should exit. */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
@@ -34,11 +31,16 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .showSuggestionAfterError()
 
   const serveCommand = subcommand(program, 'serve', 'serve the mocks until SIGTERM or SIGINT')
-  const configCommand = subcommand(program, 'config', 'print what serve would do, and where each value came from')
+  const configCommand = subcommand(
+    program,
+    'config',
+    'print the settings that serve would use, and where each value came from',
+  )
   for (const command of [serveCommand, configCommand]) {
     command.option(...configOption)
     for (const setting of Object.values<Setting<unknown>>(settings)) {
-      // Without a positive twin an option that says no would count as given, and win over its variable.
+      // With `--no-x` alone commander gives true, which would count as given and win over the variable. With `--x` beside it there is no
+      // value.
       if (setting.flag.startsWith('--no-'))
         command.addOption(new Option(setting.flag.replace('--no-', '--')).hideHelp())
       command.addOption(settingOption(setting))
@@ -56,7 +58,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .addOption(new Option('--repaired', 'with the errata applied').conflicts('published'))
     .option('--json', 'as JSON instead of YAML')
     .addOption(settingOption(settings.providerDirectories))
-    // Commander gives an option that both commands have to the outer one.
+    // When both commands have an option, commander stores it in the outer one.
     .action((id: string, flags, command: Command) => showSpec(id, { ...command.optsWithGlobals(), ...flags }))
 
   subcommand(program, 'env', "print the vendors' own environment variables for a shell")
@@ -66,7 +68,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .addOption(settingOption(settings.providerDirectories))
     .action(env)
 
-  subcommand(program, 'credentials', 'list the credentials of every scenario, and how to make tenants of your own')
+  subcommand(program, 'credentials', 'list the credentials of every scenario, and how to make your own tenants')
     .argument('[provider...]', 'which providers; default all')
     .option('--json', 'as JSON')
     .option(...urlOption)
@@ -74,17 +76,17 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .addOption(settingOption(settings.providerDirectories))
     .action(listCredentials)
 
-  subcommand(program, 'errors', 'list every error that the mocks can say')
+  subcommand(program, 'errors', 'list every error that the mocks can answer')
     .argument('[provider...]', 'which providers; default all')
     .option('--json', 'as JSON, with headers, body, cause, advice and source')
     .addOption(settingOption(settings.providerDirectories))
     .addHelpText(
       'after',
-      "\nA request gets one with the header 'Prefer: error=cloudflare.9103', or the first of a status with 'Prefer: code=429'.",
+      "\nTo get one, send the header 'Prefer: error=cloudflare.9103', or 'Prefer: code=429' for the first error with that status.",
     )
     .action(listErrors)
 
-  subcommand(program, 'explain', 'tell what an error means, what leads to it and what a client should do')
+  subcommand(program, 'explain', 'say what an error means, what causes it and what a client should do')
     .argument('<id>', 'such as cloudflare.9103, or 9103; also an erratum (E-CF-001) or a law (pagination/walk)')
     .option(...urlOption)
     .option(...configOption)
@@ -94,25 +96,25 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   subcommand(
     program,
     'tls',
-    'write a certificate that replicas share, or a proxy before them: tls.pem, tls.key, ca.pem',
+    'write a certificate for replicas or for a proxy in front of them: tls.pem, tls.key, ca.pem',
   )
-    .argument('<directory>', 'where to; made when it is not there')
-    .option('--names <NAME[,NAME…]>', "host names and addresses beside the providers' and localhost")
+    .argument('<directory>', 'where to write; made when it does not exist')
+    .option('--names <NAME[,NAME…]>', "host names and addresses in addition to the providers' and localhost")
     .option('--ca-out <FILE>', 'write a second copy of ca.pem, for clients to trust')
     .action(tls)
 
   let code: ExitCode = 0
-  subcommand(program, 'check', 'hold the mocks, another server or the real APIs against their contract')
+  subcommand(program, 'check', 'check the mocks, another server or the real APIs against their contract')
     .argument('[provider...]', 'which providers; default all')
     .option(
       '--target <TARGET>',
-      'mock (default: starts the mocks), live (the real APIs), or the URL of a server addressed as ours',
+      'mock (default: starts the mocks), live (the real APIs), or the URL of a running orgmock server',
     )
     .option('--base-url <URL>', "one provider's base URL: a staging host, a proxy")
     .option('--token-url <URL>', 'the token endpoint that belongs to --base-url')
     .option(
       '--require, --require-credentials <WHICH>',
-      'which providers must have credentials: named (default; others are skipped) or all',
+      'which providers must have credentials: named (default; the others are skipped) or all',
     )
     .option('--ca <FILE>', descriptionOf(network.ca))
     .option('--client-cert <FILE>', descriptionOf(network.clientCert))
@@ -123,7 +125,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--fail-on <SEVERITY>', 'the mildest severity that breaks a contract: violation (default), drift, note')
     .option(
       '--require-basis <BASIS>',
-      'how firm a rule must be for its breach to be more than a note: documented (default for servers that are not ours), observed, or assumed (default for ours)',
+      'how sure a rule must be for its breach to be more than a note: documented (default), observed, or assumed (default for the mocks of orgmock)',
     )
     .option(
       '--scenario, --law <NAME>',
@@ -133,7 +135,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     )
     .option(
       '--max-requests <NUMBER>',
-      `requests for each provider, spent on one of each law first; default ${liveRequestBudget} against live targets, else none`,
+      `requests for each provider, spent on one of each law first; default ${liveRequestBudget} against live targets, otherwise unlimited`,
     )
     .option('--rate-limit <RATE>', 'such as 5/s or 90/m')
     .option('--timeout <SECONDS>', 'for one request, default 30')
@@ -143,14 +145,14 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     )
     .option(
       '--bodies <MODE>',
-      "how much of the server's bodies reports show: full (default for mocks that are started), masked (default otherwise: no texts but those that the document declares) or none",
+      "how much of the server's bodies reports show: full (default for mocks that are started), masked (default otherwise: no texts but those that the document declares) or 'none'",
     )
     .option('--min-seen <PERCENT>', 'exit with 1 when less of what the document declares was seen, such as 90%')
     .option('--seed <NUMBER>', 'of the mocks that are started')
     .option('--count <NUMBER>', 'organizations of the mocks that are started')
     .option(...configOption)
     .addOption(settingOption(settings.providerDirectories))
-    .option('--dry-run', 'print every request, redacted, and send none to the target')
+    .option('--dry-run', 'print every request, redacted, and send nothing to the target')
     .option('--quiet', 'no progress line, and no summary of a run that keeps every contract')
     .option('--list', 'list the laws and the other ids that findings have')
     .option('--self-test', 'prove that the contract can fail: run it against broken servers and print what was caught')
@@ -160,7 +162,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       code = await check(providers, flags)
     })
 
-  subcommand(program, 'scorecard', 'how clients behaved toward a running server, judged by what they sent')
+  subcommand(program, 'scorecard', 'grade what clients sent to a running server')
     .option(...urlOption)
     .option(...configOption)
     .option('--provider <ID>', 'only toward this provider')
@@ -178,26 +180,26 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     },
   )
 
-  subcommand(program, 'new', 'make a provider of your own out of an OpenAPI document: spec, mock and contract')
+  subcommand(program, 'new', 'make a provider from your own OpenAPI document: spec, mock and contract')
     .argument('<id>', 'of the provider: lower-case letters, digits and hyphens')
     .requiredOption('--from <FILE>', 'the OpenAPI document, 3.0 or 3.1, YAML or JSON')
-    .requiredOption('--path <PATH>', 'of the operation, as the document has it; its GET is taken')
+    .requiredOption('--path <PATH>', 'path of the operation, as the document spells it; its GET is used')
     .option('--auth <KIND>', 'api-key, bearer, header-pair or client-credentials; default from the document')
     .option(
       '--header <NAME>',
       'for api-key; given twice, who and secret, for header-pair',
       (name: string, names: string[] = []) => [...names, name],
     )
-    .option('--token-url <URL>', 'for client-credentials, where the document has none')
+    .option('--token-url <URL>', 'for client-credentials, where the document does not name it')
     .option('--pages <KIND>', 'whole-list, page-number, forward-token or cursor; default from the document')
-    .option('--page <NAME>', "parameter of the page's number or cursor, where its name does not tell")
-    .option('--size <NAME>', "parameter of the page's size, where its name does not tell")
-    .option('--next <POINTER>', 'what leads to the next page, in the answer')
+    .option('--page <NAME>', "parameter with the page's number or cursor, when its name does not show it")
+    .option('--size <NAME>', "parameter with the page's size, when its name does not show it")
+    .option('--next <POINTER>', 'the field of the answer that gives the next page')
     .option('--items <POINTER>', 'the list in the answer, such as /data/items')
-    .option('--identity <NAME>', 'what tells two items apart; default id or the like')
-    .option('--server <URL>', 'where the real API is, where the document does not tell')
-    .option('--dir <DIR>', 'gets specs/, mocks/ and contracts/', 'providers')
-    .option('--force', 'write over files that are there')
+    .option('--identity <NAME>', 'the field that identifies an item; default id or a similar field')
+    .option('--server <URL>', 'URL of the real API, when the document does not name one')
+    .option('--dir <DIR>', 'where to write specs/, mocks/ and contracts/', 'providers')
+    .option('--force', 'overwrite files that exist')
     .action(async (id: string, flags: NewFlags) => {
       const { newCommand } = await import('./new.ts')
       code = await newCommand(id, flags)
@@ -223,7 +225,7 @@ function subcommand(parent: Command, name: string, description: string): Command
   return parent.command(name).description(description).allowExcessArguments(false)
 }
 
-/** What is wrong with the command line, and what is accepted; `error` is no request for help or the version. */
+/** What is wrong with the command line, and what is accepted. `error` is never a request for help or the version. */
 function complaint(error: CommanderError, program: Command, argv: readonly string[]): string {
   if (error.code === 'commander.help') return `a command is needed: ${names(program).join(', ')} (see orgmock --help)`
   const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ')

@@ -2,10 +2,10 @@ import { SetupError, SpecError } from '../compose/index.ts'
 import { SettingsError } from '../config/index.ts'
 import { OptionError } from '../options/index.ts'
 
-/** Of the contract half, which may not have been loaded. */
+/** By name, because the contract half, which has these classes, may not be loaded. */
 const lateErrors = ['ReportListError', 'SchemaError', 'ScaffoldError']
 
-/** Says in one line, on stderr, what a user can mend, and gives the exit code; throws any other error on. */
+/** Prints an error that a user can mend as one line on stderr and gives the exit code. Rethrows any other error. */
 export function refuse(error: unknown): 2 {
   if (error instanceof OptionError) return say(error.sentence('the options'))
   const isKnown = error instanceof SettingsError || error instanceof SetupError || error instanceof SpecError
@@ -13,7 +13,7 @@ export function refuse(error: unknown): 2 {
   throw error
 }
 
-/** Writes the line of what was wrong; 2 is the exit code for that. */
+/** Prints what was wrong and gives the exit code for it, 2. */
 export function say(message: string): 2 {
   process.stderr.write(`orgmock: ${message}\n`)
   return 2

@@ -3,14 +3,14 @@ import { type FileHandle, open, rm } from 'node:fs/promises'
 import { SetupError } from '../compose/index.ts'
 import type { ReportDestination } from '../contract/index.ts'
 
-/** A report's file, open for writing; standard output has none. */
+/** A report's file, open for writing; undefined for standard output. */
 export interface ReportOutput extends ReportDestination {
   readonly handle?: FileHandle
-  /** There was no such file. */
+  /** Whether the file was made by this run. */
   readonly isNew?: boolean
 }
 
-/** Opens every file, and leaves what is in it until a report comes. Throws SetupError BAD_FILE, and leaves nothing behind then. */
+/** Opens every file, and keeps its content until a report is written. On SetupError BAD_FILE it removes the files that it made. */
 export async function openOutputs(destinations: readonly ReportDestination[]): Promise<readonly ReportOutput[]> {
   const outputs: ReportOutput[] = []
   try {
@@ -32,13 +32,13 @@ async function opened(destination: ReportDestination): Promise<ReportOutput> {
   return { ...destination, handle, isNew }
 }
 
-/** Puts a text into the place of what a file holds; pipes and devices just get it. */
+/** Replaces the content of a file; a pipe or a device gets the text as it is. */
 export async function overwrite(handle: FileHandle, text: string): Promise<void> {
   if ((await handle.stat()).isFile()) await handle.truncate()
   await handle.writeFile(text)
 }
 
-/** Takes files away that were made for nothing. */
+/** Removes the files that this run made but did not fill. */
 export async function closeOutputs(outputs: readonly ReportOutput[]): Promise<void> {
   for (const { handle, file, isNew } of outputs) {
     if (handle === undefined || file === undefined) continue

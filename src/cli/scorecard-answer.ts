@@ -2,10 +2,10 @@ import type { Scorecard } from '../compose/index.ts'
 import { gradeVerdicts } from '../scorecard/index.ts'
 import { isObject } from '../spec/index.ts'
 
-/** Far more than the cards of every tenant that a server keeps. */
+/** In bytes: far more than the scorecards of all tenants that a server keeps. */
 const mostBytes = 16 * 1024 * 1024
 
-/** The JSON of an answer; undefined where it is none, is too long, or is nested too deep. Throws what the connection does. */
+/** The JSON of an answer; undefined when it is not JSON, too long or nested too deep. Throws the errors of the connection. */
 export async function answerJson({ body }: Response): Promise<unknown> {
   const { readJson } = await import('../contract/index.ts')
   const pieces: Uint8Array[] = []
@@ -19,7 +19,7 @@ export async function answerJson({ body }: Response): Promise<unknown> {
   return json.ok ? json.value : undefined
 }
 
-/** Whether these are scorecards, as far as they are shown. */
+/** Whether these are scorecards: only the members that are shown are looked at. */
 export function isScorecards(answer: unknown): answer is readonly Scorecard[] {
   return Array.isArray(answer) && answer.every(isCard)
 }

@@ -6,7 +6,7 @@ import { answerJson, isScorecards } from './scorecard-answer.ts'
 import { type AdminAt, adminAt, type ServedFlags, servedAt } from './served-at.ts'
 import { usesColor } from './uses-color.ts'
 
-/** 0 every grade that was seen is passed, 1 one failed, 3 the server cannot be asked or has seen nothing to grade. */
+/** 0 every grade that was seen is passed, 1 a grade failed, 3 the server cannot be reached or has seen nothing to grade. */
 export type ScorecardExitCode = 0 | 1 | 3
 
 export interface ScorecardFlags extends ServedFlags {
@@ -36,7 +36,10 @@ export async function scorecard(flags: ScorecardFlags): Promise<ScorecardExitCod
   return verdicts.includes('passed') ? 0 : 3
 }
 
-/** The cards, or why there are none. Throws SetupError BAD_OPTION for what the server does not know. */
+/**
+ * The scorecards, or why the server gave no scorecards. Throws SetupError BAD_OPTION for a provider or tenant that the server does not
+ * know.
+ */
 async function ask(
   origin: string,
   { provider, tenant }: ScorecardFlags,

@@ -8,11 +8,11 @@ import {
 } from '../compose/index.ts'
 import { type Settings, SettingsError } from '../config/index.ts'
 import { shell } from '../spec/index.ts'
-import { adminTokenOf, type Flags, inUsersWords, type Told, told } from './settled.ts'
+import { adminTokenOf, type Flags, inUsersWords, type ServeSettings, settingsFrom } from './settled.ts'
 
 /** `orgmock serve`: resolves when a signal has ended the server. Throws SettingsError, SetupError, SpecError. */
 export async function serve(flags: Flags): Promise<void> {
-  const given = await told(flags)
+  const given = await settingsFrom(flags)
   const { settings, providers, hosts } = given
   // Listening for signals comes first, so that one that arrives during start-up ends the process as cleanly as a later one.
   const stop = stopSignal()
@@ -41,7 +41,7 @@ const openWarning =
   'the admin API is open to every client on this machine, and through a reverse proxy on this machine to everybody who reaches that'
 
 /** There is always a token, unless the admin API is switched off or open. Throws SettingsError, SetupError BAD_OPTION and BAD_FILE. */
-function adminTokenFor(given: Told): { readonly token: string | undefined; readonly isNew: boolean } {
+function adminTokenFor(given: ServeSettings): { readonly token: string | undefined; readonly isNew: boolean } {
   const { admin, adminOpen } = given.settings
   const token = adminTokenOf(given)
   if (token !== undefined && adminOpen) {
@@ -65,7 +65,7 @@ function serverOptions(settings: Settings, adminToken: string | undefined) {
     count,
     only,
     providerDirectories,
-    // Without the admin API nobody could read it.
+    // Without the admin API no client could use it.
     journal: admin && journal,
     admin,
     ...(adminToken === undefined ? {} : { adminToken }),
@@ -85,8 +85,8 @@ function serverOptions(settings: Settings, adminToken: string | undefined) {
 }
 
 /**
- * Arrives at the first SIGTERM or SIGINT. Further ones change nothing: npm passes a Ctrl-C on that has already arrived, and what is
- * unfinished is cut soon anyway.
+ * Resolves at the first SIGTERM or SIGINT. Further signals are ignored: npm passes a Ctrl-C on that this process has already got, and
+ * open connections are cut soon anyway.
  */
 function stopSignal(): { readonly arrived: Promise<void>; forget(): void } {
   const signals = ['SIGTERM', 'SIGINT'] as const
@@ -105,15 +105,15 @@ function stopSignal(): { readonly arrived: Promise<void>; forget(): void } {
   }
 }
 
-/** `npm start` of this very package, or `npx orgmock`: elsewhere a script may well leave a server behind on purpose. */
+/** Whether this is `npm start` of this package or `npx orgmock`. Scripts of other packages may leave a server running on purpose. */
 function isRunByNpm(environment: NodeJS.ProcessEnv): boolean {
   const { npm_package_name: name, npm_lifecycle_event: event, npm_lifecycle_script: script } = environment
   return (name === 'orgmock' && event === 'start') || (event === 'npx' && /^["']?orgmock["']?( |$)/.test(script ?? ''))
 }
 
 /**
- * npm passes SIGTERM to the shell that runs its script, and a shell such as dash ends without passing it on. `exec node …` as the script
- * would leave no shell in between, but cmd.exe has no exec; no pipe or signal tells of a lost parent. So its id is compared.
+ * npm passes SIGTERM to the shell that runs its script, and a shell such as dash ends without passing it on. `exec node …` in the script
+ * would replace the shell, but cmd.exe has no exec. No signal reports that the parent has ended, so its id is compared.
  */
 function whenOrphaned(tell: () => void): NodeJS.Timeout {
   const parent = process.ppid
@@ -123,7 +123,7 @@ function whenOrphaned(tell: () => void): NodeJS.Timeout {
 /** One line for each listener and for a token that was made, for programs; on a terminal a table for people follows. */
 function announce(server: MockServer, tokenIsNew: boolean, write: (text: string) => void): void {
   const urls = [server.url, ...(server.tlsUrl === undefined ? [] : [server.tlsUrl])]
-  // Printed once, and only a token that nobody gave.
+  // Only a token that was made at this start is printed.
   const token = tokenIsNew && server.adminToken !== undefined ? `orgmock admin token: ${server.adminToken}\n` : ''
   write(`${urls.map((url) => `orgmock listening on ${url}\n`).join('')}${token}`)
   if (process.stdout.isTTY) write(table(server))

@@ -1,8 +1,8 @@
 import net from 'node:net'
 import { type KeptToken, keptAdminToken, keptOrigins, readAdminToken, SetupError } from '../compose/index.ts'
-import { adminTokenOf, type Flags, told } from './settled.ts'
+import { adminTokenOf, type Flags, settingsFrom } from './settled.ts'
 
-/** What the commands that speak of a server share. */
+/** Flags that the commands about a server share. */
 export interface ServedFlags {
   readonly url?: string
   readonly config?: string
@@ -16,11 +16,11 @@ export interface Served {
 }
 
 /**
- * The server at `--url`; without it the one that `serve` would start here. Where nothing says another place than the default, and no
- * server keeps a token there, it is the one server on this machine that does. Throws SettingsError, SetupError BAD_URL.
+ * The server at `--url`, otherwise the server that `serve` would start with these flags. If the address is the default and no server keeps
+ * a token there, the only server on this machine that keeps one. Throws SettingsError, SetupError BAD_URL.
  */
 export async function servedAt({ url, ...flags }: ServedFlags): Promise<Served> {
-  const { settings, origins } = await told(ofServe(flags))
+  const { settings, origins } = await settingsFrom(ofServe(flags))
   const { host, port, seed, providerDirectories } = settings
   const local = localOrigin(host, port)
   const isDefault =
@@ -63,39 +63,40 @@ export async function isOpen(origin: string): Promise<boolean> {
   }
 }
 
-/** Where the files of providers of the user's own are. Throws SettingsError. */
+/** The directories with the user's own providers. Throws SettingsError. */
 export async function directoriesTold(flags: ServedFlags): Promise<readonly string[]> {
   return (await settled(flags)).providerDirectories
 }
 
-/** What orgmock.yaml says of checks, and where the files of providers of the user's own are. Throws SettingsError. */
+/** The settings of checks in orgmock.yaml, and the directories with the user's own providers. Throws SettingsError. */
 export async function checkTold(flags: ServedFlags) {
-  const { settings, file } = await told(ofServe(flags))
+  const { settings, file } = await settingsFrom(ofServe(flags))
   return { providerDirectories: settings.providerDirectories, ...file?.check }
 }
 
-/** Where the admin API of a server is asked, and with which token. */
+/** The address of a server's admin API, and the token for it. */
 export type AdminAt = Partial<KeptToken> & Pick<KeptToken, 'origin'>
 
 /**
- * The token that was given, or the one that a server on this machine made and keeps. A file that orgmock.yaml names is the token of the
- * server here, and of none at another `--url`. Throws SettingsError, SetupError BAD_OPTION and BAD_FILE.
+ * The token that was given, or the one that a server on this machine made and keeps. A token file in orgmock.yaml belongs to the server
+ * that `serve` would start here, so it is not sent to another `--url`. Throws SettingsError, SetupError BAD_OPTION and BAD_FILE.
  */
 export async function adminAt({ url, ...flags }: ServedFlags, origin: string): Promise<AdminAt> {
-  const token = url === undefined ? adminTokenOf(await told(ofServe(flags)))?.token : readAdminToken(process.env)
+  const token =
+    url === undefined ? adminTokenOf(await settingsFrom(ofServe(flags)))?.token : readAdminToken(process.env)
   return token === undefined ? (keptAdminToken(origin) ?? { origin }) : { token, origin }
 }
 
 async function settled(flags: ServedFlags) {
-  return (await told(ofServe(flags))).settings
+  return (await settingsFrom(ofServe(flags))).settings
 }
 
-/** Of the flags only those that `serve` has too. */
+/** Only the flags that `serve` has too. */
 function ofServe({ config, providers }: ServedFlags): Flags {
   return { config, providers }
 }
 
-/** An address that listens everywhere is reached on the loopback. */
+/** A server that listens on every address is reached on loopback. */
 function localOrigin(host: string, port: number): string {
   const reached = host === '0.0.0.0' || host === '::' ? 'localhost' : host
   return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`
@@ -103,7 +104,7 @@ function localOrigin(host: string, port: number): string {
 
 function checkedOrigin(text: string): string {
   const parsed = URL.canParse(text) ? new URL(text) : undefined
-  // What stands behind an origin would get lost without a word.
+  // A path after the origin would be dropped silently.
   const isOrigin = parsed !== undefined && parsed.href === `${parsed.origin}/`
   if (!isOrigin || !/^https?:$/.test(parsed.protocol)) {
     throw new SetupError(

@@ -4,21 +4,21 @@ import { OptionError } from '../options/index.ts'
 
 export type Flags = Readonly<Record<string, string | boolean | undefined>>
 
-/** Everything that a server is told, and the file among where it came from. */
-export interface Told extends Settled {
+/** The settings of a server, and the file that some of them came from. */
+export interface ServeSettings extends Settled {
   readonly file: ConfigFile | undefined
   readonly providers: Readonly<Record<string, ProviderSettings>>
   readonly hosts: Readonly<Record<string, string>>
 }
 
 /** Flags, variables and orgmock.yaml. Throws SettingsError. */
-export async function told(flags: Flags): Promise<Told> {
+export async function settingsFrom(flags: Flags): Promise<ServeSettings> {
   const named = flags['config']
   const file = await readConfigFile(typeof named === 'string' ? named : undefined, process.env)
   return {
     ...settle(flags, process.env, file),
     file,
-    // Checked by the server that is told: it knows what its providers can do.
+    // The server checks these: it knows what its providers can do.
     providers: (file?.providers ?? {}) as Readonly<Record<string, ProviderSettings>>,
     hosts: file?.hosts ?? {},
   }
@@ -26,12 +26,19 @@ export async function told(flags: Flags): Promise<Told> {
 
 export interface AdminToken {
   readonly token: string
-  /** Where it came from, as the origins of settings. */
+  /** Where the token came from, in the form of the origins of settings. */
   readonly from: string
 }
 
-/** The admin token that was given, if it has any use. The variable wins over orgmock.yaml. Throws SetupError BAD_OPTION and BAD_FILE. */
-export function adminTokenOf({ settings: { admin, adminTokenFile }, origins, file }: Told): AdminToken | undefined {
+/**
+ * The admin token that was given; undefined without the admin API. The variable wins over orgmock.yaml. Throws SetupError BAD_OPTION and
+ * BAD_FILE.
+ */
+export function adminTokenOf({
+  settings: { admin, adminTokenFile },
+  origins,
+  file,
+}: ServeSettings): AdminToken | undefined {
   if (!admin) return undefined
   const isFromFile = adminTokenFile !== undefined && origins.adminTokenFile === file?.originOf('adminTokenFile')
   const isSaid = (process.env[adminTokenVariable] ?? '') !== ''
@@ -39,8 +46,8 @@ export function adminTokenOf({ settings: { admin, adminTokenFile }, origins, fil
   return token === undefined ? undefined : { token, from: isSaid ? adminTokenVariable : origins.adminTokenFile }
 }
 
-/** An error of setting up, in the words of where the user wrote what is wrong; any other error as it is. */
-export function inUsersWords(error: unknown, { file, origins }: Told): unknown {
+/** An error about a setting, with the flag, variable or line where the user wrote it; any other error unchanged. */
+export function inUsersWords(error: unknown, { file, origins }: ServeSettings): unknown {
   if (error instanceof OptionError) {
     const place = file === undefined ? '' : `${file.place(error.at)}: `
     return new SettingsError(place + error.sentence('the file'))

@@ -6,7 +6,7 @@ export interface TlsFlags {
   readonly caOut?: string
 }
 
-/** `orgmock tls`: writes a certificate that several servers can share, and tells the files. Throws SettingsError, SetupError. */
+/** `orgmock tls`: writes a certificate that several servers can share, and prints the files. Throws SettingsError, SetupError. */
 export async function tls(directory: string, { names, caOut }: TlsFlags): Promise<void> {
   const extra = names === undefined ? [] : parse(settings.tlsNames, '--names', names)
   const files = await writeTlsFiles(directory, { names: extra, ...(caOut === undefined ? {} : { caOut }) })

@@ -1,4 +1,4 @@
-/** Characters that a line of ours may have: the terminal's width within bounds, 110 where there is none. */
+/** Characters in a line: the terminal's width, from 60 to 140; 110 without a terminal. */
 function lineWidth(): number {
   return Math.max(60, Math.min(process.stdout.columns ?? 110, 140))
 }
@@ -20,10 +20,10 @@ export function wrapped(label: string, text: string): string {
   return label + lines.join(`\n${' '.repeat(label.length)}`)
 }
 
-/** Room below which a text goes on lines of its own. */
+/** With fewer characters than this beside the label, the text goes below it. */
 const leastRoom = 40
 
-/** As `wrapped`, or with the text below the label where beside it there is too little room. */
+/** As `wrapped`, but with the text below a label that leaves too little room beside it. */
 export function beside(label: string, text: string): string {
   if (lineWidth() - label.length >= leastRoom) return wrapped(label, text)
   return `${label.trimEnd()}\n${wrapped('      ', text)}`

@@ -9,8 +9,8 @@ export const adminTokenVariable = 'ORGMOCK_ADMIN_TOKEN'
 const fileVariable = `${adminTokenVariable}_FILE`
 
 /**
- * The bearer token of the admin API: ORGMOCK_ADMIN_TOKEN, or what stands in a file (`file`, or ORGMOCK_ADMIN_TOKEN_FILE), one newline
- * at its end taken off; undefined without either. Throws SetupError BAD_OPTION and BAD_FILE, without the token in a message.
+ * The bearer token of the admin API: ORGMOCK_ADMIN_TOKEN, or the text of a file (`file`, or ORGMOCK_ADMIN_TOKEN_FILE) without one
+ * newline at its end; undefined without either. Throws SetupError BAD_OPTION and BAD_FILE, without the token in a message.
  */
 export const readAdminToken = call(
   'readAdminToken',
@@ -30,7 +30,7 @@ function tokenOf(environment: Environment, file = environment[fileVariable] || u
   return checkedToken(readToken(file).replace(/\r?\n$/, ''), `the admin token in ${file}`)
 }
 
-/** A shorter one can be guessed, and turns up in other texts by chance; a longer one fits into no header beside others. */
+/** A shorter token can be guessed, and occurs in other texts by chance. A longer one leaves no room for other headers. */
 export const adminToken: Shape<string> = secret(
   text(/^[\x21-\x7e]{16,}$/, '16 to 4096 visible ASCII characters without spaces', 4_096),
 )
@@ -44,7 +44,7 @@ function checkedToken(token: string, name: string): string {
   }
 }
 
-/** A token for a server to which none was given: 192 random bits. */
+/** A token for a server that got no token: 192 random bits. */
 export function newAdminToken(): string {
   return randomBytes(24).toString('base64url')
 }

@@ -62,11 +62,11 @@ export interface ContractOptions extends TransportSettings {
   /** Ids of the providers to check. Default: all. */
   readonly providers?: readonly string[]
   /**
-   * Which providers must have credentials: `named` (default) are those that `providers` names, so that others without are skipped where
-   * there is something to check at all; `all`.
+   * Which providers must have credentials: `named` (default) are those that `providers` names, `all` is every provider. With `named` the
+   * others are skipped when they have no credentials, as long as one provider is left to check.
    */
   readonly requireCredentials?: Requirement
-  /** `mock` (default) starts the mocks on a free port; `live` is the real APIs; a URL is any server addressed as ours. */
+  /** `mock` (default) starts the mocks on a free port; `live` is the real APIs; a URL is any server with orgmock's paths. */
   readonly target?: string
   /** One provider's base URL as its SDK wants it: a staging host, a proxy. Instead of `target`. */
   readonly baseUrl?: string
@@ -77,27 +77,27 @@ export interface ContractOptions extends TransportSettings {
   /** The mildest severity that breaks a contract. Default `violation`. */
   readonly failOn?: Severity
   /**
-   * How firm a rule must be for its breach to be more than a note. Default: `assumed`, so that every rule counts, for servers of ours (started
-   * by the check, or found under `target` by their admin API), and `documented` for any other.
+   * How sure a rule must be for its breach to be more than a note. Default: `assumed`, so that every rule counts, for orgmock's servers
+   * (started by the check, or recognized under `target` by their admin API), and `documented` for any other.
    */
   readonly requireBasis?: Basis
   /** Ids or families of laws. Default: all. */
   readonly laws?: readonly string[]
-  /** Percentage of what the document declares that has to be seen; with less the law `seen/enough` is broken. Default: none has to. */
+  /** Percentage of what the document declares that must be seen; with less the law `seen/enough` is broken. Default: 0. */
   readonly minSeen?: number
   /**
    * How much of the server's bodies findings and curl commands show: `full`, `masked` (no texts but those that the document declares) or
    * `none`. Default: `full` for mocks that were started for it, `masked` for any other server.
    */
   readonly bodies?: BodiesMode
-  /** Requests for each provider. Default: 60 against a live target, none otherwise. */
+  /** Most requests for each provider. Default: 60 against a live target, otherwise unlimited. */
   readonly maxRequests?: number
   readonly ratePerSecond?: number
   /** For one request. Default 30 s. */
   readonly timeoutMs?: number
   /** Where credentials and ORGMOCK_ADMIN_TOKEN (or …_FILE) are read. Default: process.env. */
   readonly environment?: Readonly<Record<string, string | undefined>>
-  /** Sends nothing to the target: mocks stand in for it, and `onExchange` tells what would have been sent. */
+  /** Sends nothing to the target: mocks answer in its place, and `onExchange` gets what would have been sent. */
   readonly isDryRun?: boolean
   readonly onExchange?: NonNullable<CheckOptions['onExchange']>
   readonly signal?: AbortSignal
@@ -105,7 +105,9 @@ export interface ContractOptions extends TransportSettings {
   /** Of the mocks that `target: 'mock'` starts. */
   readonly seed?: number
   readonly count?: number
-  /** Directories with providers of your own, each with specs/, mocks/ and contracts/; one with the id of ours takes its place. */
+  /**
+   * Directories with providers of your own, each with specs/, mocks/ and contracts/; a provider with the id of a built-in one replaces it.
+   */
   readonly providerDirectories?: readonly string[]
 }
 
@@ -115,12 +117,12 @@ export type Requirement = (typeof requirements)[number]
 
 const url = someText('a URL such as https://staging.example.com/v1')
 
-/** What a check is told, by a program or by the flags of `orgmock check`. */
+/** The shapes of the options of a check, for programs and for the flags of `orgmock check`. */
 export const contractMembers: MembersOf<ContractOptions> = {
   providers: settings.only.shape,
   requireCredentials: oneOf(requirements),
   ...network,
-  target: someText('mock, live, or the URL of a server addressed as ours'),
+  target: someText('mock, live, or the URL of a running orgmock server'),
   baseUrl: url,
   tokenUrl: url,
   reading: oneOf(['repaired', 'published']),
@@ -142,7 +144,10 @@ export const contractMembers: MembersOf<ContractOptions> = {
   providerDirectories: settings.providerDirectories.shape,
 }
 
-/** Checks providers one after another. Throws OptionError, SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
+/**
+ * Checks providers one after another. Throws OptionError, SetupError, SpecError, ConfigError; what a server does wrong is in the report,
+ * never thrown.
+ */
 export const runContracts = asyncCall('runContracts', [optional(options<ContractOptions>(contractMembers))], run)
 
 async function run(options: ContractOptions = {}): Promise<Report> {
@@ -201,7 +206,7 @@ async function run(options: ContractOptions = {}): Promise<Report> {
   }
 }
 
-/** The laws with these ids, or of these families; all when none is named. Throws SetupError UNKNOWN_SCENARIO. */
+/** The laws with these ids, or of these families; all laws for an empty list. Throws SetupError UNKNOWN_SCENARIO. */
 export function chosenLaws(names: readonly string[] = []): readonly Law[] {
   const used = families.filter((family) => laws.some((law) => law.family === family))
   const unknown = names.find((name) => !laws.some(({ id, family }) => name === id || name === family))
@@ -266,7 +271,7 @@ async function checkedOf(
   return { file, spec, contract, subsets, operation, target }
 }
 
-/** Whether a provider is left out: others have credentials, it has none, and it was not asked for. */
+/** Whether a provider is skipped: it has no credentials, others have, and the user did not name it. */
 function isSkipped({ target }: Checked, all: readonly Checked[], options: ContractOptions): boolean {
   const { providers = [], isDryRun = false } = options
   const isAsked = providers.length > 0 || options.requireCredentials === 'all' || isDryRun
@@ -304,7 +309,7 @@ async function checkOne(
     },
     client: {
       ...transport,
-      // The real APIs keep to https, whatever is allowed elsewhere.
+      // For the real APIs it is always https, also with `insecureHttp`.
       ...(options.target === 'live' && options.baseUrl === undefined ? { plainHttp: undefined } : {}),
       timeoutMs,
       maxRequests: options.maxRequests ?? (target.isLive ? liveRequestBudget : undefined),

@@ -4,7 +4,7 @@ import { isObject } from '../spec/index.ts'
 /** Variables of a process, such as process.env. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** No message shows what is in it. */
+/** A message never shows its content. */
 export const environment: Shape<Environment> = thing(
   'an object of texts, such as process.env',
   (value) => isObject(value) && Object.values(value).every((one) => one === undefined || typeof one === 'string'),

@@ -26,7 +26,7 @@ export class SetupError extends Error {
   }
 }
 
-/** What was thrown, by whatever code a user wrote, on one line. */
+/** What a user's code has thrown, on one line. */
 export function oneLine(thrown: unknown): string {
   return (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\s+/g, ' ').trim()
 }

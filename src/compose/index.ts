@@ -10,7 +10,7 @@ export type {
   Severity,
   Verdict,
 } from '../contract/index.ts'
-// Types only, errors too: the modules themselves are loaded when they are first needed. An error is told by its name and code.
+// Types only, errors too: the modules themselves are loaded when they are first needed. Recognize an error by its name and code.
 export type {
   AccountEntry,
   ConfigError,

@@ -67,7 +67,7 @@ function kept(origin: string): KeptToken | undefined {
     for (const folder of folders()) {
       const token = isOwn(folder) ? read(folder, name) : undefined
       if (token === undefined) continue
-      // A certificate says by itself who answers.
+      // Over https the certificate proves which server answers.
       return { token, origin: url.protocol === 'https:' ? url.origin : `http://${reached}:${portOf(url)}` }
     }
   }
@@ -107,14 +107,14 @@ function fileName(url: URL): string {
   return `${portOf(url)}-${host}${url.protocol === 'https:' ? httpsEnd : '.token'}`
 }
 
-/** Folders of this user's own, the best first. */
+/** Folders that only this user can open, the best first. */
 function folders(): string[] {
   const runtime = process.env['XDG_RUNTIME_DIR'] ?? ''
   const name = ['orgmock', ...(process.getuid === undefined ? [] : [process.getuid()])].join('-')
   return [...(path.isAbsolute(runtime) ? [runtime] : []), tmpdir()].map((folder) => path.join(folder, name))
 }
 
-/** In a temporary folder that all users share, somebody else may have made it, or a symbolic link in its place. */
+/** In a shared temporary folder another user may have made the folder, or a symbolic link in its place. */
 function isOwn(folder: string): boolean {
   try {
     const found = lstatSync(folder)
@@ -129,7 +129,7 @@ function isWritten(folder: string, names: readonly string[], token: string): boo
   try {
     mkdirSync(folder, { mode: 0o700 })
   } catch {
-    // It is there already, or cannot be made: the next line says which.
+    // It exists already, or it cannot be made: the next line finds out which.
   }
   if (!isOwn(folder)) return false
   try {

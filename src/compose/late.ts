@@ -1,6 +1,6 @@
 import { describedLater } from '../options/index.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: whatever the function takes
+// biome-ignore lint/suspicious/noExplicitAny: a function may have any parameters
 type Work = (...given: any[]) => unknown
 type Late<F> = F extends (...given: infer A) => infer R ? (...given: A) => Promise<Awaited<R>> : never
 

@@ -1,7 +1,10 @@
 /** The contract half, Ajv with it, loaded when it is first asked for: a server that only serves starts without. */
 import { late } from './late.ts'
 
-/** Checks providers one after another. Throws OptionError, SetupError, SpecError, ConfigError; whatever a server does ends up in the report. */
+/**
+ * Checks providers one after another. Throws OptionError, SetupError, SpecError, ConfigError; what a server does wrong is in the report,
+ * never thrown.
+ */
 export const runContracts = late(() => import('./check.ts'), 'runContracts')
 
 /** Proves that the contract can fail: a result, and the same as a table of text. Errors: OptionError, SetupError, SpecError. */

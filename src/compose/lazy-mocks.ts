@@ -4,7 +4,7 @@ import type { StartMockServer } from './mock-server.ts'
 
 const mocks = () => import('./mock-server.ts')
 
-/** The mock server as a function that answers requests, for supertest or for mounting at the root of a server of one's own. */
+/** The mock server as a function that answers requests, for supertest or for mounting at the root of your own server. */
 export const createMockApp = late(mocks, 'createMockApp')
 
 /** Starts the mock server. Throws OptionError, SetupError, SpecError, ConfigError. */
@@ -19,7 +19,7 @@ export const describeErrors = late(mocks, 'describeErrors')
 /** Every credential of a server at this origin, without one. Throws as startMockServer. */
 export const describeCredentials = late(mocks, 'describeCredentials')
 
-/** JSON Schema of what one provider may be told: `ProviderSettings`. */
+/** JSON Schema of `ProviderSettings`. */
 export async function providerSettingsSchema(): Promise<Readonly<Record<string, unknown>>> {
   return (await mocks()).providerSettingsSchema
 }

@@ -1,2 +1,2 @@
-/** Requests that a real API gets at most, unless told otherwise. */
+/** Most requests that a real API gets, unless the user sets another number. */
 export const liveRequestBudget = 60

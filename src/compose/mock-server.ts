@@ -50,16 +50,16 @@ export { providerSettingsSchema } from './providers.ts'
 export interface MockAppOptions extends ProviderOptions {
   /** Default: silent. */
   readonly logger?: Logger
-  /** Further host names, each with the provider's host that it stands for: `{ 'cloudflare.test': 'api.cloudflare.com' }`. */
+  /** Further host names, each with the provider's host that it is served as: `{ 'cloudflare.test': 'api.cloudflare.com' }`. */
   readonly hosts?: Readonly<Record<string, string>>
   /**
-   * False keeps no journal of requests; numbers bound it otherwise than 10,000 requests, 1,000 of one tenant, 32 MiB. It shows names, and
-   * of values what is known to be harmless; `keep` names headers and query parameters whose values it shows too.
+   * False keeps no journal of requests; numbers replace its bounds of 10,000 requests, 1,000 of one tenant and 32 MiB. It shows names, and
+   * only those values that are known to be harmless; `keep` names headers and query parameters whose values it shows too.
    */
   readonly journal?: boolean | JournalOptions
   /** False serves neither /__admin nor /metrics. */
   readonly admin?: boolean
-  /** Bearer token that the admin API then needs, and that opens it from anywhere. Default: it serves this machine only. */
+  /** Bearer token of the admin API: clients anywhere may use it, and all need it. Default: no token, and only clients on this machine. */
   readonly adminToken?: string
 }
 
@@ -88,7 +88,7 @@ const appMembers: MembersOf<MockAppOptions> = {
   adminToken,
 }
 
-/** The mock server as a function that answers requests, for supertest or for mounting at the root of a server of one's own. */
+/** The mock server as a function that answers requests, for supertest or for mounting at the root of your own server. */
 export const createMockApp = asyncCall(
   'createMockApp',
   [optional(options<MockAppOptions>(appMembers))],
@@ -137,7 +137,7 @@ function appOptions(
   }
 }
 
-/** Throws OptionError for a host name that stands for none of the providers' hosts. */
+/** Throws OptionError for a host name whose target is not a provider's host. */
 function refuseStrangers(aliases: Readonly<Record<string, string>>, providers: readonly Provider[]): void {
   const known = providers.flatMap((provider) => provider.hosts)
   for (const [alias, host] of Object.entries(aliases)) {
@@ -150,7 +150,7 @@ export interface MockServerOptions extends MockAppOptions {
   readonly host?: string
   /** Default 0: a free one. */
   readonly port?: number
-  /** Adds an HTTPS listener: under a certificate made at start (`{}`), or under PEM files of one's own. */
+  /** Adds an HTTPS listener, with a certificate made at start (`{}`) or with the user's PEM files. */
   readonly tls?: TlsOptions & { readonly port?: number }
 }
 
@@ -164,7 +164,7 @@ export interface MockServer<Id extends string = ProviderId> extends Controls<Id>
   readonly providers: readonly ProviderEntry[]
   /** A command for each provider, by id, that a user can paste. */
   readonly curls: Readonly<Record<string, string>>
-  /** The bearer token of the admin API: the one that was given, or the one that was made because others than this machine reach it. */
+  /** The bearer token of the admin API: the one that was given, or the one that was made because other machines can reach the server. */
   readonly adminToken?: string
   /** Finishes what is in flight, cuts the rest after 800 ms. */
   close(): Promise<void>
@@ -235,8 +235,8 @@ async function start(options: MockServerOptions = {}): Promise<MockServer<string
 }
 
 /**
- * Where others than this machine reach the server, and nobody gave a token, one is made: it opens the admin API for them, and shuts out
- * nobody on this machine. In a container that is what runs in it: whoever comes by a published port comes from the bridge's address.
+ * When other machines can reach the server and no token was given, a token is made for them. Clients on this machine need no token. In a
+ * container, "this machine" is the container: clients of a published port come from the address of the bridge.
  */
 function serverAccess(options: MockServerOptions, host: string): AdminAccess {
   const given = accessOf(options)

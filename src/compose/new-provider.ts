@@ -11,9 +11,9 @@ import { SetupError } from './errors.ts'
 export interface NewProviderOptions extends ScaffoldOptions {
   /** The OpenAPI document, YAML or JSON. */
   readonly from: string
-  /** Gets specs/, mocks/ and contracts/; made where it is not there. */
+  /** Where to write specs/, mocks/ and contracts/; made when it does not exist. */
   readonly directory: string
-  /** Files that are there already are written over. */
+  /** Overwrites files that exist. */
   readonly isForced?: boolean
 }
 
@@ -25,7 +25,7 @@ export interface NewProvider extends Omit<Scaffolded, 'files'> {
 }
 
 /**
- * Writes the three files of a new provider, after they were served and checked elsewhere: what cannot be loaded is not written.
+ * Writes the three files of a new provider. They are first served and checked in a temporary folder: what cannot be loaded is not written.
  * Throws ScaffoldError, SetupError BAD_FILE and BAD_DOCUMENT.
  */
 export const newProvider = asyncCall(
@@ -96,7 +96,7 @@ async function refuseExisting(files: readonly string[]): Promise<void> {
   }
 }
 
-/** Serves and checks the files in a directory of their own. */
+/** Serves and checks the files in a temporary folder. */
 async function tried(from: string, id: string, files: Scaffolded['files']): Promise<Report> {
   const directory = await mkdtemp(path.join(tmpdir(), 'orgmock-new-'))
   try {
@@ -108,7 +108,7 @@ async function tried(from: string, id: string, files: Scaffolded['files']): Prom
     return await runContracts({ providers: [id], providerDirectories: [directory] })
   } catch (cause) {
     if (cause instanceof RangeError) throw tooDeep(from, cause)
-    // What the readers of the document refuse, with a place in it; schemas that no validator compiles.
+    // Errors of the document, with a place in it, and schemas that Ajv does not compile.
     if (!(cause instanceof SpecError || (cause instanceof Error && cause.name === 'SchemaError'))) throw cause
     const reason = cause instanceof SpecError ? `${cause.pointer ?? ''} ${cause.reason}` : cause.message
     throw new SetupError('BAD_DOCUMENT', `${from}: ${reason.replace(/\s+/g, ' ').trim()}`, { cause })

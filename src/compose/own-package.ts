@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url'
 // The build writes this module anew (src/build/own-package.mjs), for the package and for the single file. Here nothing is linked: the
 // sources find everything on the disk.
 
-/** Where this package's own specs/, mocks/ and contracts/ stand. */
+/** The folder with this package's own specs/, mocks/ and contracts/. */
 export const ownDirectory: string = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Undefined where package.json says it. */
+/** Undefined when package.json has it. */
 export const ownVersion: string | undefined = undefined
 
 /** The modules of this package's own providers that are linked, by path: `mocks/cradl`. */

@@ -24,8 +24,8 @@ const files = options<ProviderFiles>({
 })
 
 /**
- * The providers in this package and in further directories, each with `specs/<id>.openapi.yaml` and `mocks/<id>.js`; the last one wins
- * where an id stands twice. `only` keeps the named ones.
+ * The providers in this package and in further directories, each with `specs/<id>.openapi.yaml` and `mocks/<id>.js`; when two have the
+ * same id, the last one wins. `only` keeps the named ones.
  * Throws SetupError BAD_PROVIDERS and UNKNOWN_PROVIDER, SpecError.
  */
 export const findProviders = asyncCall(

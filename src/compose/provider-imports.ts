@@ -16,7 +16,7 @@ interface Home {
   readonly modules: Readonly<Record<string, string>>
 }
 
-/** Since Node 22.15; before, hooks run on a thread of their own. */
+/** Since Node 22.15; before, hooks run on a separate thread. */
 const { registerHooks } = nodeModule as { registerHooks?: (hooks: { resolve: unknown }) => unknown }
 
 const prepared = new Map<string, Promise<void>>()
@@ -24,7 +24,7 @@ let hooked = false
 
 /**
  * Lets the files of a directory of providers import `orgmock`, `orgmock/mock` and `orgmock/contract` where no node_modules holds the
- * package (npx, an image, a folder beside): they get this very one. Nothing changes for other importers.
+ * package (npx, an image, another folder): they get this running package. Nothing changes for other importers.
  */
 export async function prepareImports(directory: string): Promise<void> {
   // A module is known by the real path of its file.

@@ -17,33 +17,33 @@ export interface ProviderOptions {
   readonly only?: readonly string[]
   /** What is different for one provider, by id. */
   readonly providers?: Readonly<Record<string, ProviderSettings>>
-  /** Seconds for which a cursor is good. Default: for ever. */
+  /** Seconds for which a cursor is valid. Default: unlimited. */
   readonly cursorLifetimeSeconds?: number
-  /** Directories with providers of your own, each with specs/ and mocks/; one with the id of ours takes its place. */
+  /** Directories with providers of your own, each with specs/ and mocks/; a provider with the id of a built-in one replaces it. */
   readonly providerDirectories?: readonly string[]
   /** Ends long pieces of work, such as an index over a million names, with an AbortError. */
   readonly signal?: AbortSignal
 }
 
-/** What one provider is told, beside what all are. */
+/** Settings of one provider, in addition to those of all. */
 export interface ProviderSettings {
   readonly seed?: number
   readonly count?: number
   /** For every tenant. */
   readonly faults?: readonly FaultRule[]
-  /** `true` is the provider's own limit; without it there is none. */
+  /** `true` is the provider's own limit. Default: no limit. */
   readonly rateLimit?: boolean | RateLimit
   /** By name: `ordinary`, or what follows the test prefix in a credential. */
   readonly tenants?: Readonly<Record<string, ToldTenant>>
 }
 
-/** What a tenant is told; `true` is the provider's own limit, `false` none, whatever limit everybody else has. */
+/** Settings of a tenant. `rateLimit: true` is the provider's own limit; `false` is no limit, even where the provider has one. */
 type ToldTenant = Omit<TenantSettings, 'rateLimit'> & { readonly rateLimit?: boolean | RateLimit }
 
 /** JSON Schema of ProviderSettings. */
 export const providerSettingsSchema: Readonly<Record<string, unknown>> = providerSettings.schema
 
-/** What the mocks are told, as the command line and orgmock.yaml are. */
+/** The shapes of the mocks' options, which the command line and orgmock.yaml share. */
 export const providerMembers: MembersOf<ProviderOptions> = {
   seed: settings.seed.shape,
   count: settings.count.shape,
@@ -55,11 +55,11 @@ export const providerMembers: MembersOf<ProviderOptions> = {
 }
 export const providerOptions = options<ProviderOptions>(providerMembers)
 
-/** Pairs each spec with its mock, and tells it its settings. Throws OptionError, SetupError, SpecError, ConfigError. */
+/** Pairs each spec with its mock and gives it its settings. Throws OptionError, SetupError, SpecError, ConfigError. */
 export async function createProviders(options: ProviderOptions = {}): Promise<Provider[]> {
   const { only, providerDirectories, signal, providers: told = {}, cursorLifetimeSeconds } = options
   const found = await findProviders(providerDirectories, only)
-  // One for all: they share the memory of one process.
+  // One budget for all providers: they share the memory of one process.
   const work = workshop(async () => {
     await setImmediate()
     signal?.throwIfAborted()
@@ -85,7 +85,7 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
         if (own !== undefined) tellProvider(provider, own, ['providers', files.id])
         return provider
       } catch (cause) {
-        // What the provider is told; of a call in its own file, the file is named below.
+        // An error about the provider's settings gets its place here; an error of a call in its own file gets that file's name below.
         if (cause instanceof OptionError && !cause.hasCall) throw cause
         throw new SetupError('BAD_MOCK', `mocks/${files.id} does not fit its spec: ${oneLine(cause)}`, {
           cause,

@@ -4,7 +4,7 @@ import { ownDirectory } from './own-package.ts'
 
 /**
  * How the repository of the working directory names a file of a provider, with forward slashes: annotations and code scanning look for it
- * there. Where the provider is one of ours, or its directory is outside of the repository, from that directory on: `specs/cradl.overlay.yaml`.
+ * there. For a built-in provider, or a directory outside of the repository, the path starts at that directory: `specs/cradl.overlay.yaml`.
  */
 export function repositoryPath(file: string, directory: string): string {
   const root = directory === ownDirectory ? undefined : repositoryRoot(process.cwd())

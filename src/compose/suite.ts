@@ -2,7 +2,7 @@ import { isAtLeast, type LawResult, type ProviderReport } from '../contract/inde
 import { able, argument, call, needed, options, wanted } from '../options/index.ts'
 import { type ContractOptions, chosenLaws, contractMembers, runContracts } from './check.ts'
 
-/** What vitest and node:test have in common. */
+/** The part of vitest and node:test that is needed. */
 export interface SuiteRunner {
   describe(name: string, body: () => void): unknown
   test(name: string, body: (context: { skip(note?: string): unknown }) => Promise<void>): unknown
@@ -17,9 +17,9 @@ const { onProgress: _, onExchange: __, isDryRun: ___, ...checked } = contractMem
 const suiteMembers = { ...checked, providers: needed(checked.providers) }
 
 /**
- * Turns the contract into tests of your own suite, one for each law: `contractSuite({ describe, test }, { providers: ['nirvana'], baseUrl })`.
- * Each provider is checked once, when its first test runs. A test fails with the findings of its law, and is skipped, with the
- * reason, where the law could not be checked or has no meaning for the provider. Throws SetupError UNKNOWN_SCENARIO.
+ * Turns the contract into tests of your own suite, one for each law: `contractSuite({ describe, test }, { providers: ['nirvana'], baseUrl
+ * })`. Each provider is checked once, when its first test runs. A test fails with the findings of its law, and is skipped, with the reason,
+ * where the law could not be checked or has no meaning for the provider. Throws SetupError UNKNOWN_SCENARIO.
  */
 export const contractSuite = call(
   'contractSuite',

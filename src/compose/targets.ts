@@ -13,7 +13,7 @@ import {
 import { isObject, type OperationSpec } from '../spec/index.ts'
 import { SetupError } from './errors.ts'
 
-/** What `GET /__admin/providers` tells of one provider, as far as checking needs it. */
+/** What `GET /__admin/providers` gives of one provider, as far as checking needs it. */
 export interface OfferedProvider {
   readonly id: string
   readonly baseUrl: string
@@ -26,11 +26,11 @@ export interface OfferedProvider {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Time that a server has to say what it offers, and bytes that it may take to do so. */
+/** How long to wait for a server's list of providers, and how many bytes of it to read. */
 const offerTimeoutMs = 5_000
 const offerLimitBytes = 1024 * 1024
 
-/** A provider as one of our own servers offers it. */
+/** A provider as an orgmock server lists it. */
 export function offeredTarget(
   { baseUrl, tokenUrl, credentials, accounts }: OfferedProvider,
   { basePath }: OperationSpec,
@@ -45,14 +45,14 @@ export function offeredTarget(
   }
 }
 
-/** How a target is named: one base URL, `live`, `mock`, or the URL of a server that is addressed as ours. */
+/** How a target is named: one base URL, `live`, `mock`, or the URL of a server with orgmock's paths. */
 export interface TargetNames {
   readonly target?: string
   readonly baseUrl?: string
   readonly tokenUrl?: string
   /** Where credentials are read. Default: process.env. */
   readonly environment?: Environment
-  /** The target is one of ours, and tells its credentials to those only who send its admin token. */
+  /** Whether the target is an orgmock server that shows its credentials only with its admin token. */
   readonly wantsAdminToken?: boolean
 }
 
@@ -67,7 +67,7 @@ export function chosenTarget(
   if (target === 'live') return liveTarget(operation, contract, environment)
   if (target === 'mock' && offered !== undefined) return { ...offeredTarget(offered, operation), isOwn: true }
   const urls = prefixedUrls(target, operation)
-  // What stands behind a gateway may know itself by another name, and sends us to no third host: its URLs are not taken.
+  // A server behind a gateway may give URLs with another host. They are not used, so that credentials go only to the named host.
   if (offered !== undefined) return offeredTarget({ ...offered, ...urls }, operation)
   const other = otherTarget(operation, contract, environment, urls)
   if (!wantsAdminToken || other.credentials !== undefined) return other
@@ -90,8 +90,8 @@ function liveTarget(operation: OperationSpec, contract: ContractFactory, environ
 }
 
 /**
- * A server that is none of ours, such as a staging host or a proxy: with the care that the real API gets, unless it stands on this machine.
- * Throws SetupError BAD_URL.
+ * A server that is not orgmock, such as a staging host or a proxy. It is treated with the care of the real API, unless it is on this
+ * machine. Throws SetupError BAD_URL.
  */
 function otherTarget(
   operation: OperationSpec,
@@ -110,7 +110,7 @@ function otherTarget(
   }
 }
 
-/** The same under a prefix for each host, as ours is addressed. */
+/** The same, with the provider's host as the first part of the path, as in orgmock. */
 function prefixedUrls(origin: string, operation: OperationSpec): { baseUrl: string; tokenUrl?: string } {
   const base = httpUrl('--target', origin).href.replace(/\/$/, '')
   const tokenUrl = documentedTokenUrl(operation)
@@ -120,7 +120,7 @@ function prefixedUrls(origin: string, operation: OperationSpec): { baseUrl: stri
   }
 }
 
-/** What a server offers when it is one of ours: nothing when it wants its admin token; undefined when it is no server of ours, or does not answer. */
+/** What an orgmock server lists: empty when it wants its admin token; undefined when it is not an orgmock server, or does not answer. */
 export async function askOffer(
   origin: string,
   adminToken: string | undefined,
@@ -193,14 +193,14 @@ function given(
   }
 }
 
-/** Further accounts that only its owner can make: what each is, and what it is where tokens are asked for. */
+/** Accounts that only the owner of a real account can make. For each: its name, its description as a credential, and as an OAuth client. */
 const furtherNames = {
   expired: ['expired credential', 'one that has expired', 'a client that gets expired tokens'],
   forbidden: ['credential without the right', 'one that may not read the list', 'a client that may not read the list'],
   foreign: ['credential of another API', 'one of another API', 'a client whose tokens are for another API'],
 } as const
 
-/** From the vendor's variables with `_EXPIRED` and the like behind them; parts that are not given so are the ordinary ones. */
+/** From the vendor's variables with a suffix such as `_EXPIRED`; a part without such a variable is the ordinary one. */
 function furtherAccounts(
   variables: Readonly<Record<string, string>>,
   environment: Environment,

@@ -10,10 +10,10 @@ import { createProviders } from './providers.ts'
 import { makeFolder, replaceFile } from './whole-files.ts'
 
 export interface TlsOptions {
-  /** PEM files of one's own. Default: a certificate made at start, by a CA made at start. */
+  /** The user's PEM files. Default: a certificate made at start, by a CA made at start. */
   readonly certificateFile?: string
   readonly keyFile?: string
-  /** Names and IP addresses for which the certificate made at start is valid, beside the providers' hosts and this machine's own. */
+  /** Names and IP addresses for which the certificate made at start is valid, in addition to the providers' hosts and this machine's. */
   readonly names?: readonly string[]
   /** A file to write the certificate to that clients must trust, before anything listens. */
   readonly caOut?: string
@@ -44,7 +44,7 @@ export async function prepareTls(options: TlsOptions, providers: readonly Provid
   return found
 }
 
-/** Files that several servers share, or a proxy before them. */
+/** Files for several servers, or for a proxy in front of them. */
 export interface TlsFiles {
   /** The CA's certificate, mode 0644. */
   readonly ca: string

@@ -9,7 +9,7 @@ import { readPem } from './pem.ts'
 export interface TransportSettings {
   /** Plain http also to addresses on the Internet, where others can read the credentials on their way. Never for `live`. */
   readonly insecureHttp?: boolean
-  /** PEM file with authorities to trust beside the usual ones. */
+  /** PEM file with authorities to trust in addition to the usual ones. */
   readonly ca?: string
   /** PEM files of a certificate and its key, for servers that want one (mutual TLS). */
   readonly clientCert?: string
@@ -42,7 +42,7 @@ export async function transportOf({
   }
 }
 
-/** Node passes over what it cannot read among authorities, without a word. */
+/** Needed because Node silently ignores authorities that it cannot read. */
 async function authoritiesIn(file: string): Promise<string> {
   const text = await readPem(file, '--ca')
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []

@@ -5,21 +5,21 @@ import { joinPointer, readYaml, SpecError, type YamlSource } from '../spec/index
 import { check, hosts, type Settings, SettingsError, settings } from './settings.ts'
 import type { FileSettings } from './settle.ts'
 
-/** An orgmock.yaml that was read and keeps to its schema, but for what stands in it about single providers. */
+/** An orgmock.yaml that keeps to its schema. Its settings of single providers are checked later, by the server. */
 export interface ConfigFile extends FileSettings {
   readonly file: string
-  /** Of `orgmock check`. */
+  /** Settings of `orgmock check`. */
   readonly check: ReturnType<(typeof check)['read']>
   readonly providers: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-  /** Host name to the provider's host that it stands for. */
+  /** Further host names, each with the provider's host that it is served as. */
   readonly hosts: Readonly<Record<string, string>>
-  /** Where the node of a JSON pointer stands: `orgmock.yaml:3:7`. */
+  /** The place of the node of a JSON pointer: `orgmock.yaml:3:7`. */
   place(pointer: string): string
 }
 
-/** The file that is read when none is named. */
+/** The file that is read by default. */
 const defaultFile = 'orgmock.yaml'
-/** Nobody writes more by hand. */
+/** In bytes: more than a person writes by hand. */
 const largestFileBytes = 1024 * 1024
 
 /**
@@ -42,7 +42,7 @@ export async function parseConfig(file: string, text: string): Promise<ConfigFil
     const { line, column } = source.position(pointer)
     return `${file}:${line}:${column}`
   }
-  // A file without content is one that says nothing.
+  // An empty file sets nothing.
   const value = source.value ?? {}
   const { check = {}, providers = {}, hosts = {}, ...values } = readAll(value, place)
   return {
@@ -61,7 +61,7 @@ const anything: Shape<Readonly<Record<string, unknown>>> = map(someText('a name'
   accepts: 'a value',
   read: (value) => value,
 })
-/** Which providers there are, and what they can be told, is known to the server. */
+/** Only the form is checked: the server knows the providers and their settings. */
 const whole = object({
   ...(Object.fromEntries(Object.entries(settings).map(([name, { shape }]) => [name, shape])) as {
     readonly [Name in keyof Settings]: (typeof settings)[Name]['shape']
@@ -93,7 +93,7 @@ function checkOf(given: ConfigFile['check'], file: string, place: ConfigFile['pl
   return { ...rest, ...Object.fromEntries(files) }
 }
 
-/** Paths in a file are meant from where it stands. */
+/** Paths in a file are relative to its folder. */
 function fromFile(file: string, given: string): string {
   return path.resolve(path.dirname(file), given)
 }

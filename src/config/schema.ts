@@ -1,7 +1,7 @@
 import type { Schema } from '../options/index.ts'
 import { check, hosts, settings } from './settings.ts'
 
-/** JSON Schema 2020-12 of orgmock.yaml. What a provider may be told is known to those who serve it. */
+/** JSON Schema 2020-12 of orgmock.yaml; the caller gives the schema of a provider's settings. */
 export function configSchema(provider: Schema): Schema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

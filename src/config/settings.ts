@@ -16,7 +16,7 @@ import {
 } from '../options/index.ts'
 import { bases, countBounds, cursorLifetimeBounds, defaultCount, defaultSeed, seedBounds } from '../spec/index.ts'
 
-/** What `orgmock serve` is told, by flags, environment and defaults. */
+/** The settings of `orgmock serve`, from flags, environment, orgmock.yaml and defaults. */
 export interface Settings {
   readonly host: string
   readonly port: number
@@ -24,9 +24,9 @@ export interface Settings {
   readonly count: number
   /** Ids of providers; empty means all. */
   readonly only: readonly string[]
-  /** Directories with providers of the user's own. */
+  /** Directories with the user's own providers. */
   readonly providerDirectories: readonly string[]
-  /** Seconds; undefined is for ever. */
+  /** Seconds; undefined means unlimited. */
   readonly cursorLifetime: number | undefined
   readonly journal: JournalSetting
   readonly admin: boolean
@@ -55,7 +55,7 @@ export type JournalSetting =
       readonly keep?: { readonly headers?: readonly string[]; readonly query?: readonly string[] }
     }
 
-/** A DNS name, its first label perhaps a wildcard. */
+/** A DNS name; its first label may be a wildcard. */
 const hostName = /^(\*\.)?\w([\w-]*\w)?(\.\w([\w-]*\w)?)*$/
 
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
@@ -73,15 +73,15 @@ export class SettingsError extends Error {
 export interface Setting<T> {
   readonly flag: string
   readonly variable: string
-  /** The variable by which an image sets its own default: flag, variable and orgmock.yaml win over it. */
+  /** The variable with which an image sets its own default: flag, variable and orgmock.yaml win over it. */
   readonly defaultVariable?: string
-  /** Placeholder of the value in help texts; a switch has none. */
+  /** Placeholder of the value in help texts; undefined for a switch. */
   readonly placeholder?: string
   readonly description: string
   /** The flag may be given again; each adds to the list, as the path delimiter does. */
   readonly isRepeatable?: boolean
   readonly fallback: T
-  /** What orgmock.yaml and programs may give, and what a flag and a variable stand for. */
+  /** The shape of the value, and how the text of a flag or a variable is read. */
   readonly shape: Shape<Exclude<T, undefined>>
   /** Completes "must be …" for a text, where the shape's own words do not. */
   readonly accepts?: string
@@ -120,7 +120,7 @@ export const network = {
     truth,
     'allow plain http to the Internet, where others can read the credentials; without it, it reaches this machine and private networks',
   ),
-  ca: described(pemFile, 'PEM file with authorities to trust beside the usual ones'),
+  ca: described(pemFile, 'PEM file with authorities to trust in addition to the usual ones'),
   clientCert: described(pemFile, 'PEM certificate for servers that want one (mutual TLS)'),
   clientKey: described(pemFile, 'PEM private key that belongs to the client certificate'),
   proxy: described(
@@ -129,7 +129,7 @@ export const network = {
   ),
 }
 
-/** What `orgmock check` does where no flag says otherwise. */
+/** Defaults of `orgmock check`, which flags override. */
 export const check = object(
   {
     ...network,
@@ -141,10 +141,10 @@ export const check = object(
   { description: 'What `orgmock check` does where no flag says otherwise.' },
 )
 
-/** Further host names, each with the provider's host that it stands for. */
+/** Further host names, each with the provider's host that it is served as. */
 export const hosts: Shape<Readonly<Record<string, string>>> = described(
   map(text(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'the name of a host', 253), someText('the host of a provider')),
-  'Further host names, each with the provider’s host that it stands for: cloudflare.test: api.cloudflare.com',
+  'Further host names, each with the provider’s host that it is served as: cloudflare.test: api.cloudflare.com',
 )
 
 export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
@@ -187,7 +187,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     placeholder: 'ID[,ID…]',
     description: 'serve these providers only; a single one also answers at the root',
     fallback: [],
-    // Which ids there are is known to those who look for their files.
+    // Unknown ids are refused later, when the providers' files are searched.
     shape: list(someText('the id of a provider')),
     accepts: 'provider ids separated by commas, such as cloudflare,cradl',
   },
@@ -195,10 +195,10 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     flag: '--providers',
     variable: 'ORGMOCK_PROVIDERS',
     placeholder: `DIR[${path.delimiter}DIR…]`,
-    description: 'directories with providers of your own (specs/, mocks/, contracts/); may be given again',
+    description: 'directories with your own providers (specs/, mocks/, contracts/); may be given again',
     isRepeatable: true,
     fallback: [],
-    // Whether they are there is known to those who look for their files.
+    // Missing directories are refused later, when the providers' files are searched.
     shape: { ...list(someText('a directory')), fromText: (text) => text.split(path.delimiter) },
     accepts: `directories separated by ${path.delimiter}`,
   },
@@ -206,7 +206,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     flag: '--cursor-lifetime',
     variable: 'ORGMOCK_CURSOR_LIFETIME',
     placeholder: 'SECONDS',
-    description: 'how long a cursor is good; for ever without it',
+    description: 'seconds for which a cursor is valid; unlimited without it',
     fallback: undefined,
     shape: wholeNumber(...cursorLifetimeBounds),
   },
@@ -264,7 +264,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
   tlsCert: {
     flag: '--tls-cert',
     variable: 'ORGMOCK_TLS_CERT',
-    description: 'PEM certificate of your own for the HTTPS listener',
+    description: 'your own PEM certificate for the HTTPS listener',
     shape: pemFile,
     ...fileName,
   },

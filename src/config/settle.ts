@@ -9,7 +9,7 @@ export interface Settled {
   readonly origins: Readonly<Record<keyof Settings, Origin>>
 }
 
-/** What orgmock.yaml says of the settings, checked already. */
+/** The settings in orgmock.yaml, already checked. */
 export interface FileSettings {
   readonly values: Partial<Settings>
   originOf(name: keyof Settings): Origin
@@ -39,7 +39,7 @@ export function settle(
   }
   return { settings: result, origins }
 
-  /** With line and column where one of these stands in the file. */
+  /** With line and column, for a setting from the file. */
   function together(sentence: string, names: readonly (keyof Settings)[]): SettingsError {
     const name = names.find((one) => file !== undefined && origins[one] === file.originOf(one))
     return new SettingsError(name === undefined ? sentence : `${origins[name]}: ${sentence}`)
@@ -67,7 +67,7 @@ function attributeOf({ flag }: Setting<unknown>): string {
   return flag.replace(/^--(no-)?/, '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-/** The value that a text stands for, under the name of a flag or a variable. Throws SettingsError. */
+/** Reads the text of a flag or a variable, whose name an error shows. Throws SettingsError. */
 export function parse<T>({ shape, accepts }: Pick<Setting<T>, 'shape' | 'accepts'>, name: string, text: string): T {
   try {
     return shape.read(shape.fromText?.(text) ?? text, [])

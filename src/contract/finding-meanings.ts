@@ -5,7 +5,7 @@ import { laws } from './laws/index.ts'
 const meanings: Readonly<Record<string, string>> = {
   'wire/length': 'The body is as long as its Content-Length says, and the framing is that of HTTP/1.1',
   'wire/encoding': 'The body comes as it was asked for, without a compression that no one accepted',
-  'wire/body-presence': 'A body comes where one belongs, and none with HEAD, 204 and 304',
+  'wire/body-presence': 'A reply has a body, except to HEAD and with 204 and 304',
   'wire/json': 'The body is one JSON text in UTF-8 without double names',
   'wire/refusal-headers': 'A 401 comes with WWW-Authenticate and a 405 with Allow',
   'wire/secret': 'No secret of the request comes back in the reply',

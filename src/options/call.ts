@@ -3,7 +3,7 @@ import type { Shape } from './shape.ts'
 
 /** One argument of a call. */
 export interface Argument<T> {
-  /** Undefined for the options: their own names say enough. */
+  /** Undefined for the options: an error names the option itself. */
   readonly name: string | undefined
   readonly shape: Shape<NonNullable<T>>
   readonly isNeeded: boolean
@@ -14,7 +14,7 @@ type ArgumentsOf<A extends readonly unknown[]> = {
   readonly [Place in keyof A]-?: Argument<Exclude<A[Place], undefined>>
 }
 
-/** What a call is told, for those who look at it. */
+/** The description of a call: its name and its arguments. */
 export interface Call {
   readonly name: string
   readonly arguments: readonly Argument<unknown>[]
@@ -22,7 +22,7 @@ export interface Call {
 
 const description = Symbol('the call’s description')
 
-/** An argument that has a place and no name of its own for the caller. */
+/** An argument by position. */
 export function argument<T>(name: string, shape: Shape<NonNullable<T>>, isNeeded = true): Argument<T> {
   return { name, shape, isNeeded }
 }
@@ -38,8 +38,8 @@ export function wanted<T>(shape: Shape<NonNullable<T>>): Argument<T> {
 }
 
 /**
- * A function that checks what it is called with. It throws OptionError for an argument that is not accepted; what the function itself says
- * of its arguments gets the name of the call too.
+ * A function that checks its arguments. It throws OptionError for an argument that is not accepted. An OptionError that the function
+ * itself throws gets the name of the call too.
  */
 export function call<A extends readonly unknown[], R>(
   name: string,
@@ -72,12 +72,12 @@ export function asyncCall<A extends readonly unknown[], R>(
   })
 }
 
-/** A function that stands for one that is loaded later, and what that says of itself. */
+/** A function that loads the real one when it is called, with the real one's description. */
 export function describedLater<F extends object>(load: () => Promise<object>, called: F): F {
   return describedAs(async () => describedCall(await load()), called)
 }
 
-/** What a function says of itself; undefined when it checks nothing. */
+/** The description of a function; undefined when it checks nothing. */
 export async function describedCall(called: object): Promise<Call | undefined> {
   const told = (called as { readonly [description]?: Call | (() => Promise<Call | undefined>) })[description]
   return typeof told === 'function' ? told() : told
@@ -92,7 +92,7 @@ function read({ name, shape, isNeeded }: Argument<unknown>, value: unknown): unk
   return shape.read(value, name === undefined ? [] : [name])
 }
 
-/** An error about options, of this call unless it is of another one already. */
+/** An error about options with the name of this call, unless it has the name of another one already. */
 function named(call: string, error: unknown): unknown {
   return error instanceof OptionError && !error.hasCall ? error.of(call) : error
 }

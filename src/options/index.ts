@@ -1,4 +1,4 @@
-/** What a program, a command line, orgmock.yaml and the admin API may be told: shapes of values, and calls that keep to them. */
+/** What programs, the command line, orgmock.yaml and the admin API may give: shapes of values, and calls that check them. */
 export { argument, asyncCall, type Call, call, describedCall, describedLater, optional, wanted } from './call.ts'
 export { nearest } from './nearest.ts'
 export { badValue, OptionError, type Place, refuse, unknownName } from './option-error.ts'

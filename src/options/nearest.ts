@@ -1,4 +1,4 @@
-/** Those of the words that are like the one given in any letter case, the likest first; none when nothing is. */
+/** The words that are similar to the one given, in any letter case, the most similar first; empty when no word is similar. */
 export function nearest(given: string, words: readonly string[], most: number): string[] {
   return words
     .map((word) => ({ word, distance: likeness(given.toLowerCase(), word.toLowerCase()) }))
@@ -8,14 +8,16 @@ export function nearest(given: string, words: readonly string[], most: number): 
     .map(({ word }) => word)
 }
 
-/** A word that begins with the other, whole or behind a point, is nearer than any that has to be mended. */
+/** 0 for a word that begins with the given one, as a whole or after its point; otherwise letters to change. */
 function likeness(given: string, word: string): number {
   const short = word.slice(word.indexOf('.') + 1)
   if (word.startsWith(given) || short.startsWith(given)) return 0
   return Math.min(distance(given, word), distance(given, short))
 }
 
-/** Letters to add, take away or change, or neighbours to change places (Damerau and Levenshtein, each letter moved once). */
+/**
+ * How many letters to add, remove, change or swap with their neighbour (the distance of Damerau and Levenshtein, each letter moved once).
+ */
 function distance(one: string, other: string): number {
   let before: number[] = []
   let row = Array.from({ length: other.length + 1 }, (_, place) => place)

@@ -1,10 +1,10 @@
 import { joinPointer, type Token } from '../spec/index.ts'
 import { nearest } from './nearest.ts'
 
-/** Steps into what was given: `['faults', 0, 'code']`; the whole has none. */
+/** Steps into what was given: `['faults', 0, 'code']`; empty for the whole. */
 export type Place = readonly Token[]
 
-/** Makes the sentence out of the name of the place, such as `faults[0].code`; `renamed` gives the name of another option. */
+/** Makes the message from the name of the place, such as `faults[0].code`; `renamed` gives the shown name of an option. */
 type Say = (name: string, renamed: (name: string) => string) => string
 
 const asItIs = (name: string): string => name
@@ -32,12 +32,12 @@ export class OptionError extends Error {
     this.#say = say
   }
 
-  /** Without the call, with a word for the whole, and with other names for places. */
+  /** The message without the call, with a word for the whole value, and with other names for places. */
   sentence(whole: string, renamed = asItIs): string {
     return this.#say(renamed(nameOf(this.#place) || whole), renamed)
   }
 
-  /** Whether it is this place itself that is wrong, and nothing inside. */
+  /** Whether this place itself is wrong, and not a value inside it. */
   isAbout(place: Place): boolean {
     return this.at === joinPointer('', ...place)
   }
@@ -58,7 +58,7 @@ export function refuse(at: Place, accepts: string, value: unknown): never {
   throw badValue(at, `must be ${accepts}, not ${shown(value)}`)
 }
 
-/** The sentence for a name that is none of the known ones, with the one that was probably meant. */
+/** The sentence for an unknown name, with the known one that was probably meant. */
 export function unknownName(what: string, given: string, known: readonly string[], whole = given): string {
   const [near] = nearest(given, known, 1)
   const advice = near === undefined ? `; known are ${known.join(', ')}` : `: did you mean ${JSON.stringify(near)}?`
@@ -78,7 +78,7 @@ function cut(text: string): string {
   return (text.length > mostShown ? `${text.slice(0, mostShown)}…` : text).replace(/\p{C}+/gu, ' ')
 }
 
-/** What was given, as far as it is short and no container of other things. */
+/** What was given, if it is short and not an object or a list. */
 function shown(value: unknown): string {
   switch (typeof value) {
     case 'string':

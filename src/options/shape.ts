@@ -11,11 +11,11 @@ export interface Shape<T> {
   readonly accepts: string
   /** The value; throws OptionError with its place in the whole. */
   read(value: unknown, at: Place): T
-  /** The value that a text stands for, on a command line, in a variable or in a query; to be read then. Default: the text itself. */
+  /** Turns a text of a command line, a variable or a query into a value for `read`. Default: the text itself. */
   fromText?(text: string): unknown
 }
 
-/** A shape whose values are one thing, that a test tells. */
+/** A shape of single values, with a function that recognizes them. */
 function simple<T>(
   schema: Schema,
   accepts: string,
@@ -81,10 +81,10 @@ export const truth: Shape<boolean> = simple(
   (text) => truths[text] ?? text,
 )
 
-/** `true` and nothing else: what is asked for, or left out. */
+/** `true` and nothing else, for what is either asked for or left out. */
 export const yes: Shape<true> = simple({ const: true }, 'true, or be left out', (value) => value === true)
 
-/** What JSON cannot say, such as a signal. */
+/** A value that JSON cannot hold, such as a signal. */
 export function thing<T>(accepts: string, isOne: (value: NonNullable<unknown>) => boolean): Shape<T> {
   return simple({ description: accepts }, accepts, (value) => value !== undefined && value !== null && isOne(value))
 }
@@ -93,7 +93,7 @@ export function action<T>(): Shape<T> {
   return thing('a function', (value) => typeof value === 'function')
 }
 
-/** An object that can do these things. */
+/** An object with these methods. */
 export function able<T>(accepts: string, ...methods: readonly (keyof T & string)[]): Shape<T> {
   return thing(accepts, (value) => methods.every((name) => typeof (value as T)[name] === 'function'))
 }
@@ -114,7 +114,7 @@ export function list<T>(shape: Shape<T>, maxItems = 1_000): Shape<readonly T[]> 
   }
 }
 
-/** The first shape, or else the second: `isFirst` tells which of them a value is meant to be. */
+/** The first shape or the second: `isFirst` decides which of them a value is meant to be. */
 export function either<A, B>(first: Shape<A>, second: Shape<B>, isFirst: (value: unknown) => boolean): Shape<A | B> {
   const accepts = `${first.accepts} or ${second.accepts}`
   return {
@@ -125,7 +125,7 @@ export function either<A, B>(first: Shape<A>, second: Shape<B>, isFirst: (value:
       try {
         return shape.read(value, at)
       } catch (error) {
-        // Of the whole value both forms are told, of a part of it what is wrong there.
+        // An error about the whole value names both forms; an error inside it names the place.
         throw error instanceof OptionError && error.isAbout(at) ? refuse(at, accepts, value) : error
       }
     },
@@ -133,7 +133,7 @@ export function either<A, B>(first: Shape<A>, second: Shape<B>, isFirst: (value:
   }
 }
 
-/** The first shape that is not `null`'s: a member that is null is to be taken away. */
+/** The shape, or `null`, which removes the member. */
 export function orNull<T>(shape: Shape<T>): Shape<T | null> {
   return {
     schema: { anyOf: [shape.schema, { type: 'null' }] },
@@ -156,7 +156,7 @@ type NeededIn<M> = { [Name in keyof M]: M[Name] extends Needed ? Name : never }[
 type Read<M> = { readonly [Name in keyof M]?: ValueOf<M[Name]> } & { readonly [Name in NeededIn<M>]: ValueOf<M[Name]> }
 
 interface ObjectRules {
-  /** Members in all. */
+  /** The fewest members that the object must have. */
   readonly fewest?: number
   readonly description?: string
 }
@@ -196,18 +196,18 @@ export function object<const M extends Members>(
   }
 }
 
-/** A shape for each member of a type; those that it must have are `needed`. */
+/** A shape for each member of a type; required members are `needed`. */
 export type MembersOf<T> = {
   readonly [Name in keyof T]-?: Shape<Exclude<T[Name], undefined>> &
     (Record<never, never> extends Pick<T, Name> ? unknown : Needed)
 }
 
-/** The options of a call: every one that the type has must be described, or else this does not compile. */
+/** The options of a call. A type error says when an option of the type has no description. */
 export function options<T extends object>(members: MembersOf<T>, rules?: ObjectRules): Shape<T> {
   return object(members as unknown as Members, rules) as unknown as Shape<T>
 }
 
-/** The same, with words for whoever reads the schema. */
+/** The same, with a description for readers of the schema. */
 export function described<S extends Shape<unknown>>(shape: S, description: string): S {
   return { ...shape, schema: { ...shape.schema, description } }
 }

@@ -22,7 +22,7 @@ test('gives each error its status, its basis and its meaning', async () => {
   expect(stdout).toMatch(/^cekura\.not_acceptable +406 +observed +The Accept header leaves no room for JSON/m)
   expect(stdout).toMatch(/^cloudflare\.10001 +500 +assumed +Cloudflare failed, not the request\.$/m)
   expect(stdout).toMatch(/^cradl\.forbidden +403 +documented +The access token/m)
-  expect(stdout).toMatch(/^nirvana\.unknown_api_key +401 +assumed +Nobody has this API key\.$/m)
+  expect(stdout).toMatch(/^nirvana\.unknown_api_key +401 +assumed +No account has this API key\.$/m)
 })
 
 test.each([
@@ -57,7 +57,7 @@ test('gives all of each error as JSON', async () => {
     source: expect.stringContaining('terraform-provider-cloudflare issue 1185'),
     meaning: expect.stringContaining('no account has this'),
     cause: expect.stringContaining('rolled or revoked'),
-    advice: expect.stringContaining('to retry changes nothing'),
+    advice: expect.stringContaining('a retry does not help'),
     scenarios: ['expired', 'revoked', 'expiring-after-2'],
   })
 })

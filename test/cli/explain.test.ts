@@ -26,7 +26,7 @@ test('tells all of an error: what comes, what it means, what to do, how to provo
 
 means   The API key exists but has been switched off.
 cause   Somebody set the key inactive or revoked it, or its starts_at has not come yet.
-do      Ask whoever manages the keys, or create a new one. To retry changes nothing.
+do      Ask the person who manages the keys, or create a new one. A retry does not help.
 basis   assumed: no public source shows an error of this API; that a body has a message is what its clients
         show; API keys have a status and an end (reference of the TypeScript client, api_keys)
 

@@ -1,0 +1,3 @@
+declare module '*/terminal-svg.mjs' {
+  export function terminalSvg(title: string, text: string): string
+}
