@@ -128,7 +128,7 @@ async function walked(row, from, route, { url, token }) {
     walked: right.fault === undefined,
     ...(right.fault === undefined ? {} : { why: right.fault }),
     pagesWalked: right.pages,
-    valid: faults === undefined ? undefined : right.bodies.length > 0 && faults.length === 0,
+    valid: faults === undefined || right.bodies.length === 0 ? undefined : faults.length === 0,
     ...(faults?.length > 0 ? { invalid: faults[0] } : {}),
     keysRefused: statuses.every((status) => status === 401 || status === 403),
     statuses,

@@ -105,9 +105,10 @@ export async function originalJudge(file, route) {
         made[keyword] = value
       }
     }
-    if (Array.isArray(made.required))
-      made.required = made.required.filter((name) => !isWriteOnly(schema.properties?.[name]))
-    else delete made.required
+    if (Array.isArray(made.required)) {
+      // Ajv refuses a schema that names a property twice.
+      made.required = [...new Set(made.required)].filter((name) => !isWriteOnly(schema.properties?.[name]))
+    } else delete made.required
     for (const bound of ['minimum', 'maximum']) {
       const exclusive = `exclusive${bound[0].toUpperCase()}${bound.slice(1)}`
       if (typeof made[exclusive] !== 'boolean') continue
