@@ -114,7 +114,7 @@ export function envelopeOf(shapes: Shapes, list: FoundList, pages: Pages): Envel
 /** A URL of a page: absolute, unless the document shows it from the root on. */
 function urlCode({ name: member, shape }: Leaf, code: Code): Code {
   const isRelative = /path$/i.test(member) || shape.examples.some((text) => String(text).startsWith('/'))
-  return isRelative ? js`${code}?.replace(/^https?:\/\/[^/]+/, '') ?? null` : code
+  return isRelative ? js`${code}?.replace(/^https?:\\/\\/[^/]+/, '') ?? null` : code
 }
 
 /** Numbers of a page that is not there are null, absent, or the last resort: the page itself. */

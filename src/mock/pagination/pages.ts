@@ -104,7 +104,9 @@ function paginator(options: PagesOptions): Paginator<PageInfo> {
         if (by === 'offset') return toward.direction === 'next' ? toward.position : Math.max(0, from - size)
         if (by === 'id')
           return request.identityAt(toward.position - (toward.direction === 'next' && !inclusive ? 1 : 0))
-        const anchor = anchored(toward.position, selection)
+        // A number says nothing of a direction: without a parameter for what leads back it says where the page begins.
+        const isPlain = codec === undefined && back === parameter && toward.direction === 'previous'
+        const anchor = anchored(isPlain ? Math.max(0, from - size) : toward.position, selection)
         return codec === undefined ? anchor : codec.encode({ ...toward, position: anchor }, binding, now)
       }
       const next = to < total ? lead({ direction: 'next', position: to }) : null
