@@ -189,7 +189,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       (name: string, names: string[] = []) => [...names, name],
     )
     .option('--token-url <URL>', 'for client-credentials, where the document has none')
-    .option('--pages <KIND>', 'whole-list, page-number, forward-token or cursor; default from the document')
+    .option('--pages <KIND>', 'whole-list, page-number, offset, forward-token, cursor or last-id; default from the document')
     .option('--page <NAME>', "parameter of the page's number or cursor, where its name does not tell")
     .option('--size <NAME>', "parameter of the page's size, where its name does not tell")
     .option('--next <POINTER>', 'what leads to the next page, in the answer')

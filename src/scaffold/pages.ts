@@ -148,11 +148,13 @@ const namesOf: Readonly<Record<PagedList['kind'], RegExp>> = {
   'last-id': cursorNames,
 }
 
-/** Parameters that look as if they had to do with pages, and that a whole list ignores. */
+/** Parameters that look as if they had to do with pages, and that are not served. */
 export function ignoredParameters({ query }: SourceOperation, pages: Pages): readonly string[] {
-  if (pages.kind !== 'whole-list') return []
   const all = [pageNames, cursorNames, tokenNames, sizeNames, offsetNames, untilNames, backNames]
-  return query.filter(({ name }) => all.some((names) => names.test(bare(name)))).map(({ name }) => name)
+  const served = pages.kind === 'whole-list' ? [] : [pages.parameter, pages.back, pages.size?.parameter]
+  return query
+    .filter(({ name }) => !served.includes(name) && all.some((names) => names.test(bare(name))))
+    .map(({ name }) => name)
 }
 
 /** A name without what only says that it has to do with pages: `pagination.limit`, `$top`. */
@@ -216,7 +218,8 @@ function recognized(
   const named = (names: RegExp) => query.find(({ name }) => names.test(bare(name)))
   const isNumber = ({ schema }: QueryParameter) => isInteger(shapes.of(schema))
   const token = named(tokenNames)
-  const cursor = named(cursorNames)
+  const cursor =
+    query.find(({ name }) => cursorNames.test(bare(name)) && !backNames.test(bare(name))) ?? named(cursorNames)
   const page = named(pageNames)
   const offset = named(offsetNames)
   const until = named(untilNames)

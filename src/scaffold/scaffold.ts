@@ -116,12 +116,14 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
   }
 }
 
-/** A whole list is never served in silence where the document seems to have pages. */
+/** What looks like paging is never ignored in silence. */
 function ignoredWarning(operation: SourceOperation, pages: Pages): readonly string[] {
   const ignored = ignoredParameters(operation, pages)
   if (ignored.length === 0) return []
+  const [look, are] = ignored.length === 1 ? ['looks', 'is'] : ['look', 'are']
+  const served = pages.kind === 'whole-list' ? 'every reply has the whole list' : `pages are asked for by ${pages.parameter}`
   return [
-    `${listed(ignored)} ${ignored.length === 1 ? 'looks' : 'look'} like paging and ${ignored.length === 1 ? 'is' : 'are'} ignored: every reply has the whole list; --pages KIND sets another way, with --page, --size and --next where names do not say`,
+    `${listed(ignored)} ${look} like paging and ${are} ignored: ${served}; --pages KIND sets another way, with --page, --size and --next where names do not say`,
   ]
 }
 
