@@ -1,4 +1,4 @@
-import { call, needed, oneOf, options, someText, text, wanted, wholeNumber, yes } from '../options/index.ts'
+import { call, list, needed, oneOf, options, someText, text, wanted, wholeNumber, yes } from '../options/index.ts'
 import type { Basis } from '../spec/index.ts'
 import { basisOption } from './bases.ts'
 import { valueAt } from './json-pointer.ts'
@@ -9,6 +9,8 @@ type SizeRule = NonNullable<Pager['size']>
 
 const parameter = someText('the name of a parameter')
 const pointer = text(/^(\/|$)/, 'a JSON pointer', 1_000)
+/** Where the URL of a page is. */
+const place = text(/^(\/|Link$)/, 'a JSON pointer or Link', 1_000)
 const most = 1_000_000_000
 const sizeRule = options<SizeRule>({
   parameter: needed(parameter),
@@ -39,6 +41,8 @@ export interface NumberedPages {
   readonly total?: string
   /** Where "a page past the end is an empty list" comes from. */
   readonly pastEndBasis: Basis
+  /** As a pager's own. */
+  readonly leads?: readonly string[]
 }
 
 /** Pages by number; the walk ends with an empty page. */
@@ -55,6 +59,7 @@ export const numberedPages = call(
         items: needed(pointer),
         total: pointer,
         pastEndBasis: basisOption,
+        leads: list(place),
       }),
     ),
   ],
@@ -62,12 +67,13 @@ export const numberedPages = call(
 )
 
 function byNumber(pages: NumberedPages): Pager {
-  const { basis = ownRules.document.basis, page, size, items, total, pastEndBasis, counts = 'pages' } = pages
+  const { basis = ownRules.document.basis, page, size, items, total, pastEndBasis, counts = 'pages', leads } = pages
   const first = counts === 'items' ? 0 : (pages.first ?? 1)
   return {
     basis,
     ...(size === undefined ? {} : { size }),
     ...(total === undefined ? {} : { total }),
+    ...(leads === undefined ? {} : { leads }),
     numbered: { parameter: page, first, counts, basis: pastEndBasis },
     first: firstOf(size),
     next(exchange, query) {
@@ -96,6 +102,8 @@ export interface CursorPages {
   /** The parameter that takes it. Default: `cursor`. */
   readonly back?: string
   readonly total?: string
+  /** As a pager's own. */
+  readonly leads?: readonly string[]
 }
 
 /** Pages by opaque cursors, sent back as they came; size and filters are kept. */
@@ -113,6 +121,7 @@ export const cursorPages = call(
         previous: pointer,
         back: parameter,
         total: pointer,
+        leads: list(place),
       }),
     ),
   ],
@@ -127,6 +136,7 @@ function byCursor({
   previous,
   back = cursor,
   total,
+  leads,
   endBasis = ownRules.noEmptyPage.basis,
   emptyLeadsOn,
 }: CursorPages): Pager {
@@ -142,6 +152,7 @@ function byCursor({
     basis,
     ...(size === undefined ? {} : { size }),
     ...(total === undefined ? {} : { total }),
+    ...(leads === undefined ? {} : { leads }),
     cursor: { parameter: cursor, next, ...(previous === undefined ? {} : { previous }), basis: endBasis },
     first: firstOf(size),
     next: (exchange, query) => lead(exchange, query, next, cursor),
@@ -161,6 +172,8 @@ export interface LastItemPages {
   /** JSON pointer of a flag that says whether there is another page. Without it a page that is not full is the last. */
   readonly more?: string
   readonly total?: string
+  /** As a pager's own. */
+  readonly leads?: readonly string[]
 }
 
 /** Pages that begin after an item; the walk ends where the flag says so, or with a page that is not full. */
@@ -176,17 +189,20 @@ export const lastItemPages = call(
         id: needed(pointer),
         more: pointer,
         total: pointer,
+        leads: list(place),
       }),
     ),
   ],
   byLastItem,
 )
 
-function byLastItem({ basis = ownRules.document.basis, after, size, items, id, more, total }: LastItemPages): Pager {
+function byLastItem(pages: LastItemPages): Pager {
+  const { basis = ownRules.document.basis, after, size, items, id, more, total, leads } = pages
   return {
     basis,
     ...(size === undefined ? {} : { size }),
     ...(total === undefined ? {} : { total }),
+    ...(leads === undefined ? {} : { leads }),
     first: firstOf(size),
     next(exchange, query) {
       const list = at(exchange, items)
@@ -218,7 +234,7 @@ export const linkedPages = call(
       options<LinkedPages>({
         basis: basisOption,
         size: sizeRule,
-        next: needed(text(/^(\/|Link$)/, 'a JSON pointer or Link', 1_000)),
+        next: needed(place),
         total: pointer,
       }),
     ),
@@ -231,6 +247,7 @@ function byLink({ basis = ownRules.document.basis, size, next, total }: LinkedPa
     basis,
     ...(size === undefined ? {} : { size }),
     ...(total === undefined ? {} : { total }),
+    leads: [next],
     first: firstOf(size),
     next: (exchange) => queryOf(linkAt(exchange, next)),
   }
@@ -253,8 +270,8 @@ function nextLink({ response }: Exchange): string | undefined {
   return undefined
 }
 
-/** The query of a URL, relative or not. */
-function queryOf(url: string | undefined): string | undefined {
+/** The query of a URL, relative or not; undefined where there is no URL. */
+export function queryOf(url: string | undefined): string | undefined {
   return url === undefined ? undefined : (url.split('#')[0] as string).split('?').slice(1).join('?')
 }
 

@@ -1,5 +1,5 @@
 import { joinPointer } from '../spec/index.ts'
-import { blockComment, type Code, call, joined, js, type Member, name, objectCode, print, tall } from './code.ts'
+import { blockComment, type Code, call, joined, js, literal, type Member, name, objectCode, print, tall } from './code.ts'
 import type { Failure } from './failures.ts'
 import { importLine } from './imports.ts'
 import type { Plan } from './plan.ts'
@@ -83,7 +83,7 @@ function authorizer({ id, auth }: Plan): Code {
 
 function pager({ pages, items, identity }: Plan): Code {
   if (pages.kind === 'whole-list') return call(contract('wholeList'))
-  const { kind, parameter, back, first, size, next, previous, url, more, total } = pages
+  const { kind, parameter, back, first, size, next, previous, url, more, total, leads } = pages
   const sized = size === undefined ? [] : [sizeMember(size)]
   const members: Member[] = []
   const add = (name: string, value: string | number | undefined) => {
@@ -113,6 +113,7 @@ function pager({ pages, items, identity }: Plan): Code {
     add('more', more)
   }
   add('total', total)
+  if (made !== 'linkedPages' && leads.length > 0) members.push({ name: 'leads', value: literal(leads) })
   return call(contract(made), tall(objectCode([...members.slice(0, 1), ...sized, ...members.slice(1)])))
 }
 

@@ -31,6 +31,8 @@ export interface PagedList {
   readonly previous?: Lead
   /** The URL of the next page: JSON pointer, or Link for the header; absent where no URL is given. */
   readonly url?: string
+  /** Everywhere that URLs of the next page are: JSON pointers, and Link for the header. */
+  readonly leads: readonly string[]
   /** There is a Link header too. */
   readonly hasLinkHeader: boolean
   /** JSON pointer of a flag that says whether more items follow. */
@@ -113,6 +115,7 @@ export function choosePages(shapes: Shapes, operation: SourceOperation, list: Fo
       `the answer of GET ${path} holds no ${isNumeric ? 'number' : 'text'} that leads to the next page; --next POINTER names one, --pages whole-list does without`,
     )
   }
+  const hasLinkHeader = url === 'Link' || isLinkDeclared(operation)
   const more = leaves.find((leaf) => roleOf(leaf) === 'more')?.pointer
   return {
     kind,
@@ -121,7 +124,8 @@ export function choosePages(shapes: Shapes, operation: SourceOperation, list: Fo
     isNumeric,
     isAsDeclared: isAsDeclared(kind, shape, first),
     isInclusive: kind === 'last-id' && offsetNames.test(bare(chosen)),
-    hasLinkHeader: url === 'Link' || isLinkDeclared(operation),
+    leads: [...nextLinks(leaves).map(({ pointer }) => pointer), ...(hasLinkHeader ? ['Link'] : [])],
+    hasLinkHeader,
     ...(back === undefined ? {} : { back: back.name }),
     ...(size === undefined ? {} : { size }),
     ...(next === undefined ? {} : { next }),
@@ -192,9 +196,13 @@ function isAsDeclared(kind: PagedList['kind'], shape: Shape | undefined, first: 
 
 /** Where the URL of the next page is. */
 function urlOf(operation: SourceOperation, leaves: readonly Leaf[], isNeeded: boolean): string | undefined {
-  const inBody = leaves.find((leaf) => relationOf(leaf) === 'next')?.pointer
+  const inBody = nextLinks(leaves)[0]?.pointer
   // A cursor that no body can hold comes in the header.
   return inBody ?? (isLinkDeclared(operation) || isNeeded ? 'Link' : undefined)
+}
+
+function nextLinks(leaves: readonly Leaf[]): readonly Leaf[] {
+  return leaves.filter((leaf) => relationOf(leaf) === 'next')
 }
 
 function isLinkDeclared({ success }: SourceOperation): boolean {
