@@ -262,7 +262,10 @@ export function linkAt(exchange: Exchange, place: string): string | undefined {
 function nextLink({ response }: Exchange): string | undefined {
   for (const [name, value] of response.headers) {
     if (name.toLowerCase() !== 'link') continue
-    for (const [, url, parameters = ''] of value.matchAll(/<([^>]*)>([^<]*)/g)) {
+    // Each link is `<url>` and what is said of it, up to the next one (RFC 8288, 3).
+    for (const part of value.split('<').slice(1)) {
+      const [url = '', ...said] = part.split('>')
+      const parameters = said.join('>')
       const isEmpty = /;\s*results="?false/i.test(parameters)
       if (/;\s*rel="?(?:[\w-]+ )*next\b/i.test(parameters) && !isEmpty) return url
     }
