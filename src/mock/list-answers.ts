@@ -32,6 +32,9 @@ const rowBytes = 5_000
 /** When to ask again for a list that there was no memory for. */
 const retryAfterSeconds = 60
 
+/** By the name of a parameter. */
+type Located = Readonly<Record<string, { readonly at: number }>>
+
 type Refuse = (refusal: Refusal, request: MockRequest, tenant: string) => Answer
 
 /** Answers with the page of a tenant's list that a request asks for. Refuses: those of the parameters and the paginator. */
@@ -102,21 +105,17 @@ export function listAnswers<Org, Info>(
     return isChanging(tenant) ? { ...whole, shift: tenant.edits } : whole
   }
 
-  /** Where the items are that parameters name by their identity. */
-  function located(
-    data: Dataset<Org>,
-    parameters: Parameters,
-    client: Client | undefined,
-  ): Eventually<ReadonlyMap<string, { at: number }>> {
+  /** Where the item is that a parameter names by its identity. */
+  function located(data: Dataset<Org>, parameters: Parameters, client: Client | undefined): Eventually<Located> {
     const { column = '', parameters: names = [] } = definition.paginator.identity ?? {}
     const [name, ...others] = names.filter((each) => parameters[each] !== undefined)
-    if (name === undefined || others.length > 0) return new Map()
+    if (name === undefined || others.length > 0) return {}
     const value = String(parameters[name])
     const query = { filters: [{ column, value }], match: 'all', order: undefined, direction: 'asc' } as const
     return whenReady(find(data, query, client), (found) => {
       const positions = Array.from({ length: found.count }, (_, position) => found.at(position))
       const at = positions.find((position) => data.column(column)(position) === value)
-      return new Map(at === undefined ? [] : [[name, { at }]])
+      return at === undefined ? {} : { [name]: { at } }
     })
   }
 
@@ -137,7 +136,7 @@ export function listAnswers<Org, Info>(
         url: ownUrl(request),
         query: request.query,
         identityAt: (position) => data.column(definition.paginator.identity?.column ?? '')(selection.at(position)),
-        positionOf: (parameter) => places.get(parameter),
+        positionOf: (parameter) => places[parameter],
       })
       if (!cut.ok) return refuse(cut.refusal, request, name)
       const { info, ...position } = cut.value

@@ -1,5 +1,17 @@
 import { joinPointer } from '../spec/index.ts'
-import { blockComment, type Code, call, joined, js, literal, type Member, name, objectCode, print, tall } from './code.ts'
+import {
+  blockComment,
+  type Code,
+  call,
+  joined,
+  js,
+  literal,
+  type Member,
+  name,
+  objectCode,
+  print,
+  tall,
+} from './code.ts'
 import type { Failure } from './failures.ts'
 import { importLine } from './imports.ts'
 import type { Plan } from './plan.ts'

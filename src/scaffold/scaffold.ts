@@ -121,7 +121,8 @@ function ignoredWarning(operation: SourceOperation, pages: Pages): readonly stri
   const ignored = ignoredParameters(operation, pages)
   if (ignored.length === 0) return []
   const [look, are] = ignored.length === 1 ? ['looks', 'is'] : ['look', 'are']
-  const served = pages.kind === 'whole-list' ? 'every reply has the whole list' : `pages are asked for by ${pages.parameter}`
+  const served =
+    pages.kind === 'whole-list' ? 'every reply has the whole list' : `pages are asked for by ${pages.parameter}`
   return [
     `${listed(ignored)} ${look} like paging and ${are} ignored: ${served}; --pages KIND sets another way, with --page, --size and --next where names do not say`,
   ]
