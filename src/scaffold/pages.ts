@@ -91,7 +91,7 @@ export function choosePages(shapes: Shapes, operation: SourceOperation, list: Fo
     return { kind, ...stated }
   }
   const { query, path } = operation
-  const size = sizeOf(shapes, query, options, path)
+  const size = sizeOf(shapes, query, leaves, options, path)
   const names = namesOf[kind]
   const { name: chosen, schema } =
     found?.parameter ??
@@ -169,6 +169,7 @@ function bare(name: string): string {
 function sizeOf(
   shapes: Shapes,
   query: readonly QueryParameter[],
+  leaves: readonly Leaf[],
   options: PageOptions,
   path: string,
 ): SizeRule | undefined {
@@ -176,11 +177,16 @@ function sizeOf(
   if (!isNamed) return undefined
   const size = sizeRule(shapes, parameter(query, options.sizeParameter, '--size', sizeNames, '', path))
   const longest = Math.max(size.minimum, size.fallback)
-  if (longest <= longestPage) return size
-  throw new ScaffoldError(
-    'PAGES',
-    `${size.parameter} makes pages of ${longest} items; up to ${longestPage} are served: choose --pages whole-list`,
-  )
+  if (longest > longestPage) {
+    throw new ScaffoldError(
+      'PAGES',
+      `${size.parameter} makes pages of ${longest} items; up to ${longestPage} are served: choose --pages whole-list`,
+    )
+  }
+  // A page states its size, and may allow less of it than the parameter does.
+  const most = leaves.find((leaf) => roleOf(leaf) === 'size')?.shape.maximum ?? size.maximum
+  if (most >= size.maximum || most <= longest) return size
+  return { ...size, maximum: most, basis: 'assumed', isAsDeclared: false }
 }
 
 function isFromZero(shape: Shape | undefined): boolean {
