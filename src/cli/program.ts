@@ -191,7 +191,10 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       (name: string, names: string[] = []) => [...names, name],
     )
     .option('--token-url <URL>', 'for client-credentials, where the document does not name it')
-    .option('--pages <KIND>', 'whole-list, page-number, forward-token or cursor; default from the document')
+    .option(
+      '--pages <KIND>',
+      'whole-list, page-number, offset, forward-token, cursor or last-id; default from the document',
+    )
     .option('--page <NAME>', "parameter with the page's number or cursor, when its name does not show it")
     .option('--size <NAME>', "parameter with the page's size, when its name does not show it")
     .option('--next <POINTER>', 'the field of the answer that gives the next page')

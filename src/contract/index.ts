@@ -16,7 +16,7 @@ export { type FindingMeaning, findingMeaning, findingMeanings } from './finding-
 export { itemsAt, valueAt } from './json-pointer.ts'
 export { readJson } from './json-reader.ts'
 export { laws } from './laws/index.ts'
-export { cursorPages, numberedPages, totalOf, wholeList, withParameter } from './pagers.ts'
+export { cursorPages, lastItemPages, linkedPages, numberedPages, totalOf, wholeList, withParameter } from './pagers.ts'
 export { hasHeader, hasText, hasValue } from './refusal-clauses.ts'
 export {
   createProgressLine,

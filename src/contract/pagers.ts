@@ -1,4 +1,4 @@
-import { call, needed, options, someText, text, wanted, wholeNumber, yes } from '../options/index.ts'
+import { call, list, needed, oneOf, options, someText, text, wanted, wholeNumber, yes } from '../options/index.ts'
 import type { Basis } from '../spec/index.ts'
 import { basisOption } from './bases.ts'
 import { valueAt } from './json-pointer.ts'
@@ -9,6 +9,8 @@ type SizeRule = NonNullable<Pager['size']>
 
 const parameter = someText('the name of a parameter')
 const pointer = text(/^(\/|$)/, 'a JSON pointer', 1_000)
+/** Where the URL of a page is. */
+const place = text(/^(\/|Link$)/, 'a JSON pointer or Link', 1_000)
 const most = 1_000_000_000
 const sizeRule = options<SizeRule>({
   parameter: needed(parameter),
@@ -26,17 +28,24 @@ export function wholeList(): Pager {
 export interface NumberedPages {
   /** As a pager's own. Default: the document, which declares what is named here. */
   readonly basis?: Basis
+  /** The parameter that takes the number. */
   readonly page: string
-  readonly size: SizeRule
+  /** What is counted: pages, or the items before the page. Default: pages. */
+  readonly counts?: 'pages' | 'items'
+  /** Number of the first page. Default 1; items are counted from 0. */
+  readonly first?: number
+  readonly size?: SizeRule
   /** JSON pointer of the list; a page without items ends the walk, as the provider's clients do it. */
   readonly items: string
   /** JSON pointer of the total, where the provider states one. */
   readonly total?: string
   /** Where "a page past the end is an empty list" comes from. */
   readonly pastEndBasis: Basis
+  /** As a pager's own. */
+  readonly leads?: readonly string[]
 }
 
-/** Pages by number, from 1; the walk ends with an empty page. */
+/** Pages by number; the walk ends with an empty page. */
 export const numberedPages = call(
   'numberedPages',
   [
@@ -44,27 +53,34 @@ export const numberedPages = call(
       options<NumberedPages>({
         basis: basisOption,
         page: needed(parameter),
-        size: needed(sizeRule),
+        counts: oneOf(['pages', 'items']),
+        first: wholeNumber(0, 1),
+        size: sizeRule,
         items: needed(pointer),
         total: pointer,
         pastEndBasis: basisOption,
+        leads: list(place),
       }),
     ),
   ],
   byNumber,
 )
 
-function byNumber({ basis = ownRules.document.basis, page, size, items, total, pastEndBasis }: NumberedPages): Pager {
+function byNumber(pages: NumberedPages): Pager {
+  const { basis = ownRules.document.basis, page, size, items, total, pastEndBasis, counts = 'pages', leads } = pages
+  const first = counts === 'items' ? 0 : (pages.first ?? 1)
   return {
     basis,
-    size,
+    ...(size === undefined ? {} : { size }),
     ...(total === undefined ? {} : { total }),
-    numbered: { parameter: page, basis: pastEndBasis },
+    ...(leads === undefined ? {} : { leads }),
+    numbered: { parameter: page, first, counts, basis: pastEndBasis },
     first: firstOf(size),
     next(exchange, query) {
       const list = at(exchange, items)
       if (!Array.isArray(list) || list.length === 0) return undefined
-      return withParameter(query, page, String(Number(new URLSearchParams(query).get(page) ?? 1) + 1))
+      const step = counts === 'items' ? list.length : 1
+      return withParameter(query, page, String(Number(new URLSearchParams(query).get(page) ?? first) + step))
     },
   }
 }
@@ -74,8 +90,8 @@ export interface CursorPages {
   readonly basis?: Basis
   /** The parameter that takes cursors. */
   readonly cursor: string
-  readonly size: SizeRule
-  /** JSON pointer of the cursor of the next page; null, empty or absent at the end. */
+  readonly size?: SizeRule
+  /** JSON pointer of the cursor of the next page, a text or a number; null, empty or absent at the end. */
   readonly next: string
   /** Where it comes from that the last page has no next cursor, and the first no previous one. Default: assumed. */
   readonly endBasis?: Basis
@@ -83,7 +99,11 @@ export interface CursorPages {
   readonly emptyLeadsOn?: true
   /** JSON pointer of the cursor of the previous page, where there is one. */
   readonly previous?: string
+  /** The parameter that takes it. Default: `cursor`. */
+  readonly back?: string
   readonly total?: string
+  /** As a pager's own. */
+  readonly leads?: readonly string[]
 }
 
 /** Pages by opaque cursors, sent back as they came; size and filters are kept. */
@@ -96,10 +116,12 @@ export const cursorPages = call(
         endBasis: basisOption,
         emptyLeadsOn: yes,
         cursor: needed(parameter),
-        size: needed(sizeRule),
+        size: sizeRule,
         next: needed(pointer),
         previous: pointer,
+        back: parameter,
         total: pointer,
+        leads: list(place),
       }),
     ),
   ],
@@ -112,23 +134,148 @@ function byCursor({
   size,
   next,
   previous,
+  back = cursor,
   total,
+  leads,
   endBasis = ownRules.noEmptyPage.basis,
   emptyLeadsOn,
 }: CursorPages): Pager {
-  function lead(exchange: Exchange, query: string, pointer: string): string | undefined {
+  function lead(exchange: Exchange, query: string, pointer: string, name: string): string | undefined {
     const value = at(exchange, pointer)
-    return typeof value === 'string' && (value !== '' || emptyLeadsOn) ? withParameter(query, cursor, value) : undefined
+    const isCursor = typeof value === 'number' || (typeof value === 'string' && (value !== '' || emptyLeadsOn))
+    if (!isCursor) return undefined
+    const parameters = new URLSearchParams(query)
+    for (const other of [cursor, back]) if (other !== name) parameters.delete(other)
+    return withParameter(parameters.toString(), name, String(value))
   }
   return {
     basis,
-    size,
+    ...(size === undefined ? {} : { size }),
     ...(total === undefined ? {} : { total }),
+    ...(leads === undefined ? {} : { leads }),
     cursor: { parameter: cursor, next, ...(previous === undefined ? {} : { previous }), basis: endBasis },
     first: firstOf(size),
-    next: (exchange, query) => lead(exchange, query, next),
-    ...(previous === undefined ? {} : { previous: (exchange, query) => lead(exchange, query, previous) }),
+    next: (exchange, query) => lead(exchange, query, next, cursor),
+    ...(previous === undefined ? {} : { previous: (exchange, query) => lead(exchange, query, previous, back) }),
   }
+}
+
+export interface LastItemPages {
+  /** As a pager's own. Default: the document, which declares what is named here. */
+  readonly basis?: Basis
+  /** The parameter that takes the identity of the last item of the page before. */
+  readonly after: string
+  readonly size?: SizeRule
+  /** JSON pointer of the list, and of the identity in an item. */
+  readonly items: string
+  readonly id: string
+  /** JSON pointer of a flag that says whether there is another page. Without it a page that is not full is the last. */
+  readonly more?: string
+  readonly total?: string
+  /** As a pager's own. */
+  readonly leads?: readonly string[]
+}
+
+/** Pages that begin after an item; the walk ends where the flag says so, or with a page that is not full. */
+export const lastItemPages = call(
+  'lastItemPages',
+  [
+    wanted(
+      options<LastItemPages>({
+        basis: basisOption,
+        after: needed(parameter),
+        size: sizeRule,
+        items: needed(pointer),
+        id: needed(pointer),
+        more: pointer,
+        total: pointer,
+        leads: list(place),
+      }),
+    ),
+  ],
+  byLastItem,
+)
+
+function byLastItem(pages: LastItemPages): Pager {
+  const { basis = ownRules.document.basis, after, size, items, id, more, total, leads } = pages
+  return {
+    basis,
+    ...(size === undefined ? {} : { size }),
+    ...(total === undefined ? {} : { total }),
+    ...(leads === undefined ? {} : { leads }),
+    first: firstOf(size),
+    next(exchange, query) {
+      const list = at(exchange, items)
+      if (!Array.isArray(list) || list.length === 0) return undefined
+      const asked = size && Number(new URLSearchParams(query).get(size.parameter) ?? size.fallback)
+      const isLast = more === undefined ? asked === undefined || list.length < asked : at(exchange, more) === false
+      const last: unknown = valueAt(list.at(-1), id)
+      return isLast || last === undefined ? undefined : withParameter(query, after, String(last))
+    },
+  }
+}
+
+export interface LinkedPages {
+  /** As a pager's own. Default: the document, which declares what is named here. */
+  readonly basis?: Basis
+  readonly size?: SizeRule
+  /** Where the URL of the next page is: a JSON pointer, or the `Link` header (RFC 8288); null, empty or absent at the end. */
+  readonly next: string
+  readonly total?: string
+}
+
+const linkHeader = 'Link'
+
+/** Pages that lead to one another by URLs, relative or absolute; only their queries are followed. */
+export const linkedPages = call(
+  'linkedPages',
+  [
+    wanted(
+      options<LinkedPages>({
+        basis: basisOption,
+        size: sizeRule,
+        next: needed(place),
+        total: pointer,
+      }),
+    ),
+  ],
+  byLink,
+)
+
+function byLink({ basis = ownRules.document.basis, size, next, total }: LinkedPages): Pager {
+  return {
+    basis,
+    ...(size === undefined ? {} : { size }),
+    ...(total === undefined ? {} : { total }),
+    leads: [next],
+    first: firstOf(size),
+    next: (exchange) => queryOf(linkAt(exchange, next)),
+  }
+}
+
+/** The URL that leads to the next page, from the body or the `Link` header; undefined where there is none. */
+export function linkAt(exchange: Exchange, place: string): string | undefined {
+  const value = place === linkHeader ? nextLink(exchange) : at(exchange, place)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function nextLink({ response }: Exchange): string | undefined {
+  for (const [name, value] of response.headers) {
+    if (name.toLowerCase() !== 'link') continue
+    // Each link is `<url>` and what is said of it, up to the next one (RFC 8288, 3).
+    for (const part of value.split('<').slice(1)) {
+      const [url = '', ...said] = part.split('>')
+      const parameters = said.join('>')
+      const isEmpty = /;\s*results="?false/i.test(parameters)
+      if (/;\s*rel="?(?:[\w-]+ )*next\b/i.test(parameters) && !isEmpty) return url
+    }
+  }
+  return undefined
+}
+
+/** The query of a URL, relative or not; undefined where there is no URL. */
+export function queryOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : (url.split('#')[0] as string).split('?').slice(1).join('?')
 }
 
 /** The total that a page states, or undefined where it states none. */
@@ -144,8 +291,8 @@ export function withParameter(query: string, name: string, value: string): strin
   return parameters.toString()
 }
 
-function firstOf({ parameter }: SizeRule): Pager['first'] {
-  return (size) => (size === undefined ? '' : `${parameter}=${size}`)
+function firstOf(rule: SizeRule | undefined): Pager['first'] {
+  return (size) => (size === undefined || rule === undefined ? '' : `${rule.parameter}=${size}`)
 }
 
 function at({ json }: Exchange, pointer: string): unknown {

@@ -368,8 +368,18 @@ export interface Pager {
   previous?(exchange: Exchange, query: string): string | undefined
   /** JSON pointer of the total that a page states, where the provider has one. */
   readonly total?: string
-  /** Pages that are addressed by number, from 1; `basis` is where it comes from that one past the end is an empty list. */
-  readonly numbered?: { readonly parameter: string; readonly basis: Basis }
+  /** Where a page has URLs of the next one: JSON pointers, or Link for the header. They lead to it, and the last page has none. */
+  readonly leads?: readonly string[]
+  /**
+   * Pages that are addressed by number: of the page, or of the items before it, from `first`. `basis` is where it comes from that one past
+   * the end is an empty list.
+   */
+  readonly numbered?: {
+    readonly parameter: string
+    readonly first: number
+    readonly counts: 'pages' | 'items'
+    readonly basis: Basis
+  }
   /** Opaque cursors: the parameter, JSON pointers of the cursors on a page, and where it comes from that an end has none. */
   readonly cursor?: {
     readonly parameter: string

@@ -74,6 +74,7 @@ const definition = options<ProviderDefinition<never, never>>({
   envelope: needed(action()),
   indent: action(),
   headers: needed(action()),
+  pageHeaders: action(),
   errors: needed(thing('a list of errors', Array.isArray)),
   rateLimit: options({
     limit: needed(options({ requests: needed(number(1, maxCount)), windowSeconds: needed(number(0.001, 86_400)) })),

@@ -3,7 +3,7 @@ import { changed } from './changing.ts'
 import { dataset } from './dataset.ts'
 import { type Eventually, whenReady } from './eventually.ts'
 import { ownBytes } from './own-text.ts'
-import { everything } from './selection.ts'
+import { everything, selector } from './selection.ts'
 import type { Tenant } from './tenants.ts'
 import type {
   Answer,
@@ -32,6 +32,9 @@ const rowBytes = 5_000
 /** When to ask again for a list that there was no memory for. */
 const retryAfterSeconds = 60
 
+/** By the name of a parameter. */
+type Located = Readonly<Record<string, { readonly at: number }>>
+
 type Refuse = (refusal: Refusal, request: MockRequest, tenant: string) => Answer
 
 /** Answers with the page of a tenant's list that a request asks for. Refuses: those of the parameters and the paginator. */
@@ -42,9 +45,10 @@ export function listAnswers<Org, Info>(
 ): (tenant: Tenant, request: MockRequest) => Eventually<Answer> {
   const { provider } = context.spec
   // A body follows from the tenant and the query alone, so a page that was sent before is sent again as it was.
-  const bodies = boundedCache<{ body: Buffer; listed: Listed }>('bodies', bodyCacheBytes, largestKeptBody)
+  const bodies = boundedCache<{ body: Buffer; listed: Listed; info: Info }>('bodies', bodyCacheBytes, largestKeptBody)
   // Tenants with one seed and count see the same organizations.
   const datasets = boundedCache<Dataset<Org>>('datasets', datasetCacheBytes)
+  const find = selector(context.work)
   // With a lifetime a cursor tells when it was made: a kept page would hand out an old one.
   const areCursorsTimeless = definition.paginator.cursorLifetimeSeconds === undefined
 
@@ -57,8 +61,10 @@ export function listAnswers<Org, Info>(
     return made
   }
 
-  function success(body: Buffer, listed: Listed, tenant: Tenant, request: MockRequest): Answer {
-    return { status: 200, headers: definition.headers(request), body, tenant: tenant.account.tenant, listed }
+  function success(body: Buffer, listed: Listed, info: Info, tenant: Tenant, request: MockRequest): Answer {
+    const own = definition.headers(request)
+    const headers = definition.pageHeaders === undefined ? own : [...own, ...definition.pageHeaders(info)]
+    return { status: 200, headers, body, tenant: tenant.account.tenant, listed }
   }
 
   /** The finished body with the organizations from one position to another. */
@@ -99,6 +105,20 @@ export function listAnswers<Org, Info>(
     return isChanging(tenant) ? { ...whole, shift: tenant.edits } : whole
   }
 
+  /** Where the item is that a parameter names by its identity. */
+  function located(data: Dataset<Org>, parameters: Parameters, client: Client | undefined): Eventually<Located> {
+    const { column = '', parameters: names = [] } = definition.paginator.identity ?? {}
+    const [name, ...others] = names.filter((each) => parameters[each] !== undefined)
+    if (name === undefined || others.length > 0) return {}
+    const value = String(parameters[name])
+    const query = { filters: [{ column, value }], match: 'all', order: undefined, direction: 'asc' } as const
+    return whenReady(find(data, query, client), (found) => {
+      const positions = Array.from({ length: found.count }, (_, position) => found.at(position))
+      const at = positions.find((position) => data.column(column)(position) === value)
+      return at === undefined ? {} : { [name]: { at } }
+    })
+  }
+
   function makePage(tenant: Tenant, request: MockRequest, indent: number, key: string): Eventually<Answer> {
     const { tenant: name } = tenant.account
     const read = definition.parameters?.(request.query)
@@ -107,19 +127,27 @@ export function listAnswers<Org, Info>(
     const whole = dataOf(tenant)
     const data = isChanging(tenant) ? changed(whole, tenant.edits) : whole
 
-    return whenReady(select(data, parameters, tenant, request.client), (selection) => {
+    const ready = whenReady(select(data, parameters, tenant, request.client), (selection) =>
+      whenReady(located(data, parameters, request.client), (places) => ({ selection, places })),
+    )
+    return whenReady(ready, ({ selection, places }) => {
       const binding = `${provider}\n${name}\n${selection.key}`
-      const cut = definition.paginator.paginate(selection, parameters, binding, request.now)
+      const cut = definition.paginator.paginate(selection, parameters, binding, request.now, {
+        url: ownUrl(request),
+        query: request.query,
+        identityAt: (position) => data.column(definition.paginator.identity?.column ?? '')(selection.at(position)),
+        positionOf: (parameter) => places[parameter],
+      })
       if (!cut.ok) return refuse(cut.refusal, request, name)
-      const { info: _info, ...position } = cut.value
+      const { info, ...position } = cut.value
       const work = isChanging(tenant) ? `${key}\n${tenant.edits}` : key
       return whenReady(bodyOf(data, selection, cut.value, indent, work, request.client), (made) => {
         // The cache and the journal keep it.
         const body = made.length > largestKeptBody ? made : ownBytes(made)
         const listed = { ...position, count: selection.count }
         if (isChanging(tenant)) tenant.edits += 1
-        else if (areCursorsTimeless) bodies.set(key, { body, listed }, body.length)
-        return success(body, listed, tenant, request)
+        else if (areCursorsTimeless) bodies.set(key, { body, listed, info }, body.length)
+        return success(body, listed, info, tenant, request)
       })
     })
   }
@@ -128,9 +156,10 @@ export function listAnswers<Org, Info>(
     const indent = definition.indent?.(request) ?? 0
     // A provider that reads no parameters has one body for every query.
     const query = definition.parameters === undefined ? '' : request.query
-    const key = indent === 0 ? tenant.key + query : `${tenant.key}${query}\n${indent}`
+    const asked = definition.paginator.hasLinks === true ? `${query}\n${ownUrl(request)}` : query
+    const key = indent === 0 ? tenant.key + asked : `${tenant.key}${asked}\n${indent}`
     const kept = bodies.get(key)
-    if (kept !== undefined) return success(kept.body, kept.listed, tenant, request)
+    if (kept !== undefined) return success(kept.body, kept.listed, kept.info, tenant, request)
     const made = makePage(tenant, request, indent, key)
     return made instanceof Promise ? made.catch((error: unknown) => short(error, tenant, request)) : made
   }
@@ -141,6 +170,12 @@ export function listAnswers<Org, Info>(
     const refusal = { kind: 'throttled', retryAfterSeconds } as const
     return { ...refuse(refusal, request, account.tenant), shortage: error.message }
   }
+}
+
+/** The URL of the list as the client wrote it, without the query. */
+function ownUrl({ scheme, headers, host, prefix, path }: MockRequest): string {
+  const asked = String(headers['host'] ?? '')
+  return `${scheme}://${/^[\w.:[\]-]+$/.test(asked) ? asked : host}${prefix}${path}`
 }
 
 function isChanging({ account }: Tenant): boolean {

@@ -232,6 +232,17 @@ export interface Paging {
   readonly size?: string
 }
 
+/** What a paginator may know of the request for a page. */
+export interface PageRequest {
+  /** The list's own URL, as the client wrote it, without a query. */
+  readonly url: string
+  readonly query: string
+  /** The identity of the item at a position; only for a paginator that names a column. */
+  identityAt(position: number): string
+  /** Where the item is that a parameter names. */
+  positionOf(parameter: string): { readonly at: number } | undefined
+}
+
 export interface Paginator<Info> {
   /** Absent for pages of a kind of its own. */
   readonly paging?: Paging
@@ -240,7 +251,17 @@ export interface Paginator<Info> {
   /**
    * `binding` ties cursors to one tenant's data and one list; `now` is in milliseconds. Refuses: invalid-parameter, invalid-cursor.
    */
-  paginate(selection: Selection, parameters: Parameters, binding: string, now: number): Outcome<Cut<Info>>
+  paginate(
+    selection: Selection,
+    parameters: Parameters,
+    binding: string,
+    now: number,
+    request: PageRequest,
+  ): Outcome<Cut<Info>>
+  /** For pages that are asked for by an item: the column of the identities, and the parameters that take one. */
+  readonly identity?: { readonly column: string; readonly parameters: readonly string[] }
+  /** Its replies hold URLs of the list, which differ with the host that was asked. */
+  readonly hasLinks?: true
 }
 
 export interface Page<Org, Info> {
@@ -321,6 +342,8 @@ export interface ProviderDefinition<Org, Info> {
   readonly indent?: (asked: Asked) => number
   /** Headers of a success, in the provider's order and letter case. */
   readonly headers: (asked: Asked) => readonly string[]
+  /** Headers of a success that say something of the page, after the others. */
+  readonly pageHeaders?: (info: Info) => readonly string[]
   /** Every error that this mock can say. One must be of the kind `internal`: it answers what no other one covers. */
   readonly errors: readonly ProviderError[]
   /** The provider's own limit, and its way to count. Without it: 100 in a minute, in fixed windows. */

@@ -22,7 +22,7 @@ const mock = (text: string) => name(text, 'orgmock/mock')
 export function authCode({ id, auth, pages }: Plan): AuthCode {
   const prefix = upperSnake(id)
   const query =
-    pages.kind === 'whole-list'
+    pages.kind === 'whole-list' || pages.size === undefined
       ? ''
       : `?${new URLSearchParams({ [pages.size.parameter]: String(Math.min(pages.size.maximum, Math.max(5, pages.size.minimum))) })}`
   const url = query === '' ? name('operationUrl') : textCode([name('operationUrl'), query])

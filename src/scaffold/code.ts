@@ -8,7 +8,7 @@ type Node =
   | { readonly kind: 'object'; readonly members: readonly Member[] }
   | { readonly kind: 'list'; readonly brackets: '[]' | '()'; readonly items: readonly Code[] }
   | { readonly kind: 'nullable'; readonly test: Code; readonly code: Code }
-  | { readonly kind: 'optional'; readonly code: Code }
+  | { readonly kind: 'optional'; readonly code: Code; readonly test: Code }
   | { readonly kind: 'comment'; readonly text: string }
   | { readonly kind: 'tall'; readonly code: Code }
 
@@ -110,9 +110,9 @@ export function nullable(test: Code, code: Code): Code {
 /** As a member's value: the member is not there. */
 export const absent: Code = new Written({ kind: 'literal', text: 'undefined' })
 
-/** As a member's value: the member is there unless the value is null. */
-export function unlessNull(code: Code): Code {
-  return new Written({ kind: 'optional', code })
+/** As a member's value: the member is there unless the test holds; without a test, unless the value is null. */
+export function unless(code: Code, test = js`${code} === null`): Code {
+  return new Written({ kind: 'optional', code, test })
 }
 
 /** The body of an arrow function: an object stands in parentheses there. */
@@ -184,8 +184,8 @@ function inside(node: Node): readonly Code[] {
     case 'list':
       return node.items
     case 'nullable':
-      return [node.test, node.code]
     case 'optional':
+      return [node.test, node.code]
     case 'tall':
       return [node.code]
     default:
@@ -264,7 +264,7 @@ function printParts(texts: readonly string[], codes: readonly Code[], indent: nu
 function memberCode({ name: member, value }: Member): Code {
   const { node } = value
   if (node.kind === 'optional') {
-    return js`...(${node.code} === null ? {} : ${objectCode([{ ...(member === undefined ? {} : { name: member }), value: node.code }])})`
+    return js`...(${node.test} ? {} : ${objectCode([{ ...(member === undefined ? {} : { name: member }), value: node.code }])})`
   }
   if (member === undefined || (node.kind === 'name' && node.name === member)) return value
   return js`${new Written({ kind: 'literal', text: memberName(member) })}: ${value}`

@@ -1,4 +1,17 @@
-import { blockComment, type Code, call, joined, js, type Member, name, objectCode, print, tall } from './code.ts'
+import { joinPointer } from '../spec/index.ts'
+import {
+  blockComment,
+  type Code,
+  call,
+  joined,
+  js,
+  literal,
+  type Member,
+  name,
+  objectCode,
+  print,
+  tall,
+} from './code.ts'
 import type { Failure } from './failures.ts'
 import { importLine } from './imports.ts'
 import type { Plan } from './plan.ts'
@@ -19,7 +32,9 @@ export function contractFile(plan: Plan): string {
     ['notFound', 404],
     ['methodNotAllowed', 405],
     ...(pages.kind === 'whole-list' ? [] : [['invalidParameter', invalid] as const]),
-    ...(pages.kind === 'cursor' || pages.kind === 'forward-token' ? [['invalidCursor', invalid] as const] : []),
+    ...(pages.kind !== 'whole-list' && pages.next !== undefined && !pages.isNumeric
+      ? [['invalidCursor', invalid] as const]
+      : []),
   ]
   const definition = objectCode([
     { name: 'authorizer', value: authorizer(plan) },
@@ -78,41 +93,40 @@ function authorizer({ id, auth }: Plan): Code {
   }
 }
 
-function pager({ pages, items }: Plan): Code {
-  const total = pages.total === undefined ? [] : [{ name: 'total', value: js`${pages.total}` }]
-  switch (pages.kind) {
-    case 'whole-list':
-      return call(contract('wholeList'))
-    case 'page-number':
-      return call(
-        contract('numberedPages'),
-        tall(
-          objectCode([
-            { name: 'page', value: js`${pages.page}` },
-            sizeMember(pages.size),
-            { name: 'items', value: js`${items}` },
-            ...total,
-            { name: 'pastEndBasis', value: js`'assumed'` },
-          ]),
-        ),
-      )
-    case 'forward-token':
-    case 'cursor': {
-      const previous = pages.kind === 'cursor' ? pages.previous?.pointer : undefined
-      return call(
-        contract('cursorPages'),
-        tall(
-          objectCode([
-            { name: 'cursor', value: js`${pages.cursor}` },
-            sizeMember(pages.size),
-            { name: 'next', value: js`${pages.next.pointer}` },
-            ...(previous === undefined ? [] : [{ name: 'previous', value: js`${previous}` }]),
-            ...total,
-          ]),
-        ),
-      )
-    }
+function pager({ pages, items, identity }: Plan): Code {
+  if (pages.kind === 'whole-list') return call(contract('wholeList'))
+  const { kind, parameter, back, first, size, next, previous, url, more, total, leads } = pages
+  const sized = size === undefined ? [] : [sizeMember(size)]
+  const members: Member[] = []
+  const add = (name: string, value: string | number | undefined) => {
+    if (value !== undefined) members.push({ name, value: js`${value}` })
   }
+  let made = 'numberedPages'
+  if (kind === 'page-number' || kind === 'offset') {
+    add('page', parameter)
+    if (kind === 'offset') add('counts', 'items')
+    else if (first !== 1) add('first', first)
+    add('items', items)
+    add('pastEndBasis', 'assumed')
+  } else if (next !== undefined) {
+    made = 'cursorPages'
+    add('cursor', parameter)
+    add('next', next.pointer)
+    add('previous', previous?.pointer)
+    if (previous !== undefined) add('back', back)
+  } else if (url !== undefined) {
+    made = 'linkedPages'
+    add('next', url)
+  } else {
+    made = 'lastItemPages'
+    add('after', parameter)
+    add('items', items)
+    add('id', joinPointer('', identity))
+    add('more', more)
+  }
+  add('total', total)
+  if (made !== 'linkedPages' && leads.length > 0) members.push({ name: 'leads', value: literal(leads) })
+  return call(contract(made), tall(objectCode([...members.slice(0, 1), ...sized, ...members.slice(1)])))
 }
 
 function sizeMember({ parameter, minimum, maximum, fallback, basis }: SizeRule): Member {

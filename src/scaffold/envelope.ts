@@ -1,50 +1,99 @@
 import { joinPointer } from '../spec/index.ts'
-import { absent, type Code, js, literal, name, namesIn, unlessNull, type Value } from './code.ts'
+import { absent, access, type Code, js, literal, name, namesIn, nullable, unless, type Value } from './code.ts'
 import { ScaffoldError } from './errors.ts'
-import { endingOf, type Lead } from './leads.ts'
-import { isLink, leavesOf, type Role, roleOf } from './leaves.ts'
+import { type End, endOf } from './leads.ts'
+import { type Leaf, leavesOf, type Role, relationOf, roleOf, totalOf } from './leaves.ts'
 import type { FoundList } from './list.ts'
 import type { Pages } from './pages.ts'
+import type { Room } from './room.ts'
 import { sample } from './sample.ts'
 import type { Shape, Shapes } from './shape.ts'
 
 /** The body of a success, as an expression over `items` and `info`. */
 export interface Envelope {
   readonly code: Code
-  /** Whether `info` needs what the paginator does not tell by itself: total, size and from. */
-  readonly needsCounts: boolean
   readonly usesInfo: boolean
+  /** There are URLs of pages in it. */
+  readonly usesLinks: boolean
+}
+
+/** A value that leads to another page: when there is none, and what it is otherwise. */
+interface Lead {
+  readonly end: End
+  /** Null where there is no such page; undefined where the list has no pages that it could lead to. */
+  readonly code?: Code
+  readonly isOver?: Code
 }
 
 /** Builds the envelope: what tells of pages is worked out, all else is a constant that fits the schema. Throws ScaffoldError SCHEMA. */
 export function envelopeOf(shapes: Shapes, list: FoundList, pages: Pages): Envelope {
   const leaves = leavesOf(shapes, list.body, list.pointer)
-  const hasTotal = leaves.some((leaf) => roleOf(leaf) === 'total')
-  const known = pages.kind === 'forward-token' || pages.kind === 'cursor' ? pages : undefined
+  const total = totalOf(leaves)
+  const expressions = pages.kind === 'whole-list' ? ofWhole : ofPage
+  const leads = new Map(
+    leaves.flatMap((leaf) => {
+      const found = leadOf(leaf)
+      return found === undefined ? [] : [[leaf.pointer, found] as const]
+    }),
+  )
 
-  function worked(role: Role, shape: Shape): Code | undefined {
-    const found = expressions[pages.kind][role === 'count' && !hasTotal ? 'total' : role]
-    if (found === undefined) return undefined
-    // Of an empty list: what cannot be nothing.
-    const isCount = [...namesIn(found).keys()].some((text) => /length|otal/.test(text))
-    return (shape.minimum ?? 0) > 0 && isCount ? js`Math.max(${shape.minimum ?? 0}, ${found})` : found
+  /** What leads on or back, by a cursor or by a URL. What leads nowhere is always over. */
+  function leadOf(leaf: Leaf): Lead | undefined {
+    const { pointer } = leaf
+    const relation = relationOf(leaf)
+    const role = relation === 'next' || relation === 'previous' ? relation : roleOf(leaf)
+    const { next = undefined, previous = undefined } = pages.kind === 'whole-list' ? {} : pages
+    const side = pointer === next?.pointer ? 'next' : pointer === previous?.pointer ? 'previous' : undefined
+    if (side === undefined && role !== 'next' && role !== 'previous') return undefined
+    const end = endOf(leaf) ?? { pointer, ending: 'empty' }
+    // What would lead elsewhere leads nowhere.
+    if (side === undefined && (pages.kind === 'whole-list' || relation === undefined)) return { end }
+    const isOver = js`${name(`info.${side ?? role}`)} === null`
+    return { end, isOver, code: side === undefined ? urlCode(leaf, name(`info.links.${role}`)) : name(`info.${side}`) }
   }
 
-  function choose(member: string, shape: Shape, at: readonly string[]): Value | undefined {
-    const here = joinPointer('', ...at, member)
-    if (here === list.pointer) return name('items')
-    if (here === known?.next.pointer) return leadCode(known.next, nextName(pages))
-    if (known?.kind === 'cursor' && here === known.previous?.pointer) {
-      return leadCode(known.previous, name('info.previous'))
+  function worked(leaf: Leaf, shape: Shape): Code | undefined {
+    const relation = relationOf(leaf)
+    if (relation !== undefined && pages.kind !== 'whole-list' && relation !== 'next' && relation !== 'previous') {
+      return urlCode(leaf, name(`info.links.${relation}`))
     }
+    const role = leaf.pointer === total ? 'total' : roleOf(leaf)
+    if (role === undefined) return undefined
+    if (role === 'lastId' || role === 'firstId') {
+      const item = role === 'lastId' ? js`(items.at(-1) ?? {})` : js`(items[0] ?? {})`
+      const id = access(item, list.identity)
+      if (shape.nullable) return js`${id} ?? null`
+      return leaf.isRequired ? js`${id} ?? ''` : unless(id, js`items.length === 0`)
+    }
+    const found = expressions[role]
+    if (found === undefined) return undefined
+    // Of an empty list: what cannot be nothing.
+    const isCount = [...namesIn(found).keys()].some((text) => /length|otal|count|pages/.test(text))
+    const expression = (shape.minimum ?? 0) > 0 && isCount ? js`Math.max(${shape.minimum ?? 0}, ${found})` : found
+    return fitted(expression, role, shape, leaf.isRequired)
+  }
+
+  function choose(member: string, shape: Shape, at: readonly string[], room: Room): Value | undefined {
+    const path = [...at, member]
+    const here = joinPointer('', ...path)
+    if (here === list.pointer) return name('items')
+    const ended = [...leads.values()].find(({ end }) => end.pointer === here)
+    const lead = leads.get(here)
     const leaf = leaves.find(({ pointer }) => pointer === here)
+    if (ended !== undefined) {
+      const { end, code, isOver } = ended
+      if (isOver === undefined) return end.ending === 'null' ? null : end.ending === 'absent' ? absent : ''
+      if (lead?.code !== undefined && code !== undefined) {
+        return end.ending === 'absent' ? unless(code) : end.ending === 'null' ? code : js`${code} ?? ''`
+      }
+      const made = sample(shapes, shape, choose, path, room)
+      if (made === undefined) return undefined
+      return end.ending === 'absent' ? unless(literal(made), isOver) : nullable(isOver, literal(made))
+    }
+    if (lead !== undefined) return lead.code
     if (leaf === undefined) return undefined
-    const role = roleOf(leaf)
-    // What would lead elsewhere leads nowhere.
-    if (role === 'next' || role === 'previous' || (isLink(shape) && /next|prev/i.test(member)))
-      return nowhere(shape, leaf.isRequired)
-    const expression = role === undefined ? undefined : worked(role, shape)
-    if (expression !== undefined) return fitted(expression, role, shape, leaf.isRequired)
+    const expression = worked(leaf, shape)
+    if (expression !== undefined) return expression
     if (shape.types[0] === 'boolean' && /^(success|ok)$/i.test(member) && shape.members === undefined) return true
     return undefined
   }
@@ -55,101 +104,58 @@ export function envelopeOf(shapes: Shapes, list: FoundList, pages: Pages): Envel
   }
   const code = literal(value)
   const names = [...namesIn(code).keys()]
-  const countsOf = {
-    'whole-list': [],
-    'page-number': [],
-    'forward-token': ['info.total', 'info.size', 'info.from'],
-    cursor: ['info.size', 'info.from'],
-  }
   return {
     code,
-    needsCounts: countsOf[pages.kind].some((text) => names.includes(text)),
     usesInfo: names.some((text) => text.startsWith('info.')),
+    usesLinks: names.some((text) => text.startsWith('info.links.')),
   }
 }
 
-function leadCode({ ending }: Lead, code: Code): Code {
-  if (ending === 'absent') return unlessNull(code)
-  return ending === 'empty' ? js`${code} ?? ''` : code
-}
-
-function nextName({ kind }: Pages): Code {
-  return name(kind === 'forward-token' ? 'info.nextToken' : 'info.next')
-}
-
-/** Undefined leaves the decision to the sample. */
-function nowhere(shape: Shape, isRequired: boolean): Value | undefined {
-  switch (endingOf(shape, isRequired)) {
-    case 'null':
-      return null
-    case 'absent':
-      return absent
-    case 'empty':
-      return ''
-    default:
-      return undefined
-  }
+/** A URL of a page: absolute, unless the document shows it from the root on. */
+function urlCode({ name: member, shape }: Leaf, code: Code): Code {
+  const isRelative = /path$/i.test(member) || shape.examples.some((text) => String(text).startsWith('/'))
+  return isRelative ? js`${code}?.replace(/^https?:\\/\\/[^/]+/, '') ?? null` : code
 }
 
 /** Numbers of a page that is not there are null, absent, or the last resort: the page itself. */
-function fitted(expression: Code, role: Role | undefined, shape: Shape, isRequired: boolean): Code | undefined {
-  if ((role !== 'nextPage' && role !== 'previousPage') || shape.nullable) return expression
+function fitted(expression: Code, role: Role, shape: Shape, isRequired: boolean): Code | undefined {
+  if (!/^(next|previous)/.test(role) || shape.nullable) return expression
   return isRequired ? undefined : absent
 }
 
-type Expressions = Readonly<Record<Pages['kind'], Readonly<Partial<Record<Role, Code>>>>>
+type Expressions = Readonly<Partial<Record<Role, Code>>>
 
-const expressions: Expressions = {
-  'whole-list': {
-    total: name('items.length'),
-    count: name('items.length'),
-    size: js`Math.max(1, ${name('items.length')})`,
-    page: js`1`,
-    pages: js`1`,
-    from: js`0`,
-    more: js`false`,
-    earlier: js`false`,
-    last: js`true`,
-    first: js`true`,
-    nextPage: js`null`,
-    previousPage: js`null`,
-  },
-  'page-number': {
-    total: name('info.unfilteredCount'),
-    count: name('info.count'),
-    size: name('info.size'),
-    page: name('info.page'),
-    pages: name('info.totalPages'),
-    from: js`(${name('info.page')} - 1) * ${name('info.size')}`,
-    more: js`${name('info.page')} < ${name('info.totalPages')}`,
-    earlier: js`${name('info.page')} > 1`,
-    last: js`${name('info.page')} >= ${name('info.totalPages')}`,
-    first: js`${name('info.page')} === 1`,
-    nextPage: js`${name('info.page')} < ${name('info.totalPages')} ? ${name('info.page')} + 1 : null`,
-    previousPage: js`${name('info.page')} > 1 ? ${name('info.page')} - 1 : null`,
-  },
-  'forward-token': {
-    total: name('info.total'),
-    count: name('items.length'),
-    size: name('info.size'),
-    page: js`Math.floor(${name('info.from')} / ${name('info.size')}) + 1`,
-    pages: js`Math.ceil(${name('info.total')} / ${name('info.size')})`,
-    from: name('info.from'),
-    more: js`${name('info.nextToken')} !== null`,
-    earlier: js`${name('info.from')} > 0`,
-    last: js`${name('info.nextToken')} === null`,
-    first: js`${name('info.from')} === 0`,
-  },
-  cursor: {
-    total: name('info.totalCount'),
-    count: name('items.length'),
-    size: name('info.size'),
-    page: js`Math.floor(${name('info.from')} / ${name('info.size')}) + 1`,
-    pages: js`Math.ceil(${name('info.totalCount')} / ${name('info.size')})`,
-    from: name('info.from'),
-    more: js`${name('info.next')} !== null`,
-    earlier: js`${name('info.previous')} !== null`,
-    last: js`${name('info.next')} === null`,
-    first: js`${name('info.previous')} === null`,
-  },
+/** Of a list that comes at once. */
+const ofWhole: Expressions = {
+  total: name('items.length'),
+  count: name('items.length'),
+  size: js`Math.max(1, ${name('items.length')})`,
+  page: js`1`,
+  pages: js`1`,
+  from: js`0`,
+  more: js`false`,
+  earlier: js`false`,
+  last: js`true`,
+  first: js`true`,
+  nextPage: js`null`,
+  previousPage: js`null`,
+  nextFrom: js`null`,
+  previousFrom: js`null`,
+}
+
+const ofPage: Expressions = {
+  total: name('info.total'),
+  count: name('info.count'),
+  size: name('info.size'),
+  page: name('info.page'),
+  pages: name('info.pages'),
+  from: name('info.from'),
+  more: js`${name('info.next')} !== null`,
+  earlier: js`${name('info.previous')} !== null`,
+  last: js`${name('info.next')} === null`,
+  first: js`${name('info.previous')} === null`,
+  nextPage: js`${name('info.next')} === null ? null : ${name('info.page')} + 1`,
+  previousPage: js`${name('info.previous')} === null ? null : ${name('info.page')} - 1`,
+  nextFrom: js`${name('info.next')} === null ? null : ${name('info.from')} + ${name('info.size')}`,
+  previousFrom: js`${name('info.previous')} === null ? null : Math.max(0, ${name('info.from')} - ${name('info.size')})`,
 }

@@ -1,59 +1,75 @@
 import { ScaffoldError } from './errors.ts'
-import { isLink, type Leaf, roleOf } from './leaves.ts'
+import { isLink, type Leaf, type Role, roleOf } from './leaves.ts'
 import { compiled } from './pattern.ts'
 import type { Shape } from './shape.ts'
-import { listed } from './words.ts'
+import { listed, wordsOf } from './words.ts'
 
-/** How a text that leads nowhere is said: by null, by absence, by emptiness. */
+/** How it is said that there is no other page: by null, by absence, by emptiness. */
 export type Ending = 'null' | 'absent' | 'empty'
 
-/** A text that leads to another page. */
+/** A value that leads to another page. */
 export interface Lead {
   /** JSON pointer. */
+  readonly pointer: string
+  readonly end: End
+}
+
+/** What is null or absent where there is no other page: the value, or an object around it. */
+export interface End {
   readonly pointer: string
   readonly ending: Ending
 }
 
-/** Where a text leads to another page, and how its absence is said. */
+/** Where a cursor leads to another page, and how its absence is said. A numeric cursor is a number in the answer too. */
 export function lead(
   leaves: readonly Leaf[],
   role: 'next' | 'previous',
   asked: string | undefined,
   path: string,
+  isNumeric: boolean,
 ): Lead | undefined {
-  const usable = leaves.filter(({ shape }) => shape.types.includes('string') && shape.members === undefined)
+  const usable = leaves.filter(
+    ({ shape: { types, members } }) =>
+      types.includes('string') !== isNumeric && members === undefined && types.length > 0,
+  )
   if (asked !== undefined) {
     const named = usable.find(({ pointer }) => pointer === asked)
-    if (named !== undefined) return leadOf(named)
+    if (named !== undefined) return leadOf(named, isNumeric)
     const known = usable.length === 0 ? 'it has none' : `it has ${listed(usable.map(({ pointer }) => pointer))}`
     throw new ScaffoldError(
       'PAGES',
-      `--next ${JSON.stringify(asked)} is no text in the answer of GET ${path}; ${known}`,
+      `--next ${JSON.stringify(asked)} is no ${isNumeric ? 'number' : 'text'} in the answer of GET ${path}; ${known}`,
     )
   }
-  const found = usable.find((leaf) => roleOf(leaf) === role && !isLink(leaf.shape))
-  return found === undefined ? undefined : leadOf(found)
+  const roles: readonly (Role | undefined)[] = isNumeric ? [`${role}Page`, role] : [role]
+  const found = usable.find((leaf) => !isLink(leaf) && roles.includes(roleOf(leaf)))
+  return found === undefined ? undefined : leadOf(found, isNumeric)
 }
 
-function leadOf({ pointer, shape, isRequired }: Leaf): Lead {
-  refuseUnfit(shape, pointer)
-  const ending = endingOf(shape, isRequired)
-  if (ending === undefined) {
+function leadOf(leaf: Leaf, isNumeric: boolean): Lead {
+  if (!isNumeric) refuseUnfit(leaf.shape, leaf.pointer)
+  const end = endOf(leaf)
+  if (end === undefined) {
     throw new ScaffoldError(
       'PAGES',
-      `the schema lets ${pointer} be neither null nor absent nor empty: a last page could not be told`,
+      `the schema lets ${leaf.pointer} be neither null nor absent nor empty: a last page could not be told`,
     )
   }
-  return { pointer, ending }
+  return { pointer: leaf.pointer, end }
 }
 
-/** How the end is said, or undefined when it cannot be. */
-export function endingOf(shape: Shape, isRequired: boolean): Ending | undefined {
-  if (shape.nullable) return 'null'
-  if (!isRequired) return 'absent'
-  const isEmptyFit =
-    (shape.minLength ?? 0) === 0 && shape.patterns.every((pattern) => compiled(pattern)?.test('') ?? true)
-  return isEmptyFit && shape.format === undefined ? 'empty' : undefined
+/** How the end is said, or undefined when it cannot be: by an object that is about the page, by the value, or by an object around it. */
+export function endOf(leaf: Leaf): End | undefined {
+  const about = leaf.within.filter(({ name }) => wordsOf(name).some((word) => /^(next|prev|previous)$/.test(word)))
+  for (const place of [...about, leaf, ...[...leaf.within].reverse()]) {
+    if (place.shape.nullable) return { pointer: place.pointer, ending: 'null' }
+    if (!place.isRequired) return { pointer: place.pointer, ending: 'absent' }
+  }
+  const { minLength = 0, patterns, format, types } = leaf.shape
+  const isEmptyFit = minLength === 0 && patterns.every((pattern) => compiled(pattern)?.test('') ?? true)
+  return isEmptyFit && format === undefined && types.includes('string')
+    ? { pointer: leaf.pointer, ending: 'empty' }
+    : undefined
 }
 
 /** The mock's cursors are 34 characters of base64url. */

@@ -7,6 +7,7 @@ import { listed } from './words.ts'
 export interface QueryParameter {
   readonly name: string
   readonly schema: Json
+  readonly description?: string
 }
 
 /** A response that the operation declares. */
@@ -98,7 +99,8 @@ function queryParameters(document: JsonObject, item: JsonObject, operation: Json
       const name = asText(parameter['name'])
       const { schema } = parameter
       if (name === undefined || parameter['in'] !== 'query' || schema === undefined) continue
-      if (!found.has(name)) found.set(name, { name, schema })
+      const description = asText(parameter['description'])
+      if (!found.has(name)) found.set(name, { name, schema, ...(description === undefined ? {} : { description }) })
     }
   }
   return [...found.values()]

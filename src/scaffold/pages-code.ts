@@ -1,7 +1,6 @@
 import { access, blockComment, type Code, call, js, literal, type Member, name, objectCode } from './code.ts'
-import type { Pages } from './pages.ts'
+import type { PagedList } from './pages.ts'
 import type { Plan } from './plan.ts'
-import type { SizeRule } from './size-rule.ts'
 import { listed } from './words.ts'
 
 const mock = (text: string) => name(text, 'orgmock/mock')
@@ -16,60 +15,74 @@ export interface PagesCode {
 
 /** Writes the pages of a mock. */
 export function pagesCode(plan: Plan): PagesCode {
-  const { pages, envelope } = plan
+  const { pages, envelope, identity } = plan
   if (pages.kind === 'whole-list')
     return { members: [], paginator: call(mock('wholeList')), usesKey: false, helpers: [] }
-  const { size } = pages
-  const names = [pages.kind === 'page-number' ? pages.page : pages.cursor, size.parameter]
+  const { kind, parameter, back, size, first, isNumeric, isInclusive, hasLinkHeader } = pages
+  const names = [parameter, back, size?.parameter].filter((each) => each !== undefined)
   const others = plan.operation.query.filter(({ name }) => !names.includes(name)).map(({ name }) => name)
   const spec = others.length === 0 ? name('spec') : js`pageParameters(spec)`
-  const parameters: Member = {
-    name: 'parameters',
-    value: call(mock('parameterReader'), spec, readerRules(pages, size)),
-  }
-  const codec = (purpose: string) => js`${mock('opaqueCodec')}(deriveKey(${purpose}))`
-  const made =
-    pages.kind === 'page-number'
-      ? js`${mock('pageNumber')}({ page: ${pages.page}, size: ${size.parameter} })`
-      : pages.kind === 'forward-token'
-        ? js`${mock('forwardToken')}({ token: ${pages.cursor}, size: ${size.parameter}, codec: ${codec('next-token')} })`
-        : js`${mock('cursor')}({ cursor: ${pages.cursor}, size: ${size.parameter}, codec: ${codec('cursor')} })`
+  const isById = kind === 'last-id'
+  const isSealed = (kind === 'cursor' || kind === 'forward-token') && !isNumeric
+  const paginator = objectCode([
+    { name: 'by', value: js`${bys[kind]}` },
+    { name: 'parameter', value: js`${parameter}` },
+    ...(back === undefined ? [] : [{ name: 'back', value: js`${back}` }]),
+    ...(size === undefined ? [] : [{ name: 'size', value: js`${size.parameter}` }]),
+    ...(first === 1 ? [] : [{ name: 'first', value: js`${first}` }]),
+    ...(isSealed ? [{ name: 'codec', value: js`${mock('opaqueCodec')}(deriveKey('cursor'))` }] : []),
+    ...(isById ? [{ name: 'identity', value: js`${identity}` }] : []),
+    ...(isInclusive ? [{ name: 'inclusive', value: js`true` }] : []),
+    ...(hasLinkHeader || envelope.usesLinks ? [{ name: 'links', value: js`true` }] : []),
+  ])
+  const column = js`(source) => String(${access(js`organization(source)`, identity)})`
   return {
-    members: [parameters],
-    paginator: envelope.needsCounts ? js`counted(${made})` : made,
-    usesKey: pages.kind !== 'page-number',
-    helpers: [
-      ...(others.length === 0 ? [] : [pageParametersText(names, others)]),
-      ...(envelope.needsCounts ? [countedText(size.parameter)] : []),
+    members: [
+      { name: 'parameters', value: call(mock('parameterReader'), spec, readerRules(pages)) },
+      ...(isById ? [{ name: 'columns', value: objectCode([{ name: identity, value: column }]) }] : []),
+      ...(hasLinkHeader ? [{ name: 'pageHeaders', value: mock('linkHeader') }] : []),
     ],
+    paginator: js`${mock('pages')}(${paginator})`,
+    usesKey: isSealed,
+    helpers: others.length === 0 ? [] : [pageParametersText(names, others)],
   }
 }
 
-function readerRules(pages: Exclude<Pages, { kind: 'whole-list' }>, size: SizeRule): Code {
-  const { minimum, maximum, fallback, parameter, isListed } = size
+const bys: Readonly<Record<PagedList['kind'], string>> = {
+  'page-number': 'page',
+  offset: 'offset',
+  cursor: 'cursor',
+  'forward-token': 'cursor',
+  'last-id': 'id',
+}
+
+function readerRules({ kind, parameter, back, first, isNumeric, isAsDeclared, size }: PagedList): Code {
   const overrides: Member[] = []
-  if (pages.kind === 'page-number' && !pages.isPageAsDeclared) {
-    overrides.push({ name: pages.page, value: js`{ type: 'integer', minimum: 1, default: 1 }` })
-  }
-  if (!size.isAsDeclared) {
+  const taken = isNumeric ? { type: 'integer', minimum: kind === 'page-number' ? first : 0 } : { type: 'string' }
+  const start = kind === 'page-number' ? { default: first } : kind === 'offset' ? { default: 0 } : {}
+  if (!isAsDeclared) overrides.push({ name: parameter, value: literal({ ...taken, ...start }) })
+  if (back !== undefined && !isAsDeclared) overrides.push({ name: back, value: literal(taken) })
+  if (size !== undefined && !size.isAsDeclared) {
+    const { minimum, maximum, fallback, isListed } = size
     overrides.push({
-      name: parameter,
+      name: size.parameter,
       value: literal({ type: 'integer', ...(isListed ? { enum: null } : {}), minimum, maximum, default: fallback }),
       ...(isListed ? { comment: 'Assumed: sizes between those that are listed are served too.' } : {}),
     })
   }
+  const cursors = kind === 'page-number' || kind === 'offset' ? [] : [parameter, ...(back === undefined ? [] : [back])]
   return objectCode([
     {
       name: 'repeated',
       value: js`'refuse'`,
       comment: 'Assumed: a parameter twice, or as a list, is a mistake that deserves an answer.',
     },
-    ...(pages.kind === 'page-number'
+    ...(cursors.length === 0
       ? []
       : [
           {
             name: 'emptyIsAbsent',
-            value: literal([pages.cursor]),
+            value: literal(cursors),
             comment: 'Assumed: a client that sends the cursor of its last page as empty text starts again.',
           },
         ]),
@@ -93,19 +106,5 @@ function pageParametersText(names: readonly string[], others: readonly string[])
 function pageParameters(spec) {
   const names = ${names}
   return { ...spec, parameters: spec.parameters.filter(({ name }) => names.includes(name)) }
-}`
-}
-
-function countedText(size: string): Code {
-  return js`/** Tells of a page also how many items there are, where it begins and how long it may be: the envelope says so. */
-function counted(paginator) {
-  return {
-    paginate(selection, parameters, binding) {
-      const cut = paginator.paginate(selection, parameters, binding)
-      if (!cut.ok) return cut
-      const counts = { total: selection.count, from: cut.value.from, size: ${access(name('parameters'), size)} }
-      return { ok: true, value: { ...cut.value, info: { ...cut.value.info, ...counts } } }
-    },
-  }
 }`
 }

@@ -9,8 +9,8 @@ import { checkInPlace } from './in-place.ts'
 import { findList, type ListChoice } from './list.ts'
 import { mend } from './mend.ts'
 import { mockFile } from './mock-file.ts'
-import { findOperation } from './operation.ts'
-import { choosePages, type PageOptions } from './pages.ts'
+import { findOperation, type SourceOperation } from './operation.ts'
+import { choosePages, ignoredParameters, type PageOptions, type Pages } from './pages.ts'
 import type { Plan } from './plan.ts'
 import { reduce } from './reduce.ts'
 import { type PatternJudge, withoutUnsafePatterns } from './safe-patterns.ts'
@@ -18,6 +18,7 @@ import { chooseServers } from './servers.ts'
 import { shapesOf } from './shape.ts'
 import { readDocument } from './source.ts'
 import { specFile } from './spec-file.ts'
+import { listed } from './words.ts'
 
 export interface ScaffoldOptions extends AuthOptions, ListChoice, PageOptions {
   /** Of the new provider: lower-case letters, digits and single hyphens. */
@@ -111,8 +112,20 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
       server: url,
     },
     notes,
-    warnings: [...safe.warnings, ...organization.warnings],
+    warnings: [...safe.warnings, ...ignoredWarning(operation, pages), ...organization.warnings],
   }
+}
+
+/** What looks like paging is never ignored in silence. */
+function ignoredWarning(operation: SourceOperation, pages: Pages): readonly string[] {
+  const ignored = ignoredParameters(operation, pages)
+  if (ignored.length === 0) return []
+  const [look, are] = ignored.length === 1 ? ['looks', 'is'] : ['look', 'are']
+  const served =
+    pages.kind === 'whole-list' ? 'every reply has the whole list' : `pages are asked for by ${pages.parameter}`
+  return [
+    `${listed(ignored)} ${look} like paging and ${are} ignored: ${served}; --pages KIND sets another way, with --page, --size and --next where names do not say`,
+  ]
 }
 
 /** A response that nothing can satisfy keeps its status and its media type. */

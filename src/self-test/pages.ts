@@ -74,7 +74,10 @@ export function pagesOf({ contract, path }: Subject): Pages {
     },
     size: (request) =>
       Number((sizeRule && parameterIn(request, sizeRule.parameter)) ?? sizeRule?.fallback ?? Number.POSITIVE_INFINITY),
-    pageNumber: (request) => numbered && Number(parameterIn(request, numbered.parameter) ?? 1),
+    pageNumber: (request) =>
+      numbered?.counts === 'pages'
+        ? Number(parameterIn(request, numbered.parameter) ?? numbered.first) - numbered.first + 1
+        : undefined,
   }
   return pages
 }

@@ -38,7 +38,16 @@ const withoutOptions = [
   // What runContracts has checked goes on to them.
   ...['checkProvider', 'createHttpClient'],
   // mocks/: values in their order; limits come from a definition that was checked.
-  ...['allowMethods', 'operationPath', 'isPath', 'bearerToken', 'safeEqual', 'tokenHeaders', 'documentedOAuth'],
+  ...[
+    'linkHeader',
+    'allowMethods',
+    'operationPath',
+    'isPath',
+    'bearerToken',
+    'safeEqual',
+    'tokenHeaders',
+    'documentedOAuth',
+  ],
   ...['enumValues', 'fakeSources', 'headerList', 'jsonReply', 'mediaType', 'opaqueCodec', 'ownText', 'parseQuery'],
   ...['publishedBytes', 'boundedCache', 'hexWord', 'uuid', 'selector', 'workshop', 'shell'],
   ...['fixedWindow', 'slidingLog', 'tokenBucket', 'tenantAccount', 'testAccount', 'testCredential'],

@@ -167,7 +167,7 @@ cases.push({
   name: 'an operation that asks for no scope',
   options: { id: 'no-scope', from: noScope.file, path: noScope.path, auth: 'client-credentials' },
 })
-// Acme pages by an offset and asks for HTTP Basic: neither is served, and both have to be chosen.
+// Acme asks for HTTP Basic, which is not served and has to be chosen.
 cases.push({ name: 'acme: as told', options: { id: 'acme-1', from: acme, path: '/orgs' } })
 cases.push({ name: 'acme: bearer', options: { id: 'acme-2', from: acme, path: '/orgs', auth: 'bearer' } })
 cases.push({
@@ -224,12 +224,11 @@ describe('acme', () => {
     expect(resultOf('acme: as told').error).toBe(
       'ScaffoldError: the document asks for basic (http basic), which cannot be served; choose with --auth api-key, bearer, header-pair or client-credentials',
     )
-    expect(resultOf('acme: bearer').error).toBe(
-      'ScaffoldError: GET /orgs pages by offset, which is not served; choose with --pages whole-list, page-number, forward-token or cursor',
-    )
   })
 
-  test('is served and keeps its contract once both are chosen', () => {
+  test('is served and keeps its contract once it is chosen, by offsets or at once', () => {
+    expect(resultOf('acme: bearer').choices?.pages).toBe('offset')
+    expectKept('acme: bearer')
     expectKept('acme: bearer, whole-list')
   })
 })

@@ -185,14 +185,8 @@ describe('pages are refused:', () => {
     [
       'a kind that nobody knows',
       {},
-      { pages: 'offset' },
-      '--pages must be whole-list, page-number, forward-token or cursor, not "offset"',
-    ],
-    [
-      'no parameter for the size',
-      { parameters: query('cursor') },
-      {},
-      'cursor needs a parameter for the size of a page, and GET /orgs has none that is known by its name: it declares cursor; --size NAME names one',
+      { pages: 'links' },
+      '--pages must be whole-list, page-number, offset, forward-token, cursor or last-id, not "links"',
     ],
     [
       'a size that is not declared',
@@ -202,7 +196,7 @@ describe('pages are refused:', () => {
     ],
     [
       'nothing that leads on',
-      { parameters: query('cursor', 'limit') },
+      { parameters: query('cursor', 'limit'), schema: list({ more: { type: 'string' } }) },
       {},
       'the answer of GET /orgs holds no text that leads to the next page; --next POINTER names one, --pages whole-list does without',
     ],
@@ -225,16 +219,10 @@ describe('pages are refused:', () => {
       '/next cannot hold a cursor of 34 letters, digits, - and _, as they are served: its schema forbids it',
     ],
     [
-      'pages from 0',
-      { parameters: [{ name: 'page', in: 'query', schema: { type: 'integer', default: 0 } }, ...query('size')] },
-      {},
-      'page counts pages from 0; only pages that count from 1 are served: choose --pages whole-list',
-    ],
-    [
-      'offsets',
+      'an offset that is a text, and nothing that leads on',
       { parameters: query('offset', 'limit') },
       {},
-      'GET /orgs pages by offset, which is not served; choose with --pages whole-list, page-number, forward-token or cursor',
+      'the document does not say how GET /orgs pages by offset; choose with --pages whole-list, page-number, offset, forward-token, cursor or last-id',
     ],
     [
       'a flag without a meaning',
@@ -286,7 +274,9 @@ describe('flags name what names do not tell:', () => {
       server: 'https://api.mine.example/v1',
     })
     const mock = made.files.find(({ name }) => name === 'mocks/mine.js')?.text
-    expect(mock).toContain("cursor({ cursor: 'von', size: 'viele', codec: opaqueCodec(deriveKey('cursor')) })")
+    expect(mock).toContain(
+      "pages({ by: 'cursor', parameter: 'von', size: 'viele', codec: opaqueCodec(deriveKey('cursor')) })",
+    )
     expect(mock).toContain('b: items, ...(info.next === null ? {} : { weiter: info.next }) })')
   })
 })

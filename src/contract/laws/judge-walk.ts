@@ -72,7 +72,7 @@ function hasMoved(one: Sight | undefined, other: Sight | undefined): boolean {
 }
 
 function isPaged({ contract: { pager } }: LawContext): boolean {
-  return pager.cursor !== undefined || pager.numbered !== undefined
+  return pager.size !== undefined || pager.cursor !== undefined || pager.numbered !== undefined
 }
 
 async function judgeOnce(

@@ -5,6 +5,7 @@ import { cursor } from '../../../src/mock/pagination/cursor.ts'
 import { opaqueCodec } from '../../../src/mock/pagination/cursor-codec.ts'
 import type { Cut, Outcome } from '../../../src/mock/types.ts'
 import { listOf, positions } from './list-of.ts'
+import { unasked } from './unasked.ts'
 
 fc.configureGlobal({ seed: 20260601 })
 
@@ -12,7 +13,7 @@ const codec = opaqueCodec(Buffer.alloc(32, 1))
 const paginator = cursor({ cursor: 'cursor', size: 'limit', codec })
 
 function cut(count: number, limit: number, given?: string | null, binding = 'list'): Outcome<Cut<CursorInfo>> {
-  return paginator.paginate(listOf(count), { limit, cursor: given ?? undefined }, binding, 0)
+  return paginator.paginate(listOf(count), { limit, cursor: given ?? undefined }, binding, 0, unasked)
 }
 
 function page(count: number, limit: number, given?: string | null): Cut<CursorInfo> {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { opaqueCodec } from '../../../src/mock/pagination/cursor-codec.ts'
 import { forwardToken } from '../../../src/mock/pagination/forward-token.ts'
 import { listOf, positions } from './list-of.ts'
+import { unasked } from './unasked.ts'
 
 fc.configureGlobal({ seed: 20260601 })
 
@@ -10,7 +11,7 @@ const codec = opaqueCodec(Buffer.alloc(32, 1))
 const paginator = forwardToken({ token: 'nextToken', size: 'maxResults', codec })
 
 function cut(count: number, maxResults: number, nextToken?: string, binding = 'list') {
-  return paginator.paginate(listOf(count), { maxResults, nextToken }, binding, 0)
+  return paginator.paginate(listOf(count), { maxResults, nextToken }, binding, 0, unasked)
 }
 
 /** Every page of a walk, with the page sizes that come in turn. */

@@ -4,13 +4,14 @@ import type { PageNumberInfo, Selection } from '../../../src/mock/index.ts'
 import { pageNumber } from '../../../src/mock/pagination/page-number.ts'
 import type { Cut } from '../../../src/mock/types.ts'
 import { listOf, positions } from './list-of.ts'
+import { unasked } from './unasked.ts'
 
 fc.configureGlobal({ seed: 20260601 })
 
 const paginator = pageNumber({ page: 'page', size: 'per_page' })
 
 function cut(list: Selection, page: number, size: number): Cut<PageNumberInfo> {
-  const outcome = paginator.paginate(list, { page, per_page: size }, 'list', 0)
+  const outcome = paginator.paginate(list, { page, per_page: size }, 'list', 0, unasked)
   if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`)
   return outcome.value
 }

@@ -12,7 +12,9 @@ export const paginationPastEnd: Law = {
     const { pager } = context.contract
     const { numbered, size } = pager
     if (numbered === undefined || size === undefined) return context.notApplicable()
-    const query = (page: number) => withParameter(pager.first(size.maximum), numbered.parameter, String(page))
+    const { first: lowest, counts } = numbered
+    const asked = (number: number) => withParameter(pager.first(size.maximum), numbered.parameter, String(number))
+    const query = (page: number) => asked(counts === 'items' ? (page - 1) * size.maximum : page - 1 + lowest)
     const first = await context.send({ query: query(1), purpose: 'the first page' })
     const total = totalOf(pager, first)
     if (total === undefined) return context.skip('the number of pages is not known')
@@ -36,10 +38,10 @@ export const paginationPastEnd: Law = {
     }
     const { invalidParameter } = context.contract.refusals
     if (invalidParameter === undefined) return
-    for (const page of context.isLive ? [0] : [0, -1, 1.5]) {
+    for (const number of context.isLive ? [lowest - 1] : [lowest - 1, lowest - 2, 1.5]) {
       await context.send({
-        query: query(page),
-        purpose: `a page that is none: ${query(page)}`,
+        query: asked(number),
+        purpose: `a page that is none: ${asked(number)}`,
         expect: invalidParameter,
         check: 'pagination/page-refused',
       })

@@ -1,4 +1,5 @@
 import type { Law } from '../../types.ts'
+import { judgeLeads } from '../judge-leads.ts'
 import { judgeWalk } from '../judge-walk.ts'
 import { walkSize } from '../walk-limits.ts'
 
@@ -10,5 +11,8 @@ export const paginationWalk: Law = {
   id: 'pagination/walk',
   family: 'pagination',
   title: 'a walk over all pages ends and gives each organization exactly once',
-  run: (context) => judgeWalk(context, walkSize(context), undefined),
+  async run(context) {
+    await judgeLeads(context)
+    await judgeWalk(context, walkSize(context), undefined)
+  },
 }
