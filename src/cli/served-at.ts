@@ -6,6 +6,7 @@ import { adminTokenOf, type Flags, told } from './settled.ts'
 export interface ServedFlags {
   readonly url?: string
   readonly config?: string
+  readonly edition?: string
   readonly providers?: string
 }
 
@@ -68,10 +69,11 @@ export async function directoriesTold(flags: ServedFlags): Promise<readonly stri
   return (await settled(flags)).providerDirectories
 }
 
-/** What orgmock.yaml says of checks, and where the files of providers of the user's own are. Throws SettingsError. */
+/** What orgmock.yaml says of checks, the edition where one is given, and where the files of a user's own providers are. Throws SettingsError. */
 export async function checkTold(flags: ServedFlags) {
-  const { settings, file } = await told(ofServe(flags))
-  return { providerDirectories: settings.providerDirectories, ...file?.check }
+  const { settings, origins, file } = await told(ofServe(flags))
+  const { providerDirectories, edition } = settings
+  return { providerDirectories, ...(origins.edition === 'default' ? {} : { edition }), ...file?.check }
 }
 
 /** Where the admin API of a server is asked, and with which token. */
@@ -91,8 +93,8 @@ async function settled(flags: ServedFlags) {
 }
 
 /** Of the flags only those that `serve` has too. */
-function ofServe({ config, providers }: ServedFlags): Flags {
-  return { config, providers }
+function ofServe({ config, edition, providers }: ServedFlags): Flags {
+  return { config, edition, providers }
 }
 
 /** An address that listens everywhere is reached on the loopback. */

@@ -74,6 +74,8 @@ export interface CursorPages {
   readonly basis?: Basis
   /** The parameter that takes cursors. */
   readonly cursor: string
+  /** What a page has is not the cursor but a link, in whose query it is; a link without it leads to the first page. */
+  readonly isLink?: true
   readonly size: SizeRule
   /** JSON pointer of the cursor of the next page; null, empty or absent at the end. */
   readonly next: string
@@ -96,6 +98,7 @@ export const cursorPages = call(
         endBasis: basisOption,
         emptyLeadsOn: yes,
         cursor: needed(parameter),
+        isLink: yes,
         size: needed(sizeRule),
         next: needed(pointer),
         previous: pointer,
@@ -109,6 +112,7 @@ export const cursorPages = call(
 function byCursor({
   basis = ownRules.document.basis,
   cursor,
+  isLink,
   size,
   next,
   previous,
@@ -118,7 +122,10 @@ function byCursor({
 }: CursorPages): Pager {
   function lead(exchange: Exchange, query: string, pointer: string): string | undefined {
     const value = at(exchange, pointer)
-    return typeof value === 'string' && (value !== '' || emptyLeadsOn) ? withParameter(query, cursor, value) : undefined
+    if (typeof value !== 'string' || (value === '' && !emptyLeadsOn)) return undefined
+    if (!isLink || !URL.canParse(value)) return withParameter(query, cursor, value)
+    const sent = new URL(value).searchParams.get(cursor)
+    return sent === null ? withoutParameter(query, cursor) : withParameter(query, cursor, sent)
   }
   return {
     basis,
@@ -141,6 +148,12 @@ export function totalOf({ total }: Pager, exchange: Exchange): number | undefine
 export function withParameter(query: string, name: string, value: string): string {
   const parameters = new URLSearchParams(query)
   parameters.set(name, value)
+  return parameters.toString()
+}
+
+function withoutParameter(query: string, name: string): string {
+  const parameters = new URLSearchParams(query)
+  parameters.delete(name)
   return parameters.toString()
 }
 

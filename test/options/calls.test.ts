@@ -39,7 +39,7 @@ const withoutOptions = [
   ...['checkProvider', 'createHttpClient'],
   // mocks/: values in their order; limits come from a definition that was checked.
   ...['allowMethods', 'operationPath', 'isPath', 'bearerToken', 'safeEqual', 'tokenHeaders', 'documentedOAuth'],
-  ...['enumValues', 'fakeSources', 'headerList', 'jsonReply', 'mediaType', 'opaqueCodec', 'ownText', 'parseQuery'],
+  ...['declares', 'enumValues', 'fakeSources', 'headerList', 'jsonReply', 'mediaType', 'opaqueCodec', 'ownText', 'parseQuery'],
   ...['publishedBytes', 'boundedCache', 'hexWord', 'uuid', 'selector', 'workshop', 'shell'],
   ...['fixedWindow', 'slidingLog', 'tokenBucket', 'tenantAccount', 'testAccount', 'testCredential'],
   ...['credentialEntries', 'errorEntries'],
