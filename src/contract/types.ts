@@ -377,6 +377,8 @@ export interface Pager {
     readonly parameter: string
     readonly next: string
     readonly previous?: string
+    /** A page has links, and the same page has the same cursor from either side. */
+    readonly isLink?: true
     readonly basis: Basis
   }
 }
