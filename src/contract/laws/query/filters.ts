@@ -80,7 +80,8 @@ function samples(context: LawContext, filter: Filter, items: readonly Item[]): r
   // Where a part of a text is enough, most match a single character: their pages are walked too.
   const part = first.slice(0, 1)
   const many = items.filter((item) => filter.matches(item[filter.property], part)).length
-  const smaller = Math.max(size ?? many, Math.ceil(many / 3))
+  const largest = context.contract.pager.size?.maximum ?? many
+  const smaller = Math.min(largest, Math.max(size ?? many, Math.ceil(many / 3)))
   const parts: readonly Sample[] = size !== undefined && many > smaller ? [{ value: part, size: smaller }] : []
   return [
     ...[...new Set(texts)]
