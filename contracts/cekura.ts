@@ -1,16 +1,21 @@
 import {
+  type ContractFactory,
+  cursorPages,
   defineContract,
   hasHeader,
   hasText,
   headerCredentials,
+  type QueryRules,
   type Refusal,
   wholeList,
 } from '../src/contract/index.ts'
 
+type Spec = Parameters<ContractFactory>[0]
+
 /** What Cekura promised of GET /user/organizations/. The document shows no error: their bodies are Django REST framework's, as observed. */
-export default defineContract(() => ({
+export default defineContract((spec) => ({
   authorizer: headerCredentials({ 'X-CEKURA-API-KEY': 'apiKey' }, { apiKey: 'CEKURA_API_KEY' }),
-  list: { items: '', id: 'id' },
+  list: { items: hasPages(spec) ? '/results' : '', id: 'id' },
   refusals: {
     missing: unauthorized(),
     malformed: unauthorized(),
@@ -21,7 +26,8 @@ export default defineContract(() => ({
     methodNotAllowed: detail(405),
   },
   envelope: [],
-  pager: wholeList(),
+  pager: hasPages(spec) ? pager : wholeList(),
+  ...(declares(spec, 'search') ? { query } : {}),
   http: {
     head: 'as-get',
     wrongMethod: { method: 'DELETE', refusal: detail(405) },
@@ -43,6 +49,37 @@ export default defineContract(() => ({
     ],
   },
 }))
+
+function declares({ parameters }: Spec, parameter: string): boolean {
+  return parameters.some(({ name }) => name === parameter)
+}
+
+/** The latest edition has the list in pages too. */
+function hasPages(spec: Spec): boolean {
+  return declares(spec, 'page')
+}
+
+// Assumed: the sizes. Of its links the document says that they are there.
+const pager = cursorPages({
+  cursor: 'page',
+  isLink: true,
+  size: { parameter: 'page_size', minimum: 1, maximum: 100, fallback: 20, basis: 'assumed' },
+  basis: 'observed',
+  next: '/next',
+  previous: '/previous',
+  endBasis: 'observed',
+  total: '/count',
+})
+
+// Assumed: the name is searched, and for each word by itself.
+const query: QueryRules = {
+  filters: [{ parameter: 'search', property: 'name', basis: 'assumed', matches: hasWords }],
+}
+
+function hasWords(value: unknown, wanted: string): boolean {
+  const words = wanted.toLowerCase().split(/[\s,]+/)
+  return typeof value === 'string' && words.every((word) => value.toLowerCase().includes(word))
+}
 
 function detail(status: number): Refusal {
   return { status: [status], basis: 'observed', also: [hasText('/detail', 'observed')] }

@@ -1,11 +1,14 @@
 import {
   bearerCredential,
+  type ContractFactory,
   counterExamples,
   cursorPages,
   defineContract,
+  type EnvelopeRule,
   hasHeader,
   hasText,
   itemsAt,
+  type QueryRules,
   type Refusal,
   shown,
   valueAt,
@@ -13,7 +16,7 @@ import {
 } from '../src/contract/index.ts'
 
 /** What Nirvana Labs promised of GET /v1/organizations. The document shows no error: their envelope is assumed. */
-export default defineContract(() => ({
+export default defineContract((spec) => ({
   authorizer: bearerCredential('apiKey', 'NIRVANA_LABS_API_KEY'),
   list: { items: '/items', id: 'id' },
   refusals: {
@@ -89,17 +92,20 @@ export default defineContract(() => ({
         ],
       ]),
     },
+    ...(hasSort(spec) ? [billingSince] : []),
   ],
   pager: cursorPages({
     cursor: 'cursor',
-    // The document states no bounds; other pages of the provider say 10..100, and the fake takes what the document allows.
-    size: { parameter: 'limit', minimum: 1, maximum: 100, fallback: 20, basis: 'assumed' },
+    // The document states no bounds; other pages of the provider say 10..100, and the fake takes what the document allows. In the latest
+    // edition it keeps to those pages.
+    size: { parameter: 'limit', minimum: hasSort(spec) ? 10 : 1, maximum: 100, fallback: 20, basis: 'assumed' },
     next: '/pagination/next_cursor',
     endBasis: 'observed',
     emptyLeadsOn: true,
     previous: '/pagination/previous_cursor',
     total: '/pagination/total_count',
   }),
+  ...(hasSort(spec) ? { query } : {}),
   http: {
     head: 'as-get',
     wrongMethod: { method: 'DELETE', refusal: refusal(405) },
@@ -107,6 +113,48 @@ export default defineContract(() => ({
     probes: [],
   },
 }))
+
+const billingSince: EnvelopeRule = {
+  id: 'billing-since',
+  basis: 'assumed',
+  promised: 'a billing state that began when the organization was there',
+  broken({ response, json }) {
+    if (response.status !== 200 || !json.ok) return undefined
+    const timeOf = (item: unknown, name: string) => Date.parse(String(valueAt(item, `/${name}`)))
+    const items = itemsAt(json.value, '/items') ?? []
+    const index = items.findIndex((item) => timeOf(item, 'billing_state_since') < timeOf(item, 'created_at'))
+    if (index === -1) return undefined
+    const at = `/items/${index}/billing_state_since`
+    return { came: shown(valueAt(json.value, at)), at }
+  },
+  counterExamples: counterExamples('/items', [
+    [
+      'billing-since-early',
+      'the billing state began before the organization was there',
+      'page',
+      eachRow({ billing_state_since: '2020-01-01T00:00:00Z' }),
+    ],
+  ]),
+}
+
+/** The latest edition can be asked for a part of the list, and for an order. */
+function hasSort({ parameters }: Parameters<ContractFactory>[0]): boolean {
+  return parameters.some(({ name }) => name === 'sort')
+}
+
+// What the Go client says of its parameters since 2026-08-19 (specs/nirvana.latest.overlay.yaml).
+const query: QueryRules = {
+  filters: [
+    { parameter: 'name', property: 'name', basis: 'observed', matches: isPart },
+    { parameter: 'type', property: 'type', basis: 'observed', matches: (value, wanted) => value === wanted },
+  ],
+  order: { parameter: 'sort', columns: ['created_at', 'updated_at', 'name'], basis: 'observed' },
+  bindsCursors: { basis: 'observed' },
+}
+
+function isPart(value: unknown, wanted: string): boolean {
+  return typeof value === 'string' && value.toLowerCase().includes(wanted.toLowerCase())
+}
 
 // The document declares no refusal, so that no check of the document sees to their content type.
 const envelope = [

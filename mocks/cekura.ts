@@ -8,13 +8,15 @@ import {
   type ProviderUrls,
   type Refusal,
   type Step,
+  selector,
   shell,
   slidingLog,
   testCredential,
   wholeList,
 } from '../src/mock/index.ts'
-import { organizations } from './data/cekura.ts'
-import { errors } from './errors/cekura.ts'
+import { columns, organizations } from './data/cekura.ts'
+import { hasSearch, pagesOf, searchIn, searchReader } from './data/cekura-lists.ts'
+import { errors, invalidPage } from './errors/cekura.ts'
 import { headers, html, methods, securityHeaders } from './headers/cekura.ts'
 
 /**
@@ -33,7 +35,7 @@ function tenantCredentials(tenant: string) {
   return { apiKey: testCredential(tenant, 64) }
 }
 
-export default defineProvider(({ spec }) => ({
+export default defineProvider(({ spec, further = [], work }) => ({
   client: { credentials: ordinary, tenantCredentials, env, curl },
   // Observed: later documents take OAuth tokens too. Ours names the key only, so that a token counts as no credentials.
   auth: apiKey({
@@ -42,17 +44,20 @@ export default defineProvider(({ spec }) => ({
     scopes: [],
   }),
   // The framework negotiates before it authenticates, and looks for a method's handler last.
-  beforeAuth: [route(spec), negotiate],
+  beforeAuth: [route([spec, ...further]), negotiate],
   afterAuth: [metadata, allowMethods(methods)],
   // No `parameters`: the document has none. Assumed: the framework's own `format` is ignored like every other one.
+  ...(hasSearch(spec) ? { parameters: searchReader, query: searchIn(selector(work)) } : {}),
   organization: organizations(spec),
+  columns,
   paginator: wholeList(),
   // All in one body: about 40 MB for these.
   largestCount: 10_000,
   envelope: ({ items }) => items,
   indent,
   headers: () => headers,
-  errors,
+  errors: further.length === 0 ? errors : [...errors, invalidPage],
+  further: further.map((spec) => pagesOf(spec, selector(work))),
   // Observed: there are limits by plan, without numbers. Assumed: the number; the framework's way to count.
   rateLimit: { limit: { requests: 60, windowSeconds: 60 }, limiter: slidingLog },
   reasons: {
@@ -79,14 +84,14 @@ function curl({ operationUrl }: ProviderUrls): string {
 // ---- paths, formats, methods
 
 /** Django's URL patterns are exact; before it gives up on a path, APPEND_SLASH looks whether one more slash would help. */
-function route({ basePath, path }: Spec): Step {
-  const served = `${basePath}${path}`
-  const slashless = served.slice(0, -1)
+function route(specs: readonly Spec[]): Step {
+  const served = specs.map(({ basePath, path }) => `${basePath}${path}`)
   return (request) => {
-    if (request.path === served) return undefined
+    if (served.includes(request.path)) return undefined
     const asked = decoded(request.path)
-    if (asked === served) return undefined
-    return asked === slashless ? redirect(request, served) : { kind: 'not-found' }
+    if (served.includes(asked)) return undefined
+    const slashed = `${asked}/`
+    return served.includes(slashed) ? redirect(request, slashed) : { kind: 'not-found' }
   }
 }
 

@@ -1,4 +1,4 @@
-import { enumValues, type FakeSource, hexWord, type ProviderContext } from '../../src/mock/index.ts'
+import { declares, enumValues, type FakeSource, hexWord, type ProviderContext } from '../../src/mock/index.ts'
 import { founderRole, idBlocks, lastName, membersOf, peopleOf, projectsOf } from './cekura-people.ts'
 import { between, createdAt, dateTime, now, second } from './cekura-times.ts'
 
@@ -31,7 +31,21 @@ const plans: Readonly<Record<string, Plan>> = {
   '500+': largestPlan,
 }
 
-export function organizations(spec: Spec) {
+export const columns = { name: companyName }
+
+/** The organizations of the edition that the document is of. */
+export function organizations(spec: Spec): (source: FakeSource) => unknown {
+  const organization = documentedOrganizations(spec)
+  if (!declares(spec, '/components/schemas/Organization/properties/user_onboarding')) return organization
+  // The document of August 2026 has no webhook_url. Assumed: the words of user_onboarding, and that the new fields come last.
+  return (source) => {
+    const { webhook_url: _, ...rest } = organization(source)
+    const onboarding = rest.skip_onboarding ? 'skipped' : source.rotate('user onboarding', ['completed', 'in_progress'])
+    return { ...rest, user_onboarding: onboarding, is_internal_view_only: source.oneIn('internal view only', 9) }
+  }
+}
+
+function documentedOrganizations(spec: Spec) {
   const enumOf = (schema: string, property: string) =>
     enumValues(spec, `/components/schemas/${schema}/properties/${property}`)
   const teamSizes = enumOf('Organization', 'team_size')

@@ -1,5 +1,8 @@
-import { type FakeSource, hexWord, referenceDate, uuid } from '../../src/mock/index.ts'
+import { declares, enumValues, type FakeSource, hexWord, type ProviderContext, uuid } from '../../src/mock/index.ts'
+import { type BilledOrganization, billed, billings } from './nirvana-billing.ts'
+import { createdAtOf, time, updatedAtOf } from './nirvana-times.ts'
 
+/** As the documents' edition has it. */
 export interface Organization {
   readonly id: string
   readonly billing_email: string | null
@@ -83,18 +86,36 @@ const accounts = [
 const idWords = uuidWords('id')
 const metronomeWords = uuidWords('metronome')
 
-const firstSecond = Date.UTC(2023, 2, 1) / 1000
-const lastSecond = referenceDate.getTime() / 1000
-const daySeconds = 24 * 60 * 60
+/** What the list is filtered and ordered by. */
+export const columns = {
+  name: (source: FakeSource) => identity(source).name,
+  type: typeOf,
+  created_at: (source: FakeSource) => time(createdAtOf(source)),
+  updated_at: (source: FakeSource) => time(updatedAtOf(source)),
+}
 
-export function organization(source: FakeSource): Organization {
-  const type = source.rotate('type', ['company', 'company', 'personal', 'company'] as const)
+function typeOf(source: FakeSource): Organization['type'] {
+  return source.rotate('type', ['company', 'company', 'personal', 'company'] as const)
+}
+
+/** The organizations of the edition that the document is of. */
+export function organizations(
+  spec: ProviderContext['spec'],
+): (source: FakeSource) => Organization | BilledOrganization {
+  const schema = '/components/schemas/Organization'
+  if (!declares(spec, `${schema}/properties/billing_state`)) return organization
+  const billing = billings(enumValues(spec, `${schema}/properties/billing_state`))
+  return (source) => billed(organization(source), (isFunded) => billing(source, isFunded))
+}
+
+function organization(source: FakeSource): Organization {
+  const type = typeOf(source)
   const personal = type === 'personal'
-  const { name, mailbox, site } = personal ? person(source) : company(source)
+  const { name, mailbox, site } = identity(source, type)
   const setup = personal ? noSetup : source.rotate('identity setup', setups)
   const account = source.rotate('customer', accounts)
-  const createdAt = firstSecond + (source.word('created') % (lastSecond - firstSecond - 30 * daySeconds))
-  const updatedAt = createdAt + 1 + (source.word('updated') % (lastSecond - createdAt - 1))
+  const createdAt = createdAtOf(source)
+  const updatedAt = updatedAtOf(source, createdAt)
   return {
     id: randomUuid(source, idWords),
     // "Null when no custom billing email is set" (specs/nirvana.openapi.yaml, billing_email).
@@ -132,6 +153,10 @@ interface Identity {
   readonly site: string
 }
 
+function identity(source: FakeSource, type = typeOf(source)): Identity {
+  return type === 'personal' ? person(source) : company(source)
+}
+
 function person(source: FakeSource): Identity {
   const { person: draw } = source.stream('name')
   const first = draw.firstName()
@@ -158,23 +183,6 @@ const mailboxes = ['billing', 'accounts', 'finance', 'billing', 'invoices'] as c
 
 function letters(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z]/g, '')
-}
-
-/** RFC 3339 in whole seconds, as the document's example has it. */
-function time(seconds: number): string {
-  const day = Math.floor(seconds / daySeconds)
-  const second = seconds - day * daySeconds
-  return `${dateText(day)}T${twoDigits[Math.floor(second / 3600)]}:${twoDigits[Math.floor(second / 60) % 60]}:${twoDigits[second % 60]}Z`
-}
-
-const twoDigits = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'))
-const dateTexts: string[] = []
-
-/** Remembered, since there are some 1,200 days in all: with a Date for each time a page takes 35 % longer. */
-function dateText(day: number): string {
-  const place = day - firstSecond / daySeconds
-  dateTexts[place] ??= new Date(day * daySeconds * 1000).toISOString().slice(0, 10)
-  return dateTexts[place]
 }
 
 /** Keys of the four words that a UUID is made from. */

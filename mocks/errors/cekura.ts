@@ -28,6 +28,20 @@ function page(title: string, sentence: string): string {
 `
 }
 
+/** Of the list in pages, which the latest edition has. */
+export const invalidPage: ProviderError = {
+  name: 'invalid_page',
+  kind: 'invalid-cursor',
+  facts: { parameter: 'page' },
+  status: 404,
+  body: { detail: 'Invalid page.' },
+  basis: 'assumed',
+  source: `the text: ${framework}`,
+  meaning: 'There is no such page.',
+  cause: 'A page past the last one, or one that is no number.',
+  advice: 'Follow next until it is null, and make no page numbers.',
+}
+
 export const errors: readonly ProviderError[] = [
   {
     name: 'invalid',

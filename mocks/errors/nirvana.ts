@@ -26,7 +26,8 @@ export const errors: readonly ProviderError[] = [
     basis: 'assumed',
     source: `${silent}; limits of 10 to 100 are observed (reference of the Go client), 1 to 9 are served too`,
     meaning: 'A query parameter has a value that is not accepted; the message names it.',
-    cause: 'limit outside 1 to 100 or not a whole number, or a parameter given twice.',
+    cause:
+      'limit outside 1 to 100 (10 to 100 in the latest edition) or not a whole number, an unknown type or order, or a parameter given twice.',
     advice: 'Mend the parameter (10 to 100 is safe for limit). A retry does not help.',
   },
   {

@@ -44,6 +44,7 @@ export interface CheckFlags {
   readonly dryRun?: boolean
   readonly list?: boolean
   readonly selfTest?: boolean
+  readonly edition?: string
   readonly seed?: string
   readonly count?: string
   readonly config?: string
@@ -63,7 +64,7 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
     return 0
   }
   const { providerDirectories, ...inFile } = await checkTold(flags)
-  if (flags.selfTest === true) return proveThatItCanFail(providers, flags, providerDirectories)
+  if (flags.selfTest === true) return proveThatItCanFail(providers, flags, providerDirectories, inFile.edition)
   const options = {
     ...inFile,
     ...contractOptions(providers, flags),
@@ -112,6 +113,7 @@ async function checkAndReport(
     const report = await inFlags(runContracts({ ...options, ...(isTerminal ? { onProgress: progress.show } : {}) }))
     progress.clear()
     const code = exitCode(report)
+    if (options.edition === 'latest') sayWhatHasNoLaterEdition(report)
     const isLeftOut = ({ format, file }: ReportOutput) =>
       isQuiet && code === 0 && format === 'text' && file === undefined
     for (const output of outputs) if (!isLeftOut(output)) await deliver(report, output)
@@ -121,11 +123,18 @@ async function checkAndReport(
   }
 }
 
+/** The providers whose latest edition is the documents' edition, as no later change is known. */
+function sayWhatHasNoLaterEdition({ providers }: Report): void {
+  const same = providers.filter(({ edition }) => edition !== 'latest').map(({ provider }) => provider)
+  if (same.length > 0) process.stderr.write(`orgmock: of ${same.join(', ')} latest is the documents' edition\n`)
+}
+
 /** Runs the contract against deliberately broken servers; 1 when it missed one of them or blamed a sound one. */
 async function proveThatItCanFail(
   providers: readonly string[],
   { law = [], quiet = false }: CheckFlags,
   providerDirectories: readonly string[],
+  edition: ContractOptions['edition'] = 'documents',
 ): Promise<CheckExitCode> {
   const isShown = showsProgress(quiet)
   let told = 0
@@ -136,7 +145,7 @@ async function proveThatItCanFail(
     process.stderr.write(`self-test: ${done} of ${total} servers\n`)
   }
   // The self-test refuses unknown names itself.
-  const options = { providers, classes: law as readonly Family[], providerDirectories, onProgress }
+  const options = { providers, classes: law as readonly Family[], providerDirectories, edition, onProgress }
   const { result, table } = await inFlags(runSelfTest(options))
   if (!quiet || !result.isPassed) process.stdout.write(table.endsWith('\n') ? table : `${table}\n`)
   return result.isPassed ? 0 : 1

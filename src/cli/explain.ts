@@ -105,7 +105,7 @@ function listOf(ids: readonly string[]): string {
 
 async function allErrata(directories: readonly string[]): Promise<(Erratum & { readonly provider: string })[]> {
   const files = await findProviders(directories)
-  const specs = await Promise.all(files.map(loadSpec))
+  const specs = await Promise.all(files.map((file) => loadSpec(file, 'latest')))
   return specs.flatMap(({ provider, errata }) => errata.map((erratum) => ({ provider, ...erratum })))
 }
 
@@ -149,14 +149,22 @@ function indented(text: string): string {
   return text.replaceAll(/^(?=.)/gm, '  ')
 }
 
-function erratumText({ id, provider, target, reason, basis, source }: Erratum & { readonly provider: string }): string {
+function erratumText({
+  id,
+  provider,
+  target,
+  reason,
+  basis,
+  source,
+  since,
+}: Erratum & { readonly provider: string }): string {
   return `${[
-    `${id}  erratum of specs/${provider}.openapi.yaml`,
+    `${id}  ${since === undefined ? 'erratum of' : `change of ${since} to`} specs/${provider}.openapi.yaml`,
     '',
     wrapped('means   ', reason),
     wrapped('at      ', target),
     wrapped('basis   ', `${basis}: ${source}`),
-    `see     orgmock specs show ${provider} --repaired`,
+    `see     orgmock specs show ${provider} ${since === undefined ? '--repaired' : '--edition latest'}`,
     '',
   ].join('\n')}`
 }

@@ -50,6 +50,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   configCommand.option('--json', 'as JSON').action(config)
 
   const specs = subcommand(program, 'specs', 'list the providers and the known defects of their documents')
+    .addOption(settingOption(settings.edition))
     .addOption(settingOption(settings.providerDirectories))
     .action(listSpecs)
   subcommand(specs, 'show', 'print the OpenAPI document of a provider')
@@ -57,6 +58,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--published', 'as the provider prints it, defects included (default)')
     .addOption(new Option('--repaired', 'with the errata applied').conflicts('published'))
     .option('--json', 'as JSON instead of YAML')
+    .addOption(settingOption(settings.edition))
     .addOption(settingOption(settings.providerDirectories))
     // When both commands have an option, commander stores it in the outer one.
     .action((id: string, flags, command: Command) => showSpec(id, { ...command.optsWithGlobals(), ...flags }))
@@ -148,6 +150,10 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       "how much of the server's bodies reports show: full (default for mocks that are started), masked (default otherwise: no texts but those that the document declares) or 'none'",
     )
     .option('--min-seen <PERCENT>', 'exit with 1 when less of what the document declares was seen, such as 90%')
+    .option(
+      '--edition <EDITION>',
+      'documents, or latest: what public clients and documents have since; default what a server of ours serves, else documents',
+    )
     .option('--seed <NUMBER>', 'of the mocks that are started')
     .option('--count <NUMBER>', 'organizations of the mocks that are started')
     .option(...configOption)

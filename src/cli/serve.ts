@@ -55,7 +55,7 @@ function adminTokenFor(given: ServeSettings): { readonly token: string | undefin
 }
 
 function serverOptions(settings: Settings, adminToken: string | undefined) {
-  const { host, port, seed, count, only, providerDirectories, cursorLifetime, journal, admin } = settings
+  const { host, port, seed, count, edition, only, providerDirectories, cursorLifetime, journal, admin } = settings
   const { tls, tlsPort, tlsCert, tlsKey, tlsNames, tlsCaOut, tlsCaDir } = settings
   const hasTls = tls || [tlsCert, tlsCaOut, tlsCaDir].some((file) => file !== undefined)
   return {
@@ -63,6 +63,7 @@ function serverOptions(settings: Settings, adminToken: string | undefined) {
     port,
     seed,
     count,
+    edition,
     only,
     providerDirectories,
     // Without the admin API no client could use it.

@@ -6,6 +6,7 @@ import { adminTokenOf, type Flags, settingsFrom } from './settled.ts'
 export interface ServedFlags {
   readonly url?: string
   readonly config?: string
+  readonly edition?: string
   readonly providers?: string
 }
 
@@ -68,10 +69,11 @@ export async function directoriesTold(flags: ServedFlags): Promise<readonly stri
   return (await settled(flags)).providerDirectories
 }
 
-/** The settings of checks in orgmock.yaml, and the directories with the user's own providers. Throws SettingsError. */
+/** The settings of checks in orgmock.yaml, the edition if one is given, and the directories with the user's own providers. Throws SettingsError. */
 export async function checkTold(flags: ServedFlags) {
-  const { settings, file } = await settingsFrom(ofServe(flags))
-  return { providerDirectories: settings.providerDirectories, ...file?.check }
+  const { settings, origins, file } = await settingsFrom(ofServe(flags))
+  const { providerDirectories, edition } = settings
+  return { providerDirectories, ...(origins.edition === 'default' ? {} : { edition }), ...file?.check }
 }
 
 /** The address of a server's admin API, and the token for it. */
@@ -92,8 +94,8 @@ async function settled(flags: ServedFlags) {
 }
 
 /** Only the flags that `serve` has too. */
-function ofServe({ config, providers }: ServedFlags): Flags {
-  return { config, providers }
+function ofServe({ config, edition, providers }: ServedFlags): Flags {
+  return { config, edition, providers }
 }
 
 /** A server that listens on every address is reached on loopback. */

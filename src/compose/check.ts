@@ -38,6 +38,7 @@ import {
 import {
   type Basis,
   bases,
+  type Edition,
   type ErrataSubsets,
   loadErrataSubsets,
   locate,
@@ -50,6 +51,7 @@ import { environment } from './environment.ts'
 import { SetupError } from './errors.ts'
 import { keptAdminToken } from './kept-token.ts'
 import { startMockServer } from './lazy-mocks.ts'
+import { listsOf } from './lists.ts'
 import { liveRequestBudget } from './live-request-budget.ts'
 import type { MockServer } from './mock-server.ts'
 import { findProviders, loadContract, loadSpec, type ProviderFiles } from './provider-files.ts'
@@ -102,6 +104,11 @@ export interface ContractOptions extends TransportSettings {
   readonly onExchange?: NonNullable<CheckOptions['onExchange']>
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+  /**
+   * Which state of the providers' documents: `documents`, or `latest`, with what has changed since where anything has. Default: what a server
+   * of ours says that it serves, or else the documents.
+   */
+  readonly edition?: Edition
   /** Of the mocks that `target: 'mock'` starts. */
   readonly seed?: number
   readonly count?: number
@@ -139,6 +146,7 @@ export const contractMembers: MembersOf<ContractOptions> = {
   onExchange: action(),
   signal: abortSignal,
   onProgress: action(),
+  edition: settings.edition.shape,
   seed: settings.seed.shape,
   count: settings.count.shape,
   providerDirectories: settings.providerDirectories.shape,
@@ -178,14 +186,14 @@ async function run(options: ContractOptions = {}): Promise<Report> {
   try {
     const offer = isOwn ? own?.providers : await offerOf(options, transport)
     const requireBasis = options.requireBasis ?? (offer === undefined ? 'documented' : 'assumed')
-    const all: readonly Checked[] = await Promise.all(files.map((file) => checkedOf(file, options, offer)))
+    const all = (await Promise.all(files.map((file) => checkedOf(file, options, offer)))).flat()
     for (const { target } of all) Object.values(target.credentials ?? {}).forEach(redactor.add)
     const skipped = all.filter((one) => isSkipped(one, all, options))
     const providers: ProviderReport[] = []
     for (const one of all) {
       if (signal?.aborted === true) break
       if (skipped.includes(one)) continue
-      const standIn = isDryRun ? own?.providers.find(({ id }) => id === one.spec.provider) : undefined
+      const standIn = isDryRun ? own?.providers.find(({ id }) => id === one.file.id) : undefined
       providers.push(await checkOne(one, { ...options, bodies, requireBasis }, chosen, transport, standIn))
     }
     return {
@@ -223,11 +231,12 @@ export function chosenLaws(names: readonly string[] = []): readonly Law[] {
 }
 
 function startOwn(
-  { seed, count, providerDirectories }: ContractOptions,
+  { edition, seed, count, providerDirectories }: ContractOptions,
   files: readonly ProviderFiles[],
 ): Promise<MockServer> {
   return startMockServer({
     only: files.map(({ id }) => id),
+    ...(edition === undefined ? {} : { edition }),
     ...(seed === undefined ? {} : { seed }),
     ...(count === undefined ? {} : { count }),
     ...(providerDirectories === undefined ? {} : { providerDirectories }),
@@ -258,17 +267,20 @@ async function checkedOf(
   file: ProviderFiles,
   options: ContractOptions,
   offer: readonly OfferedProvider[] | undefined,
-): Promise<Checked> {
+): Promise<readonly Checked[]> {
   const directory = path.join(file.directory, 'specs')
-  const [spec, contract, subsets] = await Promise.all([
-    loadSpec(file),
-    loadContract(file),
-    loadErrataSubsets(directory, file.id),
-  ])
-  const operation = spec[options.reading ?? 'repaired']
   const offered = offer?.find(({ id }) => id === file.id)
-  const target = chosenTarget(operation, contract, { ...options, wantsAdminToken: offer?.length === 0 }, offered)
-  return { file, spec, contract, subsets, operation, target }
+  const edition = options.edition ?? offered?.edition
+  const [spec, contract, subsets] = await Promise.all([
+    loadSpec(file, edition),
+    loadContract(file),
+    loadErrataSubsets(directory, file.id, edition),
+  ])
+  return listsOf(spec).map((spec) => {
+    const operation = spec[options.reading ?? 'repaired']
+    const target = chosenTarget(operation, contract, { ...options, wantsAdminToken: offer?.length === 0 }, offered)
+    return { file, spec, contract, subsets, operation, target }
+  })
 }
 
 /** Whether a provider is skipped: it has no credentials, others have, and the user did not name it. */
@@ -304,7 +316,7 @@ async function checkOne(
     subsets,
     document: repositoryPath(path.join(directory, `${file.id}.openapi.yaml`), file.directory),
     async locate(pointer) {
-      const found = await locate(directory, file.id, pointer, reading)
+      const found = await locate(directory, file.id, pointer, reading, spec.edition)
       return found && { ...found, file: repositoryPath(found.file, file.directory) }
     },
     client: {

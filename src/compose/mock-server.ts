@@ -94,9 +94,19 @@ export const createMockApp = asyncCall(
   [optional(options<MockAppOptions>(appMembers))],
   async (options: MockAppOptions = {}): Promise<RequestListener> => {
     const access = accessOf(options)
-    return createApp(appOptions(worldOf(await createProviders(options), options, access), options, access, undefined))
+    const providers = await createProviders(options)
+    sayWhatHasNoLaterEdition(providers, options)
+    return createApp(appOptions(worldOf(providers, options, access), options, access, undefined))
   },
 )
+
+/** Those asked for the latest edition of which nothing is known to have changed. */
+function sayWhatHasNoLaterEdition(providers: readonly Provider[], options: MockAppOptions): void {
+  const same = providers.filter(({ id, edition }) => {
+    return edition !== 'latest' && (options.providers?.[id]?.edition ?? options.edition) === 'latest'
+  })
+  if (same.length > 0) options.logger?.info({ providers: same.map(({ id }) => id) }, sameEdition)
+}
 
 /** Throws OptionError for a header that may not be kept. */
 function worldOf(providers: readonly Provider[], { journal }: MockAppOptions, { token }: AdminAccess): World {
@@ -154,6 +164,9 @@ export interface MockServerOptions extends MockAppOptions {
   readonly tls?: TlsOptions & { readonly port?: number }
 }
 
+/** What is said of providers that have no latest edition of their own. */
+const sameEdition = 'nothing is known to have changed since these documents: latest is the documents’ edition'
+
 export interface MockServer<Id extends string = ProviderId> extends Controls<Id> {
   /** Such as `http://127.0.0.1:8080`. */
   readonly url: string
@@ -194,6 +207,7 @@ async function start(options: MockServerOptions = {}): Promise<MockServer<string
   const providers = await createProviders({ ...options, signal: work.signal })
   const access = serverAccess(options, host)
   const world = worldOf(providers, options, access)
+  sayWhatHasNoLaterEdition(providers, options)
   const prepared =
     tls === undefined
       ? undefined

@@ -6,7 +6,7 @@ import { settings } from '../config/index.ts'
 import type { ContractFactory } from '../contract/index.ts'
 import type { ProviderFactory } from '../mock/index.ts'
 import { argument, asyncCall, needed, options, someText, unknownName, wanted } from '../options/index.ts'
-import { listProviders, loadProviderSpec, type ProviderSpec } from '../spec/index.ts'
+import { type Edition, listProviders, loadProviderSpec, type ProviderSpec } from '../spec/index.ts'
 import { oneLine, SetupError, type SetupErrorCode } from './errors.ts'
 import { ownDirectory, ownModules } from './own-package.ts'
 import { prepareImports } from './provider-imports.ts'
@@ -74,12 +74,12 @@ async function isDirectory(name: string): Promise<boolean> {
   return found?.isDirectory() ?? false
 }
 
-/** Both readings of a provider's document. Throws SpecError. */
+/** Both readings of a provider's document, in one edition. Throws SpecError. */
 export const loadSpec = asyncCall(
   'loadSpec',
-  [wanted(files)],
-  ({ id, directory }: ProviderFiles): Promise<ProviderSpec> => {
-    return loadProviderSpec(path.join(directory, 'specs'), id)
+  [wanted(files), argument('edition', settings.edition.shape, false)],
+  ({ id, directory }: ProviderFiles, edition?: Edition): Promise<ProviderSpec> => {
+    return loadProviderSpec(path.join(directory, 'specs'), id, edition)
   },
 )
 

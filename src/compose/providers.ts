@@ -4,7 +4,7 @@ import { settings } from '../config/index.ts'
 import { type FaultRule, type Provider, type RateLimit, type TenantSettings, workshop } from '../mock/index.ts'
 import { abortSignal, type MembersOf, map, OptionError, options, someText, unknownName } from '../options/index.ts'
 import { providerSettings, tellProvider } from '../server/index.ts'
-import { defaultCount, defaultSeed } from '../spec/index.ts'
+import { defaultCount, defaultSeed, type Edition } from '../spec/index.ts'
 import { oneLine, SetupError } from './errors.ts'
 import { findProviders, loadMock, loadSpec } from './provider-files.ts'
 
@@ -13,6 +13,8 @@ export interface ProviderOptions {
   readonly seed?: number
   /** Organizations of the ordinary account, 0 … 10,000,000. Default 127. */
   readonly count?: number
+  /** Which state of the providers' documents: `documents` (default), or `latest`, with what has changed since where anything has. */
+  readonly edition?: Edition
   /** Ids of the providers to serve. Default: all. */
   readonly only?: readonly string[]
   /** What is different for one provider, by id. */
@@ -29,6 +31,7 @@ export interface ProviderOptions {
 export interface ProviderSettings {
   readonly seed?: number
   readonly count?: number
+  readonly edition?: Edition
   /** For every tenant. */
   readonly faults?: readonly FaultRule[]
   /** `true` is the provider's own limit. Default: no limit. */
@@ -47,6 +50,7 @@ export const providerSettingsSchema: Readonly<Record<string, unknown>> = provide
 export const providerMembers: MembersOf<ProviderOptions> = {
   seed: settings.seed.shape,
   count: settings.count.shape,
+  edition: settings.edition.shape,
   only: settings.only.shape,
   providers: map(someText('the id of a provider'), providerSettings),
   cursorLifetimeSeconds: settings.cursorLifetime.shape,
@@ -70,10 +74,14 @@ export async function createProviders(options: ProviderOptions = {}): Promise<Pr
       const own = told[files.id]
       const seed = own?.seed ?? options.seed ?? defaultSeed
       const count = own?.count ?? options.count ?? defaultCount
-      const [spec, factory] = await Promise.all([loadSpec(files), loadMock(files)])
+      const edition = own?.edition ?? options.edition
+      const [spec, factory] = await Promise.all([loadSpec(files, edition), loadMock(files)])
       try {
         const provider = factory({
           spec: spec.repaired,
+          edition: spec.edition,
+          later: spec.later,
+          further: spec.further,
           seed,
           count,
           ...(cursorLifetimeSeconds === undefined ? {} : { cursorLifetimeSeconds }),

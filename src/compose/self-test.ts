@@ -20,14 +20,18 @@ import {
   type SelfTestResult,
   selfTest,
 } from '../self-test/index.ts'
+import type { Edition } from '../spec/index.ts'
+import { listsOf } from './lists.ts'
 import { startMockServer } from './mock-server.ts'
-import { findProviders, loadContract, loadSpec } from './provider-files.ts'
+import { findProviders, loadContract, loadSpec, type ProviderFiles } from './provider-files.ts'
 
 export interface SelfTestOptions extends Omit<RoomOptions, 'providers' | 'start'> {
   /** Ids; empty or absent means all. */
   readonly providers?: readonly string[]
   /** Directories with providers of your own, each with specs/, mocks/ and contracts/. */
   readonly providerDirectories?: readonly string[]
+  /** Which state of the providers' documents. Default: `documents`. */
+  readonly edition?: Edition
 }
 
 /** Proves that the contract can fail: a result, and the same as a table of text. Errors: OptionError, SetupError, SpecError. */
@@ -38,6 +42,7 @@ export const runSelfTest = asyncCall(
       options<SelfTestOptions>({
         providers: settings.only.shape,
         providerDirectories: settings.providerDirectories.shape,
+        edition: settings.edition.shape,
         classes: list(oneOf(families)),
         ids: list(someText('a part of the id of a mutant')),
         falseAlarms: either(
@@ -54,17 +59,24 @@ export const runSelfTest = asyncCall(
   run,
 )
 
-async function run({ providers = [], providerDirectories = [], ...options }: SelfTestOptions = {}): Promise<{
+async function run({
+  providers = [],
+  providerDirectories = [],
+  edition = 'documents',
+  ...options
+}: SelfTestOptions = {}): Promise<{
   readonly result: SelfTestResult
   readonly table: string
 }> {
   const files = await findProviders(providerDirectories, providers)
+  async function tested(file: ProviderFiles) {
+    const [spec, contract] = await Promise.all([loadSpec(file, edition), loadContract(file)])
+    return listsOf(spec).map((spec) => ({ id: file.id, spec, contract }))
+  }
   const result = await selfTest({
     ...options,
-    providers: await Promise.all(
-      files.map(async (file) => ({ spec: await loadSpec(file), contract: await loadContract(file) })),
-    ),
-    start: (mocks) => startMockServer({ ...mocks, only: files.map(({ id }) => id), providerDirectories }),
+    providers: (await Promise.all(files.map(tested))).flat(),
+    start: (mocks) => startMockServer({ ...mocks, edition, only: files.map(({ id }) => id), providerDirectories }),
   })
   return { result, table: formatSelfTest(result) }
 }

@@ -10,12 +10,13 @@ import {
   readJson,
   type TransportOptions,
 } from '../contract/index.ts'
-import { isObject, type OperationSpec } from '../spec/index.ts'
+import { type Edition, editions, isObject, type OperationSpec } from '../spec/index.ts'
 import { SetupError } from './errors.ts'
 
 /** What `GET /__admin/providers` gives of one provider, as far as checking needs it. */
 export interface OfferedProvider {
   readonly id: string
+  readonly edition?: Edition
   readonly baseUrl: string
   readonly tokenUrl?: string
   readonly credentials: Readonly<Record<string, string>>
@@ -154,9 +155,10 @@ export async function askOffer(
 
 function isOffered(entry: unknown): entry is OfferedProvider {
   if (!isObject(entry)) return false
-  const { id, baseUrl, tokenUrl = '', credentials, accounts = {} } = entry
+  const { id, baseUrl, tokenUrl = '', edition = 'documents', credentials, accounts = {} } = entry
   return (
     [id, baseUrl, tokenUrl].every(isText) &&
+    editions.includes(edition as Edition) &&
     isCredentials(credentials) &&
     isObject(accounts) &&
     Object.values(accounts).every(isAccount)

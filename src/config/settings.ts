@@ -14,7 +14,16 @@ import {
   truth,
   wholeNumber,
 } from '../options/index.ts'
-import { bases, countBounds, cursorLifetimeBounds, defaultCount, defaultSeed, seedBounds } from '../spec/index.ts'
+import {
+  bases,
+  countBounds,
+  cursorLifetimeBounds,
+  defaultCount,
+  defaultSeed,
+  type Edition,
+  editions,
+  seedBounds,
+} from '../spec/index.ts'
 
 /** The settings of `orgmock serve`, from flags, environment, orgmock.yaml and defaults. */
 export interface Settings {
@@ -22,6 +31,7 @@ export interface Settings {
   readonly port: number
   readonly seed: number
   readonly count: number
+  readonly edition: Edition
   /** Ids of providers; empty means all. */
   readonly only: readonly string[]
   /** Directories with the user's own providers. */
@@ -180,6 +190,14 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     description: 'organizations of each provider',
     fallback: defaultCount,
     shape: wholeNumber(...countBounds),
+  },
+  edition: {
+    flag: '--edition',
+    variable: 'ORGMOCK_EDITION',
+    placeholder: 'EDITION',
+    description: 'documents, or latest: what public clients and documents of August 2026 have since',
+    fallback: editions[0],
+    shape: oneOf(editions),
   },
   only: {
     flag: '--only',

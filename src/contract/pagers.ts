@@ -90,6 +90,8 @@ export interface CursorPages {
   readonly basis?: Basis
   /** The parameter that takes cursors. */
   readonly cursor: string
+  /** What a page has is not the cursor but a link, in whose query it is; a link without it leads to the first page. */
+  readonly isLink?: true
   readonly size?: SizeRule
   /** JSON pointer of the cursor of the next page, a text or a number; null, empty or absent at the end. */
   readonly next: string
@@ -116,6 +118,7 @@ export const cursorPages = call(
         endBasis: basisOption,
         emptyLeadsOn: yes,
         cursor: needed(parameter),
+        isLink: yes,
         size: sizeRule,
         next: needed(pointer),
         previous: pointer,
@@ -131,6 +134,7 @@ export const cursorPages = call(
 function byCursor({
   basis = ownRules.document.basis,
   cursor,
+  isLink,
   size,
   next,
   previous,
@@ -146,14 +150,23 @@ function byCursor({
     if (!isCursor) return undefined
     const parameters = new URLSearchParams(query)
     for (const other of [cursor, back]) if (other !== name) parameters.delete(other)
-    return withParameter(parameters.toString(), name, String(value))
+    const kept = parameters.toString()
+    if (!isLink || !URL.canParse(String(value))) return withParameter(kept, name, String(value))
+    const sent = new URL(String(value)).searchParams.get(name)
+    return sent === null ? withoutParameter(kept, name) : withParameter(kept, name, sent)
   }
   return {
     basis,
     ...(size === undefined ? {} : { size }),
     ...(total === undefined ? {} : { total }),
     ...(leads === undefined ? {} : { leads }),
-    cursor: { parameter: cursor, next, ...(previous === undefined ? {} : { previous }), basis: endBasis },
+    cursor: {
+      parameter: cursor,
+      next,
+      ...(previous === undefined ? {} : { previous }),
+      ...(isLink ? { isLink } : {}),
+      basis: endBasis,
+    },
     first: firstOf(size),
     next: (exchange, query) => lead(exchange, query, next, cursor),
     ...(previous === undefined ? {} : { previous: (exchange, query) => lead(exchange, query, previous, back) }),
@@ -288,6 +301,12 @@ export function totalOf({ total }: Pager, exchange: Exchange): number | undefine
 export function withParameter(query: string, name: string, value: string): string {
   const parameters = new URLSearchParams(query)
   parameters.set(name, value)
+  return parameters.toString()
+}
+
+function withoutParameter(query: string, name: string): string {
+  const parameters = new URLSearchParams(query)
+  parameters.delete(name)
   return parameters.toString()
 }
 

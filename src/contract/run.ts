@@ -109,6 +109,7 @@ async function providerReport(options: CheckOptions, redactor: Redactor): Promis
     provider: spec.provider,
     title: operation.title,
     ...(options.document === undefined ? {} : { document: options.document }),
+    ...(spec.edition === 'latest' ? { edition: 'latest' } : {}),
     target: target.root,
     verdict: providerVerdict(results, cutOff),
     ...(reason === undefined ? {} : { reason }),

@@ -98,6 +98,8 @@ export interface ProviderReport {
   readonly title: string
   /** File of its OpenAPI document, relative to the repository of the run. */
   readonly document?: string
+  /** Absent for the documents' edition. */
+  readonly edition?: 'latest'
   readonly target: string
   readonly verdict: Verdict
   readonly reason?: string
@@ -385,6 +387,8 @@ export interface Pager {
     readonly parameter: string
     readonly next: string
     readonly previous?: string
+    /** A page has links, and the same page has the same cursor from either side. */
+    readonly isLink?: true
     readonly basis: Basis
   }
 }
@@ -404,10 +408,13 @@ export interface QueryRules {
   readonly match?: { readonly parameter: string; readonly any: string; readonly all: string; readonly basis: Basis }
   readonly order?: {
     readonly parameter: string
-    readonly direction: string
+    /** Its own parameter; absent where the direction stands behind the column, as in `name:desc`. */
+    readonly direction?: string
     readonly columns: readonly string[]
     readonly basis: Basis
   }
+  /** A cursor is valid for the filters and the order that it was made for only. */
+  readonly bindsCursors?: { readonly basis: Basis }
 }
 
 export interface HttpRules {

@@ -10,12 +10,14 @@ import {
   number,
   options,
   thing,
+  truth,
   wanted,
   wholeNumber,
 } from '../options/index.ts'
 import { arrayOf, countBounds, isObject, maxCount } from '../spec/index.ts'
 import { errorCatalogue } from './error-catalogue.ts'
 import { type Eventually, whenReady } from './eventually.ts'
+import { ignoredParameters } from './ignored-parameters.ts'
 import { limitsAndFaults } from './limits-and-faults.ts'
 import { listAnswers } from './list-answers.ts'
 import { listGuide } from './list-guide.ts'
@@ -72,6 +74,7 @@ const definition = options<ProviderDefinition<never, never>>({
   paginator: needed(able('a paginator such as pageNumber makes', 'paginate')),
   largestCount: wholeNumber(...countBounds),
   envelope: needed(action()),
+  further: list(thing('a list with spec, paginator and envelope', isObject)),
   indent: action(),
   headers: needed(action()),
   pageHeaders: action(),
@@ -143,7 +146,13 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     edge: definition.edge,
     refuse,
   })
+  const ignored = ignoredParameters(spec.provider, context.later)
   const list = listAnswers(context, definition, refuse)
+  const { query: _, parameters: __, ...shared } = definition
+  const further = (definition.further ?? []).map((own) => ({
+    path: `${own.spec.basePath}${own.spec.path}`,
+    list: listAnswers({ ...context, spec: own.spec }, { ...shared, ...own }, refuse),
+  }))
 
   function refuse(refusal: Refusal, request: MockRequest, tenant?: string): Answer {
     return {
@@ -166,7 +175,8 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
   const { beforeAuth, afterAuth = [] } = definition
 
   function listed(tenant: Tenant, request: MockRequest): Eventually<Answer> {
-    return firstOf(afterAuth, request, tenant.account.tenant) ?? list(tenant, request)
+    const { list: asked = list } = further.find((one) => isPath(request, one.path)) ?? {}
+    return firstOf(afterAuth, request, tenant.account.tenant) ?? asked(tenant, request)
   }
 
   function answer(request: MockRequest): Eventually<Answer> {
@@ -200,7 +210,10 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
       ...definition.client,
       ...(tenantCredentials && { accounts: publishedScenarios(tenantCredentials, pageSize) }),
     },
-    parameters: spec.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+    edition: context.edition ?? 'documents',
+    parameters: [spec, ...(definition.further ?? []).map((own) => own.spec)].flatMap(({ parameters }) =>
+      parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+    ),
     choices: new Set(spec.parameters.flatMap(({ schema }) => arrayOf(schema['enum'])).map(String)),
     secretHeaders: spec.security.flatMap((requirement) =>
       requirement.flatMap(({ scheme }) =>
@@ -213,7 +226,8 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     hostOf: (path) => endpoints.find((endpoint) => endpoint.path === path)?.host ?? host,
     takesBody: (at, path) => endpointAt(at, path) !== undefined,
     note: (request, { refusal }) =>
-      definition.note?.(request) ?? (refusal === 'not-found' && !isPath(request, path) ? onlyTheList : undefined),
+      definition.note?.(request) ??
+      (refusal === 'not-found' && !isPath(request, path) ? onlyTheList : ignored(request.query)),
     urls(origin) {
       const baseUrl = `${origin}/${host}${spec.basePath}`
       const [endpoint] = endpoints

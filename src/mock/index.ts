@@ -24,7 +24,7 @@ export {
   type TenantWord,
 } from './credential-entries.ts'
 export { defineProvider } from './define-provider.ts'
-export { enumValues } from './enum-values.ts'
+export { declares, enumValues } from './enum-values.ts'
 export { type ErrorEntry, errorEntries } from './error-entries.ts'
 export { ConfigError, type ConfigErrorCode } from './errors.ts'
 export { type FakeSource, fakeSources, referenceDate } from './fake-source.ts'

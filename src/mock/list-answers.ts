@@ -43,7 +43,8 @@ export function listAnswers<Org, Info>(
   definition: ProviderDefinition<Org, Info>,
   refuse: Refuse,
 ): (tenant: Tenant, request: MockRequest) => Eventually<Answer> {
-  const { provider } = context.spec
+  const { provider, path } = context.spec
+  const source = `${provider} ${path}`
   // A body follows from the tenant and the query alone, so a page that was sent before is sent again as it was.
   const bodies = boundedCache<{ body: Buffer; listed: Listed; info: Info }>('bodies', bodyCacheBytes, largestKeptBody)
   // Tenants with one seed and count see the same organizations.
@@ -73,24 +74,25 @@ export function listAnswers<Org, Info>(
     selection: Selection,
     { from, to, info }: Cut<Info>,
     indent: number,
+    url: string,
     key: string,
     client: Client | undefined,
   ): Eventually<Buffer> {
     const items: Org[] = []
     if (to - from <= sliceRows) {
       for (let position = from; position < to; position += 1) items.push(data.at(selection.at(position)))
-      return Buffer.from(JSON.stringify(definition.envelope({ items, info }), null, indent))
+      return Buffer.from(JSON.stringify(definition.envelope({ items, info }, url), null, indent))
     }
-    return context.work.do(`${provider}\n${key}`, (to - from) * rowBytes, client, async (endSlice) => {
+    return context.work.do(`${source}\n${key}`, (to - from) * rowBytes, client, async (endSlice) => {
       // Where the list is the whole body, as with providers that have no pages, its organizations need not be kept.
-      if (definition.envelope({ items, info }) === items) {
+      if (definition.envelope({ items, info }, url) === items) {
         return longList((position) => data.at(selection.at(position)), from, to, indent, endSlice)
       }
       for (let position = from; position < to; position += 1) {
         items.push(data.at(selection.at(position)))
         if (position % sliceRows === sliceRows - 1) await endSlice()
       }
-      return Buffer.from(JSON.stringify(definition.envelope({ items, info }), null, indent))
+      return Buffer.from(JSON.stringify(definition.envelope({ items, info }, url), null, indent))
     })
   }
 
@@ -119,7 +121,13 @@ export function listAnswers<Org, Info>(
     })
   }
 
-  function makePage(tenant: Tenant, request: MockRequest, indent: number, key: string): Eventually<Answer> {
+  function makePage(
+    tenant: Tenant,
+    request: MockRequest,
+    indent: number,
+    url: string,
+    key: string,
+  ): Eventually<Answer> {
     const { tenant: name } = tenant.account
     const read = definition.parameters?.(request.query)
     if (read !== undefined && !read.ok) return refuse(read.refusal, request, name)
@@ -141,7 +149,7 @@ export function listAnswers<Org, Info>(
       if (!cut.ok) return refuse(cut.refusal, request, name)
       const { info, ...position } = cut.value
       const work = isChanging(tenant) ? `${key}\n${tenant.edits}` : key
-      return whenReady(bodyOf(data, selection, cut.value, indent, work, request.client), (made) => {
+      return whenReady(bodyOf(data, selection, cut.value, indent, url, work, request.client), (made) => {
         // The cache and the journal keep it.
         const body = made.length > largestKeptBody ? made : ownBytes(made)
         const listed = { ...position, count: selection.count }
@@ -156,11 +164,12 @@ export function listAnswers<Org, Info>(
     const indent = definition.indent?.(request) ?? 0
     // A provider that reads no parameters has one body for every query.
     const query = definition.parameters === undefined ? '' : request.query
-    const asked = definition.paginator.hasLinks === true ? `${query}\n${ownUrl(request)}` : query
-    const key = indent === 0 ? tenant.key + asked : `${tenant.key}${asked}\n${indent}`
+    const url = definition.paginator.hasLinks === true ? ownUrl(request) : ''
+    const plain = url === '' ? tenant.key + query : `${tenant.key}${query}\n${url}`
+    const key = indent === 0 ? plain : `${plain}\n${indent}`
     const kept = bodies.get(key)
     if (kept !== undefined) return success(kept.body, kept.listed, kept.info, tenant, request)
-    const made = makePage(tenant, request, indent, key)
+    const made = makePage(tenant, request, indent, `${url}?${query}`, key)
     return made instanceof Promise ? made.catch((error: unknown) => short(error, tenant, request)) : made
   }
 

@@ -6,12 +6,14 @@ import type { Client, EndSlice, Workshop } from './workshop.ts'
 
 /** How a list is narrowed and ordered, in columns that the provider declares. */
 export interface ListQuery {
-  /** Each keeps the organizations whose column has this value; texts are compared without regard to letter case. */
-  readonly filters: readonly { readonly column: string; readonly value: string }[]
+  /** Each keeps the organizations whose column has this value, or holds it as a part; letter case does not count. */
+  readonly filters: readonly { readonly column: string; readonly value: string; readonly isPart?: boolean }[]
   /** Whether an organization must pass every filter or at least one. */
   readonly match: 'all' | 'any'
   /** Column to order by, without regard to letter case; ties, and everything when absent, stay in the dataset's order. */
   readonly order: string | undefined
+  /** Columns that order ties, each in the direction of the first one or against it. */
+  readonly ties?: readonly { readonly column: string; readonly isOpposite: boolean }[]
   /** `desc` is the exact reverse of `asc`, ties included. */
   readonly direction: 'asc' | 'desc'
 }
@@ -43,9 +45,9 @@ export function selector(
     }
     const filterKey = JSON.stringify([
       query.match,
-      query.filters.map(({ column, value }) => [column, value.toLowerCase()]),
+      query.filters.map(({ column, value, isPart = false }) => [column, value.toLowerCase(), isPart]),
     ])
-    const order = query.order === undefined ? '' : query.order
+    const order = query.ties === undefined ? (query.order ?? '') : JSON.stringify([query.order, query.ties])
     const key = `${dataset.key}\n${order}\n${query.filters.length === 0 ? '' : filterKey}`
     const index =
       indexes.get(key) ??
@@ -61,8 +63,15 @@ export function selector(
   }
 
   async function makeIndex(dataset: Dataset<unknown>, query: ListQuery, endSlice: EndSlice): Promise<Uint32Array> {
-    const rows = await matching(dataset, query, endSlice)
-    return query.order === undefined ? rows : sortedRows(dataset.column(query.order), rows, endSlice)
+    let rows = await matching(dataset, query, endSlice)
+    if (query.order === undefined) return rows
+    // The sort is stable: what counts least comes first. Ties stay as they are where the order is turned round twice.
+    for (const { column, isOpposite } of (query.ties ?? []).toReversed()) {
+      const turned = isOpposite ? rows.toReversed() : rows
+      const sorted = await sortedRows(dataset.column(column), turned, endSlice)
+      rows = isOpposite ? sorted.toReversed() : sorted
+    }
+    return sortedRows(dataset.column(query.order), rows, endSlice)
   }
 
   async function matching(
@@ -72,13 +81,18 @@ export function selector(
   ): Promise<Uint32Array> {
     const rows = new Uint32Array(dataset.count)
     const tests: ((row: number) => boolean)[] = []
-    for (const { column, value } of filters) {
-      const hashes = await hashesOf(dataset, column, endSlice)
+    for (const { column, value, isPart } of filters) {
       const read = dataset.column(column)
       const wanted = value.toLowerCase()
+      if (isPart) {
+        tests.push((row) => read(row).toLowerCase().includes(wanted))
+        continue
+      }
+      const hashes = await hashesOf(dataset, column, endSlice)
       const wantedHash = hashText(wanted)
       tests.push((row) => hashes[row] === wantedHash && read(row).toLowerCase() === wanted)
     }
+    const readsTexts = filters.some(({ isPart }) => isPart)
     let found = 0
     let work = 0
     for (let row = 0; row < dataset.count; row += 1) {
@@ -89,7 +103,7 @@ export function selector(
         found += 1
       }
       // A row that passes had its text made, to be sure.
-      work += keeps ? comparedRows / sliceRows : 1
+      work += keeps || readsTexts ? comparedRows / sliceRows : 1
       if (work >= comparedRows) {
         work = 0
         await endSlice()

@@ -1,4 +1,4 @@
-import type { OperationSpec } from '../spec/index.ts'
+import type { Edition, LaterParameter, OperationSpec } from '../spec/index.ts'
 import type { ApiRefusal, Asked, ErrorReply, ProviderError, Refusal } from './error-types.ts'
 import type { FakeSource } from './fake-source.ts'
 import type { WireFault } from './wire-faults.ts'
@@ -305,6 +305,12 @@ export interface ProviderContext {
   readonly seed: number
   /** Organizations of the ordinary account. */
   readonly count: number
+  /** Of the spec. Default: the documents'. */
+  readonly edition?: Edition
+  /** Query parameters that the latest edition has and this one has not. */
+  readonly later?: readonly LaterParameter[]
+  /** Lists that this edition has besides. */
+  readonly further?: readonly OperationSpec[]
   /** Seconds for which a cursor is good. Default: for ever, since no document speaks of an end. */
   readonly cursorLifetimeSeconds?: number
   /** Derives 32 key bytes from the seed, the provider and a purpose; the same in every replica. */
@@ -336,8 +342,11 @@ export interface ProviderDefinition<Org, Info> {
   readonly paginator: Paginator<Info>
   /** Organizations that one account has at most, for a provider that sends them all in one body. */
   readonly largestCount?: number
-  /** The body of a success, ready for JSON.stringify. */
-  readonly envelope: (page: Page<Org, Info>) => unknown
+  /** The body of a success, ready for JSON.stringify; `url` is the one that was asked, for an envelope with links. */
+  readonly envelope: (page: Page<Org, Info>, url: string) => unknown
+  /** Lists of the same organizations at other paths, in pages of their own. */
+  // biome-ignore lint/suspicious/noExplicitAny: each has an info of its own
+  readonly further?: readonly FurtherList<Org, any>[]
   /** Spaces by which a body of JSON is indented, 0 to 10; without it bodies are compact. */
   readonly indent?: (asked: Asked) => number
   /** Headers of a success, in the provider's order and letter case. */
@@ -364,6 +373,12 @@ export interface ProviderDefinition<Org, Info> {
   readonly note?: (request: MockRequest) => string | undefined
 }
 
+/** What is different about a further list of a provider. */
+export interface FurtherList<Org, Info>
+  extends Pick<ProviderDefinition<Org, Info>, 'parameters' | 'query' | 'paginator' | 'envelope'> {
+  readonly spec: OperationSpec
+}
+
 /** Why something matters with one provider, in a sentence. */
 export interface Reason {
   readonly why: string
@@ -377,6 +392,7 @@ export interface Provider {
   /** Every host name that this provider answers for. */
   readonly hosts: readonly string[]
   readonly client: ClientInfo
+  readonly edition: Edition
   /** Names of the query parameters that its document declares. */
   readonly parameters: readonly string[]
   /** The values that the document lists for one of them. */

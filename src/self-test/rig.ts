@@ -91,13 +91,13 @@ export function unseenIn({ seen }: ProviderReport): ReadonlySet<string> {
 }
 
 async function bench(
-  { spec, contract }: TestedProvider,
+  { spec, contract, id = spec.provider }: TestedProvider,
   server: MockServer,
   to: { readonly ordinary: Forward; readonly accounts: Readonly<Record<string, Forward>> },
 ): Promise<Bench> {
   const operation = spec.repaired
-  const entry = server.providers.find(({ id }) => id === spec.provider)
-  if (entry === undefined) throw new Error(`the mock server does not serve ${spec.provider}`)
+  const entry = server.providers.find((served) => served.id === id)
+  if (entry === undefined) throw new Error(`the mock server does not serve ${id}`)
   const { credentials, tokenUrl } = entry
   const definition = contract(operation)
   const { headers } = await definition.authorizer.authorize(credentials, (form) => requestToken(tokenUrl ?? '', form))

@@ -65,6 +65,8 @@ export interface Equivalent extends Pick<Mutant, 'id' | 'provider' | 'class'> {
 
 /** A provider whose contract is to be proven. */
 export interface TestedProvider {
+  /** Of the provider that serves it, where the spec is of a further list. Default: the spec's. */
+  readonly id?: string
   readonly spec: ProviderSpec
   readonly contract: ContractFactory
 }

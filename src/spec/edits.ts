@@ -6,6 +6,8 @@ export interface Edit {
   readonly pointer: string
   /** Whether a removed node was an array's element, so that those after it moved up by one. */
   readonly isElement: boolean
+  /** The overlay. */
+  readonly file: string
   /** JSON pointer in the overlay of what was inserted (for a copy, steps beneath its JSONPath), or of the `remove`. */
   readonly source: string
 }
@@ -20,16 +22,16 @@ export function carryForward(pointer: string, edits: readonly Edit[]): string {
   }, pointer)
 }
 
-/** Where a node of the edited document was written. */
-export function traceBack(pointer: string, edits: readonly Edit[]): { in: 'overlay' | 'spec'; pointer: string } {
+/** Where a node of the edited document was written: in the file of an overlay, or without one in the document. */
+export function traceBack(pointer: string, edits: readonly Edit[]): { file?: string; pointer: string } {
   let current = pointer
   for (const edit of edits.toReversed()) {
     if (edit.kind === 'insert' && isWithin(current, edit.pointer)) {
-      return { in: 'overlay', pointer: edit.source + current.slice(edit.pointer.length) }
+      return { file: edit.file, pointer: edit.source + current.slice(edit.pointer.length) }
     }
     current = moved(current, edit, (own, removed) => (own >= removed ? own + 1 : own))
   }
-  return { in: 'spec', pointer: current }
+  return { pointer: current }
 }
 
 /** Applies a change of index to a pointer that leads through the array from which the edit removed an element. */

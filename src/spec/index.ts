@@ -1,4 +1,5 @@
 export { bases } from './bases.ts'
+export { editions } from './editions.ts'
 export { SpecError } from './errors.ts'
 export { arrayOf, isArray, isObject, objectOf } from './json.ts'
 export { loadProviderSpec } from './load.ts'
@@ -26,11 +27,13 @@ export { type ErrataSubsets, loadErrataSubsets } from './subset.ts'
 export type {
   Basis,
   ContentSpec,
+  Edition,
   Erratum,
   HeaderSpec,
   Json,
   JsonObject,
   KnownDrift,
+  LaterParameter,
   OperationSpec,
   ParameterSpec,
   ProviderSpec,

@@ -1,4 +1,4 @@
-import { asOneOf, asString, elements, find, members, need, type Place, refusal } from './place.ts'
+import { asOneOf, asString, elements, find, isDate, members, need, type Place, refusal } from './place.ts'
 import type { KnownDrift } from './types.ts'
 
 const changes = ['gone', 'added', 'values', 'filtered'] as const
@@ -47,7 +47,7 @@ function dateOf(place: Place): Pick<KnownDrift, 'since' | 'seen'> {
       'must have either since, the day of the change, or seen, when it was last seen',
     )
   }
-  if (!/^\d{4}-\d{2}(?:-\d{2})?$/.test(asString(date))) {
+  if (!isDate(asString(date))) {
     throw refusal(date, 'DOCUMENT_SHAPE', 'must be a day such as 2026-07-08 or a month such as 2026-08')
   }
   return { [key]: asString(date) }

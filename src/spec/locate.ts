@@ -1,11 +1,11 @@
 import { SpecError } from './errors.ts'
 import type { SourceLocation } from './provenance.ts'
 import { readSources } from './provider-files.ts'
-import type { Reading } from './types.ts'
+import type { Edition, Reading } from './types.ts'
 
 type Locator = ((pointer: string, reading: Reading) => SourceLocation) | undefined
 
-/** One for each directory and provider, for the life of the process. */
+/** One for each directory, provider and edition, for the life of the process. */
 const locators = new Map<string, Promise<Locator>>()
 
 /**
@@ -18,18 +18,19 @@ export async function locate(
   provider: string,
   pointer: string,
   reading: Reading = 'repaired',
+  edition: Edition = 'documents',
 ): Promise<SourceLocation | undefined> {
-  const key = `${directory}\n${provider}`
-  const locator = locators.get(key) ?? makeLocator(directory, provider)
+  const key = `${directory}\n${provider}\n${edition}`
+  const locator = locators.get(key) ?? makeLocator(directory, provider, edition)
   locators.set(key, locator)
   return (await locator)?.(pointer, reading)
 }
 
-async function makeLocator(directory: string, provider: string): Promise<Locator> {
+async function makeLocator(directory: string, provider: string, edition: Edition): Promise<Locator> {
   try {
     const sources = await readSources(directory, provider)
     const { provenanceOf } = await import('./provenance.ts')
-    return provenanceOf(sources)
+    return provenanceOf(sources, edition)
   } catch (error) {
     if (error instanceof SpecError && error.code === 'FILE_MISSING') return undefined
     throw error

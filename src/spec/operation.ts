@@ -21,19 +21,21 @@ export interface OperationSource {
   readonly reading: Reading
   readonly file: string
   readonly document: JsonObject
+  /** Which of several operations. Default: the only one. */
+  readonly path?: string
 }
 
 /**
- * Reads the one GET operation of an OpenAPI 3.0 or 3.1 document. The result is deeply frozen, the document too.
+ * Reads the one GET operation of an OpenAPI 3.0 or 3.1 document, or that of one path. The result is deeply frozen, the document too.
  * Throws SpecError: DOCUMENT_SHAPE, OPERATION_COUNT, UNSUPPORTED or a REF_ code.
  */
-export function readOperation({ provider, reading, file, document }: OperationSource): OperationSpec {
+export function readOperation({ provider, reading, file, document, path: wanted }: OperationSource): OperationSpec {
   const root: Place = { file, pointer: '', value: document }
   const version = need(root, 'openapi')
   if (!/^3\.[01]\.\d+$/.test(asString(version))) {
     throw refusal(version, 'UNSUPPORTED', `OpenAPI ${asString(version)} is not supported; 3.0 and 3.1 are`)
   }
-  const { path, pathItem, operation } = onlyOperation(root)
+  const { path, pathItem, operation } = onlyOperation(root, wanted)
   const operationId = find(operation, 'operationId')
   const servers = readServers(root, pathItem, operation)
   const security = readSecurity(root, operation)
@@ -54,9 +56,10 @@ export function readOperation({ provider, reading, file, document }: OperationSo
   })
 }
 
-function onlyOperation(root: Place): { path: string; pathItem: Place; operation: Place } {
+function onlyOperation(root: Place, wanted?: string): { path: string; pathItem: Place; operation: Place } {
   const paths = need(root, 'paths')
-  const found = members(paths).flatMap(([path, item]) => {
+  const those = members(paths).filter(([path]) => wanted === undefined || path === wanted)
+  const found = those.flatMap(([path, item]) => {
     if (!path.startsWith('/')) throw refusal(item, 'DOCUMENT_SHAPE', 'a path must begin with /')
     const pathItem = follow(root, item)
     return members(pathItem)

@@ -1,7 +1,10 @@
+import { basename } from 'node:path'
 import { bases } from './bases.ts'
 import { SpecError, type SpecErrorCode } from './errors.ts'
-import { asOneOf, asString, elements, find, members, need, type Place, refusal } from './place.ts'
-import type { Basis, Json } from './types.ts'
+import { asOneOf, asString, elements, find, isDate, members, need, type Place, refusal } from './place.ts'
+import type { ProviderSources } from './provider-files.ts'
+import type { Basis, Edition, Json } from './types.ts'
+import { readYaml } from './yaml-source.ts'
 
 /** What one action does to the nodes that its target selects. */
 export type Change =
@@ -26,16 +29,20 @@ export interface ActionGroup {
   readonly basis: Basis
   readonly source: string
   readonly reason: string
+  readonly since?: string
   readonly actions: readonly [Action, ...Action[]]
 }
+
+type Kind = 'errata' | 'changes'
 
 const KINDS = ['update', 'copy', 'remove'] as const
 
 /**
- * Checks an Overlay 1.1.0 document whose actions are errata, and groups them. `specFileName` is what `extends` must name.
+ * Checks an Overlay 1.1.0 document whose actions are errata, and groups them. `specFileName` is what `extends` must name. Of changes since
+ * the document each says since when.
  * Throws SpecError: DOCUMENT_SHAPE, OVERLAY_SHAPE or OVERLAY_ERRATUM.
  */
-export function readActions(overlay: Place, specFileName?: string): readonly ActionGroup[] {
+export function readActions(overlay: Place, specFileName?: string, kind: Kind = 'errata'): readonly ActionGroup[] {
   onlyKeys(overlay, ['overlay', 'info', 'extends', 'actions'])
   asOneOf(need(overlay, 'overlay'), ['1.1.0'])
   const info = need(overlay, 'info')
@@ -60,10 +67,27 @@ export function readActions(overlay: Place, specFileName?: string): readonly Act
           `${action.erratum} appears again; the actions of an erratum must follow one another`,
         )
       }
-      groups.push(openGroup(place, action))
+      const since = kind === 'changes' ? { since: dateOf(stated(place, 'x-since')) } : {}
+      groups.push({ ...openGroup(place, action), ...since })
     }
   }
   return groups
+}
+
+/** The overlays of an edition, in the order in which they are applied, and their actions. Throws SpecError. */
+export function readOverlays(sources: ProviderSources, edition: Edition) {
+  const { provider, specFile, overlayText, latestText } = sources
+  const { overlayFile = `${provider}.overlay.yaml`, latestFile = `${provider}.latest.overlay.yaml` } = sources
+  const read = (file: string, text: string | undefined, kind: Kind) => {
+    if (text === undefined) return []
+    const overlay = readYaml(file, text)
+    return [{ overlay, groups: readActions({ file, pointer: '', value: overlay.value }, basename(specFile), kind) }]
+  }
+  const all = [
+    ...read(overlayFile, overlayText, 'errata'),
+    ...(edition === 'latest' ? read(latestFile, latestText, 'changes') : []),
+  ]
+  return { overlays: all.map(({ overlay }) => overlay), groups: all.flatMap(({ groups }) => groups) }
 }
 
 function readAction(place: Place): Action {
@@ -97,6 +121,12 @@ function openGroup(place: Place, action: Action): ActionGroup {
   const source = asString(stated(place, 'x-source'))
   const basis = asOneOf(stated(place, 'x-basis'), bases)
   return { id: action.erratum, basis, source, reason, actions: [action] }
+}
+
+function dateOf(place: Place): string {
+  const date = asString(place)
+  if (isDate(date)) return date
+  throw refusal(place, 'OVERLAY_SHAPE', 'must be a day such as 2026-07-08 or a month such as 2026-08')
 }
 
 /** A later action may omit basis and source, but not contradict them. */

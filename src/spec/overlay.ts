@@ -39,10 +39,10 @@ export function applyErrata(document: Json, groups: readonly ActionGroup[]): Rep
     edits.push(...step.edits)
     touched.push(...step.touched.map((pointer) => ({ id: action.erratum, pointer, after: edits.length })))
   }
-  const errata = groups.map(({ id, reason, basis, source, actions }) => {
+  const errata = groups.map(({ id, reason, basis, source, since, actions }) => {
     const own = touched.filter((touch) => touch.id === id)
     const pointers = outermost(own.map(({ pointer, after }) => carryForward(pointer, edits.slice(after))))
-    return { id, target: actions[0].target, reason, basis, source, pointers }
+    return { id, target: actions[0].target, reason, basis, source, ...(since && { since }), pointers }
   })
   return { document: current, errata, edits }
 }
@@ -70,7 +70,13 @@ function updateAll(document: Json, action: Action, locations: readonly Location[
     return changeAt(current, location, (node) => {
       const { value, insertions } = mergeOrFail(action, node, update, joinPointer('', ...location))
       for (const { pointer, source } of insertions) {
-        edits.push({ kind: 'insert', pointer, isElement: false, source: joinPointer(action.pointer, kind, ...source) })
+        edits.push({
+          kind: 'insert',
+          pointer,
+          isElement: false,
+          file: action.file,
+          source: joinPointer(action.pointer, kind, ...source),
+        })
       }
       return value
     })
@@ -85,7 +91,8 @@ function removeAll(document: Json, action: Action, locations: readonly Location[
     if (token === undefined) throw actionError(action, 'OVERLAY_INCOMPATIBLE', 'would remove the whole document')
     return changeAt(current, location.slice(0, -1), (container) => {
       const source = joinPointer(action.pointer, 'remove')
-      edits.push({ kind: 'remove', pointer: joinPointer('', ...location), isElement: isArray(container), source })
+      const pointer = joinPointer('', ...location)
+      edits.push({ kind: 'remove', pointer, isElement: isArray(container), file: action.file, source })
       return without(container, token)
     })
   }, document)

@@ -76,3 +76,8 @@ function beneath({ file, pointer }: Place, token: Token, value: Json): Place {
 function mismatch(place: Place, wanted: string): SpecError {
   return refusal(place, 'DOCUMENT_SHAPE', `must be ${wanted}, not ${kindOf(place.value)}`)
 }
+
+/** A day such as 2026-07-08, or a month such as 2026-08. */
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}(?:-\d{2})?$/.test(text)
+}

@@ -1,7 +1,7 @@
 import { compile } from './compile.ts'
 import { traceBack } from './edits.ts'
 import type { ProviderSources } from './provider-files.ts'
-import type { Reading } from './types.ts'
+import type { Edition, Reading } from './types.ts'
 import type { Position } from './yaml-source.ts'
 
 /** Where in a YAML file something stands. */
@@ -10,11 +10,14 @@ export interface SourceLocation extends Position {
 }
 
 /** Compiles a provider's files and tells, for a pointer into either reading, where it was written. Throws SpecError. */
-export function provenanceOf(sources: ProviderSources): (pointer: string, reading: Reading) => SourceLocation {
-  const { spec, overlay, edits } = compile(sources)
+export function provenanceOf(
+  sources: ProviderSources,
+  edition: Edition = 'documents',
+): (pointer: string, reading: Reading) => SourceLocation {
+  const { spec, overlays, edits } = compile(sources, edition)
   return (pointer, reading) => {
     const origin = traceBack(pointer, reading === 'repaired' ? edits : [])
-    const source = (origin.in === 'overlay' && overlay) || spec
+    const source = overlays.find(({ file }) => file === origin.file) ?? spec
     return { file: source.file, ...source.position(origin.pointer) }
   }
 }

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { SpecError } from './errors.ts'
 import { ownTexts } from './own-texts.ts'
+import type { Edition } from './types.ts'
 
 /** The texts that describe one provider, with the names that errors give them. */
 export interface ProviderSources {
@@ -10,12 +11,16 @@ export interface ProviderSources {
   readonly specText: string
   readonly overlayFile?: string
   readonly overlayText?: string
+  /** What has changed since: laid over the repaired document in the latest edition. */
+  readonly latestFile?: string
+  readonly latestText?: string
   readonly driftsFile?: string
   readonly driftsText?: string
 }
 
 const SPEC = '.openapi.yaml'
 const OVERLAY = '.overlay.yaml'
+const LATEST = '.latest'
 const DRIFTS = '.drifts.yaml'
 const READINGS = '.json'
 
@@ -27,10 +32,11 @@ export async function listProviders(directory: string): Promise<string[]> {
   const names = (await namesIn(directory).catch(missing(directory, 'cannot be read'))).sort()
   const idsOf = (suffix: string) =>
     names.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length))
-  const ids = new Set([...idsOf(SPEC), ...idsOf(READINGS)])
+  const isBase = (id: string) => !id.endsWith(LATEST)
+  const ids = new Set([...idsOf(SPEC), ...idsOf(READINGS).filter(isBase)])
   for (const id of ids) checkId(directory, id)
-  for (const suffix of [OVERLAY, DRIFTS]) {
-    const alone = idsOf(suffix).find((id) => !ids.has(id))
+  for (const suffix of [LATEST + OVERLAY, OVERLAY, DRIFTS]) {
+    const alone = idsOf(suffix).find((id) => isBase(id) && !ids.has(id))
     if (alone === undefined) continue
     throw new SpecError('FILE_MISSING', {
       file: join(directory, alone + suffix),
@@ -40,15 +46,17 @@ export async function listProviders(directory: string): Promise<string[]> {
   return [...ids].sort()
 }
 
-/** Reads the YAML files of a provider; overlay and known drifts may be absent. Throws SpecError FILE_MISSING or PROVIDER_ID. */
+/** Reads the YAML files of a provider; overlays and known drifts may be absent. Throws SpecError FILE_MISSING or PROVIDER_ID. */
 export async function readSources(directory: string, provider: string): Promise<ProviderSources> {
   checkId(directory, provider)
   const specFile = join(directory, provider + SPEC)
   const overlayFile = join(directory, provider + OVERLAY)
+  const latestFile = join(directory, provider + LATEST + OVERLAY)
   const driftsFile = join(directory, provider + DRIFTS)
-  const [specText, overlayText, driftsText] = await Promise.all([
+  const [specText, overlayText, latestText, driftsText] = await Promise.all([
     read(specFile).catch(missing(specFile, 'is missing; every provider needs one')),
     readIfThere(overlayFile),
+    readIfThere(latestFile),
     readIfThere(driftsFile),
   ])
   return {
@@ -56,19 +64,30 @@ export async function readSources(directory: string, provider: string): Promise<
     specFile,
     specText,
     ...(overlayText !== undefined && { overlayFile, overlayText }),
+    ...(latestText !== undefined && { latestFile, latestText }),
     ...(driftsText !== undefined && { driftsFile, driftsText }),
   }
 }
 
-/** Reads the compiled readings of a provider, or gives undefined when there are none. Throws SpecError PROVIDER_ID. */
+/** The file that holds the compiled readings of one edition. */
+export function readingsFile(provider: string, edition: Edition): string {
+  return `${provider}${edition === 'latest' ? LATEST : ''}${READINGS}`
+}
+
+/**
+ * Reads the compiled readings of a provider, or gives undefined when there are none; where nothing has changed since, those of the
+ * documents are the latest. Throws SpecError PROVIDER_ID.
+ */
 export async function readCompiled(
   directory: string,
   provider: string,
+  edition: Edition = 'documents',
 ): Promise<{ file: string; text: string } | undefined> {
   checkId(directory, provider)
-  const file = join(directory, provider + READINGS)
+  const file = join(directory, readingsFile(provider, edition))
   const text = await readIfThere(file)
-  return text === undefined ? undefined : { file, text }
+  if (text !== undefined) return { file, text }
+  return edition === 'latest' ? readCompiled(directory, provider) : undefined
 }
 
 function checkId(directory: string, id: string): void {

@@ -1,4 +1,4 @@
-import { deepFreeze } from './json.ts'
+import { deepFreeze, objectOf } from './json.ts'
 import { readOperation } from './operation.ts'
 import type { Readings } from './readings-file.ts'
 import type { ProviderSpec } from './types.ts'
@@ -7,13 +7,22 @@ import type { ProviderSpec } from './types.ts'
 export function providerSpec(
   provider: string,
   file: string,
-  { published, repaired, errata, knownDrifts }: Readings,
+  { edition, published, repaired, errata, knownDrifts, later }: Readings,
 ): ProviderSpec {
+  const repairedFile = `${file} (repaired)`
+  const main = readOperation({ provider, reading: 'published', file, document: published })
+  const read = (path?: string) =>
+    readOperation({ provider, reading: 'repaired', file: repairedFile, document: repaired, ...(path && { path }) })
+  const others =
+    edition === 'latest' ? Object.keys(objectOf(repaired['paths'])).filter((path) => path !== main.path) : []
   return Object.freeze({
     provider,
-    published: readOperation({ provider, reading: 'published', file, document: published }),
-    repaired: readOperation({ provider, reading: 'repaired', file: `${file} (repaired)`, document: repaired }),
+    edition,
+    published: main,
+    repaired: read(edition === 'latest' ? main.path : undefined),
+    further: others.map(read),
     errata: deepFreeze(errata),
     knownDrifts: deepFreeze(knownDrifts),
+    later: deepFreeze(later),
   })
 }

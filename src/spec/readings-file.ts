@@ -1,21 +1,19 @@
 import { SpecError } from './errors.ts'
-import type { Erratum, JsonObject, KnownDrift, ProviderSpec } from './types.ts'
+import type { JsonObject, ProviderSpec } from './types.ts'
 
 /** Both documents of a provider and what lies between them. */
-export interface Readings {
+export interface Readings extends Pick<ProviderSpec, 'edition' | 'errata' | 'knownDrifts' | 'later'> {
   readonly published: JsonObject
   readonly repaired: JsonObject
-  readonly errata: readonly Erratum[]
-  readonly knownDrifts: readonly KnownDrift[]
 }
 
 /** Raised whenever the shape of compiled readings changes. */
-const FORMAT = 2
+const FORMAT = 3
 
 /** Compiled readings as text: both documents and the errata, whatever else a spec holds is rebuilt from these. */
-export function serializeReadings({ published, repaired, errata, knownDrifts }: ProviderSpec): string {
+export function serializeReadings({ edition, published, repaired, errata, knownDrifts, later }: ProviderSpec): string {
   const documents = { published: published.document, repaired: repaired.document }
-  return JSON.stringify({ format: FORMAT, ...documents, errata, knownDrifts })
+  return JSON.stringify({ format: FORMAT, edition, ...documents, errata, knownDrifts, later })
 }
 
 /** Parses what `serializeReadings` wrote. Throws SpecError READINGS_INVALID. */

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compileProviderSpec } from './compile.ts'
-import { listProviders, readSources } from './provider-files.ts'
+import { listProviders, readingsFile, readSources } from './provider-files.ts'
 import { serializeReadings } from './readings-file.ts'
 
 /**
- * Compiles every provider of a directory to `<provider>.json`, so that serving needs neither YAML nor JSONPath, and
+ * Compiles every provider of a directory to `<provider>.json`, and its latest edition to `<provider>.latest.json`, so that serving needs neither YAML nor JSONPath, and
  * gives the providers. The build calls it. Throws SpecError.
  */
 export async function writeReadings(specsDirectory: string, outputDirectory: string): Promise<string[]> {
@@ -13,8 +13,12 @@ export async function writeReadings(specsDirectory: string, outputDirectory: str
   await mkdir(outputDirectory, { recursive: true })
   await Promise.all(
     providers.map(async (provider) => {
-      const spec = compileProviderSpec(await readSources(specsDirectory, provider))
-      await writeFile(join(outputDirectory, `${provider}.json`), serializeReadings(spec))
+      const sources = await readSources(specsDirectory, provider)
+      const editions = sources.latestText === undefined ? (['documents'] as const) : (['documents', 'latest'] as const)
+      for (const edition of editions) {
+        const spec = compileProviderSpec(sources, edition)
+        await writeFile(join(outputDirectory, readingsFile(provider, edition)), serializeReadings(spec))
+      }
     }),
   )
   return providers

@@ -1,10 +1,9 @@
-import { basename } from 'node:path'
 import { SpecError } from './errors.ts'
 import { asObject } from './place.ts'
 import { readCompiled, readSources } from './provider-files.ts'
 import { parseReadings } from './readings-file.ts'
 import { textsMemory } from './texts-memory.ts'
-import type { OperationSpec } from './types.ts'
+import type { Edition, OperationSpec } from './types.ts'
 
 /**
  * The operation as it reads with only these errata applied, in the ledger's order; undefined when they do not apply without the others.
@@ -19,21 +18,26 @@ const remembered = textsMemory<ErrataSubsets>()
  * directory has no YAML of this provider or no overlay.
  * Throws SpecError PROVIDER_ID; the first question throws SpecError when the YAML does not fit.
  */
-export async function loadErrataSubsets(directory: string, provider: string): Promise<ErrataSubsets | undefined> {
+export async function loadErrataSubsets(
+  directory: string,
+  provider: string,
+  edition: Edition = 'documents',
+): Promise<ErrataSubsets | undefined> {
   const [sources, compiled] = await Promise.all([
     readSources(directory, provider).catch(ifMissing),
     readCompiled(directory, provider),
   ])
   if (sources?.overlayText === undefined) return undefined
-  const { specFile, specText, overlayFile = `${provider}.overlay.yaml`, overlayText } = sources
+  const { specFile, specText, overlayText, latestText } = sources
   // YAML and JSONPath are loaded only where somebody asks: serving needs neither.
-  const [{ readYaml }, { readActions }, { applyErrata }, { readOperation }] = await Promise.all([
+  const [{ readYaml }, { readOverlays }, { applyErrata }, { readOperation }] = await Promise.all([
     import('./yaml-source.ts'),
     import('./overlay-actions.ts'),
     import('./overlay.ts'),
     import('./operation.ts'),
   ])
-  return remembered(specFile, [specText, overlayText, compiled?.text], subsets)
+  const read = sources
+  return remembered(`${specFile} ${edition}`, [specText, overlayText, latestText, compiled?.text], subsets)
 
   function subsets(): ErrataSubsets {
     const known = new Map<string, OperationSpec | undefined>()
@@ -48,13 +52,16 @@ export async function loadErrataSubsets(directory: string, provider: string): Pr
       return operation
     }
   }
+  function pathIn(published: ReturnType<typeof parse>['published']): string {
+    const { value } = asObject({ file: specFile, pointer: '', value: published })
+    return readOperation({ provider, reading: 'published', file: specFile, document: value }).path
+  }
   function parse() {
     // Both hold the same document; the compiled one is read ten times faster.
     const published = compiled
       ? parseReadings(compiled.file, compiled.text).published
       : readYaml(specFile, specText).value
-    const overlay = { file: overlayFile, pointer: '', value: readYaml(overlayFile, overlayText).value }
-    return { published, groups: readActions(overlay, basename(specFile)) }
+    return { published, groups: readOverlays(read, edition).groups }
   }
   function withErrata(
     published: ReturnType<typeof parse>['published'],
@@ -64,7 +71,8 @@ export async function loadErrataSubsets(directory: string, provider: string): Pr
     try {
       const { document } = applyErrata(published, wanted)
       const { value } = asObject({ file, pointer: '', value: document })
-      return readOperation({ provider, reading: 'repaired', file, document: value })
+      const path = edition === 'latest' ? { path: pathIn(published) } : {}
+      return readOperation({ provider, reading: 'repaired', file, document: value, ...path })
     } catch (error) {
       // A later erratum may build on what an earlier one put there.
       if (error instanceof SpecError) return undefined

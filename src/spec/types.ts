@@ -4,6 +4,9 @@ export type Basis = 'documented' | 'observed' | 'assumed'
 /** `published`: the document as the provider prints it, defects included. `repaired`: the same with the errata applied. */
 export type Reading = 'published' | 'repaired'
 
+/** Which state of a provider's document is served and checked: the documents, or what public evidence has shown since as well. */
+export type Edition = 'documents' | 'latest'
+
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject
 export interface JsonObject {
   readonly [key: string]: Json
@@ -20,6 +23,8 @@ export interface Erratum {
   readonly basis: Basis
   /** Where the evidence stands. */
   readonly source: string
+  /** Of a change in the latest edition: its day, or the month in which public evidence last showed it. */
+  readonly since?: string
   /**
    * JSON pointers of the outermost nodes that the actions added, changed or removed: where each stands in the repaired
    * document, or would stand. An array that lost an element is touched whole, because its later elements moved.
@@ -110,10 +115,23 @@ export interface KnownDrift {
   readonly source: string
 }
 
+/** A query parameter that the provider has had since its documents. */
+export interface LaterParameter {
+  readonly name: string
+  /** A day such as 2026-08-19, or a month. */
+  readonly since: string
+}
+
 export interface ProviderSpec {
   readonly provider: string
+  /** `documents` also where `latest` is asked for and nothing is known to have changed since. */
+  readonly edition: Edition
   readonly published: OperationSpec
   readonly repaired: OperationSpec
+  /** Lists that the latest edition has besides. */
+  readonly further: readonly OperationSpec[]
   readonly errata: readonly Erratum[]
   readonly knownDrifts: readonly KnownDrift[]
+  /** What the latest edition has and this one has not. */
+  readonly later: readonly LaterParameter[]
 }

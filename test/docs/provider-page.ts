@@ -193,7 +193,7 @@ function pagingClaims({ pager, query, list: { items, id } }: Contract): readonly
   if (query.order !== undefined) {
     const { parameter, direction, columns, basis } = query.order
     claims.push({
-      claim: `${code(parameter)} orders by ${list(columns)}, ${code(direction)} turns it round`,
+      claim: `${code(parameter)} orders by ${list(columns)}, ${code(direction ?? ':desc')} turns it round`,
       basis,
     })
   }

@@ -7,7 +7,7 @@ import {
   type ProviderFactory,
   workshop,
 } from '../../src/mock/index.ts'
-import { loadProviderSpec } from '../../src/spec/index.ts'
+import { type Edition, loadProviderSpec } from '../../src/spec/index.ts'
 
 const ownSpecs = fileURLToPath(new URL('../../specs/', import.meta.url))
 
@@ -21,17 +21,21 @@ export interface ProviderSettings {
   readonly secret?: string
   readonly specs?: string
   readonly cursorLifetimeSeconds?: number
+  readonly edition?: Edition
 }
 
 /** A provider as a server sets it up, without the server. */
 export async function makeProvider(
   id: string,
   factory: ProviderFactory,
-  { seed = 1, count = 127, secret = 'secret', specs = ownSpecs, ...more }: ProviderSettings = {},
+  { seed = 1, count = 127, secret = 'secret', specs = ownSpecs, edition, ...more }: ProviderSettings = {},
 ): Promise<Provider> {
-  const spec = await loadProviderSpec(specs, id)
+  const spec = await loadProviderSpec(specs, id, edition)
   return factory({
     spec: spec.repaired,
+    edition: spec.edition,
+    later: spec.later,
+    further: spec.further,
     seed,
     count,
     deriveKey: (purpose) => createHmac('sha256', secret).update(`${id} ${purpose}`).digest(),

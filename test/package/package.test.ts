@@ -50,7 +50,7 @@ describe('the tarball', () => {
   test('holds nothing else than those, and chunks of the programs', () => {
     const known = [
       /^(LICENSE|README\.md|package\.json|dist\/THIRD-PARTY-LICENSES)$/,
-      /^dist\/specs\/[a-z]+\.(json|openapi\.yaml|overlay\.yaml|drifts\.yaml)$/,
+      /^dist\/specs\/[a-z]+\.(latest\.)?(json|openapi\.yaml|overlay\.yaml|drifts\.yaml)$/,
       /^dist\/src\/(cli\/main|compose\/index|compose\/suite|contract\/index|mock\/index|testcontainers\/index)\.c?js$/,
       /^dist\/src\/compose\/vitest\.js$/,
       /^dist\/src\/(chunks|late)\/[\w.-]+\.cjs$/,

@@ -39,7 +39,7 @@ async function commands(path: readonly string[]): Promise<string[][]> {
 }
 
 async function explainedIds(): Promise<string[]> {
-  const specs = await Promise.all((await findProviders([])).map(loadSpec))
+  const specs = await Promise.all((await findProviders([])).map((files) => loadSpec(files)))
   const credentials = await describeCredentials('http://localhost:8080', { providerDirectories: [] })
   return unique([
     ...(await describeErrors({ providerDirectories: [] })).map(({ id }) => id),

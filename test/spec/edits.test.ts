@@ -6,7 +6,7 @@ import { anyObject } from './arbitrary-json.ts'
 import { repair } from './overlay-fixture.ts'
 
 function removal(pointer: string): Edit {
-  return { kind: 'remove', pointer, isElement: true, source: '/actions/0/remove' }
+  return { kind: 'remove', pointer, isElement: true, file: 'acme.overlay.yaml', source: '/actions/0/remove' }
 }
 
 test.each([
@@ -22,7 +22,7 @@ test.each([
 })
 
 test('traces a node back over several removals from its array', () => {
-  expect(traceBack('/a/1/x~1y', [removal('/a/1'), removal('/a/0')])).toEqual({ in: 'spec', pointer: '/a/3/x~1y' })
+  expect(traceBack('/a/1/x~1y', [removal('/a/1'), removal('/a/0')])).toEqual({ pointer: '/a/3/x~1y' })
 })
 
 test('traces what an action inserted to the action, and what another put inside it to that one', () => {
@@ -32,9 +32,9 @@ test('traces what an action inserted to the action, and what another put inside 
     { target: '$.a.list[1]', update: { z: 3 } },
     { target: '$.a.list[0]', remove: true },
   )
-  expect(traceBack('/a/list/0/y', edits)).toEqual({ in: 'overlay', pointer: '/actions/0/update/list/1/y' })
-  expect(traceBack('/a/list/0/z', edits)).toEqual({ in: 'overlay', pointer: '/actions/1/update/z' })
-  expect(traceBack('/a', edits)).toEqual({ in: 'spec', pointer: '/a' })
+  expect(traceBack('/a/list/0/y', edits)).toEqual({ file: 'acme.overlay.yaml', pointer: '/actions/0/update/list/1/y' })
+  expect(traceBack('/a/list/0/z', edits)).toEqual({ file: 'acme.overlay.yaml', pointer: '/actions/1/update/z' })
+  expect(traceBack('/a', edits)).toEqual({ pointer: '/a' })
 })
 
 test('traces every element that survives any removals to itself', () => {

@@ -39,6 +39,7 @@ import { paginationSamePage } from './pagination/same-page.ts'
 import { paginationSizes } from './pagination/sizes.ts'
 import { paginationWalk } from './pagination/walk.ts'
 import { queryCombined } from './query/combined.ts'
+import { queryCursorOfAnotherList } from './query/cursor-of-another-list.ts'
 import { queryFilters } from './query/filters.ts'
 import { queryMatch } from './query/match.ts'
 import { queryOrders } from './query/orders.ts'
@@ -83,6 +84,7 @@ export const laws: readonly Law[] = [
   paginationAlteredCursor,
   paginationSizes,
   queryRefusals,
+  queryCursorOfAnotherList,
   paginationAccountEmpty,
   paginationAccountOne,
   paginationAccountPage,

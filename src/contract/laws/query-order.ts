@@ -99,5 +99,6 @@ function compared(one: unknown, other: unknown, collation: Collation): number {
 }
 
 export function orderQuery({ parameter, direction: name }: Order, column: string, direction: string): string {
-  return `${parameter}=${column}${direction === '' ? '' : `&${name}=${direction}`}`
+  const behind = direction === '' ? '' : name === undefined ? `:${direction}` : `&${name}=${direction}`
+  return `${parameter}=${column}${behind}`
 }

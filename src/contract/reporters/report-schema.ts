@@ -81,6 +81,10 @@ const scenario = object('What came of one law.', {
 const provider = object('What came of one provider.', {
   provider: text('Id of the provider, such as cloudflare.'),
   title: text('Title of its OpenAPI document.'),
+  'edition?': choice(
+    ['latest'],
+    'Which state of the document: with what has changed since; absent for the documents’ edition.',
+  ),
   'document?': text('File of its OpenAPI document, relative to the repository in which the check ran.'),
   target: text('URL under which it was reached.'),
   verdict,

@@ -9,6 +9,7 @@ import { paths, probes } from './http-paths.ts'
 import { contentTypes, statuses } from './http-replies.ts'
 import { mutantsFrom } from './make.ts'
 import { paginationMutants } from './pagination.ts'
+import { boundCursorDefects } from './query-cursors.ts'
 import { filterDefects } from './query-filters.ts'
 import { matchDefects } from './query-match.ts'
 import { orderDefects } from './query-orders.ts'
@@ -47,6 +48,7 @@ function queryMutants(subject: Subject): readonly Mutant[] {
     ...filterDefects(subject, pages, query),
     ...matchDefects(subject, pages, query),
     ...orderDefects(pages, query),
+    ...boundCursorDefects(subject, query),
     ...refusalDefects(subject, pages),
   ])
 }

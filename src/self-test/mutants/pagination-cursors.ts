@@ -106,6 +106,17 @@ export function cursorDefects(subject: Subject, pages: Pages): readonly Defect[]
     const ownRules = subject.contract.envelope.flatMap(({ id, counterExamples = [] }) =>
       counterExamples.some(({ at }) => at === previous) ? [`envelope/${id}`] : [],
     )
+    /** Of pages that have another cursor from behind. */
+    const backwardsOnly = () => [
+      shown(
+        'previous-reversed',
+        `${backwards} runs backwards`,
+        check,
+        ({ isBack, rows }) => isBack && [...rows].reverse(),
+      ),
+      shown('previous-short', `${backwards} lacks its first row`, check, ({ isBack, rows }) => isBack && rows.slice(1)),
+      shown('previous-empty', `${backwards} is empty`, check, ({ isBack }) => isBack && []),
+    ]
     return [
       back('null', 'no page leads back', check, ({ index }) => (index === 0 ? undefined : null)),
       back('on-first', 'the first page leads back to somewhere', [...check, ...ownRules], (page) =>
@@ -118,15 +129,8 @@ export function cursorDefects(subject: Subject, pages: Pages): readonly Defect[]
         if (index === 1) scratch.set('back', was)
         return index < 2 ? undefined : scratch.get('back')
       }),
-      shown(
-        'previous-reversed',
-        `${backwards} runs backwards`,
-        check,
-        ({ isBack, rows }) => isBack && [...rows].reverse(),
-      ),
-      shown('previous-short', `${backwards} lacks its first row`, check, ({ isBack, rows }) => isBack && rows.slice(1)),
       shown('previous-refused', 'previous cursors are refused', check, ({ isBack }) => isBack && refused(), wholeReply),
-      shown('previous-empty', `${backwards} is empty`, check, ({ isBack }) => isBack && []),
+      ...(cursor?.isLink ? [] : backwardsOnly()),
     ]
   }
 }

@@ -51,16 +51,20 @@ export function sizeDefects({ contract: { pager, refusals } }: Subject, pages: P
             (given) => isPermitted(given) && Number(given) > fallback && fallback,
           ),
         ]),
-    ...[...new Set([minimum, maximum])].map((bound) =>
+    ...(refusals.invalidParameter === undefined ? [] : [...boundsRefused(), ...refused()]),
+  ]
+
+  /** Refused as a size just outside is. */
+  function boundsRefused(): readonly Defect[] {
+    return [...new Set([minimum, maximum])].map((bound) =>
       served(
         `refuses-${bound}`,
         `the permitted page size ${bound} is refused`,
         ['sizes', 'same-list', 'past-end'],
         (given) => given === String(bound) && maximum + 1,
       ),
-    ),
-    ...(refusals.invalidParameter === undefined ? [] : refused()),
-  ]
+    )
+  }
 
   function refused(): readonly Defect[] {
     const expects = ['size-refused']

@@ -1,7 +1,8 @@
+import type { Pager } from '../../contract/index.ts'
 import { type Part, wholeReply } from '../changes.ts'
 import { notAsking, type Pages, parameterIn } from '../pages.ts'
 import { jsonReply } from '../replies.ts'
-import type { Subject } from '../types.ts'
+import type { ProxiedRequest, Subject } from '../types.ts'
 import { type Defect, pageDefects, parameterDefects, placeDefects, replyDefects } from './make.ts'
 import { type Filter, type Query, type Semantics, textOf } from './query-semantics.ts'
 import { changing } from './reply-changes.ts'
@@ -13,7 +14,7 @@ export function filterDefects(subject: Subject, pages: Pages, query: Query): rea
   const described = pageDefects(subject, pages)
   const parameters = filters.map(({ parameter }) => parameter)
   return [
-    ...filters.flatMap((filter) => defectsOf(filter, query, pages)),
+    ...filters.flatMap((filter) => defectsOf(filter, query, pages, pager)),
     described('filter-loses-one', 'a filter drops the last row that matches', ['filters'], (page) => {
       const { request, reply, rows } = page
       const isEnd = pages.isLast(request, reply) || rows.length < pages.size(request)
@@ -26,7 +27,12 @@ export function filterDefects(subject: Subject, pages: Pages, query: Query): rea
       const stranger = (await query.everyRow(request, forward)).find((row) => !known.has(row[list.id] ?? null))
       return stranger && [...rows.slice(0, pages.size(request) - 1), stranger]
     }),
-    described(
+    ...(pager.size === undefined ? [] : [afterPaging()]),
+    ...(pager.total === undefined || totalIgnoresFilters === undefined ? [] : [totalCounted(pager.total)]),
+  ]
+
+  function afterPaging(): Defect {
+    return described(
       'filter-after-paging',
       'a filter is applied to each page after it was cut',
       ['filters'],
@@ -38,9 +44,8 @@ export function filterDefects(subject: Subject, pages: Pages, query: Query): rea
         return rows && pages.withRows(reply, query.selected(query.right, request, rows))
       },
       [...pages.rowParts, ...parameters.map((parameter): Part => `?${parameter}`)],
-    ),
-    ...(pager.total === undefined || totalIgnoresFilters === undefined ? [] : [totalCounted(pager.total)]),
-  ]
+    )
+  }
 
   function totalCounted(total: string): Defect {
     const counted = placeDefects(subject, pages, total, 'filter-')
@@ -52,8 +57,17 @@ export function filterDefects(subject: Subject, pages: Pages, query: Query): rea
   }
 }
 
-function defectsOf(filter: Filter, { emulated, right, isFreeText }: Query, pages: Pages): readonly Defect[] {
+function defectsOf(
+  filter: Filter,
+  { emulated, right, isFreeText, rules: { bindsCursors } }: Query,
+  pages: Pages,
+  { cursor, size }: Pager,
+): readonly Defect[] {
   const { parameter: name, property } = filter
+  const findsParts = filter.matches('text', 'ex')
+  const isLater = (request: ProxiedRequest) =>
+    (pages.pageNumber(request) ?? 1) > 1 ||
+    (cursor !== undefined && parameterIn(request, cursor.parameter) !== undefined)
   /** Only this filter is compared in another way. */
   function compared(kind: string, words: string, passes: Semantics['passes'], expects = ['filters']): Defect {
     return emulated(
@@ -81,18 +95,25 @@ function defectsOf(filter: Filter, { emulated, right, isFreeText }: Query, pages
             ['filters', 'refusals'],
           ),
           likeText('beginning', 'is satisfied with a beginning', (text, wanted) => text.startsWith(wanted)),
-          likeText('within', 'finds its text anywhere', (text, wanted) => text.includes(wanted)),
+          findsParts
+            ? likeText('whole', 'finds whole texts only', (text, wanted) => text === wanted)
+            : likeText('within', 'finds its text anywhere', (text, wanted) => text.includes(wanted)),
         ]
       : []),
     compared('ignored', 'is ignored', () => true),
     compared('reversed', 'keeps what it should drop', (...asked) => !right.passes(...asked)),
     compared('nothing', 'finds nothing', () => false),
     refused('refused', `the filter ${name} is refused`, ['filters', 'match'], refusal),
-    parameterDefects(pages, name, `${name}-`)(
-      'later',
-      `the filter ${name} counts for the first page only`,
-      ['filters'],
-      (given, request) => (given !== undefined && (pages.pageNumber(request) ?? 1) > 1 ? null : undefined),
-    ),
+    // A cursor that is good for one list leads to no other.
+    ...(bindsCursors === undefined && size !== undefined
+      ? [
+          parameterDefects(pages, name, `${name}-`)(
+            'later',
+            `the filter ${name} counts for the first page only`,
+            ['filters'],
+            (given, request) => (given !== undefined && isLater(request) ? null : undefined),
+          ),
+        ]
+      : []),
   ]
 }

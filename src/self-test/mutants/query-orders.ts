@@ -1,4 +1,4 @@
-import { notAsking, type Pages, parameterIn } from '../pages.ts'
+import { notAsking, type Pages } from '../pages.ts'
 import type { ProxiedRequest } from '../types.ts'
 import { type Defect, onRequest } from './make.ts'
 import { type Query, type Semantics, textOf } from './query-semantics.ts'
@@ -7,7 +7,8 @@ import { type Query, type Semantics, textOf } from './query-semantics.ts'
 export function orderDefects(pages: Pages, query: Query): readonly Defect[] {
   const { emulated, right, rules } = query
   if (rules.order === undefined) return []
-  const { columns, parameter, direction: directionParameter } = rules.order
+  const { columns } = rules.order
+  const { orderParameters, orderIn } = query
   function sorted(
     name: string,
     description: string,
@@ -38,7 +39,7 @@ export function orderDefects(pages: Pages, query: Query): readonly Defect[] {
           `the order by ${wanted} ${words}`,
           'orders',
           (rows, column, direction) => (column === wanted ? change : right.sorted)(rows, column, direction),
-          (request) => parameterIn(request, parameter) === wanted,
+          (request) => orderIn(request)[0] === wanted,
         )
       return [
         one('ignored', 'is ignored', (rows, _column, direction) =>
@@ -68,13 +69,17 @@ export function orderDefects(pages: Pages, query: Query): readonly Defect[] {
           : []),
       ]
     }),
-    sorted(
-      'default-falls',
-      'an order without a direction falls',
-      'orders',
-      (rows, column, direction = 'desc') => right.sorted(rows, column, direction),
-      (request) => parameterIn(request, directionParameter) === undefined,
-    ),
+    ...(rules.order.direction === undefined
+      ? []
+      : [
+          sorted(
+            'default-falls',
+            'an order without a direction falls',
+            'orders',
+            (rows, column, direction = 'desc') => right.sorted(rows, column, direction),
+            (request) => orderIn(request)[1] === undefined,
+          ),
+        ]),
     sorted('one-off', 'two neighbours of an order are swapped', 'orders', (rows, column = '', direction) => {
       const all = [...right.sorted(rows, column, direction)]
       const at = all.findIndex((row, i) => i > 0 && textOf(row[column]) !== textOf(all[i - 1]?.[column]))
@@ -92,14 +97,11 @@ export function orderDefects(pages: Pages, query: Query): readonly Defect[] {
       name: 'order-within-page',
       description: 'rows are ordered within each page only',
       expects: ['orders'],
-      changes: [`?${parameter}`, `?${directionParameter}`, ...pages.rowParts],
+      changes: [...orderParameters.map((name) => `?${name}` as const), ...pages.rowParts],
       mutation: onRequest(
-        (request) =>
-          pages.isList(request) &&
-          query.isOrdered(request) &&
-          notAsking(notAsking(request, parameter), directionParameter),
+        (request) => pages.isList(request) && query.isOrdered(request) && orderParameters.reduce(notAsking, request),
         (reply, request) => {
-          const [column, direction] = [parameterIn(request, parameter), parameterIn(request, directionParameter)]
+          const [column, direction] = orderIn(request)
           const rows = pages.rows(request, reply)
           return rows === undefined ? reply : pages.withRows(reply, right.sorted(rows, column, direction))
         },
@@ -110,6 +112,6 @@ export function orderDefects(pages: Pages, query: Query): readonly Defect[] {
       'an order switches the filters off',
       rules.filters.map((filter) => filter.parameter),
     ),
-    forgets('filter-drops-order', 'a filter switches the order off', [parameter]),
+    forgets('filter-drops-order', 'a filter switches the order off', orderParameters.slice(0, 1)),
   ]
 }

@@ -37,6 +37,10 @@ export interface Query {
   everyRow(request: ProxiedRequest, forward: Forward): Promise<readonly Row[]>
   isFiltered(request: ProxiedRequest): boolean
   isOrdered(request: ProxiedRequest): boolean
+  /** The column and the direction of the order that a request asks for. */
+  orderIn(request: ProxiedRequest): readonly [column: string | undefined, direction: string | undefined]
+  /** Parameters that ask for an order. */
+  readonly orderParameters: readonly string[]
   /** Whether a parameter takes any text; values of an enum are refused when they are not listed. */
   isFreeText(parameter: string): boolean
 }
@@ -64,10 +68,7 @@ export function queryOf(subject: Subject, pages: Pages, rules: QueryRules): Quer
       const defect = described(name, description, expects, async ({ request, reply, index, forward }) => {
         if (index === undefined || (!query.isFiltered(request) && !query.isOrdered(request))) return undefined
         const kept = query.selected(mine, request, await query.everyRow(request, forward))
-        const rows =
-          order === undefined
-            ? kept
-            : mine.sorted(kept, parameterIn(request, order.parameter), parameterIn(request, order.direction))
+        const rows = order === undefined ? kept : mine.sorted(kept, ...query.orderIn(request))
         const size = pages.size(request)
         return pages.withRows(reply, rows.slice(index * size, (index + 1) * size))
       })
@@ -98,6 +99,13 @@ export function queryOf(subject: Subject, pages: Pages, rules: QueryRules): Quer
         asked = { ...asked, query: next }
       }
     },
+    orderIn(request) {
+      const asked = order && parameterIn(request, order.parameter)
+      if (order?.direction !== undefined) return [asked, parameterIn(request, order.direction)]
+      const [column, direction] = asked?.split(':') ?? []
+      return [column, direction]
+    },
+    orderParameters: [order?.parameter, order?.direction].filter((name) => name !== undefined),
     isFiltered: (request) => filters.some(({ parameter }) => parameterIn(request, parameter) !== undefined),
     isOrdered: (request) => order !== undefined && parameterIn(request, order.parameter) !== undefined,
     isFreeText: (parameter) =>

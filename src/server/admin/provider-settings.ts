@@ -1,5 +1,6 @@
 import type { Provider } from '../../mock/index.ts'
-import { described, map, object, type Place, type Shape } from '../../options/index.ts'
+import { described, map, object, oneOf, type Place, type Shape } from '../../options/index.ts'
+import { editions } from '../../spec/index.ts'
 import { faultRules, rulesFor } from './fault-rule.ts'
 import { limitFor } from './rate-limit.ts'
 import { tenantName } from './tenant-name.ts'
@@ -7,6 +8,7 @@ import { settings, settingsShape, tellTenant } from './tenants.ts'
 
 const members = {
   ...settings,
+  edition: described(oneOf(editions), 'Which state of its document is served; nothing changes it later.'),
   faults: described(faultRules, 'For every tenant of the provider.'),
   tenants: described(
     map(tenantName, settingsShape),

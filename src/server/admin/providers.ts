@@ -1,4 +1,5 @@
 import type { Provider, ProviderUrls, PublishedAccount } from '../../mock/index.ts'
+import type { Edition } from '../../spec/index.ts'
 import { type Operation, operation } from './operation.ts'
 import { listOf, ref } from './schemas.ts'
 
@@ -6,6 +7,8 @@ import { listOf, ref } from './schemas.ts'
 export interface ProviderEntry extends ProviderUrls {
   readonly id: string
   readonly title: string
+  /** Which state of the provider's document is served. */
+  readonly edition: Edition
   readonly credentials: Readonly<Record<string, string>>
   /** Further accounts by name, such as `empty`. */
   readonly accounts: Readonly<Record<string, PublishedAccount>>
@@ -17,11 +20,12 @@ export interface ProviderEntry extends ProviderUrls {
 
 /** What `GET /__admin/providers` says under this origin. */
 export function providerEntries(providers: readonly Provider[], origin: string): ProviderEntry[] {
-  return providers.map(({ id, title, client, urls }) => {
+  return providers.map(({ id, title, edition, client, urls }) => {
     const found = urls(origin)
     return {
       id,
       title,
+      edition,
       ...found,
       credentials: client.credentials,
       accounts: client.accounts ?? {},
@@ -45,6 +49,7 @@ export const providerOperations: readonly Operation[] = [
           {
             id: 'nirvana',
             title: 'Nirvana Labs',
+            edition: 'documents',
             baseUrl: 'http://localhost:8080/api.nirvanalabs.io',
             operationUrl: 'http://localhost:8080/api.nirvanalabs.io/v1/organizations',
             credentials: { apiKey: '…' },

@@ -1,6 +1,7 @@
 import { wireFaults } from '../../mock/index.ts'
 import type { Schema } from '../../options/index.ts'
 import { gradeVerdicts } from '../../scorecard/index.ts'
+import { editions } from '../../spec/index.ts'
 import { journalEntrySchema } from '../journal-entry.ts'
 import { closed, listOf } from './schema-parts.ts'
 
@@ -55,6 +56,7 @@ export const schemas = {
     {
       id: words,
       title: words,
+      edition: { type: 'string', enum: editions, description: 'Which state of its document is served.' },
       ...urls,
       credentials: named,
       accounts: { type: 'object', additionalProperties: { $ref: '#/components/schemas/Account' } },

@@ -35,7 +35,7 @@ test.each([
   expect(cut(listOf(count), page, size)).toEqual({
     from,
     to,
-    info: { page, size, count: to - from, totalPages, unfilteredCount: count },
+    info: { page, size, count: to - from, totalPages, filteredCount: count, unfilteredCount: count },
   })
 })
 
@@ -60,11 +60,19 @@ test('gives an empty page, not a fault, anywhere past the end', () => {
   )
 })
 
+test('refuses a page past the end where it is told to, but never the first', () => {
+  const strict = pageNumber({ page: 'page', size: 'per_page', pastEnd: 'refused' })
+  const of = (count: number, page: number) => strict.paginate(listOf(count), { page, per_page: 20 }, 'list', 0, unasked)
+  const refused = { ok: false, refusal: { kind: 'invalid-cursor', parameter: 'page' } }
+  expect([of(0, 1).ok, of(20, 1).ok, of(21, 2).ok]).toEqual([true, true, true])
+  expect([of(0, 2), of(20, 2), of(21, 3)]).toEqual([refused, refused, refused])
+})
+
 test('counts pages of the filtered list and keeps the unfiltered count beside them', () => {
   const filtered = { ...listOf(30), unfilteredCount: 127 }
   expect(cut(filtered, 2, 20)).toEqual({
     from: 20,
     to: 30,
-    info: { page: 2, size: 20, count: 10, totalPages: 2, unfilteredCount: 127 },
+    info: { page: 2, size: 20, count: 10, totalPages: 2, filteredCount: 30, unfilteredCount: 127 },
   })
 })

@@ -77,11 +77,18 @@ function samples(context: LawContext, filter: Filter, items: readonly Item[]): r
   const size = context.contract.pager.size?.minimum
   const paged: readonly Sample[] = size === undefined ? [] : [{ value: first, size }]
   const texts = [first, last, otherCase(last), last.slice(0, Math.ceil(last.length / 2)), last.slice(1, -1)]
+  // Where a part of a text is enough, most match a single character: their pages are walked too.
+  const part = first.slice(0, 1)
+  const many = items.filter((item) => filter.matches(item[filter.property], part)).length
+  const largest = context.contract.pager.size?.maximum ?? many
+  const smaller = Math.min(largest, Math.max(size ?? many, Math.ceil(many / 3)))
+  const parts: readonly Sample[] = size !== undefined && many > smaller ? [{ value: part, size: smaller }] : []
   return [
     ...[...new Set(texts)]
       .filter((value) => value !== '' && isPermitted(context, filter, value))
       .map((value) => ({ value })),
     ...paged,
+    ...parts.filter(({ value }) => isPermitted(context, filter, value)),
   ]
 }
 

@@ -16,7 +16,7 @@ export const queryOrders: Law = {
     if (whole.items.length < 2) skipTooFew(context, whole.items.length, 'be in an order')
     for (const column of order.columns) {
       let usual: readonly Collation[] | undefined
-      for (const { direction, size } of ways(context, whole)) {
+      for (const { direction, size } of ways(context, whole, order.direction !== undefined)) {
         const query = orderQuery(order, column, direction)
         const paged = size === undefined ? {} : { size }
         const check = { check: 'query/orders-complete', rule: order, ...paged }
@@ -37,11 +37,11 @@ interface Way {
   readonly size?: number
 }
 
-/** Both directions and, where requests cost nothing, no direction, and pages of which there are several. */
-function ways({ isLive, contract: { pager } }: LawContext, { items }: List): readonly Way[] {
+/** Both directions and, where requests cost nothing, no direction where there can be none, and pages of which there are several. */
+function ways({ isLive, contract: { pager } }: LawContext, { items }: List, isFree: boolean): readonly Way[] {
   const turned = [{ direction: 'asc' }, { direction: 'desc' }]
   if (isLive) return turned
   const size = Math.max(pager.size?.minimum ?? items.length, Math.ceil(items.length / 3))
   const isSmaller = pager.size !== undefined && size < Math.min(items.length, pager.size.maximum)
-  return [{ direction: '' }, ...turned, ...(isSmaller ? [{ direction: 'asc', size }] : [])]
+  return [...(isFree ? [{ direction: '' }] : []), ...turned, ...(isSmaller ? [{ direction: 'asc', size }] : [])]
 }
