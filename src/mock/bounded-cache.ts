@@ -1,7 +1,7 @@
 import { ownText, textBytes } from './own-text.ts'
 
 /**
- * A least-recently-used cache bounded by weight (bytes, as the caller counts them). An entry heavier than
+ * A cache bounded by weight (bytes, as the caller counts them), which drops what was not used for longest. An entry heavier than
  * `maxEntryWeight` is not kept, so that one huge reply does not empty the cache.
  */
 export interface BoundedCache<V> {
@@ -9,6 +9,13 @@ export interface BoundedCache<V> {
   /** `weight` is the value's; the key's is added, and the key is copied. A value must not hold on to the text that it was cut from. */
   set(key: string, value: V, weight: number): void
   readonly weight: number
+}
+
+interface Entry<V> {
+  readonly key: string
+  readonly value: V
+  readonly weight: number
+  isUsed: boolean
 }
 
 // What Map and string bookkeeping costs for each entry beside the value itself; measured, rounded up.
@@ -20,39 +27,44 @@ export const cacheNames = new Set<string>()
 /** Everything that is kept under a text from outside is kept here. `name` says what that is. */
 export function boundedCache<V>(name: string, maxWeight: number, maxEntryWeight: number = maxWeight): BoundedCache<V> {
   cacheNames.add(name)
-  const entries = new Map<string, { readonly key: string; readonly value: V; readonly weight: number }>()
+  // In the order in which they came or were last spared.
+  const entries = new Map<string, Entry<V>>()
   let total = 0
-  let newest: unknown
 
-  function remove(key: string): void {
-    total -= entries.get(key)?.weight ?? 0
+  function remove({ key, weight }: Entry<V>): void {
+    total -= weight
     entries.delete(key)
+  }
+
+  /** An entry that was used since its last turn is spared once: to move it at each use would cost a use twice as much again. */
+  function makeRoom(weight: number): void {
+    for (const entry of entries.values()) {
+      if (total + weight <= maxWeight) return
+      remove(entry)
+      if (entry.isUsed) add(entry)
+      entry.isUsed = false
+    }
+  }
+
+  function add(entry: Entry<V>): void {
+    entries.set(entry.key, entry)
+    total += entry.weight
   }
 
   return {
     get(key) {
       const entry = entries.get(key)
       if (entry === undefined) return undefined
-      if (entry !== newest) {
-        // Under the cache's own copy: the text that was asked for may be part of a longer one.
-        entries.delete(entry.key)
-        entries.set(entry.key, entry)
-        newest = entry
-      }
+      entry.isUsed = true
       return entry.value
     },
-    set(key, value, weight) {
-      const cost = weight + textBytes(key) + entryOverhead
-      remove(key)
-      if (cost > maxEntryWeight) return
-      const entry = { key: ownText(key), value, weight: cost }
-      entries.set(entry.key, entry)
-      newest = entry
-      total += cost
-      for (const [oldest] of entries) {
-        if (total <= maxWeight) break
-        remove(oldest)
-      }
+    set(key, value, given) {
+      const weight = given + textBytes(key) + entryOverhead
+      const before = entries.get(key)
+      if (before !== undefined) remove(before)
+      if (weight > maxEntryWeight) return
+      makeRoom(weight)
+      add({ key: ownText(key), value, weight, isUsed: false })
     },
     get weight() {
       return total

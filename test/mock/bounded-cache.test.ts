@@ -76,7 +76,15 @@ const actions: fc.Arbitrary<Action[]> = fc.array(
   { maxLength: 60, size: 'max' },
 )
 
-test('behaves like a plain list of entries, the least recently used first', () => {
+test('keeps a new entry, where all others were used', () => {
+  const cache = boundedCache<number>('test', 2 * cost('a', 10))
+  for (const [value, key] of ['a', 'b'].entries()) cache.set(key, value, 10)
+  for (const key of ['b', 'a']) cache.get(key)
+  cache.set('c', 2, 10)
+  expect(['a', 'b', 'c'].map((key) => cache.get(key))).toEqual([undefined, 1, 2])
+})
+
+test('behaves like a plain list of entries, where the first one goes unless it was used, and is then the last', () => {
   fc.assert(
     fc.property(
       actions,
@@ -85,17 +93,22 @@ test('behaves like a plain list of entries, the least recently used first', () =
       (run, max, one) => {
         const [maxWeight, maxEntryWeight] = [Math.max(max, one), Math.min(max, one)]
         const cache = boundedCache<number>('test', maxWeight, maxEntryWeight)
-        let entries: { key: string; value: number; cost: number }[] = []
+        let entries: { key: string; value: number; cost: number; used: boolean }[] = []
         for (const [value, { key, weight }] of run.entries()) {
           const known = entries.find((entry) => entry.key === key)
-          entries = entries.filter((entry) => entry.key !== key)
           if (weight === undefined) {
             expect(cache.get(key)).toBe(known?.value)
-            if (known !== undefined) entries.push(known)
+            if (known !== undefined) known.used = true
           } else {
             cache.set(key, value, weight)
-            if (cost(key, weight) <= maxEntryWeight) entries.push({ key, value, cost: cost(key, weight) })
-            while (total(entries) > maxWeight) entries.shift()
+            entries = entries.filter((entry) => entry !== known)
+            const made = { key, value, cost: cost(key, weight), used: false }
+            if (made.cost > maxEntryWeight) continue
+            while (total(entries) + made.cost > maxWeight) {
+              const [first, ...others] = entries
+              entries = first?.used ? [...others, { ...first, used: false }] : others
+            }
+            entries.push(made)
           }
           expect(cache.weight).toBe(total(entries))
           expect(cache.weight).toBeLessThanOrEqual(maxWeight)
