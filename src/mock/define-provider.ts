@@ -10,7 +10,6 @@ import {
   number,
   options,
   thing,
-  truth,
   wanted,
   wholeNumber,
 } from '../options/index.ts'
