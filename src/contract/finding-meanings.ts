@@ -21,7 +21,7 @@ const meanings: Readonly<Record<string, string>> = {
   'pagination/ends': 'A walk comes to an end',
   'pagination/empty-page': 'No page before the end of a walk is empty',
   'pagination/full-pages': 'Every page but the last is full',
-  'pagination/leads': 'The URL of a next page leads to it, and the last page has none',
+  'pagination/leads': 'The URL of a next page gets that page, and the last page has no such URL',
   'pagination/page-refused': 'No page of a walk is refused',
   'pagination/page-size': 'A page holds no more organizations than were asked for',
   'pagination/size-refused': 'A page size that the document allows is accepted',
