@@ -175,7 +175,7 @@ describe('orgmock scorecard', () => {
     const nobody = await orgmockHere(['scorecard', '--url', 'http://127.0.0.1:9'])
     expect(nobody.code).toBe(3)
     expect(nobody.stderr).toMatch(
-      /^orgmock: http:\/\/127\.0\.0\.1:9 cannot be reached \(.+\); name a running orgmock with --url\n$/,
+      /^orgmock: http:\/\/127\.0\.0\.1:9 cannot be reached \(.+\); start one with orgmock serve, or name a running orgmock with --url\n$/,
     )
     const stranger = await scorecard([], { ORGMOCK_ADMIN_TOKEN: 'another-of-16-or-more' })
     expect(stranger.code).toBe(3)
@@ -197,7 +197,7 @@ describe('orgmock scorecard', () => {
       expect({ code, stdout, stderr }).toEqual({
         code: 3,
         stdout: '',
-        stderr: `orgmock: ${url} gives no scorecard: it answers 200\n`,
+        stderr: `orgmock: ${url} gives no scorecard: what listens there answers 200 (no content type)\n`,
       })
     } finally {
       other.close()

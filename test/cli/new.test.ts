@@ -41,6 +41,7 @@ list            /data/accounts
 identity        uuid
 
 1 change against the document is listed at the head of /providers/specs/told.openapi.yaml
+by hand: page looks like paging and is ignored: pages are asked for by cursor; --pages KIND sets another way, with --page, --size and --next where names do not say
 the contract is kept: 28 laws, ${/(\d+) requests/.exec(stdout)?.[1]} requests
 
 orgmock serve --providers /providers

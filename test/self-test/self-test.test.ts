@@ -44,12 +44,14 @@ test('every law is expected to kill by its own name, or by those of what it send
   const expected = new Set(mutants.flatMap(({ expects }) => expects))
   // A walk over one organization tells of each-once and complete; a probe has an id of its own.
   const byOtherNames = ['pagination/account-one', 'http/probes']
+  // Cursors of one list are bound to it in Nirvana's latest edition; its mutants are in the self-test of that edition.
+  const ofLatest = ['query/cursor-of-another-list']
   expect(
     laws
       .map(({ id }) => id)
       .filter((id) => !expected.has(id))
       .toSorted(),
-  ).toEqual(byOtherNames.toSorted())
+  ).toEqual([...byOtherNames, ...ofLatest].toSorted())
   expect([...expected].filter((id) => id.startsWith('http/probe-')).sort()).toEqual([
     'http/probe-authentication-before-method',
     'http/probe-malformed-key',

@@ -114,7 +114,8 @@ it.each<[string, Json, unknown, unknown]>([
   ['contains without a least number', { contains: { const: 1 }, maxContains: 2 }, [1, 1], [1, 1, 1]],
   ['types that exclude each other', { type: ['string', 'array'], minLength: 1, minItems: 1 }, ['a'], []],
 ])('takes %s for what it says', (_, schema, fitting, other) => {
-  for (const operation of Object.values(provider(document({ '200': json(schema) }))).slice(1, 3) as OperationSpec[]) {
+  const { published, repaired } = provider(document({ '200': json(schema) }))
+  for (const operation of [published, repaired]) {
     expect(isValid(operation, fitting)).toBe(true)
     if (other !== undefined) expect(isValid(operation, other)).toBe(false)
   }
