@@ -8,6 +8,7 @@ export interface NewFlags {
   readonly path: string
   readonly auth?: string
   readonly header?: readonly string[]
+  readonly prefix?: string
   readonly tokenUrl?: string
   readonly pages?: string
   readonly page?: string

@@ -196,6 +196,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       'for api-key; given twice, who and secret, for header-pair',
       (name: string, names: string[] = []) => [...names, name],
     )
+    .option('--prefix <TEXT>', 'for api-key in Authorization: the text before the key, such as "Token token="')
     .option('--token-url <URL>', 'for client-credentials, where the document does not name it')
     .option(
       '--pages <KIND>',

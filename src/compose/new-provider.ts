@@ -41,6 +41,7 @@ export const newProvider = asyncCall(
         server: anyText,
         auth: anyText,
         headers: list(anyText),
+        prefix: anyText,
         tokenUrl: anyText,
         items: anyText,
         identity: anyText,

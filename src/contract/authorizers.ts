@@ -14,11 +14,11 @@ export function headerCredentials(
   }
 }
 
-/** A token that is itself the credential, in `Authorization: Bearer`. */
-export function bearerCredential(part: string, variable: string): Authorizer {
+/** A token that is itself the credential, in `Authorization: Bearer`; or behind another prefix, such as `Token token=`. */
+export function bearerCredential(part: string, variable: string, prefix = 'Bearer '): Authorizer {
   return {
     variables: { [part]: variable },
-    authorize: async (credentials) => ({ headers: { Authorization: `Bearer ${partOf(credentials, part)}` } }),
+    authorize: async (credentials) => ({ headers: { Authorization: `${prefix}${partOf(credentials, part)}` } }),
   }
 }
 

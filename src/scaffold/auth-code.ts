@@ -28,8 +28,10 @@ export function authCode({ id, auth, pages }: Plan): AuthCode {
   const url = query === '' ? name('operationUrl') : textCode([name('operationUrl'), query])
   switch (auth.kind) {
     case 'api-key': {
-      const more = [{ name: 'header', value: js`${auth.header}` }]
-      const curl = curlCode(url, textCode([`${auth.header}: `, name('ordinary.apiKey')]))
+      const { header, prefix: before } = auth
+      const behind = before === undefined ? [] : [{ name: 'prefix', value: js`${before}` }]
+      const more = [{ name: 'header', value: js`${header}` }, ...behind]
+      const curl = curlCode(url, textCode([`${header}: ${before ?? ''}`, name('ordinary.apiKey')]))
       return { ...keyCode(id, prefix, mock('apiKey'), more), curl }
     }
     case 'bearer': {

@@ -9,7 +9,7 @@ export type AuthKind = (typeof authKinds)[number]
 
 /** How callers identify themselves, and what the reduced document says of it. */
 export type Auth = (
-  | { readonly kind: 'api-key'; readonly header: string }
+  | { readonly kind: 'api-key'; readonly header: string; readonly prefix?: string }
   | { readonly kind: 'bearer' }
   | { readonly kind: 'header-pair'; readonly identityHeader: string; readonly secretHeader: string }
   | { readonly kind: 'client-credentials'; readonly tokenUrl: string; readonly audience: string }
@@ -23,6 +23,8 @@ export type Auth = (
 export interface AuthOptions {
   readonly auth?: string
   readonly headers?: readonly string[]
+  /** The text before the key in `Authorization`. Default: what the description of the scheme shows. */
+  readonly prefix?: string
   readonly tokenUrl?: string
 }
 
@@ -33,32 +35,57 @@ interface Named {
 }
 
 /**
- * Chooses the authentication: the one that was asked for, or else the first requirement of the document that can be served.
+ * Chooses the authentication: the one that was asked for, or else the first requirement of the document that can be served. A document that
+ * says nothing of authentication is assumed to want a bearer token; one with schemes that it requires nowhere means any of them.
  * Throws ScaffoldError AUTH.
  */
 export function chooseAuth(
+  document: JsonObject,
+  operation: SourceOperation,
+  options: AuthOptions,
+  server: string,
+): Auth {
+  const auth = chosen(document, operation, options, server)
+  const isServed = auth.kind === 'api-key' && auth.header.toLowerCase() === 'authorization'
+  if (options.prefix !== undefined && !isServed) {
+    throw new ScaffoldError('AUTH', '--prefix belongs to --auth api-key --header Authorization')
+  }
+  return auth
+}
+
+function chosen(
   document: JsonObject,
   { operation, path }: SourceOperation,
   options: AuthOptions,
   server: string,
 ): Auth {
-  const { auth: asked, headers = [], tokenUrl } = options
+  const { auth: asked, headers = [], prefix, tokenUrl } = options
   if (asked !== undefined && !(authKinds as readonly string[]).includes(asked)) {
     throw new ScaffoldError('AUTH', `--auth must be ${listed(authKinds, 'or')}, not ${JSON.stringify(asked)}`)
   }
   const kind = asked as AuthKind | undefined
   refuseStrayOptions(kind, options)
-  const requirements = requirementsOf(document, operation)
+  const security = operation['security'] ?? document['security']
+  const schemes = objectOf(objectOf(document['components'])['securitySchemes'])
+  const requirements = requirementsOf(document, schemes, security ?? Object.keys(schemes).map((id) => ({ [id]: [] })))
   for (const requirement of requirements) {
     const found = served(requirement, server, options)
     if (found === undefined || (kind !== undefined && found.kind !== kind)) continue
-    const isOnly = requirements.length === 1 && found.note === undefined
-    return isOnly
-      ? found
-      : { ...found, note: found.note ?? `of ${requirements.length} ways to authenticate this one is kept` }
+    const many =
+      requirements.length === 1 ? undefined : `of ${requirements.length} ways to authenticate this one is kept`
+    const forgotten =
+      security === undefined ? 'the document requires no authentication; its own scheme is taken' : undefined
+    const note = found.note ?? many ?? forgotten
+    return note === undefined ? found : { ...found, note }
   }
-  if (kind === undefined) throw new ScaffoldError('AUTH', unserved(path, requirements))
-  return made(kind, { headers, server, requirements, ...(tokenUrl === undefined ? {} : { tokenUrl }) })
+  if (kind === undefined) {
+    if (security !== undefined || requirements.length > 0) throw new ScaffoldError('AUTH', unserved(path, requirements))
+    return {
+      ...bearerMade,
+      note: 'the document names no authentication: a bearer token is assumed; --auth sets another way',
+    }
+  }
+  return made(kind, { headers, prefix, server, requirements, ...(tokenUrl === undefined ? {} : { tokenUrl }) })
 }
 
 function refuseStrayOptions(kind: AuthKind | undefined, { headers = [], tokenUrl }: AuthOptions): void {
@@ -87,9 +114,12 @@ function isHeaderName(name: string): boolean {
 }
 
 /** Each alternative of the document; one that asks for nothing is left out. */
-function requirementsOf(document: JsonObject, operation: JsonObject): readonly (readonly Named[])[] {
-  const schemes = objectOf(objectOf(document['components'])['securitySchemes'])
-  return arrayOf(operation['security'] ?? document['security'])
+function requirementsOf(
+  document: JsonObject,
+  schemes: JsonObject,
+  security: Json | undefined,
+): readonly (readonly Named[])[] {
+  return arrayOf(security)
     .map((requirement) =>
       Object.entries(objectOf(requirement)).map(([id, scopes]) => ({
         id,
@@ -98,6 +128,21 @@ function requirementsOf(document: JsonObject, operation: JsonObject): readonly (
       })),
     )
     .filter(({ length }) => length > 0)
+}
+
+/** Longest part of a description that is searched for a prefix, in characters. */
+const longestDescription = 2_000
+
+/** What a scheme's description shows before the key: `Authorization: SSWS {API Token}`, `Token token=<API_KEY>`, the word "Basic" and a space. */
+function shownPrefix({ description }: JsonObject, header: string): string | undefined {
+  if (header.toLowerCase() !== 'authorization') return undefined
+  const text = asText(description)?.slice(0, longestDescription) ?? ''
+  const [, shown] =
+    /(?:authorization: "?|[`"'])([a-z][a-z-]{0,30} (?:[a-z_]{1,30}=)?)"?(?:<|\{|\[|[A-Z_]{0,20}(?:KEY|TOKEN)\b)/i.exec(
+      text,
+    ) ?? []
+  const [, word] = /\bword "([a-z-]{1,30})" followed by a space/i.exec(text) ?? []
+  return shown ?? (word === undefined ? undefined : `${word} `)
 }
 
 /** What can be served of a requirement as it stands. */
@@ -117,8 +162,11 @@ function served(requirement: readonly Named[], server: string, options: AuthOpti
     return { kind: 'header-pair', identityHeader, secretHeader, ...base }
   }
   const header = headerOf(first)
-  if (header !== undefined)
-    return headers.length > 0 && headers[0] !== header ? undefined : { kind: 'api-key', header, ...base }
+  if (header !== undefined) {
+    if (headers.length > 0 && headers[0] !== header) return undefined
+    const prefix = options.prefix ?? shownPrefix(first.scheme, header)
+    return { kind: 'api-key', header, ...(prefix === undefined ? {} : { prefix }), ...base }
+  }
   const { type, scheme, flows } = first.scheme
   if (type === 'http' && String(scheme).toLowerCase() === 'bearer') return { kind: 'bearer', ...base }
   const flow = objectOf(flows)['clientCredentials']
@@ -139,6 +187,7 @@ function served(requirement: readonly Named[], server: string, options: AuthOpti
 }
 
 const bearerScheme = { type: 'http', scheme: 'bearer' }
+const bearerMade = { kind: 'bearer', schemes: { bearer: bearerScheme }, requirement: { bearer: [] } } as const
 
 function headerOf({ scheme }: Named): string | undefined {
   const name = scheme['type'] === 'apiKey' && scheme['in'] === 'header' ? asText(scheme['name']) : undefined
@@ -147,13 +196,14 @@ function headerOf({ scheme }: Named): string | undefined {
 
 interface Wanted {
   readonly headers: readonly string[]
+  readonly prefix?: string | undefined
   readonly tokenUrl?: string
   readonly server: string
   readonly requirements: readonly (readonly Named[])[]
 }
 
 /** What was asked for although the document says nothing of it. */
-function made(kind: AuthKind, { headers, tokenUrl, server, requirements }: Wanted): Auth {
+function made(kind: AuthKind, { headers, prefix, tokenUrl, server, requirements }: Wanted): Auth {
   const said =
     requirements.length === 0
       ? 'the document names no authentication'
@@ -162,10 +212,17 @@ function made(kind: AuthKind, { headers, tokenUrl, server, requirements }: Wante
   const [first = '', second = ''] = headers
   switch (kind) {
     case 'bearer':
-      return { kind, schemes: { bearer: bearerScheme }, requirement: { bearer: [] }, note }
+      return { ...bearerMade, note }
     case 'api-key':
       if (first === '') throw new ScaffoldError('AUTH', `--auth api-key needs --header NAME: ${said}`)
-      return { kind, header: first, schemes: { api_key: headerScheme(first) }, requirement: { api_key: [] }, note }
+      return {
+        kind,
+        header: first,
+        ...(prefix === undefined ? {} : { prefix }),
+        schemes: { api_key: headerScheme(first) },
+        requirement: { api_key: [] },
+        note,
+      }
     case 'header-pair':
       if (second === '')
         throw new ScaffoldError('AUTH', `--auth header-pair needs --header twice, who and secret: ${said}`)

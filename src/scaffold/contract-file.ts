@@ -70,7 +70,9 @@ function authorizer({ id, auth }: Plan): Code {
   const prefix = upperSnake(id)
   switch (auth.kind) {
     case 'api-key':
-      return call(contract('headerCredentials'), { [auth.header]: 'apiKey' }, { apiKey: `${prefix}_API_KEY` })
+      return auth.prefix === undefined
+        ? call(contract('headerCredentials'), { [auth.header]: 'apiKey' }, { apiKey: `${prefix}_API_KEY` })
+        : call(contract('bearerCredential'), 'apiKey', `${prefix}_API_KEY`, auth.prefix)
     case 'bearer':
       return call(contract('bearerCredential'), 'apiKey', `${prefix}_API_KEY`)
     case 'header-pair':
