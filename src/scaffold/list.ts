@@ -126,10 +126,12 @@ function identityOf(shapes: Shapes, item: Shape, path: string, asked: string | u
     const joined = words.join('')
     const isRequired = item.required.has(name) ? 0 : 0.5
     if (joined === 'id' || joined === 'uuid') return isRequired
-    if (joined === `${singular}id` || joined === 'organizationid' || joined === 'orgid') return 1 + isRequired
-    if (joined === 'sid' || joined === 'key' || joined === 'slug' || joined === 'login' || joined === 'handle')
-      return 3 + isRequired
-    if (words.at(-1) === 'id' && words.length <= 2 && item.required.has(name)) return 4
+    if (['gid', 'uid', 'guid', 'publicid', 'organizationid', 'orgid', `${singular}id`].includes(joined))
+      return 1 + isRequired
+    if (words.at(-1) === 'id' && words.length <= 2 && item.required.has(name)) return 2
+    // An owner can change these, so that any id goes before them.
+    if (['sid', 'key', 'slug', 'login', 'handle'].includes(joined)) return 3 + isRequired
+    if (['token', 'username', 'domain', 'email'].includes(joined)) return 4 + isRequired
     return joined === 'name' ? 5 : 100
   }
   const [first] = [...usable].sort((one, other) => rank(one) - rank(other))
