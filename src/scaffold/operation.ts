@@ -31,6 +31,13 @@ export interface SourceOperation {
   readonly success: DeclaredResponse & { readonly schema: Json; readonly mediaType: string }
 }
 
+/** Responses by their status; `4xx` is written in small letters too. */
+function byStatus(responses: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => [status.replace(/^([1-5])xx$/i, '$1XX'), response]),
+  )
+}
+
 /** Finds the operation. Throws ScaffoldError PATH, OPERATION, REFERENCE. */
 export function findOperation(document: JsonObject, file: string, path: string): SourceOperation {
   const paths = objectOf(document['paths'])
@@ -39,13 +46,14 @@ export function findOperation(document: JsonObject, file: string, path: string):
     throw new ScaffoldError('PATH', `${path} has parameters in it; only a path that stands as it is can be served`)
   }
   const item = follow(document, paths[path])
-  const operation = item['get']
-  if (!isObject(operation)) {
+  const read = item['get']
+  if (!isObject(read)) {
     const methods = Object.keys(item).filter((name) => /^(put|post|delete|options|head|patch|trace)$/.test(name))
     const has = methods.length === 0 ? 'no operation' : `only ${listed(methods.map((name) => name.toUpperCase()))}`
     throw new ScaffoldError('OPERATION', `${path} has no GET in ${file}; it has ${has}`)
   }
-  const responses = Object.entries(objectOf(operation['responses']))
+  const operation = { ...read, responses: byStatus(objectOf(read['responses'])) }
+  const responses = Object.entries(operation.responses)
     .filter(([status]) => /^(?:[1-5](?:\d\d|XX)|default)$/.test(status))
     .map(([status, response]) => declared(document, status, response))
   return {

@@ -103,9 +103,10 @@ function readResponses(root: Place, operation: Place): readonly ResponseSpec[] {
   const responses = need(operation, 'responses')
   const read = members(responses)
     .filter(([status]) => !status.startsWith('x-'))
-    .map(([status, reference]) => {
+    .map(([written, reference]) => {
+      const status = written.replace(/^([1-5])xx$/i, '$1XX')
       if (!/^(?:[1-5](?:\d\d|XX)|default)$/.test(status)) {
-        throw refusal(reference, 'DOCUMENT_SHAPE', `${status} is no status: 200, 4XX or default`)
+        throw refusal(reference, 'DOCUMENT_SHAPE', `${written} is no status: 200, 4XX or default`)
       }
       const place = asObject(follow(root, reference))
       return { status, headers: readHeaders(root, place), content: readContent(place), pointer: place.pointer }
