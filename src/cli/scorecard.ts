@@ -61,10 +61,11 @@ async function ask(
     type = response.headers.get('content-type')?.slice(0, 100) ?? 'no content type'
     answer = await answerJson(response)
   } catch (error) {
-    const { code = (error as Error).message } = ((error as Error).cause ?? {}) as { code?: string }
+    const { name, code = (error as Error).message } = ((error as Error).cause ?? {}) as { name?: string; code?: string }
     if ((error as Error).name === 'TimeoutError')
       return `what listens at ${origin} does not answer within ${timeoutMs / 1_000} s; name a running orgmock with --url`
-    if (/^(HPE|UND_ERR_SOCKET)/.test(code))
+    // In Node 24 the parser's errors have a name and no code.
+    if (name === 'HTTPParserError' || code === 'UND_ERR_SOCKET')
       return `what listens at ${origin} is no HTTP server; name a running orgmock with --url`
     return `${origin} cannot be reached (${code}); start one with orgmock serve, or name a running orgmock with --url`
   }
