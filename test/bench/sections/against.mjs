@@ -1,4 +1,4 @@
-import { accountPages } from '../providers.mjs'
+import { accountPages, describeProviders } from '../providers.mjs'
 import { milliseconds, ratio, whole } from '../report.mjs'
 import { defaultCount } from '../settings.mjs'
 import { median } from '../statistics.mjs'
@@ -15,9 +15,11 @@ export async function against({ settings, start, load, providers, log }) {
   for (const provider of settings.against === undefined ? [] : providers) {
     log(provider.id)
     const servers = { now: await start.mock(), before: await start.mockAt(settings.against) }
-    const pagesOf = {
-      now: await accountPages(servers.now, provider, defaultCount),
-      before: await accountPages(servers.before, provider, defaultCount),
+    const pagesOf = {}
+    for (const [name, server] of Object.entries(servers)) {
+      // A token of one build need not be good for another: each server issues its own.
+      const [itsOwn] = await describeProviders(server, [provider.id])
+      pagesOf[name] = await accountPages(server, itsOwn, defaultCount)
     }
     for (const [name, server] of Object.entries(servers)) await load.during(warmUpMs, server, pagesOf[name], 10)
     const results = await interleaved(rounds, servers, (name, server, connections) =>
