@@ -1,3 +1,4 @@
+import { isArray, isObject, type Json } from '../spec/index.ts'
 import { arrow, type Code, call, js, listCode, literal, type Member, name, nullable, objectCode } from './code.ts'
 import { draw } from './draw.ts'
 import { identityCode } from './identity.ts'
@@ -8,6 +9,7 @@ import { largest, Room, roomOfText } from './room.ts'
 import { sample, sampleNumber } from './sample.ts'
 import type { Shape, Shapes } from './shape.ts'
 import { textValue } from './text-values.ts'
+import { momentText } from './texts.ts'
 import { listed } from './words.ts'
 
 /** The function that makes one organization. */
@@ -90,7 +92,7 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
 
     const known: [string, Shape][] = []
     for (const [member, schemas] of shape.properties) {
-      const inner = shapes.of(...schemas)
+      const inner = withExamples(shapes.of(...schemas), membersOf(shape.examples, member))
       if (inner === undefined) warnings.add(`${member} is left out: no value can satisfy its schema`)
       else if (!inner.writeOnly) known.push([member, inner])
     }
@@ -174,7 +176,7 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
       })
       return items.every((item) => item !== undefined) ? { code: listCode(items.map(({ code }) => code)) } : undefined
     }
-    const inner = shapes.of(...(shape.items ?? []))
+    const inner = withExamples(shapes.of(...(shape.items ?? [])), shape.examples.filter(isArray).flat())
     const most = Math.min(shape.maxItems ?? Number.POSITIVE_INFINITY, minItems + usualItems)
     if (most === 0) return { code: literal([]) }
     if (!place.room.take(place.times * minItems)) return undefined
@@ -248,6 +250,15 @@ function shortList(names: readonly string[]): string {
     : `${names.slice(0, usualNames).join(', ')} and ${names.length - usualNames} more`
 }
 
+/** What examples around a value show of it comes before its own. */
+function withExamples(shape: Shape | undefined, around: readonly Json[]): Shape | undefined {
+  return shape === undefined || around.length === 0 ? shape : { ...shape, examples: [...around, ...shape.examples] }
+}
+
+function membersOf(examples: readonly Json[], member: string): readonly Json[] {
+  return examples.flatMap((one) => (isObject(one) && Object.hasOwn(one, member) ? [one[member] as Json] : []))
+}
+
 function oneOf(values: Shape['members'] & {}, { key, times, room }: Place): Made | undefined {
   const shown: (typeof values)[number][] = []
   for (const one of values.slice(0, mostMembers)) {
@@ -258,7 +269,30 @@ function oneOf(values: Shape['members'] & {}, { key, times, room }: Place): Made
   return { code: others.length === 0 ? literal(only) : draw.rotate(key, shown) }
 }
 
-function numberCode(shape: Shape, { key }: Place): Made | undefined {
+/** Seconds or milliseconds since 1970, as far as an example or the name tells. */
+function clockCode({ examples, minimum = 0, maximum, types, format }: Shape, { key, name }: Place): Code | undefined {
+  if (!types.includes('integer') && format !== 'unix-time') return undefined
+  if (minimum > 1 || maximum !== undefined) return undefined
+  const shown = examples.find((one) => typeof one === 'number' && one > 1)
+  const isNamed = /(^(created|updated|modified|expires)|(_at|[a-z]At|_on|_?timestamp))$/.test(name)
+  const isMoment =
+    typeof shown === 'number' ? shown >= 1e9 && shown < 2.2e12 && (shown < 2.2e9 || shown >= 1e12) : isNamed
+  if (!isMoment && format !== 'unix-time') return undefined
+  const { code } = momentText(key, name)
+  return typeof shown === 'number' && shown >= 1e12 ? js`Date.parse(${code})` : js`Date.parse(${code}) / 1000`
+}
+
+/** Degrees on earth, where the bounds leave room for them. */
+function degreesCode({ types, minimum = -180, maximum = 180 }: Shape, { key, name }: Place): Code | undefined {
+  const most = /^lat(itude)?$/i.test(name) ? 90 : /^(lng|lon|longitude)$/i.test(name) ? 180 : undefined
+  if (most === undefined || !types.includes('number') || minimum > -most || maximum < most) return undefined
+  return js`${draw.call('between', key, -most * 100, most * 100)} / 100`
+}
+
+function numberCode(shape: Shape, place: Place): Made | undefined {
+  const { key } = place
+  const told = clockCode(shape, place) ?? degreesCode(shape, place)
+  if (told !== undefined) return { code: told }
   const range = rangeOf(shape)
   if (range === undefined) {
     const constant = sampleNumber(shape)
