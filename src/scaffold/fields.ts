@@ -5,7 +5,7 @@ import { identityCode } from './identity.ts'
 import { type Key, keyCode, longer } from './keys.ts'
 import type { FoundList } from './list.ts'
 import { rangeOf } from './number-range.ts'
-import { largest, Room, roomOfText } from './room.ts'
+import { largest, Room, roomOfText, usual } from './room.ts'
 import { sample, sampleNumber } from './sample.ts'
 import type { Shape, Shapes } from './shape.ts'
 import { textValue } from './text-values.ts'
@@ -67,9 +67,9 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
     })
     /** Near the top an object is better than none, though something that it needs is missing. */
     const goesOn = (isLarge: boolean) => place.depth < (isLarge ? 1 : 2)
-    function add(member: string, inner: Shape, isRequired: boolean, parts: number): boolean {
+    function add(member: string, inner: Shape, isRequired: boolean, parts: number, from = place.room): boolean {
       const isIdentity = place.depth === 0 && member === identity
-      const room = place.room.part(parts)
+      const room = from.part(parts)
       const found = isIdentity
         ? identityCode(inner, identity, warnings)
         : value(inner, inside(member, isRequired, room))
@@ -81,7 +81,7 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
         if (isLarge && isRequired) place.room.isTooSmall = true
         return goesOn(isLarge)
       }
-      place.room.spend(room)
+      from.spend(room)
       made.set(member, {
         name: member,
         value: found.code,
@@ -106,8 +106,9 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
       if (further === undefined ? place.depth > 1 : !add(member, further, true, 1)) return undefined
     }
     const others = known.filter(([member]) => !isNeeded(member))
+    const shared = place.depth === 0 ? place.room.part(1, usual) : place.room
     others.forEach(([member, inner], index) => {
-      add(member, inner, false, others.length - index)
+      add(member, inner, false, others.length - index, shared)
       if (made.has(member) && place.depth === 0) optional.push(member)
     })
     for (let index = made.size + 1; index <= shape.minProperties; index += 1) {
