@@ -1,13 +1,15 @@
+import { isArray, isObject, type Json } from '../spec/index.ts'
 import { arrow, type Code, call, js, listCode, literal, type Member, name, nullable, objectCode } from './code.ts'
 import { draw } from './draw.ts'
 import { identityCode } from './identity.ts'
 import { type Key, keyCode, longer } from './keys.ts'
 import type { FoundList } from './list.ts'
 import { rangeOf } from './number-range.ts'
-import { largest, Room, roomOfText } from './room.ts'
+import { largest, Room, roomOfText, usual } from './room.ts'
 import { sample, sampleNumber } from './sample.ts'
 import type { Shape, Shapes } from './shape.ts'
 import { textValue } from './text-values.ts'
+import { momentText } from './texts.ts'
 import { listed } from './words.ts'
 
 /** The function that makes one organization. */
@@ -65,9 +67,9 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
     })
     /** Near the top an object is better than none, though something that it needs is missing. */
     const goesOn = (isLarge: boolean) => place.depth < (isLarge ? 1 : 2)
-    function add(member: string, inner: Shape, isRequired: boolean, parts: number): boolean {
+    function add(member: string, inner: Shape, isRequired: boolean, parts: number, from = place.room): boolean {
       const isIdentity = place.depth === 0 && member === identity
-      const room = place.room.part(parts)
+      const room = from.part(parts)
       const found = isIdentity
         ? identityCode(inner, identity, warnings)
         : value(inner, inside(member, isRequired, room))
@@ -79,7 +81,7 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
         if (isLarge && isRequired) place.room.isTooSmall = true
         return goesOn(isLarge)
       }
-      place.room.spend(room)
+      from.spend(room)
       made.set(member, {
         name: member,
         value: found.code,
@@ -90,7 +92,7 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
 
     const known: [string, Shape][] = []
     for (const [member, schemas] of shape.properties) {
-      const inner = shapes.of(...schemas)
+      const inner = withExamples(shapes.of(...schemas), membersOf(shape.examples, member))
       if (inner === undefined) warnings.add(`${member} is left out: no value can satisfy its schema`)
       else if (!inner.writeOnly) known.push([member, inner])
     }
@@ -104,8 +106,9 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
       if (further === undefined ? place.depth > 1 : !add(member, further, true, 1)) return undefined
     }
     const others = known.filter(([member]) => !isNeeded(member))
+    const shared = place.depth === 0 ? place.room.part(1, usual) : place.room
     others.forEach(([member, inner], index) => {
-      add(member, inner, false, others.length - index)
+      add(member, inner, false, others.length - index, shared)
       if (made.has(member) && place.depth === 0) optional.push(member)
     })
     for (let index = made.size + 1; index <= shape.minProperties; index += 1) {
@@ -174,7 +177,7 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
       })
       return items.every((item) => item !== undefined) ? { code: listCode(items.map(({ code }) => code)) } : undefined
     }
-    const inner = shapes.of(...(shape.items ?? []))
+    const inner = withExamples(shapes.of(...(shape.items ?? [])), shape.examples.filter(isArray).flat())
     const most = Math.min(shape.maxItems ?? Number.POSITIVE_INFINITY, minItems + usualItems)
     if (most === 0) return { code: literal([]) }
     if (!place.room.take(place.times * minItems)) return undefined
@@ -248,6 +251,15 @@ function shortList(names: readonly string[]): string {
     : `${names.slice(0, usualNames).join(', ')} and ${names.length - usualNames} more`
 }
 
+/** What examples around a value show of it comes before its own. */
+function withExamples(shape: Shape | undefined, around: readonly Json[]): Shape | undefined {
+  return shape === undefined || around.length === 0 ? shape : { ...shape, examples: [...around, ...shape.examples] }
+}
+
+function membersOf(examples: readonly Json[], member: string): readonly Json[] {
+  return examples.flatMap((one) => (isObject(one) && Object.hasOwn(one, member) ? [one[member] as Json] : []))
+}
+
 function oneOf(values: Shape['members'] & {}, { key, times, room }: Place): Made | undefined {
   const shown: (typeof values)[number][] = []
   for (const one of values.slice(0, mostMembers)) {
@@ -258,7 +270,30 @@ function oneOf(values: Shape['members'] & {}, { key, times, room }: Place): Made
   return { code: others.length === 0 ? literal(only) : draw.rotate(key, shown) }
 }
 
-function numberCode(shape: Shape, { key }: Place): Made | undefined {
+/** Seconds or milliseconds since 1970, as far as an example or the name tells. */
+function clockCode({ examples, minimum = 0, maximum, types, format }: Shape, { key, name }: Place): Code | undefined {
+  if (!types.includes('integer') && format !== 'unix-time') return undefined
+  if (minimum > 1 || maximum !== undefined) return undefined
+  const shown = examples.find((one) => typeof one === 'number' && one > 1)
+  const isNamed = /(^(created|updated|modified|expires)|(_at|[a-z]At|_on|_?timestamp))$/.test(name)
+  const isMoment =
+    typeof shown === 'number' ? shown >= 1e9 && shown < 2.2e12 && (shown < 2.2e9 || shown >= 1e12) : isNamed
+  if (!isMoment && format !== 'unix-time') return undefined
+  const { code } = momentText(key, name)
+  return typeof shown === 'number' && shown >= 1e12 ? js`Date.parse(${code})` : js`Date.parse(${code}) / 1000`
+}
+
+/** Degrees on earth, where the bounds leave room for them. */
+function degreesCode({ types, minimum = -180, maximum = 180 }: Shape, { key, name }: Place): Code | undefined {
+  const most = /^lat(itude)?$/i.test(name) ? 90 : /^(lng|lon|longitude)$/i.test(name) ? 180 : undefined
+  if (most === undefined || !types.includes('number') || minimum > -most || maximum < most) return undefined
+  return js`${draw.call('between', key, -most * 100, most * 100)} / 100`
+}
+
+function numberCode(shape: Shape, place: Place): Made | undefined {
+  const { key } = place
+  const told = clockCode(shape, place) ?? degreesCode(shape, place)
+  if (told !== undefined) return { code: told }
   const range = rangeOf(shape)
   if (range === undefined) {
     const constant = sampleNumber(shape)

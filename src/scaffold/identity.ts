@@ -8,6 +8,7 @@ import { patternParts } from './pattern-parts.ts'
 import { sampleText } from './sample.ts'
 import type { Shape } from './shape.ts'
 import { patternShown } from './text-values.ts'
+import { prefixed } from './texts.ts'
 
 /** Characters of an identity at most: what is longer is no name of anything. */
 const longestIdentity = 1_000
@@ -39,6 +40,10 @@ export function identityCode(shape: Shape, identity: string, warnings: Set<strin
   }
   if (/^(slug|login|handle|username|alias)$/i.test(identity) && maxLength >= 12) {
     return { code: draw.numbered(key, 'org-', '') }
+  }
+  const id = examples.map((example) => prefixed(String(example))).find((one) => one !== undefined)
+  if (id !== undefined && id.prefix.length + id.length <= maxLength) {
+    return { code: textCode([id.prefix, draw.call('hexText', key, id.length)]), comment: 'As the example has it.' }
   }
   const shown = examples.find((example) => typeof example === 'string' && /^[0-9a-f]{8,64}$/.test(example))
   const isUuid = examples.some((example) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(example)))

@@ -17,6 +17,8 @@ export interface DeclaredResponse {
   readonly mediaType?: string
   readonly isJson: boolean
   readonly schema?: Json
+  /** Whole bodies that the document shows. */
+  readonly examples: readonly Json[]
   /** Headers that it declares, Content-Type aside. */
   readonly headers: readonly { readonly name: string; readonly schema: Json }[]
 }
@@ -121,15 +123,17 @@ function declared(document: JsonObject, status: string, reference: Json): Declar
     .map(([name, header]) => ({ name, schema: follow(document, header)['schema'] ?? {} }))
   const contents = Object.entries(objectOf(response['content']))
   const [mediaType, content] = contents.find(([type]) => isJsonType(type)) ?? contents[0] ?? []
-  if (mediaType === undefined) return { status, isJson: false, headers }
+  if (mediaType === undefined) return { status, isJson: false, examples: [], headers }
   const isRange = mediaType.includes('*')
-  const schema = objectOf(content)['schema']
+  const { schema, example, examples } = objectOf(content)
+  const named = Object.values(objectOf(examples)).map((one) => follow(document, one)['value'])
   return {
     status,
     // Under a range of types JSON is as good as any.
     mediaType: isRange ? 'application/json' : mediaType,
     isJson: isRange || isJsonType(mediaType),
     ...(schema === undefined ? {} : { schema }),
+    examples: [example, ...named].filter((one) => one !== undefined),
     headers,
   }
 }

@@ -1,5 +1,7 @@
 /** Values that one organization, one error or one envelope may have, lists multiplied by the items that they need. */
 export const largest = 1_000
+/** Values that the optional members of one organization share: real ones are seldom larger, and each reply has many. */
+export const usual = 300
 
 /** How much may still be made: a value takes one, and so do a hundred characters of its text. */
 export class Room {
@@ -23,9 +25,9 @@ export class Room {
     return false
   }
 
-  /** An equal part of what is left, to try something in. */
-  part(parts: number): Room {
-    return new Room(Math.floor(this.#left / parts))
+  /** An equal part of what is left, and at most so much, to try something in. */
+  part(parts: number, most = largest): Room {
+    return new Room(Math.min(most, Math.floor(this.#left / parts)))
   }
 
   /** Takes what was made in a part of it. */

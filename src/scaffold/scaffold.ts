@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOf } from '../spec/index.ts'
+import { arrayOf, type Json, type JsonObject, objectOf, resolvePointer } from '../spec/index.ts'
 import { type AuthOptions, chooseAuth } from './auth.ts'
 import { contractFile } from './contract-file.ts'
 import { envelopeOf } from './envelope.ts'
@@ -6,7 +6,7 @@ import { ScaffoldError } from './errors.ts'
 import { type Failures, failuresOf } from './failures.ts'
 import { organizationOf } from './fields.ts'
 import { checkInPlace } from './in-place.ts'
-import { findList, type ListChoice } from './list.ts'
+import { type FoundList, findList, type ListChoice } from './list.ts'
 import { mend } from './mend.ts'
 import { mockFile } from './mock-file.ts'
 import { findOperation, type SourceOperation } from './operation.ts'
@@ -73,7 +73,7 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
   const list = findList(shapes, operation, options)
   const pages = choosePages(shapes, operation, list, options)
   const failures = failuresOf(shapes, operation, auth)
-  const organization = organizationOf(shapes, list)
+  const organization = organizationOf(shapes, withRows(list, source.success.examples))
   const plan: Plan = {
     id,
     title: String(objectOf(mended.document['info'])['title']),
@@ -114,6 +114,12 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
     notes,
     warnings: [...safe.warnings, ...ignoredWarning(operation, pages), ...organization.warnings],
   }
+}
+
+/** The items of whole bodies that the document shows are examples of an item, before those of its schema. */
+function withRows(list: FoundList, bodies: readonly Json[]): FoundList {
+  const rows = [...bodies, ...list.body.examples].flatMap((body) => arrayOf(resolvePointer(body, list.pointer)))
+  return { ...list, item: { ...list.item, examples: [...rows, ...list.item.examples] } }
 }
 
 /** What looks like paging is never ignored in silence. */

@@ -60,9 +60,10 @@ function yaml(file: string, text: string): Json {
 /** Opening brackets and braces with nothing but blanks between. */
 function hasBracketsInARow(text: string, many: number): boolean {
   let row = 0
-  for (const character of text) {
-    if (character === '[' || character === '{') row += 1
-    else if (character.trim() !== '') row = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === 0x5b || code === 0x7b) row += 1
+    else if (code > 0x20) row = 0
     if (row >= many) return true
   }
   return false

@@ -1,6 +1,9 @@
-import { type Code, commentText, js, literal, textCode } from './code.ts'
+import { type Code, js, literal, name, textCode } from './code.ts'
 import { draw } from './draw.ts'
-import type { Key } from './keys.ts'
+import { alphabetCode } from './helpers.ts'
+import { type Key, longer } from './keys.ts'
+import { digits } from './pattern.ts'
+import { fitsAll } from './pattern-parts.ts'
 import { formatSamples } from './sample.ts'
 import type { Shape } from './shape.ts'
 import { wordsOf } from './words.ts'
@@ -61,51 +64,179 @@ export function textOfFormat(format: string, key: Key, name: string): TextCode |
   }
 }
 
-/** A text that fits the name of its property, as far as names tell. */
-export function textOfName(name: string, key: Key, { examples }: Shape): TextCode {
-  const words = wordsOf(name)
+const theseValues = 'Assumed: these values.'
+const statuses = ['active', 'inactive']
+
+type Maker = (key: Key, name: string, shape: Shape) => TextCode
+
+const free = (code: Code, longest = 80): TextCode => ({ code, longest, isFree: true })
+const faked =
+  (method: string, longest?: number): Maker =>
+  (key) =>
+    free(js`${draw.stream(key)}.${name(method)}()`, longest)
+const oneOf =
+  (...values: readonly string[]): Maker =>
+  (key) =>
+    choice(key, values)
+const digitsOf =
+  (length: number): Maker =>
+  (key) =>
+    form(draw.call('characters', key, alphabetCode(digits), length), ['0'.repeat(length)])
+const assumed =
+  (what: string, make: Maker): Maker =>
+  (...given) => ({ ...make(...given), remark: `Assumed: ${what}.` })
+const identifierText: Maker = (key) => free(draw.call('hexText', key, 12), 12)
+const address = assumed('an address', addressText)
+const moment = assumed('a moment, going by its name', momentText)
+
+/** Kinds of texts by the last words of a name in singular or as they stand; the first that fits wins. */
+const kinds: readonly (readonly [RegExp, Maker])[] = [
+  [/^(uuid|guid)$/, uuidText],
+  [/^(email|mail|email address)$/, address],
+  [/^(url|uri|link|href|website|homepage|avatar|logo|image|picture|icon|banner)$/, assumed('a URL', urlText)],
+  [/^(id|uid|sid|key|token|secret|hash|ref|reference|fingerprint|etag)$/, identifierText],
+  [
+    /^(slug|login|handle|username|alias|identifier|subdomain|twitter|prefix|suffix|bucket)$/,
+    (key) => form(draw.numbered(key, 'org-', ''), ['org-1', 'org-9999999']),
+  ],
+  [/^(domain|host|hostname|cname|ptr|cname target|endpoint)$/, hostText],
+  [
+    /^(phone|mobile|fax|(phone|mobile|fax) number)$/,
+    (key) => form(textCode(['+1555', draw.call('between', key, 1000000, 9999999)]), ['+15551000000']),
+  ],
+  [/^(ip|ip address|ipv4)$/, (key, given) => textOfFormat('ipv4', key, given) as TextCode],
+  [/^mac address$/, faked('internet.mac', 17)],
+  [/^user agent$/, faked('internet.userAgent', 300)],
+  [/^colou?r$/, colorText],
+  [
+    /^version$/,
+    (key) =>
+      form(textCode([draw.call('between', key, 1, 9), '.', draw.call('between', longer(key, 'minor'), 0, 20)]), [
+        '1.0',
+        '9.20',
+      ]),
+  ],
+  [
+    /^(description|summary|about|bio|note|comment|reason|message|msg|detail|text|excerpt|bio (raw|cooked))$/,
+    faked('company.catchPhrase'),
+  ],
+  [/^(country|countrycode|country code|nationality)$/, oneOf('DE', 'FR', 'NL', 'US')],
+  [/^(currency|currency code)$/, oneOf('EUR', 'GBP', 'USD')],
+  [/^(locale|language|lang|language code)$/, oneOf('de', 'en', 'fr')],
+  [/^(timezone|tz|time zone)$/, oneOf('Europe/Berlin', 'America/New_York', 'UTC')],
+  [/^(region|location|network zone|datacenter)$/, oneOf('eu-central-1', 'us-east-1')],
+  [/^(city|town)$/, faked('location.city', 40)],
+  [/^(zip|postcode|zipcode|(zip|postal|post) code)$/, faked('location.zipCode', 10)],
+  [/^(latitude|lat)$/, (key) => degreesText(key, 8_999)],
+  [/^(longitude|lng|lon)$/, (key) => degreesText(key, 17_999)],
+  [/^(address ?)?(line ?)?2$/, faked('location.secondaryAddress', 30)],
+  [/^(address|street|street address|(address ?)?(line ?)?1)$/, faked('location.streetAddress', 60)],
+  [
+    /^(state|province)$/,
+    (key) =>
+      key.words.some((word) => /address/i.test(word))
+        ? free(js`${draw.stream(key)}.location.state()`, 40)
+        : choice(key, statuses),
+  ],
+  [/^status$/, oneOf(...statuses)],
+  [/^(type|kind|category|mode|plan|tier|level)$/, oneOf('custom', 'standard')],
+  [/^(role)$/, oneOf('admin', 'member')],
+  [/^(action|permission|scope|access|entitlement)$/, oneOf('read', 'write')],
+  [/^(tag|environment|label value)$/, oneOf('production', 'staging')],
+  [/^interval$/, oneOf('daily', 'monthly', 'weekly')],
+  [/^gender$/, oneOf('female', 'male')],
+  [/^(path|directory)$/, (key) => form(textCode(['/', draw.call('hexText', key, 8)]), ['/0a1b2c3d'])],
+  [/^(last ?4|mcc)$/, digitsOf(4)],
+  [/^(number|identification)$/, digitsOf(9)],
+  [/^code$/, (key) => free(draw.call('hexText', key, 6), 6)],
+  [/^(first|given) ?name$/, faked('person.firstName', 30)],
+  [/^(last|family) ?name$/, faked('person.lastName', 30)],
+  [
+    /^((owner|creator|author|contact|user|member) name|(created|updated|managed|modified|invited) by|full name|owner|author)$/,
+    faked('person.fullName', 60),
+  ],
+  [/^(name|title|label|company|organization|displayname|provider|vendor|descriptor)$/, faked('company.name')],
+]
+
+/** A text that fits the example of its property, or else its name, as far as these tell. */
+export function textOfName(given: string, key: Key, shape: Shape): TextCode {
+  const words = wordsOf(given).filter((word) => !/^(kana|kanji|alias|utc)$/.test(word) || wordsOf(given).length === 1)
   const last = words.at(-1) ?? ''
-  const shown = examples.find((example) => typeof example === 'string')
-  const stream = draw.stream(key)
-  const free = (code: Code, longest = 80): TextCode => ({ code, longest, isFree: true })
+  const shown = [
+    ...new Set(
+      shape.examples.filter(
+        (one): one is string => typeof one === 'string' && one !== '' && one.length <= 100 && fitsAll(shape, one),
+      ),
+    ),
+  ].slice(0, mostExamples)
+  const [first] = shown
   const isMoment =
-    (/^(at|date|time|timestamp|on)$/.test(last) && words.length > 1) ||
+    (/^(at|date|time|timestamp|on|sync)$/.test(last) && words.length > 1) ||
     /^(created|updated|modified|expires)$/.test(last)
   if (isMoment) {
-    return /^\d{4}-\d{2}-\d{2}$/.test(shown ?? '')
-      ? { ...dayText(key, name), remark: 'Assumed: a day, as in the example.' }
-      : { ...momentText(key, name), remark: 'Assumed: a moment, going by its name.' }
+    return /^\d{4}-\d{2}-\d{2}$/.test(first ?? '')
+      ? { ...dayText(key, given), remark: 'Assumed: a day, as in the example.' }
+      : moment(key, given, shape)
   }
-  if (last === 'uuid' || last === 'guid') return uuidText(key)
-  if (/^(email|mail)$/.test(last)) return { ...addressText(key), remark: 'Assumed: an address.' }
-  if (/^(url|uri|link|href|website|homepage|avatar|logo|image|picture|icon)$/.test(last)) {
-    return { ...urlText(key), remark: 'Assumed: a URL.' }
+  const likeExample = first === undefined ? undefined : textOfForm(first, key, given)
+  if (likeExample !== undefined) return likeExample
+  const ends = [words.slice(-2).join(' '), last].flatMap((end) => [
+    end,
+    end.replace(/ies$/, 'y'),
+    end.replace(/s$/, ''),
+  ])
+  const named = ends.flatMap((end) => kinds.find(([names]) => names.test(end))?.[1] ?? [])[0]
+  const make = named ?? (/\b(ID|identifier)\b/.test(shape.description ?? '') ? identifierText : undefined)
+  const known = make?.(key, given, shape)
+  // A company's name is no example of a slug, nor is a choice of ours one of theirs.
+  const isWord = shown.some((text) => /^[\w.:-]+$/.test(text))
+  if (known !== undefined && (shown.length === 0 || (!isWord && known.isFree === true))) return known
+  if (known?.samples !== undefined && known.remark !== theseValues) return known
+  if (shown.length === 0) return { ...free(draw.numbered(key, `${words.join(' ')} `, ''), given.length * 2 + 8) }
+  return { ...form(draw.rotate(key, shown), shown), remark: 'From the examples of the document.' }
+}
+
+/** Examples of a property that its values take turns in. */
+const mostExamples = 5
+
+/** Letters before an identifier: `org_`; undefined where a text is no identifier. */
+export function prefixed(text: string): { readonly prefix: string; readonly length: number } | undefined {
+  const [, prefix, rest = ''] = /^([A-Za-z]{2,16}[_-])([A-Za-z0-9]{8,40})$/.exec(text) ?? []
+  return prefix === undefined || !/\d/.test(rest) ? undefined : { prefix, length: rest.length }
+}
+
+/** Another text of a form that an example shows. */
+function textOfForm(text: string, key: Key, given: string): TextCode | undefined {
+  const id = prefixed(text)
+  if (id !== undefined) {
+    return form(textCode([id.prefix, draw.call('hexText', key, id.length)]), [id.prefix.padEnd(text.length, '0')])
   }
-  if (/^(id|sid|key|token|secret|hash|ref|reference)$/.test(last)) return free(draw.call('hexText', key, 12), 12)
-  if (/^(slug|login|handle|username|alias|identifier|subdomain)$/.test(last))
-    return form(draw.numbered(key, 'org-', ''), ['org-1', 'org-9999999'])
-  if (/^(domain|host|hostname)$/.test(last)) return hostText(key)
-  if (/^(phone|mobile|fax)$/.test(last))
-    return form(textCode(['+1555', draw.call('between', key, 1000000, 9999999)]), ['+15551000000'])
-  if (/^(description|summary|about|bio|note|notes|comment|reason)$/.test(last))
-    return free(js`${stream}.company.catchPhrase()`)
-  if (/^(country|countrycode)$/.test(last)) return choice(key, ['DE', 'FR', 'NL', 'US'])
-  if (last === 'currency') return choice(key, ['EUR', 'GBP', 'USD'])
-  if (/^(locale|language|lang)$/.test(last)) return choice(key, ['de', 'en', 'fr'])
-  if (/^(timezone|tz)$/.test(last) || words.join(' ') === 'time zone')
-    return choice(key, ['Europe/Berlin', 'America/New_York', 'UTC'])
-  if (last === 'city') return free(js`${stream}.location.city()`, 40)
-  if (words[0] === 'first' && last === 'name') return free(js`${stream}.person.firstName()`, 30)
-  if (words[0] === 'last' && last === 'name') return free(js`${stream}.person.lastName()`, 30)
-  if (/^(owner|creator|author|contact|user|member)$/.test(words.at(-2) ?? '') && last === 'name')
-    return free(js`${stream}.person.fullName()`, 60)
-  if (/^(name|title|label|company|organization|displayname)$/.test(last)) return free(js`${stream}.company.name()`)
-  if (/^\d+$/.test(shown ?? ''))
+  if (/^\d+$/.test(text))
     return { ...form(js`String(${draw.call('between', key, 1, 9999)})`, ['1', '9999']), isFree: true }
-  return {
-    ...free(js`${stream}.lorem.words(2)`, 40),
-    ...(shown === undefined ? {} : { remark: `Such as '${commentText(shown, 60)}'.` }),
+  if (/^(?=.*\d)[0-9a-f]{8,64}$/.test(text)) {
+    return form(draw.call('hexText', key, text.length), ['0'.repeat(text.length)])
   }
+  const format = forms.find(([pattern]) => pattern.test(text))?.[1]
+  return format === undefined ? undefined : textOfFormat(format, key, given)
+}
+
+const forms: readonly (readonly [RegExp, string])[] = [
+  [/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'uuid'],
+  [/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/, 'date-time'],
+  [/^\d{4}-\d{2}-\d{2}$/, 'date'],
+  [/^[^\s@]+@[^\s@]+$/, 'email'],
+  [/^https?:\/\//, 'uri'],
+  [/^\d{1,3}(\.\d{1,3}){3}$/, 'ipv4'],
+]
+
+function colorText(key: Key, _: string, { examples }: Shape): TextCode {
+  const isBare = examples.some((one) => typeof one === 'string' && /^[0-9a-f]{6}$/i.test(one))
+  const color = draw.call('hexText', key, 6)
+  return isBare ? form(color, ['0a1b2c']) : form(textCode(['#', color]), ['#0a1b2c'])
+}
+
+function degreesText(key: Key, most: number): TextCode {
+  return form(js`String(${draw.call('between', key, -most, most)} / 100)`, ['1.5', '-179.99'])
 }
 
 function form(code: Code, samples: readonly string[]): TextCode {
@@ -119,7 +250,8 @@ function uuidText(key: Key): TextCode {
   ])
 }
 
-function momentText(key: Key, name: string): TextCode {
+/** A moment in the years before the reference date. */
+export function momentText(key: Key, name: string): TextCode {
   return form(draw.call('moment', key, ...ageOf(name)), ['2025-03-04T05:06:07Z', '2026-11-30T23:59:00Z'])
 }
 
@@ -145,5 +277,5 @@ function ageOf(name: string): readonly [number, number] {
 }
 
 function choice(key: Key, values: readonly string[]): TextCode {
-  return { ...form(draw.rotate(key, values), values), remark: 'Assumed: these values.' }
+  return { ...form(draw.rotate(key, values), values), remark: theseValues }
 }

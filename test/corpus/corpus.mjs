@@ -132,7 +132,7 @@ async function walked(row, from, route, { url, token }) {
     ...(faults?.length > 0 ? { invalid: faults[0] } : {}),
     keysRefused: statuses.every((status) => status === 401 || status === 403),
     statuses,
-    filler: texts.length === 0 ? 0 : texts.filter(isFiller).length / texts.length,
+    filler: texts.length === 0 ? 0 : texts.filter(([text, name]) => isFiller(text, name)).length / texts.length,
   }
 }
 
@@ -157,15 +157,24 @@ function withQuery(target, { query = '' }) {
   return query === '' ? target : `${target}?${query}`
 }
 
-function textsOf(value) {
-  if (typeof value === 'string') return /\p{L}/u.test(value) ? [value] : []
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : []
+/** Texts with the names of their fields. */
+function textsOf(value, name = '') {
+  if (typeof value === 'string') return /\p{L}/u.test(value) ? [[value, name]] : []
+  if (Array.isArray(value)) return value.flatMap((item) => textsOf(item, name))
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([member, inner]) => textsOf(inner, member))
+    : []
 }
 
-/** A text of nothing but Latin filler words. */
-function isFiller(text) {
+/** A text of nothing but Latin filler words, or of nothing but the name of its field. */
+function isFiller(text, name) {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
-  return words.length > 0 && words.every((word) => filler.has(word))
+  const joined = words.join('')
+  return words.length > 0 && (words.every((word) => filler.has(word)) || isNumbered(text, joined, name))
+}
+
+function isNumbered(text, joined, name) {
+  return /\s\d+$/.test(text) && joined === name.toLowerCase().replace(/[^\p{L}]/gu, '')
 }
 
 /** A command of orgmock: its code, its output, seconds, and the most memory that it had, in MiB. */

@@ -41,17 +41,28 @@ test.each<[name: string, code: string | RegExp, remark: string]>([
   ['locale', ranked("'de', 'en', 'fr'"), 'Assumed: these values.'],
   ['timezone', ranked("'Europe/Berlin', 'America/New_York', 'UTC'"), 'Assumed: these values.'],
   ['time_zone', ranked("'Europe/Berlin', 'America/New_York', 'UTC'"), 'Assumed: these values.'],
-  ['zone', /lorem\.words\(2\)/, ''],
+  ['zone', /zone \$\{source\.index \+ 1\}/, ''],
   ['city', /location\.city\(\)/, ''],
   ['first_name', /person\.firstName\(\)/, ''],
   ['last_name', /person\.lastName\(\)/, ''],
   ['owner_name', /person\.fullName\(\)/, ''],
-  ['owner_field', /lorem\.words\(2\)/, ''],
-  ['first_words', /lorem\.words\(2\)/, ''],
-  ['last_words', /lorem\.words\(2\)/, ''],
+  ['owner_field', /`owner field \$\{/, ''],
+  ['first_words', /`first words \$\{/, ''],
+  ['last_words', /`last words \$\{/, ''],
   ['title', /company\.name\(\)/, ''],
   ['display_name', /company\.name\(\)/, ''],
-  ['colour', /lorem\.words\(2\)/, ''],
+  ['colour', /`#\$\{hexText\(.*6\)\}`/, ''],
+  ['client_ips', /192\.0\.2\./, ''],
+  ['macAddress', /internet\.mac\(\)/, ''],
+  ['user_agent', /internet\.userAgent\(\)/, ''],
+  ['postal_code', /location\.zipCode\(\)/, ''],
+  ['address_line1', /location\.streetAddress\(\)/, ''],
+  ['line2', /location\.secondaryAddress\(\)/, ''],
+  ['name_kana', /company\.name\(\)/, ''],
+  ['lastSync', /moment.*\b1, 365/, 'Assumed: a moment, going by its name.'],
+  ['latitude', /^String\(between\(.*-8999, 8999\) \/ 100\)$/, ''],
+  ['created_by', /person\.fullName\(\)/, ''],
+  ['status', ranked("'active', 'inactive'"), 'Assumed: these values.'],
 ])('a text that is named %s is one', (name, code, remark) => {
   expect(written(name, {})).toEqual({ code: expect.stringMatching(code), remark })
 })
@@ -66,10 +77,74 @@ test('an example tells a day from a moment, a number from words, and what a text
     'Assumed: a moment, going by its name.',
   )
   expect(written('colour', { example: '4711' }).code).toMatch(/^String\(.*1, 9999/)
-  expect(written('colour', { example: '4711 red' })).toEqual({
-    code: expect.stringContaining('lorem.words(2)'),
-    remark: "Such as '4711 red'.",
+  expect(written('tint', { example: '4711 red' })).toEqual({
+    code: expect.stringContaining("['4711 red']"),
+    remark: 'From the examples of the document.',
   })
+})
+
+test.each<[name: string, examples: readonly string[], code: RegExp]>([
+  ['field', ['cus_9s6XKzkNRiz8i3'], /^`cus_\$\{hexText\(source, 'field', 14\)\}`$/],
+  ['field', ['8d1f6c4b-2a0e-4d73-9f8c-1d5b7e9a4260'], /[uU]uid\(/],
+  ['field', ['2026-01-31T10:00:00+01:00'], /moment\(/],
+  ['field', ['ann@acme.org'], /office.*@example\.com/],
+  ['field', ['https://acme.org/a'], /https:\/\/example\.com\/.*hexText/],
+  ['field', ['10.0.0.2'], /192\.0\.2\./],
+  ['type', ['team', 'guest'], ranked("'team', 'guest'")],
+  ['name', ['fsn1'], ranked("'fsn1'")],
+  ['name', ['Acme Corporation'], /company\.name\(\)/],
+  ['colour', ['F5A623'], /^hexText\(source, 'colour', 6\)$/],
+])('a text that is named %s with the examples %j is like them', (name, examples, code) => {
+  expect(written(name, { examples }).code).toMatch(code)
+})
+
+test('an example that does not fit its own schema is not used', () => {
+  expect(written('field', { examples: ['too long', 'ok'], maxLength: 3 }).code).toContain("['ok']")
+})
+
+test.each<[name: string, schema: object, code: string | RegExp]>([
+  ['created', { type: 'integer' }, /^Date\.parse\(moment\(source, 'created', 366, 1400\)\) \/ 1000$/],
+  ['updated_at', { type: 'integer' }, /^Date\.parse\(moment\(source, 'updated_at', 1, 365\)\) \/ 1000$/],
+  ['field', { type: 'integer', example: 1443175797 }, /^Date\.parse\(moment\(.*\)\) \/ 1000$/],
+  ['_on', { type: 'integer', example: 1443175797000 }, /^Date\.parse\(moment\([^/]*$/],
+  ['created', { type: 'integer', maximum: 9 }, /^between\(source, 'created', -991, 9\)$/],
+  ['created', { type: 'integer', example: 7 }, /^between\(/],
+  ['latitude', { type: 'number' }, /^between\(source, 'latitude', -9000, 9000\) \/ 100$/],
+  ['lng', { type: 'number', minimum: -180, maximum: 180 }, /^between\(source, 'lng', -18000, 18000\) \/ 100$/],
+  ['latitude', { type: 'number', minimum: 10, maximum: 20 }, /^between\(source, 'latitude', 10, 20\)$/],
+])('a number that is named %s with %j is of that kind', (name, schema, code) => {
+  expect(written(name, schema).code).toMatch(code)
+})
+
+test('the identity begins as its example does', () => {
+  const items = { type: 'object', properties: { id: { type: 'string', example: 'org_01EHWNCE74X7JSDV0X3SZ3KJNY' } } }
+  const { files } = scaffold('api.yaml', small({ schema: { type: 'array', items } }), { id: 'mine', path: '/orgs' })
+  expect(files[1]?.text).toMatch(/id: `org_\$\{hexText\(source, 'id', 26\)\}`/)
+})
+
+test('what whole bodies and objects show is an example of each field in them', () => {
+  const text = { type: 'string' }
+  const site = { type: 'object', properties: { zone: text, floor: text }, example: { floor: 'attic' } }
+  const items = {
+    type: 'object',
+    properties: { id: text, plan: text, labels: { type: 'array', items: text }, site },
+    required: ['id'],
+  }
+  const schema = { type: 'object', properties: { data: { type: 'array', items } } }
+  const rows = [{ id: '1', plan: 'pro', labels: ['red', 'blue'], site: { zone: 'north' } }]
+  const content = {
+    'application/json': {
+      schema,
+      examples: { one: { value: { data: rows } }, two: { value: { data: [{ plan: 'free' }] } } },
+    },
+  }
+  const document = small({ responses: { 200: { description: '', content } } })
+  const { files } = scaffold('api.yaml', document, { id: 'mine', path: '/orgs' })
+  const mock = String(files[1]?.text)
+  expect(mock).toContain("plan: source.rotate('plan', ['pro', 'free'])")
+  expect(mock).toContain("source.rotate(key, ['red', 'blue'])")
+  expect(mock).toContain("zone: source.rotate('site zone', ['north'])")
+  expect(mock).toContain("floor: source.rotate('site floor', ['attic'])")
 })
 
 test.each<[format: string, code: RegExp]>([
@@ -97,7 +172,7 @@ test.each<[format: string, code: RegExp]>([
   ['json-pointer', /^'\/a'$/],
   ['relative-json-pointer', /^'0'$/],
   ['regex', /^'\^a\$'$/],
-  ['unheard-of', /lorem\.words\(2\)/],
+  ['unheard-of', /`field \$\{source\.index \+ 1\}`/],
 ])('a text of the format %s is one', (format, code) => {
   expect(written('field', { format }).code).toMatch(code)
 })
