@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { liveRequestBudget, packageVersion } from '../compose/index.ts'
 import { network, type Setting, settings } from '../config/index.ts'
 import type { CheckExitCode, CheckFlags } from './check.ts'
@@ -188,8 +188,9 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 
   subcommand(program, 'new', 'make a provider from your own OpenAPI document: spec, mock and contract')
     .argument('<id>', 'of the provider: lower-case letters, digits and hyphens')
-    .requiredOption('--from <FILE>', 'the OpenAPI document, 3.0 or 3.1, YAML or JSON')
+    .requiredOption('--from <FILE>', 'the OpenAPI document, 3.0 to 3.2 or Swagger 2.0, YAML or JSON')
     .requiredOption('--path <PATH>', 'path of the operation, as the document spells it; its GET is used')
+    .option('--param <NAME=VALUE>', 'value of a parameter of the path', pathValue)
     .option('--auth <KIND>', 'api-key, bearer, header-pair or client-credentials; default from the document')
     .option(
       '--header <NAME>',
@@ -229,6 +230,13 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     if (!(error instanceof CommanderError)) return refuse(error)
     return error.exitCode === 0 ? 0 : say(complaint(error, program, argv))
   }
+}
+
+/** Adds a value of a path's parameter to those before it. */
+function pathValue(given: string, values: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const at = given.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('NAME=VALUE is needed')
+  return { ...values, [given.slice(0, at)]: given.slice(at + 1) }
 }
 
 function subcommand(parent: Command, name: string, description: string): Command {

@@ -131,6 +131,7 @@ function providerRun(options: CheckOptions, redactor: Redactor, repeats: Repeats
     target,
     operation,
     authorizer: contract.authorizer,
+    sends: contract.sends,
     redactor,
     shownUrl: view.url,
     http: options.client,

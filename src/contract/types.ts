@@ -431,9 +431,17 @@ export interface HttpRules {
   readonly probes: readonly { readonly id: string; readonly plan: RequestPlan }[]
 }
 
+/** What every request carries besides its credentials, where a request says nothing else: names and values. */
+export interface Sends {
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** What one provider promised, beyond what its spec says by itself. */
 export interface ContractDefinition {
   readonly authorizer: Authorizer
+  /** Headers and parameters that the document requires. */
+  readonly sends?: Sends
   readonly list: ListShape
   readonly refusals: Refusals
   readonly envelope: readonly EnvelopeRule[]

@@ -15,6 +15,7 @@ import {
 import type { Failure } from './failures.ts'
 import { importLine } from './imports.ts'
 import type { Plan } from './plan.ts'
+import { sendsSomething } from './sends.ts'
 import type { SizeRule } from './size-rule.ts'
 import { upperSnake } from './words.ts'
 
@@ -38,6 +39,15 @@ export function contractFile(plan: Plan): string {
   ]
   const definition = objectCode([
     { name: 'authorizer', value: authorizer(plan) },
+    ...(sendsSomething(plan.sends)
+      ? [
+          {
+            name: 'sends',
+            value: literal({ ...plan.sends }),
+            comment: 'What the document requires of every request; the values are the document\'s examples, or plain ones.',
+          },
+        ]
+      : []),
     { name: 'list', value: js`{ items: ${items}, id: ${identity} }` },
     {
       name: 'refusals',

@@ -1,5 +1,6 @@
 import { arrayOf, type Json, type JsonObject, objectOf, resolvePointer } from '../spec/index.ts'
 import { type AuthOptions, chooseAuth } from './auth.ts'
+import { bundled, type ReadBeside } from './bundle.ts'
 import { contractFile } from './contract-file.ts'
 import { envelopeOf } from './envelope.ts'
 import { ScaffoldError } from './errors.ts'
@@ -9,15 +10,17 @@ import { checkInPlace } from './in-place.ts'
 import { type FoundList, findList, type ListChoice } from './list.ts'
 import { mend } from './mend.ts'
 import { mockFile } from './mock-file.ts'
-import { findOperation, type SourceOperation } from './operation.ts'
+import { findOperation, type PathValues, refuseUnknownPath, type SourceOperation } from './operation.ts'
 import { choosePages, ignoredParameters, type PageOptions, type Pages } from './pages.ts'
 import type { Plan } from './plan.ts'
 import { reduce } from './reduce.ts'
 import { type PatternJudge, withoutUnsafePatterns } from './safe-patterns.ts'
+import { sendsOf } from './sends.ts'
 import { chooseServers } from './servers.ts'
 import { shapesOf } from './shape.ts'
 import { readDocument } from './source.ts'
 import { specFile } from './spec-file.ts'
+import { upgraded } from './versions.ts'
 import { listed } from './words.ts'
 
 export interface ScaffoldOptions extends AuthOptions, ListChoice, PageOptions {
@@ -25,6 +28,8 @@ export interface ScaffoldOptions extends AuthOptions, ListChoice, PageOptions {
   readonly id: string
   /** Path of the operation, as the document has it. */
   readonly path: string
+  /** Values of the path's parameters, by name. */
+  readonly params?: PathValues
   /** URL of the server, where the document names none that could be it. */
   readonly server?: string
 }
@@ -48,10 +53,16 @@ export interface Scaffolded {
 
 /**
  * Makes a provider's three files out of an OpenAPI document: its operation and what that refers to, a mock that serves it, and the
- * contract that the mock keeps. `file` is the name that errors and comments give to the document, `patterns` what `patternJudge` gives.
- * Throws ScaffoldError.
+ * contract that the mock keeps. `file` is the name that errors and comments give to the document, `patterns` what `patternJudge` gives,
+ * `beside` reads files that the document refers to. Throws ScaffoldError.
  */
-export function scaffold(file: string, text: string, options: ScaffoldOptions, patterns: PatternJudge): Scaffolded {
+export function scaffold(
+  file: string,
+  text: string,
+  options: ScaffoldOptions,
+  patterns: PatternJudge,
+  beside: ReadBeside = noFile,
+): Scaffolded {
   const { id, path } = options
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id)) {
     throw new ScaffoldError(
@@ -59,8 +70,10 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
       `${JSON.stringify(id)} is no provider id: lower-case letters, digits and single hyphens`,
     )
   }
-  const original = readDocument(file, text)
-  const source = findOperation(original, file, path)
+  const read = readDocument(file, text)
+  refuseUnknownPath(read, file, path)
+  const { document: original, note: version } = upgraded(file, bundled(read, file, path, beside))
+  const source = findOperation(original, file, path, options.params)
   const { servers, url, note } = chooseServers(original, source, id, options.server)
   const auth = chooseAuth(original, source, options, url)
   const reduced = reduce(original, source, { auth, servers })
@@ -69,7 +82,7 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
   const safe = withoutUnsafePatterns(reduced.document, patterns)
   const mended = mend(safe.document)
   const shapes = shapesOf(mended.document)
-  const operation = findOperation(mended.document, file, path)
+  const operation = findOperation(mended.document, file, source.path)
   const list = findList(shapes, operation, options)
   const pages = choosePages(shapes, operation, list, options)
   const failures = failuresOf(shapes, operation, auth)
@@ -80,6 +93,7 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
     operation,
     auth,
     pages,
+    sends: sendsOf(shapes, operation, pages, auth),
     organization,
     envelope: envelopeOf(shapes, list, pages),
     failures,
@@ -88,16 +102,18 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
     identity: list.identity,
   }
   const impossible = failures.impossible.map(
-    (status) => `GET ${path} ${status}: the schema is left out: it contradicts itself`,
+    (status) => `GET ${source.path} ${status}: the schema is left out: it contradicts itself`,
   )
   const notes = [
+    ...(version === undefined ? [] : [version]),
+    ...(source.path === path ? [] : [`the path is ${path} with the values that --param gave`]),
     ...(note === undefined ? [] : [`servers: ${note}`]),
     ...reduced.notes,
     ...safe.warnings,
     ...mended.notes,
     ...impossible,
   ]
-  const document = withoutSchemas(mended.document, path, failures)
+  const document = withoutSchemas(mended.document, source.path, failures)
   return {
     files: [
       { name: `specs/${id}.openapi.yaml`, text: specFile(document, file.replace(/^.*[\\/]/, ''), notes) },
@@ -114,6 +130,10 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
     notes,
     warnings: [...safe.warnings, ...ignoredWarning(operation, pages), ...organization.warnings],
   }
+}
+
+function noFile(name: string): never {
+  throw new ScaffoldError('REFERENCE', `the document refers to ${name}, and no files beside it are read here`)
 }
 
 /** The items of whole bodies that the document shows are examples of an item, before those of its schema. */
