@@ -105,7 +105,7 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
       { name: `contracts/${id}.js`, text: contractFile(plan) },
     ],
     choices: {
-      auth: auth.kind,
+      auth: auth.label,
       pages: pages.kind,
       items: list.pointer === '' ? 'the body itself' : list.pointer,
       identity: list.identity,
