@@ -317,7 +317,7 @@ export interface Refusals {
 export interface ListShape {
   /** JSON pointer; empty when the body is the list. */
   readonly items: string
-  /** Property of an item. */
+  /** Property of an item, or a JSON pointer into it. */
   readonly id: string
 }
 

@@ -15,6 +15,7 @@ import {
 } from './code.ts'
 import type { Failure } from './failures.ts'
 import { importLine } from './imports.ts'
+import { identityPath } from './list.ts'
 import type { Plan } from './plan.ts'
 import type { SizeRule } from './size-rule.ts'
 import { upperSnake } from './words.ts'
@@ -146,7 +147,7 @@ function pager({ pages, items, identity }: Plan): Code {
     made = 'lastItemPages'
     add('after', parameter)
     add('items', items)
-    add('id', joinPointer('', identity))
+    add('id', joinPointer('', ...identityPath(identity)))
     add('more', more)
   }
   add('total', total)
