@@ -31,9 +31,9 @@ const definition = options<ContractDefinition>({
   list: needed(options<ListShape>({ items: needed(anyText), id: needed(anyText) })),
   refusals: needed(
     options<Refusals>({
-      missing: needed(refusal),
-      malformed: needed(refusal),
-      unknown: needed(refusal),
+      missing: refusal,
+      malformed: refusal,
+      unknown: refusal,
       forbidden: refusal,
       expired: refusal,
       notFound: needed(refusal),

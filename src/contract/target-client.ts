@@ -133,7 +133,9 @@ export function createTargetClient({ target, operation, authorizer, ...options }
       return reply
     }
     const authorization = await authorizer.authorize(credentials, tokenOf)
-    for (const value of Object.values(authorization.headers)) redactor.add(value)
+    for (const { headers, query } of [authorization, ...(authorization.others ?? [])]) {
+      for (const value of [...Object.values(headers), ...new URLSearchParams(query).values()]) redactor.add(value)
+    }
     return authorization
   }
 
@@ -163,7 +165,7 @@ export function createTargetClient({ target, operation, authorizer, ...options }
         method: plan.method ?? 'GET',
         path: plan.path ?? operationPath(operation),
         query: [plan.query, missingFrom(plan.query, sends), authorization.query].filter(Boolean).join('&'),
-        headers: { ...sends.headers, ...authorization.headers, ...plan.headers },
+        headers: { ...authorizer.headers, ...sends.headers, ...authorization.headers, ...plan.headers },
         ...(plan.body === undefined ? {} : { body: plan.body }),
         // A refusal that is expected comes back at once; any other error is tried again first.
         expectsErrors: typeof plan.expect === 'object' ? plan.expect.status : false,

@@ -154,6 +154,8 @@ export interface Authorization {
   readonly headers: Readonly<Record<string, string>>
   /** Added to the query string, raw. */
   readonly query?: string
+  /** Further ways that the document names, each of which opens as well. */
+  readonly others?: readonly Authorization[]
 }
 
 /** A request that a law wants to send. */
@@ -279,6 +281,8 @@ export type Credentials = Readonly<Record<string, string>>
 export interface Authorizer {
   /** The vendor's own environment variable of each part. */
   readonly variables: Readonly<Record<string, string>>
+  /** Sent with every request, one without a credential included: what is asked for together with it and is no secret. */
+  readonly headers?: Readonly<Record<string, string>>
   /**
    * Makes the authorization of a credential. `requestToken` POSTs a form to the token endpoint (client credentials); a scheme
    * that needs no token ignores it.
@@ -294,11 +298,12 @@ export type FormChange = (form: Readonly<Record<string, string>>) => Readonly<Re
 
 /** The refusals that the authentication matrix expects, by what is wrong with the credential. */
 export interface Refusals {
-  readonly missing: Refusal
-  /** Present but not of the right form (empty, another scheme). */
-  readonly malformed: Refusal
+  /** Absent where no credential is asked for, as the next two. */
+  readonly missing?: Refusal
+  /** Present but not of the right form (empty, another scheme); absent too where the right form is not known. */
+  readonly malformed?: Refusal
   /** Of the right form but not known (altered, another provider's). */
-  readonly unknown: Refusal
+  readonly unknown?: Refusal
   /** Known, but without the right. */
   readonly forbidden?: Refusal
   readonly expired?: Refusal
@@ -312,7 +317,7 @@ export interface Refusals {
 export interface ListShape {
   /** JSON pointer; empty when the body is the list. */
   readonly items: string
-  /** Property of an item. */
+  /** Property of an item, or a JSON pointer into it. */
   readonly id: string
 }
 

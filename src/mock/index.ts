@@ -13,6 +13,7 @@ export {
 } from './auth/client-credentials.ts'
 export type { Credential } from './auth/credentials.ts'
 export { headerPair, type PairCredential } from './auth/header-pair.ts'
+export { keys, noKey } from './auth/keys.ts'
 export { safeEqual } from './auth/safe-equal.ts'
 export { invalidClient, tokenHeaders } from './auth/token-errors.ts'
 export { boundedCache } from './bounded-cache.ts'

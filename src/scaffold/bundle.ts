@@ -156,7 +156,9 @@ export function bundled(root: JsonObject, rootFile: string, asked: string, read:
   const { components: _, parameters: __, responses: ___, ...rest } = root
   const made = { ...rest, paths: { [asked]: item } }
   const definitions = Object.fromEntries(schemas)
-  return isSwagger ? { ...made, definitions } : { ...made, components: { schemas: definitions, securitySchemes: schemes } }
+  return isSwagger
+    ? { ...made, definitions }
+    : { ...made, components: { schemas: definitions, securitySchemes: schemes } }
 }
 
 /** Whether a `$ref` is anything but a pointer into the document. */

@@ -25,7 +25,7 @@ export function mockFile(plan: Plan): string {
       name: 'client',
       value: objectCode([
         { name: 'credentials', value: name('ordinary') },
-        { name: 'tenantCredentials', value: name('tenantCredentials') },
+        ...(scheme.hasTenants ? [{ name: 'tenantCredentials', value: name('tenantCredentials') }] : []),
         { name: 'env', value: name('env') },
         { name: 'curl', value: name('curl') },
       ]),

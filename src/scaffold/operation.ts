@@ -158,7 +158,11 @@ function queryParameters(document: JsonObject, item: JsonObject, operation: Json
 /** OpenAPI, Parameter Object: what is said of these headers is ignored. */
 const notDescribed = /^(accept|content-type|authorization)$/i
 
-function requiredParameters(document: JsonObject, item: JsonObject, operation: JsonObject): readonly RequiredParameter[] {
+function requiredParameters(
+  document: JsonObject,
+  item: JsonObject,
+  operation: JsonObject,
+): readonly RequiredParameter[] {
   return allParameters(document, operation, item).flatMap((value): readonly RequiredParameter[] => {
     const parameter = follow(document, value)
     const { name, in: place, required, schema } = parameter

@@ -135,10 +135,10 @@ export function reduce(document: JsonObject, source: SourceOperation, { auth, se
         .filter(([status]) => /^(?:[1-5](?:\d\d|XX)|default)$/.test(status))
         .map(([status, value]) => [status, response(status, value)]),
     ),
-    security: [auth.requirement],
+    security: auth.requirements,
   }
   takeWaiting()
-  if (auth.note !== undefined) notes.push(`security: ${auth.note}`)
+  notes.push(...auth.notes.map((note) => `security: ${note}`))
   const components = {
     ...(schemas.size === 0 ? {} : { schemas: Object.fromEntries(schemas) }),
     securitySchemes: auth.schemes,

@@ -11,7 +11,7 @@ import { type FoundList, findList, type ListChoice } from './list.ts'
 import { mend } from './mend.ts'
 import { mockFile } from './mock-file.ts'
 import { findOperation, type PathValues, refuseUnknownPath, type SourceOperation } from './operation.ts'
-import { choosePages, ignoredParameters, type PageOptions, type Pages } from './pages.ts'
+import { choosePages, ignoredParameters, ofLinks, type PageOptions, type Pages } from './pages.ts'
 import type { Plan } from './plan.ts'
 import { reduce } from './reduce.ts'
 import { type PatternJudge, withoutUnsafePatterns } from './safe-patterns.ts'
@@ -82,9 +82,11 @@ export function scaffold(
   const safe = withoutUnsafePatterns(reduced.document, patterns)
   const mended = mend(safe.document)
   const shapes = shapesOf(mended.document)
-  const operation = findOperation(mended.document, file, source.path)
-  const list = findList(shapes, operation, options)
-  const pages = choosePages(shapes, operation, list, options)
+  const found = findOperation(mended.document, file, source.path)
+  const list = findList(shapes, found, options)
+  const pages = choosePages(shapes, found, list, options)
+  const isAdded = pages.kind !== 'whole-list' && pages.isUndeclared === true
+  const operation = isAdded ? { ...found, query: [...found.query, ofLinks] } : found
   const failures = failuresOf(shapes, operation, auth)
   const organization = organizationOf(shapes, withRows(list, source.success.examples))
   const plan: Plan = {
@@ -112,8 +114,13 @@ export function scaffold(
     ...safe.warnings,
     ...mended.notes,
     ...impossible,
+    ...(isAdded ? [`query: the parameter ${ofLinks.name} is assumed: the URLs of pages carry it`] : []),
   ]
-  const document = withoutSchemas(mended.document, source.path, failures)
+  const document = withoutSchemas(
+    isAdded ? withPage(mended.document, source.path) : mended.document,
+    source.path,
+    failures,
+  )
   return {
     files: [
       { name: `specs/${id}.openapi.yaml`, text: specFile(document, file.replace(/^.*[\\/]/, ''), notes) },
@@ -121,7 +128,7 @@ export function scaffold(
       { name: `contracts/${id}.js`, text: contractFile(plan) },
     ],
     choices: {
-      auth: auth.kind,
+      auth: auth.label,
       pages: pages.kind,
       items: list.pointer === '' ? 'the body itself' : list.pointer,
       identity: list.identity,
@@ -152,6 +159,14 @@ function ignoredWarning(operation: SourceOperation, pages: Pages): readonly stri
   return [
     `${listed(ignored)} ${look} like paging and ${are} ignored: ${served}; --pages KIND sets another way, with --page, --size and --next where names do not say`,
   ]
+}
+
+/** The document with the parameter that the URLs of pages carry. */
+function withPage(document: JsonObject, path: string): JsonObject {
+  const get = objectOf(objectOf(objectOf(document['paths'])[path])['get'])
+  const { name, schema } = ofLinks
+  const parameters = [...arrayOf(get['parameters']), { name, in: 'query', schema }]
+  return { ...document, paths: { [path]: { get: { ...get, parameters } } } }
 }
 
 /** A response that nothing can satisfy keeps its status and its media type. */

@@ -15,7 +15,10 @@ export function upgraded(file: string, document: JsonObject): Upgraded {
   const { openapi, swagger } = document
   if (swagger !== undefined) return { document: fromSwagger(file, document), note: 'it was Swagger 2.0' }
   if (!String(openapi).startsWith('3.2')) return { document }
-  return { document: { ...document, openapi: '3.1.1' }, note: `it was OpenAPI ${String(openapi)}, read as far as it is 3.1` }
+  return {
+    document: { ...document, openapi: '3.1.1' },
+    note: `it was OpenAPI ${String(openapi)}, read as far as it is 3.1`,
+  }
 }
 
 function fromSwagger(file: string, document: JsonObject): JsonObject {
