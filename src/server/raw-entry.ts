@@ -90,12 +90,10 @@ export function packEntry(
     target,
     requestHeaders,
     answerHeaders,
-    answer: {
-      ...answer,
-      headers: noHeaders,
-      body: keptBody,
-      ...(tenant === undefined ? undefined : { tenant }),
-    },
+    answer:
+      tenant === undefined
+        ? { ...answer, headers: noHeaders, body: keptBody }
+        : { ...answer, headers: noHeaders, body: keptBody, tenant },
     answerBytes,
     bytes:
       entryBytes +
