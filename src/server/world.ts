@@ -3,6 +3,7 @@ import { type Clock, createClock } from './clock.ts'
 import { createJournal, type Journal, type JournalLimits, journalLimits } from './journal.ts'
 import { entryRenderer, type JournalEntry } from './journal-entry.ts'
 import { createRedactor, type KeptNames, type Redactor } from './journal-redactor.ts'
+import { createStreams, type JournalStreams } from './journal-streams.ts'
 import type { RawEntry } from './raw-entry.ts'
 import { startingPoint } from './starting-point.ts'
 import { createTraffic, type Traffic } from './traffic.ts'
@@ -13,6 +14,8 @@ export interface World {
   readonly clock: Clock
   /** Undefined when it was switched off. */
   readonly journal: Journal | undefined
+  /** The journal as it is written; undefined without a journal. */
+  readonly streams: JournalStreams | undefined
   readonly traffic: Traffic
   /** Takes note of a request and its answer: the hot path's only call into all this. */
   observe(
@@ -51,17 +54,19 @@ export function createWorld({ providers, journal: wanted = true, machineNow, sec
   const redactor = createRedactor({ providers, secrets, ...(keep === undefined ? {} : { keep }) })
   const journal = wanted === false ? undefined : createJournal(limits)
   const traffic = createTraffic(providers)
+  const render = entryRenderer(providers, redactor)
   return {
     providers,
     redactor,
     clock: createClock(machineNow),
     journal,
+    streams: journal && createStreams(journal, render),
     traffic,
     restoreStart: startingPoint(providers),
     observe(provider, request, answer, rawHeaders, elapsedMs) {
       traffic.count(provider, request, answer.status, elapsedMs)
       journal?.record(provider.id, request, answer, rawHeaders, elapsedMs)
     },
-    render: entryRenderer(providers, redactor),
+    render,
   }
 }

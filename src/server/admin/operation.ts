@@ -1,4 +1,5 @@
 import type { Schema, Shape } from '../../options/index.ts'
+import type { Stream, StreamSink } from '../journal-streams.ts'
 import type { World } from '../world.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -12,6 +13,8 @@ export interface Call<Query, Body> {
   readonly path: Readonly<Record<string, string>>
   /** Under which this server was reached. */
   readonly origin: string
+  /** Of a client that goes on with a stream. */
+  readonly lastEventId: string | undefined
   /** Whether the client asks for NDJSON in its Accept header. */
   readonly wantsLines: boolean
 }
@@ -22,6 +25,8 @@ export type Reply =
   | { readonly status: number; readonly text: string; readonly type: string }
   /** Many values, made one by one as they are sent: a JSON array, or a line of NDJSON for each. */
   | { readonly status: number; readonly lines: Iterable<unknown>; readonly form: 'array' | 'ndjson' }
+  /** Server-sent events, until either side ends them. */
+  | { readonly status: 200; readonly open: (sink: StreamSink) => Stream }
   | { readonly status: 204 }
 
 /** One reply that an operation can give, as the document describes it. */

@@ -59,6 +59,9 @@ export function adminOperations({ certificate }: { certificate: string | undefin
       path: `/__admin${path}`,
       summary,
     })),
+    { method: 'GET', path: '/__admin/session', summary: 'whether a session of the page is open' },
+    { method: 'POST', path: '/__admin/session', summary: 'give the token for a session of the page' },
+    { method: 'DELETE', path: '/__admin/session', summary: 'end the session of the page' },
     { method: 'GET', path: '/metrics', summary: 'figures for Prometheus' },
   ]
   return operations

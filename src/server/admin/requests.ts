@@ -2,7 +2,7 @@ import type { ApiRefusal } from '../../mock/index.ts'
 import { anyText, either, oneOf, options, text, wholeNumber } from '../../options/index.ts'
 import { ControlError } from '../control-error.ts'
 import { instant } from '../duration.ts'
-import { journalOf, matcher, type RequestFilter, rawRequests } from '../journal-filter.ts'
+import { journalOf, matcher, type RequestFilter, rawRequests, streamsOf } from '../journal-filter.ts'
 import type { RawEntry } from '../raw-entry.ts'
 import type { World } from '../world.ts'
 import { providerId } from './addressed.ts'
@@ -123,6 +123,30 @@ export const requestOperations: readonly Operation[] = [
       409: off,
     },
     handle: ({ world, query }) => ({ status: 200, json: { count: rawRequests(world, query).length } }),
+  }),
+  operation({
+    method: 'get',
+    path: '/requests/stream',
+    id: 'streamRequests',
+    summary: 'the same as server-sent events, from now on or behind `since`; goes on behind Last-Event-ID',
+    query: filters,
+    replies: {
+      200: {
+        description:
+          'Events: `start` (its `start` is another one after each start of the server), `request` with one entry, `forgotten` when entries were removed, `missed` with the `count` of requests that were driven out of the journal before they could be sent.',
+        schema: { type: 'string' },
+        types: ['text/event-stream'],
+      },
+      409: off,
+      503: { description: 'Sixteen streams are open already.', schema: ref('Message') },
+    },
+    handle({ world, query: { since, ...filter }, lastEventId }) {
+      const isInstant = typeof since === 'string'
+      const isWanted = matcher(world, isInstant ? { ...filter, since } : filter)
+      const request = { isWanted, since: isInstant ? 0 : since, lastEventId }
+      const streams = streamsOf(world)
+      return { status: 200, open: (sink) => streams.open(request, sink) }
+    },
   }),
   operation({
     method: 'get',

@@ -23,6 +23,7 @@ const statuses: Readonly<Record<ControlErrorCode, number>> = {
   NOT_FOUND: 404,
   EXISTS: 409,
   SWITCHED_OFF: 409,
+  BUSY: 503,
 }
 
 /** Adds the routes under /__admin. What is none of them is passed on. */
@@ -92,6 +93,7 @@ async function answer(world: World, operation: Operation, request: Request, resp
       body: bodyOf(operation, request),
       path: request.params as Record<string, string>,
       origin: requestOrigin(request),
+      lastEventId: request.get('last-event-id'),
       wantsLines: request.accepts(['application/json', 'application/x-ndjson']) === 'application/x-ndjson',
     }
     await sendReply(response, await operation.handle(call as Call<never, never>))
