@@ -49,7 +49,6 @@ export interface Resource<T> {
 export function useResource<T>(path: string, version: unknown = 0): Resource<T> {
   const [state, setState] = useState<{ value?: T; error?: string }>({})
   const [round, setRound] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version or round means to read again.
   useEffect(() => {
     let isLate = false
     ask<T>(path).then(

@@ -1,4 +1,6 @@
+import { useEffect } from 'preact/hooks'
 import { Json, Snippet } from './parts.tsx'
+import { href } from './route.ts'
 import { plural, visible } from './texts.ts'
 import type { Finding, LawResult, ProviderReport, Report, Verdict } from './types.ts'
 
@@ -6,7 +8,8 @@ const marks: Readonly<Record<Verdict, string>> = { kept: '✓', broken: '✗', '
 const words: Readonly<Record<Verdict, string>> = { kept: 'kept', broken: 'broken', 'not-checked': 'not checked' }
 
 /** The report of a run, in the look of the HTML report: its style sheet is this page's too. */
-export function ContractReport({ report }: { report: Report }) {
+export function ContractReport({ report, at }: { report: Report; at: string | undefined }) {
+  useEffect(() => document.getElementById(`report-${at}`)?.scrollIntoView(), [at])
   const { providers, target, durationMs, interrupted } = report
   const requests = providers.reduce((sum, provider) => sum + provider.requests, 0)
   return (
@@ -33,7 +36,8 @@ function sentence(providers: readonly ProviderReport[]): string {
   const broken = of('broken')
   if (broken > 0) return `${marks.broken} ${broken} of ${plural(providers.length, 'provider')} broke the contract`
   const unchecked = of('not-checked')
-  if (unchecked > 0) return `${marks['not-checked']} ${unchecked} of ${plural(providers.length, 'provider')} could not be checked`
+  if (unchecked > 0)
+    return `${marks['not-checked']} ${unchecked} of ${plural(providers.length, 'provider')} could not be checked`
   return `${marks.kept} ${plural(providers.length, 'provider')} kept the contract`
 }
 
@@ -48,7 +52,7 @@ function ReportCard({ provider }: { provider: ProviderReport }) {
   const kept = scenarios.filter((law) => law.verdict === 'kept').length
   return (
     <li class={`card ${verdict}`}>
-      <a href={`#${provider.provider}`} onClick={(event) => jump(event, provider.provider)}>
+      <a href={href('contract', { at: provider.provider })}>
         <span class="name">{visible(title)}</span>
         <span class={`verdict ${verdict}`}>
           <span aria-hidden="true">{marks[verdict]}</span> {words[verdict]}
@@ -63,12 +67,6 @@ function ReportCard({ provider }: { provider: ProviderReport }) {
       </p>
     </li>
   )
-}
-
-/** The fragment of the address is the page's own. */
-function jump(event: Event, provider: string): void {
-  event.preventDefault()
-  document.getElementById(`report-${provider}`)?.scrollIntoView()
 }
 
 function ProviderSection({ provider }: { provider: ProviderReport }) {
@@ -95,14 +93,12 @@ function ProviderSection({ provider }: { provider: ProviderReport }) {
         ))}
       </dl>
       {grave.map(({ law, finding }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a report never changes.
         <FindingArticle key={index} law={law} finding={finding} />
       ))}
       {notes.length > 0 && (
         <details class="fold">
           <summary>{plural(notes.length, 'note')}: worth knowing, nothing that was promised is broken</summary>
           {notes.map(({ law, finding }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a report never changes.
             <FindingArticle key={index} law={law} finding={finding} />
           ))}
         </details>

@@ -9,7 +9,7 @@ import type { ContractRun, Provider } from './types.ts'
 const pollMs = 400
 
 /** Runs the contract against this server, or against another one, and shows the report. */
-export function ContractView({ providers }: { providers: readonly Provider[] }) {
+export function ContractView({ providers, at }: { providers: readonly Provider[]; at: string | undefined }) {
   const [run, setRun] = useState<ContractRun>()
   const [provider, setProvider] = useState('')
   const [baseUrl, setBaseUrl] = useState('')
@@ -17,9 +17,7 @@ export function ContractView({ providers }: { providers: readonly Provider[] }) 
   const isRunning = run?.state === 'running'
 
   const read = () => ask<ContractRun>('/contract').then(setRun, (error) => setProblem(messageOf(error)))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read is the same in each render.
   useEffect(() => void read(), [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer sets the next timer.
   useEffect(() => {
     if (!isRunning) return
     const timer = setTimeout(read, pollMs)
@@ -37,8 +35,8 @@ export function ContractView({ providers }: { providers: readonly Provider[] }) 
     <div class="view">
       <h1>Contract</h1>
       <p class="lead">
-        Sends requests that judge a server against what the provider promises, and says what was broken, where it is promised,
-        and how to repeat it. Without a URL it checks the mocks of this server.
+        Sends requests that judge a server against what the provider promises, and says what was broken, where it is
+        promised, and how to repeat it. Without a URL it checks the mocks of this server.
       </p>
       <form class="run" onSubmit={start}>
         <Choice label="Provider" value={provider} choose={setProvider}>
@@ -64,7 +62,8 @@ export function ContractView({ providers }: { providers: readonly Provider[] }) 
       </form>
       {baseUrl !== '' && (
         <p class="quiet">
-          Choose a provider: the URL takes the place of its base URL. Credentials are those in the environment of this server.
+          Choose a provider: the URL takes the place of its base URL. Credentials are those in the environment of this
+          server.
         </p>
       )}
       {problem !== undefined && <Problem message={problem} />}
@@ -77,7 +76,7 @@ export function ContractView({ providers }: { providers: readonly Provider[] }) 
               The whole report as a page
             </a>
           </p>
-          <ContractReport report={run.report} />
+          <ContractReport report={run.report} at={at} />
         </>
       )}
       {run?.state === 'none' && <p class="quiet">Nothing has been checked since the server started.</p>}

@@ -81,7 +81,11 @@ function ClockControls({ clock, reload }: { clock: Clock; reload: () => void }) 
           {now.replace('T', ' ').replace('Z', ' UTC')}
         </time>{' '}
         <span class="quiet">
-          {isFrozen ? 'frozen' : isTouched ? `${Math.round(offsetMs / 1000)} s from the machine’s time` : 'the machine’s time'}
+          {isFrozen
+            ? 'frozen'
+            : isTouched
+              ? `${Math.round(offsetMs / 1000)} s from the machine’s time`
+              : 'the machine’s time'}
         </span>
       </p>
       <Action
@@ -107,7 +111,13 @@ function ClockControls({ clock, reload }: { clock: Clock; reload: () => void }) 
   )
 }
 
-function Limit({ settings: { provider, rateLimit, ownRateLimit }, reload }: { settings: Settings; reload: () => void }) {
+function Limit({
+  settings: { provider, rateLimit, ownRateLimit },
+  reload,
+}: {
+  settings: Settings
+  reload: () => void
+}) {
   const words = ({ requests, windowSeconds }: Settings['ownRateLimit']) =>
     `${plural(requests, 'request')} in ${windowSeconds} s`
   const change = (body: object) => () => ask(`/settings?provider=${encodeURIComponent(provider)}`, 'PATCH', body)
@@ -142,7 +152,11 @@ function NewTenant({ providers, done }: { providers: readonly Provider[]; done: 
       </Choice>
       <label>
         <span class="unseen">Name of the tenant</span>
-        <input placeholder="Name (or one is made)" value={tenant} onInput={(event) => setTenant(event.currentTarget.value)} />
+        <input
+          placeholder="Name (or one is made)"
+          value={tenant}
+          onInput={(event) => setTenant(event.currentTarget.value)}
+        />
       </label>
       <label>
         <span class="unseen">Number of organizations</span>
@@ -179,7 +193,6 @@ function TenantCard({ tenant: one, reload }: { tenant: Tenant; reload: () => voi
       {faults.length === 0 && <p class="quiet">None: its requests are answered as they should be.</p>}
       <ul class="rules">
         {faults.map((rule, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rules have no name, and their order counts.
           <li key={index}>
             <code>{JSON.stringify(rule)}</code>
           </li>
@@ -187,7 +200,12 @@ function TenantCard({ tenant: one, reload }: { tenant: Tenant; reload: () => voi
       </ul>
       <FaultForm provider={provider} add={(rule) => setFaults([...faults, rule])} done={reload} />
       {faults.length > 0 && (
-        <Action label="End its faults" says="Requests are answered as they should be." run={() => setFaults([])} done={reload} />
+        <Action
+          label="End its faults"
+          says="Requests are answered as they should be."
+          run={() => setFaults([])}
+          done={reload}
+        />
       )}
       <h3>Reset</h3>
       <Action
@@ -207,4 +225,3 @@ function TenantCard({ tenant: one, reload }: { tenant: Tenant; reload: () => voi
     </details>
   )
 }
-

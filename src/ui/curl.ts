@@ -44,9 +44,10 @@ export function curlOf(
   origin: string,
 ): Repeated {
   const ordinary = credentials?.accounts.find(({ name }) => name === 'ordinary')
-  const command = credentials?.provider === provider && ordinary !== undefined && account !== undefined
-    ? withAccount(credentials.curl, ordinary.credentials, account)
-    : ''
+  const command =
+    credentials?.provider === provider && ordinary !== undefined && account !== undefined
+      ? withAccount(credentials.curl, ordinary.credentials, account)
+      : ''
   const known = curlParts(command)
   const nameOf = (word: string) => word.slice(1, word.indexOf(':')).toLowerCase()
   const unknown: string[] = []

@@ -41,7 +41,11 @@ export function decisions(
       : { label: 'Refused', text: `${fault}: ${refusals[fault] ?? 'the provider says no'}`, isTrouble: true },
     error === undefined
       ? undefined
-      : { label: 'On demand', text: `the error ${error}, by the account, a fault or the request itself`, isTrouble: true },
+      : {
+          label: 'On demand',
+          text: `the error ${error}, by the account, a fault or the request itself`,
+          isTrouble: true,
+        },
     wire === undefined
       ? undefined
       : { label: 'Connection', text: `${wire}${suffix(wireMeanings.get(wire))}`, isTrouble: true },

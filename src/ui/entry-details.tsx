@@ -4,7 +4,7 @@ import { accountOf, curlOf } from './curl.ts'
 import { decisions, explanationOf } from './decisions.ts'
 import { ErrorFacts } from './error-facts.tsx'
 import type { Flag } from './flags.ts'
-import { Copy, Json, Snippet, Status } from './parts.tsx'
+import { Copy, Snippet, Status } from './parts.tsx'
 import { href } from './route.ts'
 import { milliseconds, visible } from './texts.ts'
 import type { Credentials, Entry, ErrorEntry, HeaderLine, Tenant } from './types.ts'
@@ -43,7 +43,9 @@ export function Details({ entry, flags, close }: DetailsProps) {
       {flags.map(({ grade, title, message, why }) => (
         <p class="notice bad" key={grade}>
           <strong>⚑ Not what a good client does: {title}.</strong> It {visible(message)}. Why it matters: {why}.{' '}
-          <a href={href('scorecard', { grade, provider, ...(tenant === undefined ? {} : { tenant }) })}>On the scorecard</a>
+          <a href={href('scorecard', { grade, provider, ...(tenant === undefined ? {} : { tenant }) })}>
+            On the scorecard
+          </a>
         </p>
       ))}
       <h3>What was decided, and why</h3>
@@ -84,7 +86,11 @@ export function Details({ entry, flags, close }: DetailsProps) {
       {request.body !== '' && (
         <>
           <h3>Request body</h3>
-          <Body body={request.body ?? ''} name="Request body" none="Not kept: too large, or in a coding that is not read." />
+          <Body
+            body={request.body ?? ''}
+            name="Request body"
+            none="Not kept: too large, or in a coding that is not read."
+          />
         </>
       )}
       <h3>Send it again</h3>
@@ -100,15 +106,7 @@ export function Details({ entry, flags, close }: DetailsProps) {
 
 function Body({ body, name, none }: { body: string; name: string; none: string }) {
   if (body === '') return <p class="quiet">{none}</p>
-  return (
-    <div class="code body">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-      <pre tabIndex={0} aria-label={name}>
-        <Json text={body} />
-      </pre>
-      <Copy text={body} name={name} />
-    </div>
-  )
+  return <Snippet text={body} name={name} isJson />
 }
 
 function Lines({ title, lines }: { title: string; lines: readonly HeaderLine[] }) {
@@ -117,7 +115,6 @@ function Lines({ title, lines }: { title: string; lines: readonly HeaderLine[] }
       <h3>{title}</h3>
       <dl class="lines">
         {lines.map(({ name, value }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a header may come twice, and the list never changes.
           <div key={index}>
             <dt>{visible(name)}</dt>
             <dd>{visible(value)}</dd>

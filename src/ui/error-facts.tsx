@@ -3,7 +3,11 @@ import { visible } from './texts.ts'
 import type { ErrorEntry } from './types.ts'
 
 /** What an error means, why it comes, and what a client should do. */
-export function ErrorFacts({ error: { provider, meaning, cause, advice, basis, source, scenarios } }: { error: ErrorEntry }) {
+export function ErrorFacts({
+  error: { provider, meaning, cause, advice, basis, source, scenarios },
+}: {
+  error: ErrorEntry
+}) {
   const facts = [
     ['Means', meaning],
     ['Cause', cause],

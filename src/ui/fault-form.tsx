@@ -18,7 +18,8 @@ export function FaultForm({ provider, add, done }: FaultFormProps) {
   const [times, setTimes] = useState('1')
   const [after, setAfter] = useState('0')
   const [kind = '', name = ''] = what.split(' ')
-  const trouble: FaultRule = kind === 'error' ? { error: name } : kind === 'wire' ? { wire: name } : { delayMs: Number(name) }
+  const trouble: FaultRule =
+    kind === 'error' ? { error: name } : kind === 'wire' ? { wire: name } : { delayMs: Number(name) }
   const rule: FaultRule = {
     ...trouble,
     ...(Number(times) > 0 && { times: Number(times) }),
@@ -50,14 +51,19 @@ export function FaultForm({ provider, add, done }: FaultFormProps) {
         </select>
       </label>
       <label>
-        after{' '}
-        <input type="number" min="0" value={after} onInput={(event) => setAfter(event.currentTarget.value)} /> requests,
+        after <input type="number" min="0" value={after} onInput={(event) => setAfter(event.currentTarget.value)} />{' '}
+        requests,
       </label>
       <label>
         <input type="number" min="0" value={times} onInput={(event) => setTimes(event.currentTarget.value)} /> times{' '}
         <span class="quiet">(0: always)</span>
       </label>
-      <Action label="Add the fault" says="It hits the requests of this tenant from now on." run={() => add(rule)} done={done} />
+      <Action
+        label="Add the fault"
+        says="It hits the requests of this tenant from now on."
+        run={() => add(rule)}
+        done={done}
+      />
     </div>
   )
 }

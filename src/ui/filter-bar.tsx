@@ -15,7 +15,6 @@ interface FilterBarProps {
 
 /** What is chosen among is what has come. */
 export function FilterBar({ feed, providers, filter, change, search }: FilterBarProps) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the list grows in place, and its length tells that it did.
   const { tenants, statuses, methods } = useMemo(() => seenIn(feed), [feed.entries.length, feed.generation])
   return (
     <search class="filters">

@@ -38,7 +38,8 @@ export function createFeed(sessionEnded: () => void): Feed {
 
   function change(part: Partial<FeedState>): void {
     state = { ...state, ...part, version: state.version + 1 }
-    timer ??= setTimeout(() => {
+    if (timer !== undefined) return
+    timer = setTimeout(() => {
       timer = undefined
       for (const listener of listeners) listener()
     }, gatherMs)

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y: a table cannot show a part of its rows; here the grid has the focus, and its keys choose among rows.
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Flag } from './flags.ts'
 import { Status } from './parts.tsx'
@@ -41,7 +42,6 @@ export function JournalList(props: JournalListProps) {
     watcher.observe(box.current as HTMLDivElement)
     return () => watcher.disconnect()
   }, [measure])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows were dropped or came.
   useLayoutEffect(() => {
     if (isFollowing.current && box.current) box.current.scrollTop = count * rowHeight
     if (isFollowing.current) setSeen(count)
@@ -79,7 +79,6 @@ export function JournalList(props: JournalListProps) {
   const fresh = isFollowing.current ? 0 : Math.max(0, count - seen)
   return (
     <div class="list">
-      {/* biome-ignore lint/a11y/useSemanticElements: a table cannot show a part of its rows. */}
       <div
         id="requests"
         ref={box}
@@ -94,15 +93,12 @@ export function JournalList(props: JournalListProps) {
         onKeyDown={press}
       >
         <div role="rowgroup">
-          {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus. */}
           <div class="row head" role="row" aria-rowindex={1}>
             {columns.map((name) => (
-              // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus.
               <span role="columnheader">{name}</span>
             ))}
           </div>
         </div>
-        {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
         <div class="rows" role="rowgroup" style={{ height: `${count * rowHeight}px` }}>
           {shown.slice(first, last).map((entry, index) => (
             <Row
@@ -158,7 +154,6 @@ function Row({ entry, place, isSelected, flags, hue, select }: RowProps) {
   const { seq, time, provider, tenant, request, answer, elapsedMs, delayMs = 0 } = entry
   const query = request.query === '' ? '' : `?${request.query}`
   return (
-    // biome-ignore lint/a11y: the grid has the focus, and its keys choose.
     <div
       id={`row-${seq}`}
       class="row"
@@ -191,7 +186,6 @@ function Row({ entry, place, isSelected, flags, hue, select }: RowProps) {
 
 function Cell({ name, children }: { name: string; children: preact.ComponentChildren }) {
   return (
-    // biome-ignore lint/a11y: the grid has the focus.
     <span class={name} role="gridcell">
       {children}
     </span>

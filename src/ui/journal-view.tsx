@@ -3,13 +3,13 @@ import { ask } from './api.ts'
 import { Details } from './entry-details.tsx'
 import { type Filter, matcher } from './filter.ts'
 import { FilterBar } from './filter-bar.tsx'
+import { flagsOf } from './flags.ts'
 import type { FeedState } from './journal-feed.ts'
 import { JournalList } from './journal-list.tsx'
 import { Action } from './parts.tsx'
 import { href, replaceRoute } from './route.ts'
 import { plural } from './texts.ts'
 import type { Entry, Provider, Scorecard } from './types.ts'
-import { flagsOf } from './flags.ts'
 
 interface JournalViewProps {
   readonly feed: FeedState
@@ -85,7 +85,9 @@ export function JournalView({ feed, providers, cards, parameters }: JournalViewP
               : 'No request fits the filter.'
           }
         />
-        {entry !== undefined && <Details entry={entry} flags={flags.get(entry.seq) ?? []} close={() => select(undefined)} />}
+        {entry !== undefined && (
+          <Details entry={entry} flags={flags.get(entry.seq) ?? []} close={() => select(undefined)} />
+        )}
       </div>
       <div class="foot">
         <span>

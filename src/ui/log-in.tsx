@@ -15,8 +15,8 @@ export function LogIn({ opened }: { opened: () => void }) {
     <form class="log-in" onSubmit={submit}>
       <h1>orgmock</h1>
       <p>
-        This page shows what clients sent to this server. It needs the admin token, so that no other page or person on the
-        network can read it.
+        This page shows what clients sent to this server. It needs the admin token, so that no other page or person on
+        the network can read it.
       </p>
       <ol>
         <li>

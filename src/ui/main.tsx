@@ -51,27 +51,21 @@ function Shell({ ended }: { ended: () => void }) {
   }, [view])
   return (
     <div class="shell">
-      <a class="skip" href="#main" onClick={skip}>
+      <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
         To the content
-      </a>
+      </button>
       <Navigation view={view} feed={state} cards={cards} ended={ended} />
       <main id="main" tabIndex={-1}>
         {view === 'journal' && <JournalView feed={state} providers={providers} cards={cards} parameters={parameters} />}
         {view === 'providers' && <ProvidersView providers={providers} parameters={parameters} />}
         {view === 'scorecard' && <ScorecardView cards={cards} parameters={parameters} />}
         {view === 'errors' && <ErrorsView providers={providers} parameters={parameters} />}
-        {view === 'contract' && <ContractView providers={providers} />}
+        {view === 'contract' && <ContractView providers={providers} at={parameters['at']} />}
         {view === 'reference' && <ReferenceView providers={providers} parameters={parameters} />}
         {view === 'controls' && <ControlsView providers={providers} version={Math.floor(state.entries.length / 20)} />}
       </main>
     </div>
   )
-}
-
-/** The fragment of the address is the page's own. */
-function skip(event: Event): void {
-  event.preventDefault()
-  document.getElementById('main')?.focus()
 }
 
 function useFeed(feed: Feed): FeedState {

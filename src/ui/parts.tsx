@@ -62,8 +62,8 @@ async function copyText(text: string): Promise<void> {
 export function Snippet({ text, name, isJson }: { text: string; name: string; isJson?: boolean }) {
   return (
     <div class="code snippet">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-      <pre tabIndex={0} aria-label={name}>
+      {/* biome-ignore lint/a11y: what scrolls must be reached by keyboard, and have a name then. */}
+      <pre tabIndex={0} role="region" aria-label={name}>
         {isJson ? <Json text={text} /> : visible(text, true)}
       </pre>
       <Copy text={text} name={name} />
@@ -134,7 +134,12 @@ export function Action({ label, says, run, isFinal = false, done }: ActionProps)
     }
     later()
   }
-  const text = { ready: label, asking: `Click again: ${label.toLowerCase()}`, running: `${label}…`, done: `${label}: done` }
+  const text = {
+    ready: label,
+    asking: `Click again: ${label.toLowerCase()}`,
+    running: `${label}…`,
+    done: `${label}: done`,
+  }
   return (
     <div class="action">
       <button type="button" class={isFinal ? 'final' : ''} disabled={state === 'running'} onClick={click}>

@@ -88,12 +88,15 @@ function One({ provider, credentials, tenants, chosen }: OneProps) {
       {account !== undefined && <Snippets provider={provider} credentials={credentials} account={account} />}
       <h2>Scenarios</h2>
       <p class="lead">
-        Each of these accounts behaves in its own way. Choose one: credential and snippets above become those of the account.
+        Each of these accounts behaves in its own way. Choose one: credential and snippets above become those of the
+        account.
       </p>
       <Accounts accounts={credentials.accounts} chosen={account?.name} choose={choose} provider={provider.id} />
       {credentials.tenants !== undefined && (
         <details class="entry">
-          <summary>Make more accounts: a name that you write is a tenant with data, limits and a journal of its own</summary>
+          <summary>
+            Make more accounts: a name that you write is a tenant with data, limits and a journal of its own
+          </summary>
           <p>
             The name is made of {credentials.tenants.rule}. Such as <code>{credentials.tenants.example.tenant}</code>:
           </p>
@@ -196,7 +199,12 @@ function Accounts({ accounts, chosen, choose, provider }: AccountsProps) {
               </th>
               <td>{visible(description)}</td>
               <td class="uses">
-                <button type="button" aria-pressed={name === chosen} aria-label={`Choose ${name}`} onClick={() => choose(name)}>
+                <button
+                  type="button"
+                  aria-pressed={name === chosen}
+                  aria-label={`Choose ${name}`}
+                  onClick={() => choose(name)}
+                >
                   Choose
                 </button>{' '}
                 <a href={href('journal', { provider, tenant: name })}>Requests</a>

@@ -17,8 +17,8 @@ export function ScorecardView({ cards, parameters: { grade } }: ScorecardViewPro
     <div class="view">
       <h1>Scorecard</h1>
       <p class="lead">
-        How each client behaved, judged by what it sent: each tenant of each provider has a card. A click on a number shows
-        the requests in the journal.
+        How each client behaved, judged by what it sent: each tenant of each provider has a card. A click on a number
+        shows the requests in the journal.
       </p>
       {cards.length === 0 && (
         <p class="quiet">No requests to judge yet. As soon as a client has sent some, its card is here.</p>
@@ -50,7 +50,8 @@ function Card({ card, chosen }: { card: Scorecard; chosen: string | undefined })
         <span class={`verdict ${verdict}`}>{result}</span>
       </h2>
       <p class="quiet">
-        <a href={href('journal', { provider, tenant: tenant ?? '-' })}>{plural(requests, 'request')}</a>, {passed} passed
+        <a href={href('journal', { provider, tenant: tenant ?? '-' })}>{plural(requests, 'request')}</a>, {passed}{' '}
+        passed
       </p>
       <ul class="grades">
         {seen.map((grade) => (

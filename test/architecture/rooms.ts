@@ -47,6 +47,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     rooms: ['src/spec', 'src/options', 'src/compose', 'src/contract', 'src/config', 'src/scorecard'],
     packages: ['commander', 'picocolors', 'yaml'],
   },
+  'src/ui': { rooms: [], packages: ['preact'] },
   'src/testcontainers': { rooms: ['src/spec', 'src/options', 'src/compose'], packages: ['testcontainers'] },
   mocks: { rooms: ['src/mock'], packages: [], isPure: true },
   contracts: { rooms: ['src/contract'], packages: [] },
