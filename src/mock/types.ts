@@ -295,6 +295,16 @@ export interface ClientInfo {
   readonly unset?: readonly string[]
   /** A command that a user can paste. */
   curl(urls: ProviderUrls): string
+  /** Programs that list the organizations of the ordinary account, with the vendor's own clients where there are any. */
+  samples?(urls: ProviderUrls): readonly Sample[]
+}
+
+/** A program to copy. */
+export interface Sample {
+  readonly language: 'TypeScript' | 'Python'
+  /** The client that it uses, and how to install it. */
+  readonly client: string
+  readonly code: string
 }
 
 /** What a provider's file is given to build on. */

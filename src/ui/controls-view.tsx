@@ -147,7 +147,7 @@ function NewTenant({ providers, done }: { providers: readonly Provider[]; done: 
     })
   return (
     <div class="run">
-      <Choice label="Provider" value={provider} choose={setProvider}>
+      <Choice label="Provider" isOne value={provider || providers[0]?.id} choose={setProvider}>
         {providers.map(({ id, title }) => [id, title])}
       </Choice>
       <label>
@@ -163,7 +163,7 @@ function NewTenant({ providers, done }: { providers: readonly Provider[]; done: 
         <input
           type="number"
           min="0"
-          placeholder="Organizations"
+          placeholder="How many"
           value={count}
           onInput={(event) => setCount(event.currentTarget.value)}
         />

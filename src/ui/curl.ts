@@ -72,3 +72,8 @@ export function curlOf(
 function lineOf({ name, value }: HeaderLine): string {
   return value === '' ? `${name};` : `${name}: ${value}`
 }
+
+/** The same command with a line for each header. A header's own text is quoted, and has no ` -H '` in it. */
+export function overLines(command: string): string {
+  return command.replace(/ -(?=H ['"]|i$)/g, ' \\\n  -')
+}

@@ -42,7 +42,7 @@ export function Details({ entry, flags, close }: DetailsProps) {
       </header>
       {flags.map(({ grade, title, message, why }) => (
         <p class="notice bad" key={grade}>
-          <strong>⚑ Not what a good client does: {title}.</strong> It {visible(message)}. Why it matters: {why}.{' '}
+          <strong>⚑ The client {visible(message)}.</strong> A good client {title}: {visible(why)}.{' '}
           <a href={href('scorecard', { grade, provider, ...(tenant === undefined ? {} : { tenant }) })}>
             On the scorecard
           </a>

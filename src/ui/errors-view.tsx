@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useResource } from './api.ts'
+import { overLines } from './curl.ts'
 import { ErrorFacts } from './error-facts.tsx'
 import { Choice } from './filter-bar.tsx'
 import { Loaded, Snippet, Status } from './parts.tsx'
@@ -67,7 +68,9 @@ export function ErrorsView({ providers, parameters }: ErrorsViewProps) {
             <span class="tag bad">wire</span> <code>{name}</code> <span class="quiet">{meaning}</span>
           </summary>
           <Snippet
-            text={`${curlOf(provider === '' ? (providers[0]?.id ?? '') : provider)} -H 'Prefer: fault=${name}' -i`}
+            text={overLines(
+              `${curlOf(provider === '' ? (providers[0]?.id ?? '') : provider)} -H 'Prefer: fault=${name}' -i`,
+            )}
             name={`request that provokes ${name}`}
           />
         </details>
@@ -107,7 +110,10 @@ function Catalogued({ error, curl, isOpen }: { error: ErrorEntry; curl: string; 
           <div>
             <ErrorFacts error={error} />
             <p class="label">The request that provokes it</p>
-            <Snippet text={`${curl} -H 'Prefer: error=${error.id}' -i`} name={`request that provokes ${error.id}`} />
+            <Snippet
+              text={overLines(`${curl} -H 'Prefer: error=${error.id}' -i`)}
+              name={`request that provokes ${error.id}`}
+            />
           </div>
           <div>
             <p class="label">Body</p>

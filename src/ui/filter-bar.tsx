@@ -46,19 +46,21 @@ export function FilterBar({ feed, providers, filter, change, search }: FilterBar
 
 interface ChoiceProps {
   readonly label: string
+  /** Something must be chosen: there is no "all". */
+  readonly isOne?: boolean
   readonly value: string | undefined
   readonly choose: (value: string) => void
   /** Values and what they are called. */
   readonly children: readonly (readonly [value: string, name: string])[]
 }
 
-export function Choice({ label, value = '', choose, children }: ChoiceProps) {
+export function Choice({ label, isOne = false, value = '', choose, children }: ChoiceProps) {
   const isKnown = value === '' || children.some(([one]) => one === value)
   return (
-    <label class="choice">
+    <label class={`choice ${label.toLowerCase()}`}>
       <span class="unseen">{label}</span>
       <select value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-        <option value="">{label}: all</option>
+        {!isOne && <option value="">{label}: all</option>}
         {children.map(([one, name]) => (
           <option key={one} value={one}>
             {name}

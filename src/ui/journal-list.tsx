@@ -33,7 +33,8 @@ export function JournalList(props: JournalListProps) {
   const count = shown.length
 
   const measure = useCallback(() => {
-    const { scrollTop, clientHeight, scrollHeight } = box.current as HTMLDivElement
+    if (box.current === null) return
+    const { scrollTop, clientHeight, scrollHeight } = box.current
     isFollowing.current = scrollTop + clientHeight >= scrollHeight - rowHeight
     setView({ top: scrollTop, height: clientHeight })
   }, [])
@@ -165,19 +166,21 @@ function Row({ entry, place, isSelected, flags, hue, select }: RowProps) {
     >
       <Cell name="number">{seq}</Cell>
       <Cell name="time">{timeOfDay(time)}</Cell>
-      <Cell name="provider">
+      <Cell name="from">
         <i class={`dot hue${hue % 6}`} /> {provider}
       </Cell>
       <Cell name="tenant">{tenant === undefined ? <em>no account</em> : visible(tenant)}</Cell>
       <Cell name="path">
-        <b>{visible(request.method)}</b> {visible(request.path + query)}
+        <b>{visible(request.method)}</b>
+        <span class="where">{visible(request.path)}</span>
+        <span class="query">{visible(query)}</span>
       </Cell>
       <Cell name="answered">
         <Status status={answer.status} />
       </Cell>
       <Cell name="happened">
-        {flags !== undefined && <span class="tag bad">⚑ {flags[0]?.title}</span>}
         <Happened entry={entry} />
+        {flags !== undefined && <span class="tag bad">⚑ {visible(flags[0]?.message ?? '')}</span>}
       </Cell>
       <Cell name="took">{milliseconds(elapsedMs + delayMs)}</Cell>
     </div>
@@ -198,7 +201,8 @@ function Happened({ entry: { fault, error, wire, delayMs, listed, note } }: { en
     <>
       {listed !== undefined && (
         <span>
-          {listed.to > listed.from ? `${listed.from + 1}–${listed.to}` : 'none'} of {listed.count.toLocaleString('en')}
+          {listed.to > listed.from ? `${listed.from + 1}–${listed.to} of` : 'past the end of'}{' '}
+          {listed.count.toLocaleString('en')}
         </span>
       )}
       {error !== undefined ? (

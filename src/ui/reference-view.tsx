@@ -66,6 +66,7 @@ export function ReferenceView({ providers, parameters }: ReferenceViewProps) {
     }
   }, [chosen.href, isKnown])
 
+  useEffect(followNight, [])
   return (
     <div class="view reference">
       <h1>Reference</h1>
@@ -90,6 +91,19 @@ export function ReferenceView({ providers, parameters }: ReferenceViewProps) {
       <div ref={box} class="paper" />
     </div>
   )
+}
+
+/** By night swagger-ui is dark where the document's element has this class. Gives what ends that. */
+function followNight(): () => void {
+  const night = matchMedia('(prefers-color-scheme: dark)')
+  const { classList } = document.documentElement
+  const follow = () => classList.toggle('dark-mode', night.matches)
+  follow()
+  night.addEventListener('change', follow)
+  return () => {
+    night.removeEventListener('change', follow)
+    classList.remove('dark-mode')
+  }
 }
 
 let program: Promise<ShowDocument> | undefined

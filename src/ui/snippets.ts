@@ -1,4 +1,4 @@
-import { curlParts, withAccount } from './curl.ts'
+import { curlParts, overLines, withAccount } from './curl.ts'
 import { quoted } from './texts.ts'
 import type { Account, Credentials, Provider, Sample } from './types.ts'
 
@@ -14,7 +14,7 @@ export function snippetsOf(provider: Provider, credentials: Credentials, account
     ...provider.unset.map((name) => `unset ${name}`),
   ]
   return [
-    { language: 'curl', client: 'In any shell.', code: curl },
+    { language: 'curl', client: 'In any shell.', code: overLines(curl) },
     ...samples.filter(({ language }) => language === 'TypeScript'),
     ...(has('TypeScript') ? [] : plain('TypeScript', provider, curl)),
     ...samples.filter(({ language }) => language === 'Python'),
