@@ -57,7 +57,7 @@ interface ChoiceProps {
 export function Choice({ label, isOne = false, value = '', choose, children }: ChoiceProps) {
   const isKnown = value === '' || children.some(([one]) => one === value)
   return (
-    <label class={`choice ${label.toLowerCase()}`}>
+    <label class={`choice by-${label.toLowerCase()}`}>
       <span class="unseen">{label}</span>
       <select value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
         {!isOne && <option value="">{label}: all</option>}
