@@ -37,6 +37,7 @@ import {
   watchExpiry,
 } from '../server/index.ts'
 import { adminToken, newAdminToken } from './admin-token.ts'
+import { createBackstage } from './backstage.ts'
 import { type Controls, createControls } from './controls.ts'
 import { SetupError } from './errors.ts'
 import { origin } from './origin.ts'
@@ -110,7 +111,8 @@ function sayWhatHasNoLaterEdition(providers: readonly Provider[], options: MockA
 }
 
 /** Throws OptionError for a header that may not be kept. */
-function worldOf(providers: readonly Provider[], { journal }: MockAppOptions, { token }: AdminAccess): World {
+function worldOf(providers: readonly Provider[], options: MockAppOptions, { token }: AdminAccess): World {
+  const { journal } = options
   const headers = typeof journal === 'object' ? (journal.keep?.headers ?? []) : []
   const never = secretHeaders(providers)
   for (const [place, header] of headers.entries()) {
@@ -120,6 +122,7 @@ function worldOf(providers: readonly Provider[], { journal }: MockAppOptions, { 
   }
   return createWorld({
     providers,
+    backstage: createBackstage(providers, options, token),
     ...(token === undefined ? {} : { secrets: [token] }),
     ...(journal === undefined ? {} : { journal }),
   })
@@ -233,6 +236,7 @@ async function start(options: MockServerOptions = {}): Promise<MockServer<string
   }
   async function closeAll(): Promise<void> {
     world.streams?.close()
+    world.backstage?.contract.stop()
     await Promise.all(listeners.map((listener) => listener.close()))
     work.abort()
   }

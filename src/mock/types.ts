@@ -48,6 +48,8 @@ export interface Answer extends MockReply {
   readonly refusal?: ApiRefusal['kind']
   /** Name of the error in the provider's catalogue, when it was asked for. */
   readonly error?: string
+  /** The same of an error that the request met by itself. */
+  readonly met?: string
   /** The page, when the reply is one. */
   readonly listed?: Listed
   /** Why the mock itself refuses what the provider would serve, for the log. */

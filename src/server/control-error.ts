@@ -4,6 +4,8 @@ export type ControlErrorCode =
   | 'EXISTS'
   /** What is asked for was switched off at start. */
   | 'SWITCHED_OFF'
+  /** It is for who has the admin token and is on the server's machine. */
+  | 'FORBIDDEN'
   /** As many as there may be are at work. */
   | 'BUSY'
 

@@ -5,9 +5,9 @@ import { type AdminAccess, isLoopbackAddress, isLoopbackHost } from './admin-acc
 import { requestOrigin } from './origin.ts'
 import { isFromOwnPage, type Sessions } from './sessions.ts'
 
-/** By what a request is let through, or the answer that refuses it. */
+/** By what a request is let through, and whether its client is on this machine and has the token; or the answer that refuses it. */
 export type Admission =
-  | { readonly by: 'token' | 'session' | 'loopback' }
+  | { readonly by: 'token' | 'session' | 'loopback'; readonly isOwner: boolean }
   | { readonly by: 'nothing'; readonly status: 401 | 403; readonly message: string }
 
 export type Admit = (request: IncomingMessage) => Admission
@@ -27,12 +27,13 @@ export function createAdmission(
   return function admit(request) {
     const given = bearer(request)
     const isKnown = expected !== undefined && given !== undefined && safeEqual(expected, given)
-    if (isKnown) return { by: 'token' }
+    const obstacle = obstacleFor(request)
+    const isLocal = obstacle === undefined
+    if (isKnown) return { by: 'token', isOwner: isLocal }
     const isWrong = expected !== undefined && given !== undefined
     const isSession = !isWrong && sessions.has(request)
-    if (isSession && isFromOwnPage(request)) return { by: 'session' }
-    const obstacle = isWrong ? undefined : obstacleFor(request)
-    if (trustsLoopback && !isWrong && obstacle === undefined) return { by: 'loopback' }
+    if (isSession && isFromOwnPage(request)) return { by: 'session', isOwner: isLocal && expected !== undefined }
+    if (trustsLoopback && !isWrong && isLocal) return { by: 'loopback', isOwner: false }
     if (isSession) {
       return { by: 'nothing', status: 403, message: 'a session serves the page of this server only, and no other page' }
     }
@@ -60,7 +61,7 @@ export function guard(admit: Admit): RequestHandler {
       'Cross-Origin-Resource-Policy': 'same-origin',
     })
     if (admission.by !== 'nothing') {
-      response.locals['admittedBy'] = admission.by
+      response.locals['isOwner'] = admission.isOwner
       next()
       return
     }

@@ -13,6 +13,15 @@ export { type CreatedTenant, createTenant, type NewTenant, newTenant } from './a
 export { type AdminAccess, isLoopbackAddress } from './admin-access.ts'
 export { type AppOptions, createApp, createServableApp } from './app.ts'
 export {
+  type Backstage,
+  type ContractRuns,
+  type ContractState,
+  type ContractTarget,
+  type DocumentName,
+  type Documents,
+  documentForms,
+} from './backstage.ts'
+export {
   certificatesOf,
   checkTls,
   type IssuedCertificate,

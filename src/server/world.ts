@@ -1,4 +1,5 @@
 import type { Answer, MockRequest, Provider } from '../mock/index.ts'
+import type { Backstage } from './backstage.ts'
 import { type Clock, createClock } from './clock.ts'
 import { createJournal, type Journal, type JournalLimits, journalLimits } from './journal.ts'
 import { entryRenderer, type JournalEntry } from './journal-entry.ts'
@@ -25,6 +26,8 @@ export interface World {
     rawHeaders: readonly string[],
     elapsedMs: number,
   ): void
+  /** Absent in an app that is put together without it. */
+  readonly backstage?: Backstage
   /** Makes the providers as they were at the start, tenants, faults and limits. */
   restoreStart(): void
   /** Makes requests fit to be shown, in the journal and in the log. */
@@ -40,6 +43,7 @@ export interface JournalOptions extends Partial<JournalLimits> {
 
 interface WorldOptions {
   readonly providers: readonly Provider[]
+  readonly backstage?: Backstage
   /** Texts of which no part is shown, such as the admin token. Default: none. */
   readonly secrets?: readonly string[]
   /** False keeps no journal. */
@@ -48,7 +52,13 @@ interface WorldOptions {
   readonly machineNow?: () => number
 }
 
-export function createWorld({ providers, journal: wanted = true, machineNow, secrets = [] }: WorldOptions): World {
+export function createWorld({
+  providers,
+  backstage,
+  journal: wanted = true,
+  machineNow,
+  secrets = [],
+}: WorldOptions): World {
   const { keep, ...bounds } = typeof wanted === 'boolean' ? {} : wanted
   const limits = { ...journalLimits, ...bounds }
   const redactor = createRedactor({ providers, secrets, ...(keep === undefined ? {} : { keep }) })
@@ -62,6 +72,7 @@ export function createWorld({ providers, journal: wanted = true, machineNow, sec
     journal,
     streams: journal && createStreams(journal, render),
     traffic,
+    ...(backstage === undefined ? {} : { backstage }),
     restoreStart: startingPoint(providers),
     observe(provider, request, answer, rawHeaders, elapsedMs) {
       traffic.count(provider, request, answer.status, elapsedMs)

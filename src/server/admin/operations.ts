@@ -1,7 +1,9 @@
 import { certificateOperations } from './certificate.ts'
 import { clockOperations } from './clock.ts'
+import { contractOperations } from './contract.ts'
 import { credentialOperations } from './credentials.ts'
 import { apiDocument } from './document.ts'
+import { documentOperations } from './documents.ts'
 import { errorOperations } from './errors.ts'
 import { faultOperations } from './faults.ts'
 import { type Operation, operation } from './operation.ts'
@@ -50,6 +52,8 @@ export function adminOperations({ certificate }: { certificate: string | undefin
     ...requestOperations,
     ...scorecardOperations,
     ...settingsOperations,
+    ...documentOperations,
+    ...contractOperations,
     ...resetOperations,
     ...(certificate === undefined ? [] : certificateOperations(certificate)),
   ]

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Response } from 'express'
 import type { Stream, StreamSink } from '../journal-streams.ts'
-import type { Reply } from './operation.ts'
+import type { ListForm, Reply } from './operation.ts'
 
 /** Characters that are put together before they are sent. */
 const batchLength = 256 * 1024
@@ -23,9 +23,9 @@ export async function sendReply(response: Response, reply: Reply): Promise<void>
   }
 }
 
-async function sendLines(response: Response, values: Iterable<unknown>, form: 'array' | 'ndjson'): Promise<void> {
-  const [before, between, after] = form === 'array' ? ['[', ',\n', ']\n'] : ['', '\n', '\n']
-  response.type(form === 'array' ? 'application/json' : 'application/x-ndjson')
+async function sendLines(response: Response, values: Iterable<unknown>, form: ListForm): Promise<void> {
+  const { type, before, between, after } = form
+  response.type(type)
   let batch = before
   let isFirst = true
   for (const value of values) {
@@ -37,7 +37,8 @@ async function sendLines(response: Response, values: Iterable<unknown>, form: 'a
     batch = ''
     await setImmediate()
   }
-  response.end(form === 'ndjson' && isFirst ? '' : `${batch}${after}`)
+  // Without values NDJSON has no line either.
+  response.end(batch === '' && isFirst ? '' : `${batch}${after}`)
 }
 
 /** No proxy may keep events until it has many. */
