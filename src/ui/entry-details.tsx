@@ -50,7 +50,7 @@ export function Details({ entry, flags, close }: DetailsProps) {
       ))}
       <h3>What was decided, and why</h3>
       <dl class="facts">
-        {decisions(entry, credentials, meanings).map(({ label, text, isTrouble }) => (
+        {decisions(entry, meanings).map(({ label, text, isTrouble }) => (
           <div key={label + text}>
             <dt>{label}</dt>
             <dd class={isTrouble ? 'trouble' : ''}>{visible(text)}</dd>

@@ -40,8 +40,16 @@ export interface Entry {
   }
   readonly note?: string
   readonly elapsedMs: number
-  /** Further decisions by name, where the server tells them. */
-  readonly decided?: Readonly<Record<string, unknown>>
+  /** Why it was answered so, in words. */
+  readonly decided?: {
+    /** Name of the account. */
+    readonly credential?: string
+    readonly scenario?: string
+    readonly fault?: string
+    readonly page?: string
+    /** Id of the error in the catalogue. */
+    readonly error?: string
+  }
 }
 
 /** A program that calls the provider, for one language. */
