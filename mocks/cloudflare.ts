@@ -17,6 +17,7 @@ import {
 import { name, type Organization, organization, status } from './data/cloudflare.ts'
 import { errors } from './errors/cloudflare.ts'
 import { edge, headers, ownLimit, withRate } from './headers/cloudflare.ts'
+import { samples } from './samples/cloudflare.ts'
 
 /**
  * Cloudflare, GET /client/v4/user/organizations. Two headers together, numbered pages, and one envelope of four keys for answers and
@@ -34,7 +35,7 @@ const enterpriseScope = 'enterprise'
 export default defineProvider<Organization, PageNumberInfo>(({ spec, work }) => {
   const select = selector(work)
   return {
-    client: { credentials: ordinary, tenantCredentials, env, unset, curl },
+    client: { credentials: ordinary, tenantCredentials, env, unset, curl, samples: samples(ordinary) },
     auth: headerPair({
       identity: { header: 'x-auth-email', format: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/ },
       // Observed: global keys are 37 lower-case hex digits or cfk_ and 50 characters; the SDK's examples have 32, tokens 40.

@@ -24,6 +24,7 @@ import { type Organization, organization } from './data/cradl.ts'
 import { clientClaims } from './data/cradl-identifiers.ts'
 import { errors } from './errors/cradl.ts'
 import { corsHeaders, headers } from './headers/cradl.ts'
+import { samples } from './samples/cradl.ts'
 
 /**
  * Cradl, GET /v1/organizations, behind Amazon API Gateway, and the token endpoint on auth.cradl.ai, which is Kinde's. What the document
@@ -80,7 +81,14 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
     headers: corsHeaders,
   })
   return {
-    client: { credentials: ordinary, tenantCredentials, env, unset: ['CRADL_ACCESS_TOKEN'], curl },
+    client: {
+      credentials: ordinary,
+      tenantCredentials,
+      env,
+      unset: ['CRADL_ACCESS_TOKEN'],
+      curl,
+      samples: samples(ordinary, audience),
+    },
     auth,
     beforeAuth: [tokenHost(auth.endpoints[0].host), operation(`${spec.basePath}${spec.path}`)],
     // Assumed: the gateway asks its authorizer before it looks at a body.

@@ -22,6 +22,7 @@ import { columns, type Organization, organizations } from './data/nirvana.ts'
 import type { BilledOrganization } from './data/nirvana-billing.ts'
 import { errors } from './errors/nirvana.ts'
 import { headers } from './headers/nirvana.ts'
+import { samples } from './samples/nirvana.ts'
 
 /**
  * Nirvana Labs, GET /v1/organizations. One API key as a bearer token and cursors that lead both ways. The document shows successes
@@ -41,7 +42,7 @@ function tenantCredentials(tenant: string) {
 
 export default defineProvider<Organization | BilledOrganization, CursorInfo>(
   ({ spec, deriveKey, cursorLifetimeSeconds, work }) => ({
-    client: { credentials: ordinary, tenantCredentials, env, curl },
+    client: { credentials: ordinary, tenantCredentials, env, curl, samples: samples(ordinary) },
     auth: bearer({
       credentials: [{ secret: ordinary.apiKey, account: { tenant: 'ordinary' }, scopes: [readOrganizations] }],
       requiredScope: readOrganizations,

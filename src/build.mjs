@@ -10,7 +10,9 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bundleFile, bundleForBuild, bundlePackage } from './build/bundles.mjs'
 import { writeLicenses } from './build/licenses.mjs'
+import { writePage } from './build/page.mjs'
 import { writeProviderCredentials } from './build/provider-credentials.mjs'
+import { copyReference } from './build/reference.mjs'
 import { root } from './build/root.mjs'
 import { keepPublicTypes } from './build/types.mjs'
 
@@ -25,8 +27,12 @@ try {
   const providers = await compileSpecs()
   const inPackage = await bundlePackage(dist)
   await writeProviderCredentials(dist)
-  const inFile = await bundleFile(join(dist, 'orgmock.mjs'), await textsOf(join(dist, 'specs')))
-  await writeLicenses(join(dist, 'THIRD-PARTY-LICENSES'), [...inPackage, ...inFile])
+  // The single file has the page and not the reference, which is larger than all the rest.
+  const inPage = await writePage(join(dist, 'ui'))
+  const pageTexts = await textsOf(join(dist, 'ui'))
+  const inReference = await copyReference(join(dist, 'ui/reference'))
+  const inFile = await bundleFile(join(dist, 'orgmock.mjs'), await textsOf(join(dist, 'specs')), pageTexts)
+  await writeLicenses(join(dist, 'THIRD-PARTY-LICENSES'), [...inPackage, ...inPage, ...inReference, ...inFile])
   for (const program of ['src/cli/main.js', 'orgmock.mjs']) await chmod(join(dist, program), 0o755)
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`built dist in ${seconds} s: ${providers.join(', ')}`)

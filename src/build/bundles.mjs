@@ -65,9 +65,9 @@ async function writeFixture(dist) {
   await bundled.close()
 }
 
-/** The command line in one file that needs nothing beside it; `texts` are those of the specs by name. Gives the ids of all modules in it. */
-export async function bundleFile(file, texts) {
-  const output = await bundle(`./${program}.ts`, [linkedFile(texts), lateLoading({ areFiles: false })], {
+/** The command line in one file that needs nothing beside it; the texts are those of the specs and of the page, by name. Gives the ids of all modules in it. */
+export async function bundleFile(file, texts, pageTexts) {
+  const output = await bundle(`./${program}.ts`, [linkedFile(texts, pageTexts), lateLoading({ areFiles: false })], {
     file,
     format: 'esm',
     codeSplitting: false,

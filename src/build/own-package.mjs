@@ -17,18 +17,22 @@ export function linkedPackage() {
   return replacing('src/compose/own-package.ts', async () => [
     `import { fileURLToPath } from 'node:url'`,
     `export const ownDirectory = fileURLToPath(new URL('../../', import.meta.url))`,
+    `export const pageDirectory = fileURLToPath(new URL('../../ui/', import.meta.url))`,
+    `export const pageTexts = undefined`,
     `export const importsHook = new URL('../compose/provider-imports-hook.mjs', import.meta.url).href`,
     `export const ownExports = {}`,
     ...(await linkedProviders()),
   ])
 }
 
-/** The same for one file that holds everything: the hook, this package's exports, and, of the specs, these texts by name. */
-export function linkedFile(texts) {
+/** The same for one file that holds everything: the hook, this package's exports, and, of the specs and the page, these texts by name. */
+export function linkedFile(texts, pageTexts) {
   return [
     replacing('src/compose/own-package.ts', async () => [
       `import { fileURLToPath } from 'node:url'`,
       `export const ownDirectory = fileURLToPath(import.meta.url)`,
+      `export const pageDirectory = ''`,
+      `export const pageTexts = ${JSON.stringify(pageTexts)}`,
       `export const importsHook = ${JSON.stringify(`data:text/javascript,${encodeURIComponent(await readFile(join(root, hook), 'utf8'))}`)}`,
       `export const ownExports = ${imports(doors)}`,
       ...(await linkedProviders()),

@@ -9,13 +9,14 @@ import { listErrors } from './errors.ts'
 import { explain } from './explain.ts'
 import type { NewFlags } from './new.ts'
 import { refuse, say } from './refusal.ts'
+import { type RequestsFlags, requestFilters, requestFormats } from './request-filters.ts'
 import type { ScorecardFlags } from './scorecard.ts'
 import { serve } from './serve.ts'
 import { descriptionOf, settingOption } from './setting-option.ts'
 import { listSpecs, showSpec } from './specs.ts'
 import { tls } from './tls.ts'
 
-/** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check` and `scorecard`. */
+/** 0 done, 2 the command line, the environment or a file is wrong; the others are those of `check`, `scorecard` and `requests`. */
 export type ExitCode = CheckExitCode
 
 const configOption = ['--config <FILE>', 'read this file (ORGMOCK_CONFIG, default orgmock.yaml if it exists)'] as const
@@ -178,6 +179,22 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       const { scorecard } = await import('./scorecard.ts')
       code = await scorecard(flags)
     })
+
+  const requestsCommand = subcommand(
+    program,
+    'requests',
+    'print what clients sent to a running server, and what it answered',
+  )
+    .option(...urlOption)
+    .option(...configOption)
+    .addOption(
+      new Option('--format <FORMAT>', 'text (default), ndjson, or har: an HTTP Archive').choices(requestFormats),
+    )
+  for (const [flag, description] of requestFilters) requestsCommand.option(flag, description)
+  requestsCommand.action(async (flags: RequestsFlags) => {
+    const { requests } = await import('./requests.ts')
+    code = await requests(flags)
+  })
 
   subcommand(program, 'health', 'ask the server that runs in this container whether it answers (Linux)').action(
     async () => {

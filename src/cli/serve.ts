@@ -121,12 +121,17 @@ function whenOrphaned(tell: () => void): NodeJS.Timeout {
   return setInterval(() => process.ppid !== parent && tell(), 200).unref()
 }
 
-/** One line for each listener and for a token that was made, for programs; on a terminal a table for people follows. */
+/**
+ * One line for each listener, for a token that was made, and for the page; on a terminal a table for people follows. The token goes with the
+ * page's URL in the fragment, which a browser sends nowhere.
+ */
 function announce(server: MockServer, tokenIsNew: boolean, write: (text: string) => void): void {
   const urls = [server.url, ...(server.tlsUrl === undefined ? [] : [server.tlsUrl])]
   // Only a token that was made at this start is printed.
   const token = tokenIsNew && server.adminToken !== undefined ? `orgmock admin token: ${server.adminToken}\n` : ''
-  write(`${urls.map((url) => `orgmock listening on ${url}\n`).join('')}${token}`)
+  const fragment = token === '' ? '' : `#token=${server.adminToken}`
+  const page = server.pageUrl === undefined ? '' : `orgmock page: ${server.pageUrl}${fragment}\n`
+  write(`${urls.map((url) => `orgmock listening on ${url}\n`).join('')}${token}${page}`)
   if (process.stdout.isTTY) write(table(server))
 }
 

@@ -23,6 +23,10 @@ export type {
   TenantSettings,
   WireFault,
 } from '../mock/index.ts'
+
+import { contractDoor } from './contract-door.ts'
+import { newProvider, runContracts, runSelfTest } from './lazy-contract.ts'
+
 export { OptionError } from '../options/index.ts'
 export { formatScorecards } from '../scorecard/index.ts'
 export type {
@@ -53,7 +57,6 @@ export type { ContractOptions } from './check.ts'
 export type { Controls, TenantOf } from './controls.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
 export { type KeptToken, keepAdminToken, keptAdminToken, keptOrigins } from './kept-token.ts'
-export { newProvider, runContracts, runSelfTest } from './lazy-contract.ts'
 export {
   createLogger,
   createMockApp,
@@ -74,3 +77,6 @@ export { findProviders, loadContract, loadSpec, type ProviderFiles } from './pro
 export type { ProviderOptions, ProviderSettings } from './providers.ts'
 export type { TlsFiles } from './tls.ts'
 export { packageVersion } from './version.ts'
+export { newProvider, runContracts, runSelfTest }
+
+contractDoor.runContracts = runContracts

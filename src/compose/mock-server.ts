@@ -37,9 +37,11 @@ import {
   watchExpiry,
 } from '../server/index.ts'
 import { adminToken, newAdminToken } from './admin-token.ts'
+import { createBackstage } from './backstage.ts'
 import { type Controls, createControls } from './controls.ts'
 import { SetupError } from './errors.ts'
 import { origin } from './origin.ts'
+import { pageFiles } from './page-files.ts'
 import type { ProviderId } from './provider-credentials.ts'
 import { createProviders, type ProviderOptions, providerMembers, providerOptions } from './providers.ts'
 import { prepareTls, type TlsOptions, tlsMembers } from './tls.ts'
@@ -109,7 +111,8 @@ function sayWhatHasNoLaterEdition(providers: readonly Provider[], options: MockA
 }
 
 /** Throws OptionError for a header that may not be kept. */
-function worldOf(providers: readonly Provider[], { journal }: MockAppOptions, { token }: AdminAccess): World {
+function worldOf(providers: readonly Provider[], options: MockAppOptions, { token }: AdminAccess): World {
+  const { journal } = options
   const headers = typeof journal === 'object' ? (journal.keep?.headers ?? []) : []
   const never = secretHeaders(providers)
   for (const [place, header] of headers.entries()) {
@@ -119,6 +122,7 @@ function worldOf(providers: readonly Provider[], { journal }: MockAppOptions, { 
   }
   return createWorld({
     providers,
+    backstage: createBackstage(providers, options, token),
     ...(token === undefined ? {} : { secrets: [token] }),
     ...(journal === undefined ? {} : { journal }),
   })
@@ -141,6 +145,7 @@ function appOptions(
     world,
     aliases: hosts,
     admin: admin && access,
+    page: pageFiles,
     ...(logger === undefined ? {} : { logger }),
     ...(only?.length === 1 && first !== undefined ? { atRoot: first } : {}),
     ...(certificate === undefined ? {} : { certificate }),
@@ -179,6 +184,8 @@ export interface MockServer<Id extends string = ProviderId> extends Controls<Id>
   readonly curls: Readonly<Record<string, string>>
   /** The bearer token of the admin API: the one that was given, or the one that was made because other machines can reach the server. */
   readonly adminToken?: string
+  /** Where a browser finds the page, without the token; absent without the admin API. */
+  readonly pageUrl?: string
   /** Finishes what is in flight, cuts the rest after 800 ms. */
   close(): Promise<void>
   /** `close`, for `await using`. */
@@ -228,6 +235,8 @@ async function start(options: MockServerOptions = {}): Promise<MockServer<string
     }
   }
   async function closeAll(): Promise<void> {
+    world.streams?.close()
+    world.backstage?.contract.stop()
     await Promise.all(listeners.map((listener) => listener.close()))
     work.abort()
   }
@@ -242,6 +251,7 @@ async function start(options: MockServerOptions = {}): Promise<MockServer<string
     providers: providerEntries(providers, plain.url),
     curls: Object.fromEntries(providers.map(({ id, client, urls }) => [id, client.curl(urls(plain.url))])),
     ...(access.token === undefined ? {} : { adminToken: access.token }),
+    ...(options.admin === false ? {} : { pageUrl: pageUrl(plain.url, options) }),
     ...createControls(world, plain.url),
     close: closeAll,
     [Symbol.asyncDispose]: closeAll,
@@ -257,6 +267,12 @@ function serverAccess(options: MockServerOptions, host: string): AdminAccess {
   if (given.token !== undefined || options.admin === false) return given
   if (host === 'localhost' || isLoopbackAddress(host)) return given
   return { token: newAdminToken(), trustsLoopback: true }
+}
+
+/** A single provider answers at the root itself. A browser on this machine reaches a server that listens everywhere as localhost. */
+function pageUrl(url: string, { only }: MockServerOptions): string {
+  const reached = url.replace(/^http:\/\/(0\.0\.0\.0|\[::\])(?=:)/, 'http://localhost')
+  return only?.length === 1 ? `${reached}/__admin/ui` : `${reached}/`
 }
 
 /** What `GET /__admin/providers` would say of a server at this origin, without one. Throws as startMockServer. */

@@ -6,6 +6,12 @@ import { fileURLToPath } from 'node:url'
 /** The folder with this package's own specs/, mocks/ and contracts/. */
 export const ownDirectory: string = fileURLToPath(new URL('../../', import.meta.url))
 
+/** The folder with the files of the page; `npm run build` makes it. */
+export const pageDirectory: string = fileURLToPath(new URL('../../dist/ui/', import.meta.url))
+
+/** The files of the page by name, where they are in no folder. */
+export const pageTexts: Readonly<Record<string, string>> | undefined = undefined
+
 /** Undefined when package.json has it. */
 export const ownVersion: string | undefined = undefined
 

@@ -156,8 +156,10 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
   }))
 
   function refuse(refusal: Refusal, request: MockRequest, tenant?: string): Answer {
+    const met = catalogue.nameFor(refusal)
     return {
       ...catalogue.reply(refusal, request),
+      ...(met === undefined ? {} : { met }),
       ...(refusal.kind === 'token' ? {} : { refusal: refusal.kind }),
       ...(tenant === undefined ? {} : { tenant }),
     }

@@ -10,6 +10,8 @@ export interface ErrorCatalogue {
   readonly statuses: ReadonlySet<number>
   /** The reply to a refusal: of the errors that cover it the one whose `when` says most, or else that of the kind `internal`. */
   reply(refusal: Refusal, asked: Asked): MockReply
+  /** Name of the error that answers a refusal; undefined where a scheme answers it with a reply that has no name. */
+  nameFor(refusal: Refusal): string | undefined
   /** The reply of an error that is asked for. */
   replyOf(error: ProviderError, asked: Asked): MockReply
 }
@@ -29,6 +31,8 @@ export function errorCatalogue({ errors, auth, headers, indent }: Definition): E
   const internal = answering.find(({ kind }) => kind === 'internal')
   if (internal === undefined) throw new ConfigError('NO_INTERNAL_ERROR', 'errors must have one of the kind internal')
 
+  const answerTo = (refusal: Refusal) => answering.find((error) => covers(error, refusal)) ?? internal
+
   function say(error: ErrorReply, refusal: Refusal, asked: Asked): MockReply {
     const all = error.headers ?? headers
     const body = typeof error.body === 'function' ? error.body(refusal, asked) : error.body
@@ -47,7 +51,8 @@ export function errorCatalogue({ errors, auth, headers, indent }: Definition): E
     },
     names,
     statuses: new Set(errors.map(({ status }) => status)),
-    reply: (refusal, asked) => say(answering.find((error) => covers(error, refusal)) ?? internal, refusal, asked),
+    reply: (refusal, asked) => say(answerTo(refusal), refusal, asked),
+    nameFor: (refusal) => (answerTo(refusal) as Partial<ProviderError>).name,
     replyOf: (error, asked) => say(error as ErrorReply, refusalOf(error), asked),
   }
 }

@@ -122,6 +122,22 @@ export function meaningOf(word: string): Meaning | undefined {
   return nothing
 }
 
+/** What the words of a tenant's name say, as `word: meaning`, for people; empty for a name that only tells tenants apart. */
+export function describeTenant(tenant: string): string {
+  const said = tenant.toLowerCase().split('_')
+  return said
+    .filter((word) => (meaningOf(word) ?? nothing) !== nothing)
+    .map(describedWord)
+    .join('; ')
+}
+
+function describedWord(said: string): string {
+  const number = /\d+$/.exec(said)?.[0] ?? ''
+  const form = number === '' ? said : `${said.slice(0, -number.length)}N`
+  const description = words.find(({ word }) => word === form)?.description
+  return description === undefined ? said : `${said}: ${description.replaceAll(/\bN\b/g, number)}`
+}
+
 function behaves(scenario: Scenario): Meaning {
   return { scenario }
 }

@@ -48,6 +48,8 @@ export interface Answer extends MockReply {
   readonly refusal?: ApiRefusal['kind']
   /** Name of the error in the provider's catalogue, when it was asked for. */
   readonly error?: string
+  /** The same of an error that the request met by itself. */
+  readonly met?: string
   /** The page, when the reply is one. */
   readonly listed?: Listed
   /** Why the mock itself refuses what the provider would serve, for the log. */
@@ -295,6 +297,16 @@ export interface ClientInfo {
   readonly unset?: readonly string[]
   /** A command that a user can paste. */
   curl(urls: ProviderUrls): string
+  /** Programs that list the organizations of the ordinary account, with the vendor's own clients where there are any. */
+  samples?(urls: ProviderUrls): readonly Sample[]
+}
+
+/** A program to copy. */
+export interface Sample {
+  readonly language: 'TypeScript' | 'Python'
+  /** The client that it uses, and how to install it. */
+  readonly client: string
+  readonly code: string
 }
 
 /** What a provider's file is given to build on. */

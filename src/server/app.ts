@@ -4,9 +4,12 @@ import { type Logger, pino } from 'pino'
 import type { Provider } from '../mock/index.ts'
 import type { AdminAccess } from './admin-access.ts'
 import { gateway } from './gateway.ts'
-import { guard } from './guard.ts'
+import { createAdmission, guard } from './guard.ts'
 import { metricsType, readMetrics } from './metrics.ts'
 import { requestOrigin } from './origin.ts'
+import { type PageFiles, servePage } from './page.ts'
+import { addSessionRoutes } from './session-routes.ts'
+import { createSessions } from './sessions.ts'
 import type { World } from './world.ts'
 
 export interface AppOptions {
@@ -21,6 +24,8 @@ export interface AppOptions {
   readonly certificate?: string
   /** Who may use /__admin and /metrics; false serves neither. Default: clients on this machine. */
   readonly admin?: AdminAccess | false
+  /** The page that shows what the admin API tells; where there is no admin API it is not served. */
+  readonly page?: PageFiles
 }
 
 /** The whole mock server as a plain function, for a server that is there already. */
@@ -30,7 +35,7 @@ export function createApp(options: AppOptions): RequestListener {
 
 /** The providers first, then this server's own routes. */
 function expressApp(options: AppOptions): Express {
-  const { world, atRoot, aliases = {}, logger = pino({ level: 'silent' }), certificate, admin = {} } = options
+  const { world, atRoot, aliases = {}, logger = pino({ level: 'silent' }), certificate, admin = {}, page } = options
   const { providers } = world
   const app = express()
   app.disable('x-powered-by')
@@ -42,7 +47,12 @@ function expressApp(options: AppOptions): Express {
     app.get(path, (_request, response) => void response.json({ status: 'ok' }))
   }
   if (admin !== false) {
-    const onlyTheirs = guard(admin)
+    world.redactor.showPaths(['/__admin/session', '/__admin/ui/reference'])
+    const sessions = createSessions()
+    const admit = createAdmission(admin, sessions)
+    const onlyTheirs = guard(admit)
+    if (page !== undefined) app.use(servePage(page))
+    addSessionRoutes(app, admit, onlyTheirs, sessions)
     app.use('/__admin', onlyTheirs, adminApi(world, certificate))
     app.get('/metrics', onlyTheirs, async (_request, response) => {
       response.set('Content-Type', metricsType).send(await readMetrics(world, logger))

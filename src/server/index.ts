@@ -13,6 +13,15 @@ export { type CreatedTenant, createTenant, type NewTenant, newTenant } from './a
 export { type AdminAccess, isLoopbackAddress } from './admin-access.ts'
 export { type AppOptions, createApp, createServableApp } from './app.ts'
 export {
+  type Backstage,
+  type ContractRuns,
+  type ContractState,
+  type ContractTarget,
+  type DocumentName,
+  type Documents,
+  documentForms,
+} from './backstage.ts'
+export {
   certificatesOf,
   checkTls,
   type IssuedCertificate,
@@ -30,4 +39,5 @@ export { type KeptNames, secretHeaders } from './journal-redactor.ts'
 export { type Listener, listen, type TlsMaterial } from './listener.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { createOutput, type OutputOptions } from './output.ts'
+export type { PageFiles } from './page.ts'
 export { createWorld, type JournalOptions, type World } from './world.ts'

@@ -1,6 +1,7 @@
 import { type Listed, type Provider, wireFaults } from '../mock/index.ts'
 import type { Schema } from '../options/index.ts'
 import { closed, listOf } from './admin/schema-parts.ts'
+import { type Decided, decisionOf } from './decided.ts'
 import type { Redactor } from './journal-redactor.ts'
 import type { RawEntry } from './raw-entry.ts'
 
@@ -51,6 +52,8 @@ export interface JournalEntry {
   readonly listed?: Listed
   /** A remark about a request that was served all the same. */
   readonly note?: string
+  /** Why it was answered so, as far as that is known; absent when nothing is. */
+  readonly decided?: Decided
   /** Until the answer was ready, in milliseconds of the machine's time. */
   readonly elapsedMs: number
 }
@@ -86,6 +89,14 @@ const page: Described<Listed> = {
   previous: { type: ['string', 'null'] },
 }
 
+const decided: Described<Decided> = {
+  credential: { ...text, description: 'Name of the account or tenant; never the credential.' },
+  scenario: { ...text, description: 'What the name of the account says that it does.' },
+  fault: { ...text, description: 'The trouble that was made on demand, and by whom.' },
+  page: { ...text, description: 'Which part of the list it is.' },
+  error: { ...text, description: 'Id of the error in the catalogue, asked for or met.' },
+}
+
 const entry: Described<JournalEntry> = {
   seq: { type: 'integer', minimum: 1, description: 'Rises with every request of the server.' },
   time: { type: 'string', format: 'date-time' },
@@ -99,11 +110,17 @@ const entry: Described<JournalEntry> = {
   delayMs: milliseconds,
   listed: closed(page, ['next', 'previous']),
   note: text,
+  decided: {
+    ...closed(decided, Object.keys(decided), 'Why it was answered so, in words, as far as that is known.'),
+    minProperties: 1,
+  },
   elapsedMs: milliseconds,
 }
 
 /** The entry in the admin API's document. */
-export const journalEntrySchema = closed(entry, ['tenant', 'fault', 'error', 'wire', 'delayMs', 'listed', 'note'])
+export const journalEntrySchema = closed(entry, [
+  ...['tenant', 'fault', 'error', 'wire', 'delayMs', 'listed', 'note', 'decided'],
+])
 
 /** Makes entries readable; this is where all that the journal put off is done. */
 export function entryRenderer(providers: readonly Provider[], redactor: Redactor): (entry: RawEntry) => JournalEntry {
@@ -114,6 +131,7 @@ export function entryRenderer(providers: readonly Provider[], redactor: Redactor
     const { tenant, refusal, error, wire, delayMs, listed } = answer
     const served = byId.get(provider)
     const note = served?.note(request, answer)
+    const decided = decisionOf(provider, raw)
     const isHead = request.method === 'HEAD'
     const show = redactor.exchange(served, raw)
     // First all of the request: the answer is masked by what was masked here.
@@ -146,6 +164,7 @@ export function entryRenderer(providers: readonly Provider[], redactor: Redactor
       ...(delayMs === undefined ? {} : { delayMs }),
       ...(listed === undefined ? {} : { listed }),
       ...(note === undefined ? {} : { note: show.answer(note) }),
+      ...(Object.keys(decided).length === 0 ? {} : { decided }),
       elapsedMs: Math.round(elapsedMs * 1000) / 1000,
     }
   }

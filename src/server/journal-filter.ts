@@ -4,6 +4,7 @@ import { ControlError } from './control-error.ts'
 import { readInstant } from './duration.ts'
 import type { Journal } from './journal.ts'
 import type { JournalEntry } from './journal-entry.ts'
+import type { JournalStreams } from './journal-streams.ts'
 import type { RawEntry } from './raw-entry.ts'
 import type { World } from './world.ts'
 
@@ -65,7 +66,15 @@ export function readRequests(world: World, filter: RequestFilter = {}): JournalE
 
 /** Throws ControlError SWITCHED_OFF. */
 export function journalOf({ journal }: World): Journal {
-  if (journal !== undefined) return journal
+  return journal ?? switchedOff()
+}
+
+/** Throws ControlError SWITCHED_OFF. */
+export function streamsOf({ streams }: World): JournalStreams {
+  return streams ?? switchedOff()
+}
+
+function switchedOff(): never {
   throw new ControlError(
     'SWITCHED_OFF',
     'the journal is switched off: start without --no-journal and ORGMOCK_JOURNAL=false',

@@ -23,8 +23,23 @@ export interface Journal {
   record(provider: string, request: MockRequest, answer: Answer, rawHeaders: readonly string[], elapsedMs: number): void
   /** Every entry that is kept, the oldest first. */
   entries(): RawEntry[]
+  /** Number of the latest request; 0 before the first one. */
+  readonly latest: number
+  /** Requests up to this number that are not kept may have been removed on purpose. */
+  readonly removedUpTo: number
+  /** The kept entries after the one with this number, the oldest first; each is read when its turn comes. */
+  entriesAfter(seq: number): Iterable<RawEntry>
+  /** Calls these from now on; undefined calls nothing any more. */
+  watch(watcher: JournalWatcher | undefined): void
   /** Forgets the entries that are chosen, and says how many they were. */
   remove(isChosen: (entry: RawEntry) => boolean): number
+}
+
+/** What is told of each change of the journal, in the turn of the request that made it. */
+export interface JournalWatcher {
+  recorded(): void
+  /** Entries were removed because somebody asked for it. */
+  removed(): void
 }
 
 /** An entry in two linked lists at once: of all, and of its tenant. A Set for each list would cost a request 4 µs more. */
@@ -61,6 +76,8 @@ export function createJournal(limits: JournalLimits = journalLimits): Journal {
   let size = 0
   let bytes = 0
   let dropped = 0
+  let removedUpTo = 0
+  let watcher: JournalWatcher | undefined
 
   function queueOf(provider: string, tenant: string | undefined): Queue {
     const key = `${provider} ${tenant ?? ''}`
@@ -149,6 +166,21 @@ export function createJournal(limits: JournalLimits = journalLimits): Journal {
       append(keep(entry), queue)
       if (queue.size > limits.entriesPerTenant) drop(queue)
       while (oldest?.queue !== undefined && (size > limits.entries || bytes > limits.bytes)) drop(oldest.queue)
+      watcher?.recorded()
+    },
+    get latest() {
+      return seq
+    },
+    get removedUpTo() {
+      return removedUpTo
+    },
+    *entriesAfter(after) {
+      const found: PackedEntry[] = []
+      for (let kept = newest; kept !== undefined && kept.entry.seq > after; kept = kept.older) found.push(kept.entry)
+      for (const entry of found.reverse()) yield unpackEntry(entry)
+    },
+    watch(next) {
+      watcher = next
     },
     entries: () => all().map(({ entry }) => unpackEntry(entry)),
     remove(isChosen) {
@@ -160,6 +192,8 @@ export function createJournal(limits: JournalLimits = journalLimits): Journal {
         if (isChosen(unpackEntry(entry))) removed += 1
         else append(kept, queueOf(entry.provider, entry.answer.tenant))
       }
+      removedUpTo = seq
+      watcher?.removed()
       return removed
     },
   }

@@ -13,6 +13,13 @@ export function requestOrigin(request: IncomingMessage): string {
   return `${scheme}://${isPlain ? host : `${bracketed(socket.localAddress ?? '127.0.0.1')}:${socket.localPort}`}`
 }
 
+/** The URL under which this server reaches the listener that took a request: names and ports outside of its machine may be others. */
+export function listenerUrl({ socket }: IncomingMessage): string {
+  const scheme = (socket as TLSSocket).encrypted === true ? 'https' : 'http'
+  const address = (socket.localAddress ?? '127.0.0.1').replace(/^::ffff:/i, '')
+  return `${scheme}://${bracketed(address)}:${socket.localPort}`
+}
+
 /** An address as it stands in a URL: IPv6 in brackets. */
 export function bracketed(address: string): string {
   return address.includes(':') ? `[${address}]` : address

@@ -4,7 +4,7 @@ import type { Answer, MockRequest } from '../mock/index.ts'
 import type { Observation } from '../scorecard/index.ts'
 
 /** Larger bodies are kept as their length and this much of their beginning. */
-const keptBodyBytes = 64 * 1024
+export const keptBodyBytes = 64 * 1024
 const excerptBytes = 1024
 /** What an entry takes beside its texts and bodies, in bytes. Measured, rounded up. */
 const entryBytes = 700

@@ -50,6 +50,7 @@ export function apiDocument(operations: readonly Operation[]): Schema {
     security: [{}, { token: [] }],
     paths: {
       ...paths,
+      '/__admin/session': session,
       '/metrics': { get: metrics },
       '/healthz': named(health, 'readHealth'),
       '/livez': named(health, 'readLiveness'),
@@ -74,6 +75,38 @@ const metrics = {
       content: { 'text/plain': { schema: { type: 'string' } } },
     },
     ...refused([401, 403]),
+  },
+}
+
+const session = {
+  get: {
+    operationId: 'readSession',
+    summary: 'whether a request like this one is let through, and whether a token would help; needs no token',
+    responses: {
+      200: {
+        description: 'For the page, which has a cookie in place of the token.',
+        content: {
+          [json]: {
+            schema: closed({ open: { type: 'boolean' }, needsToken: { type: 'boolean' } }),
+            example: { open: false, needsToken: true },
+          },
+        },
+      },
+    },
+    security: [],
+  },
+  post: {
+    operationId: 'openSession',
+    summary: 'give the token for a cookie that opens this API to pages of this server',
+    responses: {
+      204: { description: 'The cookie is in Set-Cookie. At most 32 sessions are open; a further one ends the oldest.' },
+      ...refused([401, 403]),
+    },
+  },
+  delete: {
+    operationId: 'endSession',
+    summary: 'end the session of this cookie',
+    responses: { 204: { description: 'It is ended.' }, ...refused([401, 403]) },
   },
 }
 

@@ -1,4 +1,5 @@
 import type { Schema, Shape } from '../../options/index.ts'
+import type { Stream, StreamSink } from '../journal-streams.ts'
 import type { World } from '../world.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -12,6 +13,12 @@ export interface Call<Query, Body> {
   readonly path: Readonly<Record<string, string>>
   /** Under which this server was reached. */
   readonly origin: string
+  /** Under which it reaches itself. */
+  readonly serverUrl: string
+  /** Whether the client is on this machine and has the admin token, or a session that was opened with it. */
+  readonly isOwner: boolean
+  /** Of a client that goes on with a stream. */
+  readonly lastEventId: string | undefined
   /** Whether the client asks for NDJSON in its Accept header. */
   readonly wantsLines: boolean
 }
@@ -20,9 +27,20 @@ export interface Call<Query, Body> {
 export type Reply =
   | { readonly status: number; readonly json: unknown; readonly location?: string }
   | { readonly status: number; readonly text: string; readonly type: string }
-  /** Many values, made one by one as they are sent: a JSON array, or a line of NDJSON for each. */
-  | { readonly status: number; readonly lines: Iterable<unknown>; readonly form: 'array' | 'ndjson' }
+  /** Many values, made one by one as they are sent. */
+  | { readonly status: number; readonly lines: Iterable<unknown>; readonly form: ListForm }
+  /** Server-sent events, until either side ends them. */
+  | { readonly status: 200; readonly open: (sink: StreamSink) => Stream }
   | { readonly status: 204 }
+
+/** How the JSON of many values is put together. */
+export interface ListForm {
+  readonly type: string
+  readonly before: string
+  readonly between: string
+  /** Behind the last one. */
+  readonly after: string
+}
 
 /** One reply that an operation can give, as the document describes it. */
 export interface Described {

@@ -1,7 +1,9 @@
 import { certificateOperations } from './certificate.ts'
 import { clockOperations } from './clock.ts'
+import { contractOperations } from './contract.ts'
 import { credentialOperations } from './credentials.ts'
 import { apiDocument } from './document.ts'
+import { documentOperations } from './documents.ts'
 import { errorOperations } from './errors.ts'
 import { faultOperations } from './faults.ts'
 import { type Operation, operation } from './operation.ts'
@@ -50,6 +52,8 @@ export function adminOperations({ certificate }: { certificate: string | undefin
     ...requestOperations,
     ...scorecardOperations,
     ...settingsOperations,
+    ...documentOperations,
+    ...contractOperations,
     ...resetOperations,
     ...(certificate === undefined ? [] : certificateOperations(certificate)),
   ]
@@ -59,6 +63,9 @@ export function adminOperations({ certificate }: { certificate: string | undefin
       path: `/__admin${path}`,
       summary,
     })),
+    { method: 'GET', path: '/__admin/session', summary: 'whether a session of the page is open' },
+    { method: 'POST', path: '/__admin/session', summary: 'give the token for a session of the page' },
+    { method: 'DELETE', path: '/__admin/session', summary: 'end the session of the page' },
     { method: 'GET', path: '/metrics', summary: 'figures for Prometheus' },
   ]
   return operations

@@ -1,4 +1,4 @@
-import type { Provider, ProviderUrls, PublishedAccount } from '../../mock/index.ts'
+import type { Provider, ProviderUrls, PublishedAccount, Sample } from '../../mock/index.ts'
 import type { Edition } from '../../spec/index.ts'
 import { type Operation, operation } from './operation.ts'
 import { listOf, ref } from './schemas.ts'
@@ -16,6 +16,8 @@ export interface ProviderEntry extends ProviderUrls {
   readonly env: Readonly<Record<string, string>>
   /** Further variables of the vendor, which must not be set beside them. */
   readonly unset: readonly string[]
+  /** Programs that call the provider with the vendor's own clients. */
+  readonly samples?: readonly Sample[]
 }
 
 /** What `GET /__admin/providers` says under this origin. */
@@ -31,6 +33,7 @@ export function providerEntries(providers: readonly Provider[], origin: string):
       accounts: client.accounts ?? {},
       env: client.env(found),
       unset: client.unset ?? [],
+      ...(client.samples && { samples: client.samples(found) }),
     }
   })
 }

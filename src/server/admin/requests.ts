@@ -2,11 +2,12 @@ import type { ApiRefusal } from '../../mock/index.ts'
 import { anyText, either, oneOf, options, text, wholeNumber } from '../../options/index.ts'
 import { ControlError } from '../control-error.ts'
 import { instant } from '../duration.ts'
-import { journalOf, matcher, type RequestFilter, rawRequests } from '../journal-filter.ts'
+import { journalOf, matcher, type RequestFilter, rawRequests, streamsOf } from '../journal-filter.ts'
 import type { RawEntry } from '../raw-entry.ts'
 import type { World } from '../world.ts'
 import { providerId } from './addressed.ts'
-import { type Operation, operation, shapesOf } from './operation.ts'
+import { harEntry, harForm } from './har.ts'
+import { type ListForm, type Operation, operation, shapesOf } from './operation.ts'
 import { closed } from './schema-parts.ts'
 import { listOf, ref } from './schemas.ts'
 import { tenantQuery } from './tenant-name.ts'
@@ -89,8 +90,9 @@ export const requestOperations: readonly Operation[] = [
     query: {
       ...listed,
       format: {
-        shape: oneOf(['json', 'ndjson']),
-        description: 'ndjson has one entry on each line, as `Accept: application/x-ndjson` asks for.',
+        shape: oneOf(['json', 'ndjson', 'har']),
+        description:
+          'ndjson has one entry on each line, as `Accept: application/x-ndjson` asks for; har is an HTTP Archive 1.2, which browsers and proxies open.',
       },
     },
     replies: {
@@ -102,10 +104,12 @@ export const requestOperations: readonly Operation[] = [
       },
       409: off,
     },
-    handle({ world, query: { format, ...filter }, wantsLines }) {
-      const lines = rendered(world, rawRequests(world, filter))
-      const isLines = format === undefined ? wantsLines : format === 'ndjson'
-      return { status: 200, lines, form: isLines ? 'ndjson' : 'array' }
+    handle({ world, query: { format = 'either', ...filter }, wantsLines, origin }) {
+      const entries = rawRequests(world, filter)
+      if (format === 'har')
+        return { status: 200, lines: archived(world, entries, origin), form: harForm(world.backstage?.version ?? '') }
+      const isLines = format === 'either' ? wantsLines : format === 'ndjson'
+      return { status: 200, lines: rendered(world, entries), form: isLines ? lineForm : arrayForm }
     },
   }),
   operation({
@@ -123,6 +127,30 @@ export const requestOperations: readonly Operation[] = [
       409: off,
     },
     handle: ({ world, query }) => ({ status: 200, json: { count: rawRequests(world, query).length } }),
+  }),
+  operation({
+    method: 'get',
+    path: '/requests/stream',
+    id: 'streamRequests',
+    summary: 'the same as server-sent events, from now on or behind `since`; goes on behind Last-Event-ID',
+    query: filters,
+    replies: {
+      200: {
+        description:
+          'Events: `start` (its `start` is another one after each start of the server), `request` with one entry, `forgotten` when entries were removed, `missed` with the `count` of requests that were driven out of the journal before they could be sent.',
+        schema: { type: 'string' },
+        types: ['text/event-stream'],
+      },
+      409: off,
+      503: { description: 'Sixteen streams are open already.', schema: ref('Message') },
+    },
+    handle({ world, query: { since, ...filter }, lastEventId }) {
+      const isInstant = typeof since === 'string'
+      const isWanted = matcher(world, isInstant ? { ...filter, since } : filter)
+      const request = { isWanted, since: isInstant ? 0 : since, lastEventId }
+      const streams = streamsOf(world)
+      return { status: 200, open: (sink) => streams.open(request, sink) }
+    },
   }),
   operation({
     method: 'get',
@@ -164,6 +192,13 @@ export const requestOperations: readonly Operation[] = [
     }),
   }),
 ]
+
+const arrayForm: ListForm = { type: 'application/json', before: '[', between: ',\n', after: ']\n' }
+const lineForm: ListForm = { type: ndjson, before: '', between: '\n', after: '\n' }
+
+function* archived({ render }: World, entries: readonly RawEntry[], origin: string): Iterable<unknown> {
+  for (const entry of entries) yield harEntry(entry, render(entry), origin)
+}
 
 /** Each entry is made readable when its turn has come to be sent. */
 function* rendered({ render }: World, entries: readonly RawEntry[]): Iterable<unknown> {

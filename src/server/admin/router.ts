@@ -7,7 +7,7 @@ import express, {
 } from 'express'
 import { badValue, OptionError, type Place, unknownName } from '../../options/index.ts'
 import { ControlError, type ControlErrorCode } from '../control-error.ts'
-import { requestOrigin } from '../origin.ts'
+import { listenerUrl, requestOrigin } from '../origin.ts'
 import type { World } from '../world.ts'
 import type { Call, Operation } from './operation.ts'
 import { sendReply } from './send-reply.ts'
@@ -23,6 +23,8 @@ const statuses: Readonly<Record<ControlErrorCode, number>> = {
   NOT_FOUND: 404,
   EXISTS: 409,
   SWITCHED_OFF: 409,
+  FORBIDDEN: 403,
+  BUSY: 503,
 }
 
 /** Adds the routes under /__admin. What is none of them is passed on. */
@@ -92,6 +94,9 @@ async function answer(world: World, operation: Operation, request: Request, resp
       body: bodyOf(operation, request),
       path: request.params as Record<string, string>,
       origin: requestOrigin(request),
+      serverUrl: listenerUrl(request),
+      isOwner: response.locals['isOwner'] === true,
+      lastEventId: request.get('last-event-id'),
       wantsLines: request.accepts(['application/json', 'application/x-ndjson']) === 'application/x-ndjson',
     }
     await sendReply(response, await operation.handle(call as Call<never, never>))

@@ -1,4 +1,4 @@
-import { wireFaults } from '../../mock/index.ts'
+import { wireFaultMeanings } from '../../mock/index.ts'
 import type { Schema } from '../../options/index.ts'
 import { gradeVerdicts } from '../../scorecard/index.ts'
 import { editions } from '../../spec/index.ts'
@@ -33,7 +33,9 @@ const urls = {
 const trouble = {
   error: { ...words, description: 'Name of an error in the catalogue.' },
   code: { type: 'integer', description: 'The first error of the catalogue with this status.' },
-  wire: { type: 'string', enum: wireFaults },
+  wire: {
+    oneOf: Object.entries(wireFaultMeanings).map(([name, meaning]) => ({ const: name, description: meaning })),
+  },
   delayMs: { anyOf: [count, { type: 'array', items: count, minItems: 2, maxItems: 2 }] },
 }
 
@@ -62,8 +64,12 @@ export const schemas = {
       accounts: { type: 'object', additionalProperties: { $ref: '#/components/schemas/Account' } },
       env: { ...named, description: "The vendor's own variables with values for this server." },
       unset: { ...listOf(words), description: "Variables of the vendor's that must not be set beside them." },
+      samples: {
+        ...listOf(closed({ language: words, client: words, code: words })),
+        description: "Programs that list the organizations, with the vendor's own clients where there are any.",
+      },
     },
-    ['tokenUrl'],
+    ['tokenUrl', 'samples'],
   ),
   Credentials: closed(
     {

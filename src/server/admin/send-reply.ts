@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Response } from 'express'
-import type { Reply } from './operation.ts'
+import type { Stream, StreamSink } from '../journal-streams.ts'
+import type { ListForm, Reply } from './operation.ts'
 
 /** Characters that are put together before they are sent. */
 const batchLength = 256 * 1024
@@ -15,14 +16,16 @@ export async function sendReply(response: Response, reply: Reply): Promise<void>
     response.type(reply.type).send(reply.text)
   } else if ('lines' in reply) {
     await sendLines(response, reply.lines, reply.form)
+  } else if ('open' in reply) {
+    sendEvents(response, reply.open)
   } else {
     response.end()
   }
 }
 
-async function sendLines(response: Response, values: Iterable<unknown>, form: 'array' | 'ndjson'): Promise<void> {
-  const [before, between, after] = form === 'array' ? ['[', ',\n', ']\n'] : ['', '\n', '\n']
-  response.type(form === 'array' ? 'application/json' : 'application/x-ndjson')
+async function sendLines(response: Response, values: Iterable<unknown>, form: ListForm): Promise<void> {
+  const { type, before, between, after } = form
+  response.type(type)
   let batch = before
   let isFirst = true
   for (const value of values) {
@@ -34,7 +37,29 @@ async function sendLines(response: Response, values: Iterable<unknown>, form: 'a
     batch = ''
     await setImmediate()
   }
-  response.end(form === 'ndjson' && isFirst ? '' : `${batch}${after}`)
+  // Without values NDJSON has no line either.
+  response.end(batch === '' && isFirst ? '' : `${batch}${after}`)
+}
+
+/** No proxy may keep events until it has many. */
+const eventHeaders = { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' }
+
+/** The head goes out with the first event: what cannot be opened has another answer. */
+function sendEvents(response: Response, open: (sink: StreamSink) => Stream): void {
+  if (response.req.method === 'HEAD') {
+    response.set(eventHeaders).end()
+    return
+  }
+  const stream = open({
+    write(text) {
+      if (!response.headersSent) response.set(eventHeaders)
+      return response.write(text)
+    },
+    end: () => response.end(),
+    cut: () => response.req.socket.destroy(),
+  })
+  response.on('drain', stream.drained)
+  response.on('close', stream.closed)
 }
 
 /** Until more can be written, or the client is gone. */

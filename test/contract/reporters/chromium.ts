@@ -36,7 +36,7 @@ export async function openInChromium(page: string, ...more: readonly string[]): 
   }
 }
 
-async function chromium(): Promise<string> {
+export async function chromium(): Promise<string> {
   const wanted = process.env['CHROMIUM']
   if (wanted !== undefined && wanted !== '') return wanted
   for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
