@@ -1,3 +1,4 @@
+export { contentFor, essence, isJsonType, responseFor } from './applicable.ts'
 export { bases } from './bases.ts'
 export { editions } from './editions.ts'
 export { SpecError } from './errors.ts'
@@ -10,8 +11,10 @@ export { isWithin, joinPointer, referredPointer, resolvePointer, splitPointer, t
 export type { SourceLocation } from './provenance.ts'
 export { listProviders } from './provider-files.ts'
 export { readYaml } from './read-yaml.ts'
+export { lazily, remembered, rememberedWeakly } from './remember.ts'
 export { readRetryAfter } from './retry-after.ts'
 export { schemaKeywords } from './schema-keywords.ts'
+export { type PropertyShape, type SchemaPart, type SchemaShape, shapesOf } from './schema-shape.ts'
 export {
   countBounds,
   cursorLifetimeBounds,
