@@ -53,7 +53,7 @@ export type { ContractOptions } from './check.ts'
 export type { Controls, TenantOf } from './controls.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
 export { type KeptToken, keepAdminToken, keptAdminToken, keptOrigins } from './kept-token.ts'
-export { newProvider, runContracts, runSelfTest } from './lazy-contract.ts'
+export { compareLocks, newProvider, readLock, runContracts, runSelfTest } from './lazy-contract.ts'
 export {
   createLogger,
   createMockApp,

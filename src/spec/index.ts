@@ -1,5 +1,6 @@
 export { contentFor, essence, isJsonType, responseFor } from './applicable.ts'
 export { bases } from './bases.ts'
+export { type ChangeSeverity, changeSeverities } from './change-severities.ts'
 export { editions } from './editions.ts'
 export { SpecError } from './errors.ts'
 export { arrayOf, isArray, isObject, objectOf } from './json.ts'
