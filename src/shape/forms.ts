@@ -70,6 +70,7 @@ export function headerForm(value: string): string {
   if (date) return 'http date'
   const whole = value === '' ? 'empty' : (momentForm(value) ?? plainForm(value))
   if (whole !== undefined) return whole
+  if (/^[\w+/-]{8,}={0,2}$/.test(value) && wordForm(value) === '…') return anyText
   const parts = value.split(/([\s,;=:"/<>()[\]]+)/)
   const shown = parts.map((part, index) => (index % 2 === 1 ? separator(part) : wordForm(part))).join('')
   // Runs of what is not told are one.

@@ -3,13 +3,13 @@ const headerWords = new Set(
   [
     'application json problem xml octet-stream javascript x-www-form-urlencoded text html plain csv charset utf-8 iso-8859-1 us-ascii boundary',
     'get head options post put patch delete trace',
-    'no-cache no-store no-transform must-revalidate proxy-revalidate private public immutable max-age s-maxage stale-while-revalidate stale-if-error',
+    'no-cache no-store no-transform must-revalidate proxy-revalidate private public immutable post-check pre-check max-age s-maxage stale-while-revalidate stale-if-error',
     'accept accept-encoding accept-language authorization cookie origin content-type content-length',
     'gzip br deflate zstd identity bytes none close keep-alive chunked upgrade',
     'bearer basic digest api-key realm error error_description scope invalid_token invalid_request insufficient_scope',
     'deny sameorigin nosniff block mode same-origin cross-origin same-site require-corp unsafe-none strict-origin-when-cross-origin no-referrer strict-origin',
     'includesubdomains preload default-src self frame-ancestors true false rel next prev previous first last success dynamic hit miss bypass expired',
-    'httponly secure samesite lax strict path expires max-age domain nginx cloudflare apache envoy gunicorn uvicorn express awselb cloudfront h2 h3 ma limit remaining reset policy',
+    'httponly secure samesite lax strict path expires max-age domain nginx apache envoy gunicorn uvicorn express awselb cloudfront h2 h3 ma limit remaining reset policy',
   ].flatMap((line) => line.split(' ')),
 )
 
