@@ -1,4 +1,5 @@
-import type { Basis, KnownDrift, OperationSpec, ProviderSpec, Reading } from '../spec/index.ts'
+import type { Change } from '../shape/index.ts'
+import type { Basis, ChangeSeverity, KnownDrift, OperationSpec, ProviderSpec, Reading } from '../spec/index.ts'
 import type { Family } from './families.ts'
 import type { Severity } from './severity.ts'
 import { outlined, plain, type Words } from './words.ts'
@@ -93,6 +94,14 @@ export interface Seen {
   readonly unseen: readonly { readonly pointer: string; readonly what: string }[]
 }
 
+/** What a comparison with a lock file found. */
+export interface Changes {
+  /** Worst first. */
+  readonly changes: readonly Change[]
+  /** What the lock has and the run could not see. */
+  readonly notLookedAt: readonly string[]
+}
+
 export interface ProviderReport {
   readonly provider: string
   readonly title: string
@@ -107,6 +116,8 @@ export interface ProviderReport {
   readonly scenarios: readonly LawResult[]
   readonly conformance: ConformanceCount
   readonly seen: Seen
+  /** Where the run was compared with a lock file that has this operation. */
+  readonly sinceLock?: Changes
   readonly requests: number
   readonly errata: readonly {
     readonly id: string
@@ -131,8 +142,29 @@ export interface Report {
   /** How much of the server's bodies is shown, where it is not all. */
   readonly bodies?: 'masked' | 'none'
   readonly providers: readonly ProviderReport[]
+  /** Where there is a lock file. */
+  readonly lock?: LockReport
   /** Providers that were left out, since they were not named and no credentials are given for them. */
   readonly skipped?: readonly SkippedProvider[]
+}
+
+/** What became of the lock file. */
+export interface LockReport {
+  /** As the user named it. */
+  readonly file: string
+  /**
+   * `broken`: something changed that makes the run fail. `not-checked`: nothing of the lock was seen. A run that writes the lock fails on no
+   * change.
+   */
+  readonly verdict: Verdict
+  /** The mildest change that makes the run fail. */
+  readonly failOnChange: ChangeSeverity
+  /** Whether the run wrote the file. */
+  readonly isWritten: boolean
+  /** How many facts of the lock the run saw again; 0 at a run that writes the first lock. */
+  readonly looked: number
+  /** Providers and operations of the lock that are not in the run. */
+  readonly notLookedAt: readonly string[]
 }
 
 export interface SkippedProvider {
