@@ -2,7 +2,7 @@ import type { Finding, ProviderReport, Report } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
 import { placedFindings } from './finding-order.ts'
 import { codeBlock, codeSpan, prose } from './markdown-text.ts'
-import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repeated-findings.ts'
+import { type RepeatedFinding, repeatedFindings, repetitions } from './repeated-findings.ts'
 import {
   bodiesPhrase,
   conformancePhrase,
@@ -108,7 +108,6 @@ function unchecked({ providers, skipped = [] }: Report): readonly string[] {
 
 function details(defect: RepeatedFinding): string {
   const { provider, law, finding } = defect
-  const again = repetitionPhrase(defect)
   const { severity, check, message, request, excerpt } = finding
   const summary = `<b>${severity}</b> ${prose(provider.provider)}: ${prose(message)} (<code>${prose(check)}</code>)`
   return [
@@ -116,7 +115,7 @@ function details(defect: RepeatedFinding): string {
     [
       `- law ${codeSpan(law.scenario)}: ${prose(law.title)}`,
       ...facts(finding),
-      ...(again === undefined ? [] : [`- again: ${prose(again)}`]),
+      ...repetitions(defect).map(([label, text]) => `- ${label}: ${prose(text)}`),
     ].join('\n'),
     ...(request === undefined ? [] : [codeBlock(request, 'sh')]),
     ...(excerpt === undefined ? [] : [codeBlock(excerpt)]),
