@@ -5,9 +5,19 @@ import path from 'node:path'
 const placesOf = {
   mock: [
     'mock',
-    ...['cekura', 'cloudflare', 'cradl', 'nirvana', 'errors/errors', 'rate-limits'].map(
-      (name) => `mocks/${name}.test.ts`,
-    ),
+    ...[
+      ...[
+        'cekura',
+        'cekura-latest',
+        'cloudflare',
+        'cradl',
+        'nirvana',
+        'nirvana-latest',
+        'errors/errors',
+        'rate-limits',
+      ],
+      ...['changing', 'cursor-lifetime', 'own-provider', 'tenants'],
+    ].map((name) => `mocks/${name}.test.ts`),
   ],
   contract: ['contract', 'compose/suite.test.ts', 'self-test/kills.test.ts'],
   scaffold: ['scaffold'],
@@ -15,17 +25,18 @@ const placesOf = {
 }
 
 /** Each of these takes long and comes to nearly every mutant of its room: with them a run takes hours, and they kill little that others do not. */
-const slow = new Set([
-  'contract/laws/moving-list.test.ts',
-  'contract/laws/orders.test.ts',
-  'contract/second-opinion.test.ts',
-  'scaffold/exhaustion.test.ts',
-  'scaffold/hostile-text.test.ts',
-  'self-test/self-test.test.ts',
-])
+const slowOf = {
+  mock: [],
+  contract: ['contract/laws/moving-list.test.ts', 'contract/laws/orders.test.ts', 'contract/second-opinion.test.ts'],
+  scaffold: ['scaffold/exhaustion.test.ts', 'scaffold/hostile-text.test.ts'],
+  'self-test': ['self-test/kills.test.ts', 'self-test/self-test.test.ts', 'self-test/user-providers.test.ts'],
+}
 
-/** A test that starts a program sees no mutant of the sources. */
-const startsProgram = /node:child_process|support\/command-line/
+/** Those that start a program, and have nothing of the sources in their own process, see no mutant. */
+function seesNone(file) {
+  const text = readFileSync(path.join('test', file), 'utf8')
+  return /node:child_process|support\/command-line/.test(text) && !/^import .* from '[./]+\/src\//m.test(text)
+}
 
 /** Test files that judge the mutants of a room, and those that are left out: `slow` ones, and those `unseeing` that see no mutant. */
 export function testsOf(room) {
@@ -38,8 +49,7 @@ export function testsOf(room) {
   )
   const kinds = { judging: [], slow: [], unseeing: [] }
   for (const file of files) {
-    const isUnseeing = startsProgram.test(readFileSync(path.join('test', file), 'utf8'))
-    kinds[isUnseeing ? 'unseeing' : slow.has(file) ? 'slow' : 'judging'].push(file)
+    kinds[seesNone(file) ? 'unseeing' : slowOf[room].includes(file) ? 'slow' : 'judging'].push(file)
   }
   return kinds
 }

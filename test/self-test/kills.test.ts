@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { mutantsOf } from '../../src/self-test/mutants/index.ts'
-import { type Rig, startRig } from '../../src/self-test/rig.ts'
-import { runMutant } from '../../src/self-test/run-mutant.ts'
+import { type MutantResult, runMutant } from '../../src/self-test/run-mutant.ts'
 import type { Mutant } from '../../src/self-test/types.ts'
-import { tested } from './tested.ts'
+import { Rigs } from './rigs.ts'
 
 // Each check finds its own defect, as the whole contract is run against a broken server. Of the servers that a check finds, the table has
 // one that it finds soon. `check --self-test` runs all of them.
 
-let rig: Rig
-let mutants: ReadonlyMap<string, Mutant>
+const rigs = new Rigs()
+afterAll(() => rigs.close())
 
-beforeAll(async () => {
-  rig = await startRig({ count: 57, seed: 1, ...(await tested()) })
-  mutants = new Map(rig.subjects.flatMap((subject) => mutantsOf(subject).mutants).map((mutant) => [mutant.id, mutant]))
-})
-afterAll(() => rig.close())
+async function resultOf(id: string): Promise<MutantResult> {
+  const rig = await rigs.of(id.slice(0, id.indexOf('/')))
+  const mutant = rig.subjects.flatMap((subject) => mutantsOf(subject).mutants).find((one) => one.id === id)
+  return runMutant(rig, mutant as Mutant)
+}
 
 test.each([
   ['wire/body-presence', 'nirvana/wire/empty'],
@@ -111,12 +110,11 @@ test.each([
   ['http/refusal-without-data', 'nirvana/http/method-data'],
   ['http/slash', 'nirvana/http/slash-served'],
 ])('%s finds %s', async (check, id) => {
-  const { isKilled, killer, reason } = await runMutant(rig, mutants.get(id) as Mutant)
+  const { isKilled, killer, reason } = await resultOf(id)
   expect({ isKilled, check: killer?.check, reason }).toEqual({ isKilled: true, check, reason: undefined })
 })
 
 test('what is never shown is listed as unseen', async () => {
-  const hidden = mutants.get('cekura/seen/cronjob_low_balance_mute_days/3') as Mutant
-  const { isKilled, killer, others } = await runMutant(rig, hidden)
+  const { isKilled, killer, others } = await resultOf('cekura/seen/cronjob_low_balance_mute_days/3')
   expect({ isKilled, killer, others }).toEqual({ isKilled: true, killer: undefined, others: [] })
 })

@@ -1,53 +1,36 @@
 import { watched } from '../../src/self-test/changes.ts'
-import { type Rig, startRig } from '../../src/self-test/rig.ts'
-import type { Forward, Mutant, ProxiedReply, ProxiedRequest, Subject } from '../../src/self-test/types.ts'
-import { tested } from './tested.ts'
+import type { Rig } from '../../src/self-test/rig.ts'
+import type { Forward, Mutant, ProxiedReply, ProxiedRequest } from '../../src/self-test/types.ts'
 
 /** The requests of one sound run, and what was answered: mutants answer them again, and no contract has to judge that. */
-export interface Replay {
-  readonly rig: Rig
-  subject(provider: string): Subject
-  /** What a mutant does to the answers: how many it changes, and the first of these. Undeclared changes are said. */
-  told(mutant: Mutant): Promise<string>
-}
-
-interface Recording {
+export interface Recording {
   readonly requests: readonly ProxiedRequest[]
+  /** Answers as the sound run did, and what it did not ask by the mock. */
   readonly forward: Forward
 }
 
-export async function startReplay(): Promise<Replay> {
-  const rig = await startRig({ count: 57, seed: 1, ...(await tested()) })
-  const recordings = new Map<string, Promise<Recording>>()
-  function recordingOf(provider: string): Promise<Recording> {
-    const known = recordings.get(provider) ?? record(rig, provider)
-    recordings.set(provider, known)
-    return known
+/** What a mutant does to the answers: how many it changes, and the first of these. Undeclared changes are said. */
+export async function toldOf(mutant: Mutant, { requests, forward }: Recording): Promise<string> {
+  const watch = watched(mutant.mutation(), mutant)
+  let changed = 0
+  let first = ''
+  for (const request of requests) {
+    const was = await forward(request)
+    const is = await watch.mutation(request, forward)
+    const difference = differenceOf(was, is)
+    if (difference === '') continue
+    changed += 1
+    if (first === '') first = `${asked(request)}: ${difference}`
   }
-  return {
-    rig,
-    subject: (provider) => rig.subjects.find((subject) => subject.provider === provider) as Subject,
-    async told(mutant) {
-      const { requests, forward } = await recordingOf(mutant.provider)
-      const watch = watched(mutant.mutation(), mutant)
-      let changed = 0
-      let first = ''
-      for (const request of requests) {
-        const was = await forward(request)
-        const is = await watch.mutation(request, forward)
-        const difference = differenceOf(was, is)
-        if (difference === '') continue
-        changed += 1
-        if (first === '')
-          first = `${request.method} ${request.path}${request.query && `?${request.query}`}: ${difference}`
-      }
-      const undeclared = watch.undeclared.size === 0 ? '' : `; UNDECLARED: ${[...watch.undeclared].join(', ')}`
-      return `${changed} of ${requests.length}, first ${cut(first, 200)}${undeclared}`
-    },
-  }
+  const undeclared = watch.undeclared.size === 0 ? '' : `; UNDECLARED: ${[...watch.undeclared].join(', ')}`
+  return `${changed} of ${requests.length}, first ${first}${undeclared}`
 }
 
-async function record(rig: Rig, provider: string): Promise<Recording> {
+function asked({ method, path, query }: ProxiedRequest): string {
+  return cut(`${method} ${path}${query && `?${query}`}`, 80)
+}
+
+export async function record(rig: Rig, provider: string): Promise<Recording> {
   const requests = new Map<string, ProxiedRequest>()
   const replies = new Map<string, ProxiedReply>()
   let pass: Forward = () => Promise.reject(new Error('no request was recorded'))
