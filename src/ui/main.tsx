@@ -23,10 +23,16 @@ const judgeMs = 2_500
 function Page() {
   const [state, setState] = useState<'starting' | 'closed' | 'open' | { problem: string }>('starting')
   useEffect(() => {
-    startSession().then(
-      ({ open }) => setState(open ? 'open' : 'closed'),
-      (error) => setState({ problem: messageOf(error) }),
-    )
+    const start = () =>
+      startSession().then(
+        ({ open }) => setState(open ? 'open' : 'closed'),
+        (error) => setState({ problem: messageOf(error) }),
+      )
+    start()
+    // The address with the token may come into a page that is open.
+    const change = () => location.hash.startsWith('#token=') && start()
+    addEventListener('hashchange', change)
+    return () => removeEventListener('hashchange', change)
   }, [])
   if (state === 'open') return <Shell ended={() => setState('closed')} />
   return (
