@@ -231,13 +231,11 @@ describe('the journal', () => {
   })
 
   test('keeps in the document only the rows in view, whatever number there is, and leads to the first and the last', async () => {
-    for (const tenant of ['a', 'b']) {
-      for (let sent = 0; sent < 1000; sent += 50) {
-        await Promise.all(Array.from({ length: 50 }, async () => (await nirvana(tenant)).arrayBuffer()))
-      }
+    for (let sent = 0; sent < 400; sent += 40) {
+      await Promise.all(Array.from({ length: 40 }, async () => (await nirvana('empty')).arrayBuffer()))
     }
     await logIn()
-    await until(page, `document.querySelector('#requests').getAttribute('aria-rowcount') === '2001'`)
+    await until(page, `document.querySelector('#requests').getAttribute('aria-rowcount') === '401'`)
     const inDocument = async () => (await texts(page, '.rows .number')).length
     expect(await inDocument()).toBeLessThan(60)
     await page.focus('#requests')
@@ -245,7 +243,7 @@ describe('the journal', () => {
     await until(page, `document.querySelector('.rows .row[aria-selected=true]')?.ariaRowIndex === '2'`)
     expect(await inDocument()).toBeLessThan(60)
     await page.keyboard.press('End')
-    await until(page, `document.querySelector('.rows .row[aria-selected=true]')?.ariaRowIndex === '2001'`)
+    await until(page, `document.querySelector('.rows .row[aria-selected=true]')?.ariaRowIndex === '401'`)
   }, 60_000)
 
   test('begins anew after a restart of the server, by itself', async () => {
@@ -283,6 +281,7 @@ test('runs nothing of what the admin API says, and shows it as text, in every vi
   const { page: victim, misdeeds: done } = await openPage(browser, hostile.url)
   try {
     await victim.goto(`${hostile.url}/#token=${adminToken}`)
+    await victim.waitForSelector('.connection.live')
     let shown = ''
     for (const [hash, selector] of [
       ['#/journal', rows],
