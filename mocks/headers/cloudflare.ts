@@ -20,7 +20,45 @@ const fixedHeaders = headerList({
 
 /** Of every reply. */
 export function headers(asked: Asked): readonly string[] {
-  return [...ray(asked), ...fixedHeaders]
+  return [...ray(asked), ...fixedHeaders, ...cookies(asked)]
+}
+
+/**
+ * Observed on captured replies of this API, errors included: a cookie of the load balancer for two and a half hours and one of the rate
+ * limit for the session, each with a form of its own. Assumed: a client that sends one back does not get it again.
+ */
+function cookies({ headers, requestId, now }: Asked): readonly string[] {
+  const sent = headers['cookie'] ?? ''
+  const cookies: string[] = []
+  if (!sent.includes('__cflb=')) {
+    cookies.push('set-cookie', `__cflb=${backend}; SameSite=Lax; path=/; expires=${affinityEnd(now)}; HttpOnly`)
+  }
+  if (!sent.includes('__cfruid=')) {
+    const visitor = `${requestId}${requestId.slice(0, 8)}-${Math.floor(now / 1000)}`
+    cookies.push(
+      'set-cookie',
+      `__cfruid=${visitor}; path=/; domain=.api.cloudflare.com; HttpOnly; Secure; SameSite=None`,
+    )
+  }
+  return cookies
+}
+
+/** 43 letters and digits name the server behind the load balancer; a fake has one. */
+const backend = '0H28vOrgmockFakesTheBalancerOfThisApiOnce11'
+
+const affinitySeconds = 9001
+
+let lastEnd = { second: Number.NaN, text: '' }
+
+/** With dashes and a year of two digits, as Cloudflare writes it. Replies of one second share the text. */
+function affinityEnd(now: number): string {
+  const second = Math.floor(now / 1000)
+  if (lastEnd.second !== second) {
+    const date = new Date((second + affinitySeconds) * 1000).toUTCString()
+    const [, day, month, year, time] = date.split(' ') as [string, string, string, string, string]
+    lastEnd = { second, text: `${date.slice(0, 4)} ${day}-${month}-${year.slice(-2)} ${time} GMT` }
+  }
+  return lastEnd.text
 }
 
 function ray({ requestId }: Asked): readonly string[] {

@@ -38,6 +38,9 @@ export interface CheckFlags {
   readonly rateLimit?: string
   readonly timeout?: string
   readonly report?: string
+  readonly lock?: string
+  readonly updateLock?: boolean
+  readonly failOnChange?: string
   readonly minSeen?: string
   readonly bodies?: string
   readonly quiet?: boolean
@@ -156,10 +159,11 @@ function showsProgress(isQuiet: boolean): boolean {
   return process.stderr.isTTY === true && process.env['CI'] === undefined && !isQuiet
 }
 
-/** Worst first over several providers: interrupted, broken, not checked, kept. */
+/** Worst first over several providers: interrupted, broken or changed since the lock, not checked or not looked at, kept. */
 function exitCode(report: Report): CheckExitCode {
   if (report.interrupted) return 130
-  if (report.providers.some(({ verdict }) => verdict === 'broken')) return 1
+  if (report.providers.some(({ verdict }) => verdict === 'broken') || report.lock?.verdict === 'broken') return 1
+  if (report.lock?.verdict === 'not-checked') return 3
   return report.providers.every(({ verdict }) => verdict === 'kept') ? 0 : 3
 }
 
@@ -181,6 +185,9 @@ function contractOptions(providers: readonly string[], flags: CheckFlags): Contr
       clientKey: flags.clientKey,
       proxy: flags.proxy === false ? false : undefined,
       bodies: flags.bodies,
+      lock: flags.lock,
+      updateLock: flags.updateLock,
+      failOnChange: flags.failOnChange,
       minSeen: numberIn(/^(\d{1,3})%?$/, flags.minSeen),
       maxRequests: numberIn(/^(\d{1,10})$/, flags.maxRequests),
       ratePerSecond: flags.rateLimit && rate(flags.rateLimit),

@@ -6,6 +6,7 @@ import { shellWord } from '../spec/index.ts'
 export interface NewFlags {
   readonly from: string
   readonly path: string
+  readonly param?: Readonly<Record<string, string>>
   readonly auth?: string
   readonly header?: readonly string[]
   readonly prefix?: string
@@ -25,11 +26,12 @@ const mostReasons = 5
 
 /** `orgmock new ID`: 0 when what was made keeps its contract, 1 when something has to be done by hand. Throws ScaffoldError, SetupError. */
 export async function newCommand(id: string, flags: NewFlags): Promise<0 | 1> {
-  const { header, page, size, dir, force, ...same } = flags
+  const { header, page, size, dir, force, param, ...same } = flags
   const made = await newProvider({
     ...same,
     id,
     directory: dir,
+    ...(param === undefined ? {} : { params: param }),
     ...(header === undefined ? {} : { headers: header }),
     ...(page === undefined ? {} : { pageParameter: page }),
     ...(size === undefined ? {} : { sizeParameter: size }),

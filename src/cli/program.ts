@@ -1,12 +1,13 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { liveRequestBudget, packageVersion } from '../compose/index.ts'
-import { network, type Setting, settings } from '../config/index.ts'
+import { lockOptions, network, type Setting, settings } from '../config/index.ts'
 import type { CheckExitCode, CheckFlags } from './check.ts'
 import { config } from './config.ts'
 import { listCredentials } from './credentials.ts'
 import { env } from './env.ts'
 import { listErrors } from './errors.ts'
 import { explain } from './explain.ts'
+import type { LockFlags } from './lock.ts'
 import type { NewFlags } from './new.ts'
 import { refuse, say } from './refusal.ts'
 import { type RequestsFlags, requestFilters, requestFormats } from './request-filters.ts'
@@ -150,6 +151,9 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       '--bodies <MODE>',
       "how much of the server's bodies reports show: full (default for mocks that are started), masked (default otherwise: no texts but those that the document declares) or 'none'",
     )
+    .option('--lock <FILE>', descriptionOf(lockOptions.lock))
+    .option('--update-lock', descriptionOf(lockOptions.updateLock))
+    .option('--fail-on-change <SEVERITY>', descriptionOf(lockOptions.failOnChange))
     .option('--min-seen <PERCENT>', 'exit with 1 when less of what the document declares was seen, such as 90%')
     .option(
       '--edition <EDITION>',
@@ -167,6 +171,26 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       // Loaded when asked for: Ajv and all the laws would double the time that serve takes to start.
       const { check } = await import('./check.ts')
       code = await check(providers, flags)
+    })
+
+  const lock = subcommand(program, 'lock', 'compare two lock files of check --lock, or print one')
+  subcommand(lock, 'diff', 'say what has changed from one lock file to another')
+    .argument('<before>', 'a lock file')
+    .argument('<now>', 'another one')
+    .option(
+      '--fail-on-change <SEVERITY>',
+      'the mildest change that gives exit code 1: breaking (default), notable, harmless',
+    )
+    .option('--json', 'as JSON')
+    .action(async (before: string, now: string, flags: LockFlags) => {
+      const { diffLocks } = await import('./lock.ts')
+      code = await diffLocks(before, now, flags)
+    })
+  subcommand(lock, 'show', 'print a lock file for people')
+    .argument('<file>', 'a lock file')
+    .action(async (file: string) => {
+      const { showLock } = await import('./lock.ts')
+      await showLock(file)
     })
 
   subcommand(program, 'scorecard', 'grade what clients sent to a running server')
@@ -205,8 +229,9 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 
   subcommand(program, 'new', 'make a provider from your own OpenAPI document: spec, mock and contract')
     .argument('<id>', 'of the provider: lower-case letters, digits and hyphens')
-    .requiredOption('--from <FILE>', 'the OpenAPI document, 3.0 or 3.1, YAML or JSON')
+    .requiredOption('--from <FILE>', 'the OpenAPI document, 3.0 to 3.2 or Swagger 2.0, YAML or JSON')
     .requiredOption('--path <PATH>', 'path of the operation, as the document spells it; its GET is used')
+    .option('--param <NAME=VALUE>', 'value of a parameter of the path', pathValue)
     .option('--auth <KIND>', 'api-key, bearer, header-pair or client-credentials; default from the document')
     .option(
       '--header <NAME>',
@@ -246,6 +271,13 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     if (!(error instanceof CommanderError)) return refuse(error)
     return error.exitCode === 0 ? 0 : say(complaint(error, program, argv))
   }
+}
+
+/** Adds a value of a path's parameter to those before it. */
+function pathValue(given: string, values: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const at = given.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('NAME=VALUE is needed')
+  return { ...values, [given.slice(0, at)]: given.slice(at + 1) }
 }
 
 function subcommand(parent: Command, name: string, description: string): Command {

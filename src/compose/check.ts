@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { network, settings } from '../config/index.ts'
+import { lockOptions, network, settings } from '../config/index.ts'
 import {
   type BodiesMode,
   bodiesModes,
@@ -35,9 +35,11 @@ import {
   truth,
   wholeNumber,
 } from '../options/index.ts'
+import { createShapeRecord, type ShapeRecord } from '../shape/index.ts'
 import {
   type Basis,
   bases,
+  type ChangeSeverity,
   type Edition,
   type ErrataSubsets,
   loadErrataSubsets,
@@ -53,6 +55,7 @@ import { keptAdminToken } from './kept-token.ts'
 import { startMockServer } from './lazy-mocks.ts'
 import { listsOf } from './lists.ts'
 import { liveRequestBudget } from './live-request-budget.ts'
+import { type OpenLock, openLock } from './lock.ts'
 import type { MockServer } from './mock-server.ts'
 import { findProviders, loadContract, loadSpec, type ProviderFiles } from './provider-files.ts'
 import { repositoryPath } from './repository-path.ts'
@@ -92,6 +95,12 @@ export interface ContractOptions extends TransportSettings {
    * `none`. Default: `full` for mocks that were started for it, `masked` for any other server.
    */
   readonly bodies?: BodiesMode
+  /** The lock file: written where there is none, and else compared with. */
+  readonly lock?: string
+  /** Write the lock file anew, so that no change makes the run fail. */
+  readonly updateLock?: boolean
+  /** The mildest change since the lock that makes the run fail. Default `breaking`. */
+  readonly failOnChange?: ChangeSeverity
   /** Most requests for each provider. Default: 60 against a live target, otherwise unlimited. */
   readonly maxRequests?: number
   readonly ratePerSecond?: number
@@ -129,6 +138,7 @@ export const contractMembers: MembersOf<ContractOptions> = {
   providers: settings.only.shape,
   requireCredentials: oneOf(requirements),
   ...network,
+  ...lockOptions,
   target: someText('mock, live, or the URL of a running orgmock server'),
   baseUrl: url,
   tokenUrl: url,
@@ -169,6 +179,11 @@ async function run(options: ContractOptions = {}): Promise<Report> {
   if (options.tokenUrl !== undefined && baseUrl === undefined) {
     throw new OptionError(['tokenUrl'], (name, named) => `${name} belongs to ${named('baseUrl')}: give both`)
   }
+  if (options.lock === undefined) {
+    const alone = (['updateLock', 'failOnChange'] as const).find((name) => options[name] !== undefined)
+    if (alone !== undefined)
+      throw new OptionError([alone], (name, named) => `${name} belongs to ${named('lock')}: give both`)
+  }
   const startedAt = new Date()
   const chosen = chosenLaws(options.laws)
   const files = await findProviders(options.providerDirectories, options.providers)
@@ -189,13 +204,21 @@ async function run(options: ContractOptions = {}): Promise<Report> {
     const all = (await Promise.all(files.map((file) => checkedOf(file, options, offer)))).flat()
     for (const { target } of all) Object.values(target.credentials ?? {}).forEach(redactor.add)
     const skipped = all.filter((one) => isSkipped(one, all, options))
+    const lock = await lockOf(
+      options,
+      all.filter((one) => !skipped.includes(one)),
+    )
     const providers: ProviderReport[] = []
     for (const one of all) {
       if (signal?.aborted === true) break
       if (skipped.includes(one)) continue
       const standIn = isDryRun ? own?.providers.find(({ id }) => id === one.file.id) : undefined
-      providers.push(await checkOne(one, { ...options, bodies, requireBasis }, chosen, transport, standIn))
+      const shape = lock && shapeRecordOf(one)
+      const report = await checkOne(one, { ...options, bodies, requireBasis, shape }, chosen, transport, standIn)
+      const sinceLock = lock?.add(one.file.id, one.operation.path, shape?.result())
+      providers.push(sinceLock === undefined ? report : { ...report, sinceLock })
     }
+    const lockReport = await lock?.finish(signal?.aborted !== true)
     return {
       tool: { name: 'orgmock', version: packageVersion() },
       target: redactor.text(baseUrl ?? target),
@@ -207,11 +230,27 @@ async function run(options: ContractOptions = {}): Promise<Report> {
       interrupted: signal?.aborted === true,
       ...(bodies === 'full' ? {} : { bodies }),
       providers,
+      ...(lockReport === undefined ? {} : { lock: lockReport }),
       ...(skipped.length === 0 ? {} : { skipped: skipped.map(leftOut) }),
     }
   } finally {
     await own?.close()
   }
+}
+
+async function lockOf(
+  { lock, updateLock = false, failOnChange = 'breaking', isDryRun = false }: ContractOptions,
+  checked: readonly Checked[],
+): Promise<OpenLock | undefined> {
+  if (lock === undefined || isDryRun) return undefined
+  const providers = [...new Set(checked.map(({ file }) => file.id))]
+  return openLock({ file: lock, isUpdate: updateLock, failOnChange, providers })
+}
+
+function shapeRecordOf({ contract, operation }: Checked): ShapeRecord {
+  const { cursor } = contract(operation).pager
+  const cursors = [cursor?.next, cursor?.previous].filter((pointer) => pointer !== undefined)
+  return createShapeRecord({ operation, cursors })
 }
 
 /** The laws with these ids, or of these families; all laws for an empty list. Throws SetupError UNKNOWN_SCENARIO. */
@@ -296,7 +335,11 @@ function leftOut({ spec, operation, target }: Checked): SkippedProvider {
 
 async function checkOne(
   { file, spec, contract, subsets, operation, target }: Checked,
-  options: ContractOptions & { readonly bodies: BodiesMode; readonly requireBasis: Basis },
+  options: ContractOptions & {
+    readonly bodies: BodiesMode
+    readonly requireBasis: Basis
+    readonly shape: ShapeRecord | undefined
+  },
   chosen: readonly Law[],
   transport: TransportOptions,
   standIn: OfferedProvider | undefined,
@@ -313,6 +356,7 @@ async function checkOne(
     laws: chosen,
     minSeen: options.minSeen,
     bodies: options.bodies,
+    shape: options.shape,
     subsets,
     document: repositoryPath(path.join(directory, `${file.id}.openapi.yaml`), file.directory),
     async locate(pointer) {

@@ -77,6 +77,7 @@ export { findProviders, loadContract, loadSpec, type ProviderFiles } from './pro
 export type { ProviderOptions, ProviderSettings } from './providers.ts'
 export type { TlsFiles } from './tls.ts'
 export { packageVersion } from './version.ts'
+export { compareLocks, readLock } from './lazy-contract.ts'
 export { newProvider, runContracts, runSelfTest }
 
 contractDoor.runContracts = runContracts

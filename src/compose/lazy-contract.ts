@@ -10,5 +10,11 @@ export const runContracts = late(() => import('./check.ts'), 'runContracts')
 /** Proves that the contract can fail: a result, and the same as a table of text. Errors: OptionError, SetupError, SpecError. */
 export const runSelfTest = late(() => import('./self-test.ts'), 'runSelfTest')
 
+/** A lock file that is there. Throws OptionError, SetupError BAD_FILE. */
+export const readLock = late(() => import('./lock.ts'), 'readLock')
+
+/** Compares two lock files. Throws OptionError, SetupError BAD_FILE. */
+export const compareLocks = late(() => import('./lock.ts'), 'compareLocks')
+
 /** Writes the files of a new provider, made out of an OpenAPI document. Throws OptionError, ScaffoldError, SetupError. */
 export const newProvider = late(() => import('./new-provider.ts'), 'newProvider')

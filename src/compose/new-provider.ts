@@ -2,9 +2,10 @@ import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Report } from '../contract/index.ts'
-import { anyText, asyncCall, list, needed, options, someText, truth, wanted } from '../options/index.ts'
+import { anyText, asyncCall, list, map, needed, options, someText, truth, wanted } from '../options/index.ts'
 import { type Scaffolded, type ScaffoldOptions, scaffold } from '../scaffold/index.ts'
 import { patternJudge, SpecError } from '../spec/index.ts'
+import { besideReader } from './beside.ts'
 import { runContracts } from './check.ts'
 import { SetupError } from './errors.ts'
 
@@ -38,6 +39,7 @@ export const newProvider = asyncCall(
         isForced: truth,
         id: needed(someText('an id')),
         path: needed(someText('a path of the document')),
+        params: map(someText('a parameter of the path'), anyText),
         server: anyText,
         auth: anyText,
         headers: list(anyText),
@@ -59,7 +61,7 @@ async function write({ from, directory, isForced = false, ...options }: NewProvi
   const text = await readFile(from, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new SetupError('BAD_FILE', `--from ${from} cannot be read (${cause.code ?? cause.message})`, { cause })
   })
-  const { files, ...made } = scaffolded(from, text, options, await patternJudge())
+  const { files, ...made } = scaffolded(from, text, options, await patternJudge(), besideReader(from))
   const targets = files.map(({ name, text }) => ({ file: path.join(directory, name), text }))
   if (!isForced) await refuseExisting(targets.map(({ file }) => file))
   const report = await tried(from, options.id, files)

@@ -189,7 +189,7 @@ function given(
   const { variables } = contract(operation).authorizer
   const read = readCredentials(variables, environment)
   return {
-    isUnset: !Object.values(variables).some((name) => isGiven(name, environment)),
+    isUnset: Object.keys(variables).length > 0 && !Object.values(variables).some((name) => isGiven(name, environment)),
     ...('credentials' in read ? read : { noCredentials: read.reason }),
     ...furtherAccounts(variables, environment, documentedTokenUrl(operation) !== undefined),
   }

@@ -82,12 +82,12 @@ function readAll(value: unknown, place: ConfigFile['place']) {
 
 /** Throws SettingsError where the client certificate lacks its key, or the key its certificate. */
 function checkOf(given: ConfigFile['check'], file: string, place: ConfigFile['place']): ConfigFile['check'] {
-  const { ca, clientCert, clientKey, ...rest } = given
+  const { ca, clientCert, clientKey, lock, ...rest } = given
   if ((clientCert === undefined) !== (clientKey === undefined)) {
     const at = place(joinPointer('', 'check', clientCert === undefined ? 'clientKey' : 'clientCert'))
     throw new SettingsError(`${at}: check.clientCert and check.clientKey belong together: give both or neither`)
   }
-  const files = Object.entries({ ca, clientCert, clientKey }).flatMap(([name, given]) =>
+  const files = Object.entries({ ca, clientCert, clientKey, lock }).flatMap(([name, given]) =>
     given === undefined ? [] : [[name, fromFile(file, given)]],
   )
   return { ...rest, ...Object.fromEntries(files) }

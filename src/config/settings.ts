@@ -16,6 +16,7 @@ import {
 } from '../options/index.ts'
 import {
   bases,
+  changeSeverities,
   countBounds,
   cursorLifetimeBounds,
   defaultCount,
@@ -139,10 +140,24 @@ export const network = {
   ),
 }
 
+/** How a check is compared with a lock file: as `network`. */
+export const lockOptions = {
+  lock: described(
+    someText('a lock file'),
+    'lock file: the first run writes the shape of the answers there, later runs say what has changed since',
+  ),
+  updateLock: described(truth, 'write the lock file anew; what has changed is listed, and does not make the run fail'),
+  failOnChange: described(
+    oneOf(changeSeverities),
+    'the mildest change since the lock that makes the run fail: breaking (default), notable, harmless',
+  ),
+}
+
 /** Defaults of `orgmock check`, which flags override. */
 export const check = object(
   {
     ...network,
+    ...lockOptions,
     requireBasis: described(
       oneOf(bases),
       'how firm a rule must be for its breach to be more than a note (--require-basis)',

@@ -5,6 +5,7 @@ import {
   call,
   either,
   list,
+  map,
   needed,
   object,
   oneOf,
@@ -15,7 +16,7 @@ import {
 } from '../options/index.ts'
 import { isObject, type OperationSpec } from '../spec/index.ts'
 import { basisOption } from './bases.ts'
-import type { ContractDefinition, ContractFactory, HttpRules, ListShape, Refusal, Refusals } from './types.ts'
+import type { ContractDefinition, ContractFactory, HttpRules, ListShape, Refusal, Refusals, Sends } from './types.ts'
 
 const refusal = options<Refusal>({
   status: needed(list(wholeNumber(100, 599))),
@@ -26,12 +27,13 @@ const refusal = options<Refusal>({
 const whole = thing<ContractFactory>('a function', (value) => typeof value === 'function')
 const definition = options<ContractDefinition>({
   authorizer: needed(able('an authorizer such as bearerCredential makes', 'authorize')),
+  sends: options<Sends>({ query: map(anyText, anyText), headers: map(anyText, anyText) }),
   list: needed(options<ListShape>({ items: needed(anyText), id: needed(anyText) })),
   refusals: needed(
     options<Refusals>({
-      missing: needed(refusal),
-      malformed: needed(refusal),
-      unknown: needed(refusal),
+      missing: refusal,
+      malformed: refusal,
+      unknown: refusal,
       forbidden: refusal,
       expired: refusal,
       notFound: needed(refusal),

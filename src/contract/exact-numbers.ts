@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { splitPointer } from '../spec/index.ts'
 
 /** A number as it is written: `units` divided by ten, `scale` times. */
 export interface Decimal {
@@ -55,6 +56,11 @@ export function exactAt(holder: unknown, key: string | number): unknown {
   const number = writtenAt(holder, key)
   if (number !== undefined && /^-?\d+$/.test(number)) return BigInt(number)
   return (holder as Readonly<Record<string, unknown>>)[key]
+}
+
+/** The identity of an item: the value of a property, or of what a JSON pointer leads to. */
+export function identityAt(item: unknown, id: string): unknown {
+  return id.startsWith('/') ? splitPointer(id).reduce<unknown>(exactAt, item) : exactAt(item, id)
 }
 
 /** The same text for values that are equal: the order of members does not count (JSON Schema 2020-12, 4.2.2), every digit does. */

@@ -1,5 +1,5 @@
 /** The half that judges: laws, checks, and what a provider's file in contracts/ builds on. Knows nothing of the mocks. */
-export { bearerCredential, clientCredentials, headerCredentials } from './authorizers.ts'
+export { bearerCredential, clientCredentials, headerCredentials, keyCredentials } from './authorizers.ts'
 export { type BodiesMode, bodiesModes } from './body-view.ts'
 export { isOnThisMachine } from './client/address.ts'
 export type { TransportOptions } from './client/connector.ts'

@@ -1,3 +1,4 @@
+import type { ShapeRecord } from '../shape/index.ts'
 import type { OperationSpec, ProviderSpec } from '../spec/index.ts'
 import type { BodyView } from './body-view.ts'
 import type { Checks } from './checks/index.ts'
@@ -6,6 +7,7 @@ import { readJson } from './json-reader.ts'
 import { type LawRecord, NotApplicable, Skipped } from './law-record.ts'
 import type { Preflight } from './preflight.ts'
 import type { SeenRecord } from './seen.ts'
+import { shapedExchange } from './shaped-exchange.ts'
 import { isGuarded, type ProviderTarget, type TargetClient } from './target-client.ts'
 import {
   type ContractDefinition,
@@ -34,6 +36,7 @@ export interface ProviderRun {
   readonly seen: SeenRecord
   readonly preflight: Preflight
   readonly view: BodyView
+  readonly shape: ShapeRecord | undefined
   recordOf(law: Law): LawRecord
   /** Called for each reply before it is judged. */
   onReply(law: Law): void
@@ -139,6 +142,7 @@ function judgedSender(law: Law, run: ProviderRun, record: LawRecord, lawsToCome:
     exchanges += 1
     for (const finding of judging.flatMap((check) => check.judge(exchange))) record.add(finding, exchange)
     seen.observe(exchange.response.status, exchange.json.ok ? exchange.json.value : undefined)
+    run.shape?.observe(shapedExchange(exchange, law, run))
     return exchange
   }
 }

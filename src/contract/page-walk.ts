@@ -1,4 +1,4 @@
-import { exactAt } from './exact-numbers.ts'
+import { identityAt } from './exact-numbers.ts'
 import { itemsAt } from './json-pointer.ts'
 import { totalOf } from './pagers.ts'
 import type { Exchange, LawContext, RequestPlan, Rule } from './types.ts'
@@ -79,7 +79,7 @@ export async function* walk(context: LawContext, options: WalkOptions): AsyncGen
 /** The identities on a page, or undefined when the reply holds no list. */
 export function identities({ contract: { list } }: LawContext, exchange: Exchange): string[] | undefined {
   if (!exchange.json.ok || exchange.response.status !== 200) return undefined
-  return itemsAt(exchange.json.value, list.items)?.map((item) => identityText(exactAt(item, list.id) ?? 'missing'))
+  return itemsAt(exchange.json.value, list.items)?.map((item) => identityText(identityAt(item, list.id) ?? 'missing'))
 }
 
 function joined(...parts: readonly string[]): string {

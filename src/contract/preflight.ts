@@ -1,8 +1,7 @@
-import type { OperationSpec } from '../spec/index.ts'
+import { isJsonType, type OperationSpec } from '../spec/index.ts'
 import { isOperation, mayHaveBody, mediaTypeOf, operationPath } from './replies.ts'
 import type { ProviderTarget, TargetClient } from './target-client.ts'
 import { type ContractDefinition, CouldNotCheck, type Exchange, type Refusal, type RequestPlan } from './types.ts'
-import { isJsonType } from './validator/index.ts'
 import { plain, shown, type Words, words } from './words.ts'
 
 /** Why nothing can be said of a contract, as the answer to the ordinary request shows it. */

@@ -1,6 +1,13 @@
-import type { ContentSpec, OperationSpec, ResponseSpec } from '../spec/index.ts'
+import {
+  type ContentSpec,
+  contentFor,
+  essence,
+  isJsonType,
+  type OperationSpec,
+  type ResponseSpec,
+  responseFor,
+} from '../spec/index.ts'
 import type { Exchange } from './types.ts'
-import { contentFor, essence, isJsonType, responseFor } from './validator/applicable.ts'
 
 /**
  * Whether the request asked for the operation itself. Laws also try other methods and paths: what the document says of this operation's

@@ -1,3 +1,4 @@
+import type { ShapeRecord } from '../shape/index.ts'
 import {
   type Basis,
   type ErrataSubsets,
@@ -48,6 +49,8 @@ export interface CheckOptions {
   readonly bodies: BodiesMode
   /** Time-outs, budget, pace and the like. */
   readonly client: TargetClientOptions['http']
+  /** Takes the shape of every answer. */
+  readonly shape?: ShapeRecord | undefined
   /** Names the errata that a body needs exactly. */
   readonly subsets?: ErrataSubsets | undefined
   /** File of the OpenAPI document, as reports name it. */
@@ -131,6 +134,7 @@ function providerRun(options: CheckOptions, redactor: Redactor, repeats: Repeats
     target,
     operation,
     authorizer: contract.authorizer,
+    sends: contract.sends,
     redactor,
     shownUrl: view.url,
     http: options.client,
@@ -163,6 +167,7 @@ function providerRun(options: CheckOptions, redactor: Redactor, repeats: Repeats
         curl: ({ request }) => client.curl(request),
         onFinding,
       }),
+    shape: options.shape,
     onReply: ({ id }) => options.onProgress?.({ provider: spec.provider, law: id, requests: client.requestsMade }),
   }
 }

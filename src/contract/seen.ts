@@ -1,8 +1,16 @@
-import { type Json, joinPointer, type OperationSpec } from '../spec/index.ts'
-import { rememberedWeakly } from './remember.ts'
-import { type PropertyShape, type SchemaPart, type Shape, shapesOf } from './schema-shape.ts'
+import {
+  isJsonType,
+  type Json,
+  joinPointer,
+  type OperationSpec,
+  type PropertyShape,
+  rememberedWeakly,
+  responseFor,
+  type SchemaPart,
+  type SchemaShape,
+  shapesOf,
+} from '../spec/index.ts'
 import type { Seen } from './types.ts'
-import { isJsonType, responseFor } from './validator/applicable.ts'
 
 /** Collects what was witnessed of what an operation declares. */
 export interface SeenRecord {
@@ -27,7 +35,7 @@ interface Place {
   readonly nulls: readonly Mark[]
   readonly members: ReadonlyMap<unknown, readonly Mark[]>
   readonly properties: ReadonlyMap<string, SeenProperty>
-  readonly shape: Shape
+  readonly shape: SchemaShape
 }
 
 /**
@@ -48,7 +56,7 @@ export function createSeen(operation: OperationSpec): SeenRecord {
     return made
   }
 
-  function makePlace(shape: Shape): Place {
+  function makePlace(shape: SchemaShape): Place {
     const properties = new Map<string, SeenProperty>()
     for (const { name, pointers, shape: inner } of namedIn(shape)) {
       const marks = pointers.map((pointer) => mark(pointer, `property ${name}`))
@@ -57,7 +65,7 @@ export function createSeen(operation: OperationSpec): SeenRecord {
     return { ...ownMarks(shape), properties, shape }
   }
 
-  function ownMarks({ parts }: Shape): Pick<Place, 'nulls' | 'members'> {
+  function ownMarks({ parts }: SchemaShape): Pick<Place, 'nulls' | 'members'> {
     return {
       nulls: parts.flatMap((part) => nullPointers(part, isOld)).map((pointer) => mark(pointer, 'null')),
       members: enumMembers(parts, mark),
@@ -69,7 +77,7 @@ export function createSeen(operation: OperationSpec): SeenRecord {
    * may be very many, and are made only as far as bodies reach.
    */
   function declare(pointer: string): void {
-    const read = new Set<Shape>()
+    const read = new Set<SchemaShape>()
     const open: (() => void)[] = [() => enter(pointer)]
     const next = (tasks: readonly (() => void)[]) => open.push(...tasks.toReversed())
     function enter(at: string): void {
@@ -156,7 +164,7 @@ export function seenPercent({ witnessed, total }: Pick<Seen, 'witnessed' | 'tota
   return total === 0 ? 100 : Math.floor((100 * witnessed) / total)
 }
 
-function namedIn({ properties }: Shape): readonly PropertyShape[] {
+function namedIn({ properties }: SchemaShape): readonly PropertyShape[] {
   return [...properties.values()].filter(({ writeOnly }) => writeOnly === undefined)
 }
 

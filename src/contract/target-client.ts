@@ -12,6 +12,7 @@ import {
   type Exchange,
   type FormChange,
   type RequestPlan,
+  type Sends,
   type TokenRequest,
 } from './types.ts'
 
@@ -55,6 +56,7 @@ export interface TargetClientOptions {
   readonly target: ProviderTarget
   readonly operation: OperationSpec
   readonly authorizer: Authorizer
+  readonly sends?: Sends | undefined
   readonly redactor: Redactor
   /** The URL as it may be shown: a query may carry what a reply said. */
   shownUrl(url: string): string
@@ -91,7 +93,7 @@ export interface TargetClient {
 }
 
 export function createTargetClient({ target, operation, authorizer, ...options }: TargetClientOptions): TargetClient {
-  const { redactor, shownUrl, onExchange } = options
+  const { redactor, shownUrl, onExchange, sends = {} } = options
   const reached = target.standIn ?? target
   const http = createHttpClient({
     ...options.http,
@@ -131,7 +133,9 @@ export function createTargetClient({ target, operation, authorizer, ...options }
       return reply
     }
     const authorization = await authorizer.authorize(credentials, tokenOf)
-    for (const value of Object.values(authorization.headers)) redactor.add(value)
+    for (const { headers, query } of [authorization, ...(authorization.others ?? [])]) {
+      for (const value of [...Object.values(headers), ...new URLSearchParams(query).values()]) redactor.add(value)
+    }
     return authorization
   }
 
@@ -160,8 +164,8 @@ export function createTargetClient({ target, operation, authorizer, ...options }
       const sent = await http.send({
         method: plan.method ?? 'GET',
         path: plan.path ?? operationPath(operation),
-        query: [plan.query, authorization.query].filter((part) => part !== undefined && part !== '').join('&'),
-        headers: { ...authorization.headers, ...plan.headers },
+        query: [plan.query, missingFrom(plan.query, sends), authorization.query].filter(Boolean).join('&'),
+        headers: { ...authorizer.headers, ...sends.headers, ...authorization.headers, ...plan.headers },
         ...(plan.body === undefined ? {} : { body: plan.body }),
         // A refusal that is expected comes back at once; any other error is tried again first.
         expectsErrors: typeof plan.expect === 'object' ? plan.expect.status : false,
@@ -196,6 +200,12 @@ export function createTargetClient({ target, operation, authorizer, ...options }
     },
     close: http.close,
   }
+}
+
+/** The parameters that every request has and a query does not name, as a query. */
+function missingFrom(query: string | undefined, { query: always = {} }: Sends): string {
+  const given = new URLSearchParams(query)
+  return new URLSearchParams(Object.entries(always).filter(([name]) => !given.has(name))).toString()
 }
 
 /** Where a dry run sends requests instead, each with what it is to be called. */

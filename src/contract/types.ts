@@ -1,4 +1,5 @@
-import type { Basis, KnownDrift, OperationSpec, ProviderSpec, Reading } from '../spec/index.ts'
+import type { Change } from '../shape/index.ts'
+import type { Basis, ChangeSeverity, KnownDrift, OperationSpec, ProviderSpec, Reading } from '../spec/index.ts'
 import type { Family } from './families.ts'
 import type { Severity } from './severity.ts'
 import { outlined, plain, type Words } from './words.ts'
@@ -93,6 +94,14 @@ export interface Seen {
   readonly unseen: readonly { readonly pointer: string; readonly what: string }[]
 }
 
+/** What a comparison with a lock file found. */
+export interface Changes {
+  /** Worst first. */
+  readonly changes: readonly Change[]
+  /** What the lock has and the run could not see. */
+  readonly notLookedAt: readonly string[]
+}
+
 export interface ProviderReport {
   readonly provider: string
   readonly title: string
@@ -107,6 +116,8 @@ export interface ProviderReport {
   readonly scenarios: readonly LawResult[]
   readonly conformance: ConformanceCount
   readonly seen: Seen
+  /** Where the run was compared with a lock file that has this operation. */
+  readonly sinceLock?: Changes
   readonly requests: number
   readonly errata: readonly {
     readonly id: string
@@ -131,8 +142,29 @@ export interface Report {
   /** How much of the server's bodies is shown, where it is not all. */
   readonly bodies?: 'masked' | 'none'
   readonly providers: readonly ProviderReport[]
+  /** Where there is a lock file. */
+  readonly lock?: LockReport
   /** Providers that were left out, since they were not named and no credentials are given for them. */
   readonly skipped?: readonly SkippedProvider[]
+}
+
+/** What became of the lock file. */
+export interface LockReport {
+  /** As the user named it. */
+  readonly file: string
+  /**
+   * `broken`: something changed that makes the run fail. `not-checked`: nothing of the lock was seen. A run that writes the lock fails on no
+   * change.
+   */
+  readonly verdict: Verdict
+  /** The mildest change that makes the run fail. */
+  readonly failOnChange: ChangeSeverity
+  /** Whether the run wrote the file. */
+  readonly isWritten: boolean
+  /** How many facts of the lock the run saw again; 0 at a run that writes the first lock. */
+  readonly looked: number
+  /** Providers and operations of the lock that are not in the run. */
+  readonly notLookedAt: readonly string[]
 }
 
 export interface SkippedProvider {
@@ -154,6 +186,8 @@ export interface Authorization {
   readonly headers: Readonly<Record<string, string>>
   /** Added to the query string, raw. */
   readonly query?: string
+  /** Further ways that the document names, each of which opens as well. */
+  readonly others?: readonly Authorization[]
 }
 
 /** A request that a law wants to send. */
@@ -279,6 +313,8 @@ export type Credentials = Readonly<Record<string, string>>
 export interface Authorizer {
   /** The vendor's own environment variable of each part. */
   readonly variables: Readonly<Record<string, string>>
+  /** Sent with every request, one without a credential included: what is asked for together with it and is no secret. */
+  readonly headers?: Readonly<Record<string, string>>
   /**
    * Makes the authorization of a credential. `requestToken` POSTs a form to the token endpoint (client credentials); a scheme
    * that needs no token ignores it.
@@ -294,11 +330,12 @@ export type FormChange = (form: Readonly<Record<string, string>>) => Readonly<Re
 
 /** The refusals that the authentication matrix expects, by what is wrong with the credential. */
 export interface Refusals {
-  readonly missing: Refusal
-  /** Present but not of the right form (empty, another scheme). */
-  readonly malformed: Refusal
+  /** Absent where no credential is asked for, as the next two. */
+  readonly missing?: Refusal
+  /** Present but not of the right form (empty, another scheme); absent too where the right form is not known. */
+  readonly malformed?: Refusal
   /** Of the right form but not known (altered, another provider's). */
-  readonly unknown: Refusal
+  readonly unknown?: Refusal
   /** Known, but without the right. */
   readonly forbidden?: Refusal
   readonly expired?: Refusal
@@ -312,7 +349,7 @@ export interface Refusals {
 export interface ListShape {
   /** JSON pointer; empty when the body is the list. */
   readonly items: string
-  /** Property of an item. */
+  /** Property of an item, or a JSON pointer into it. */
   readonly id: string
 }
 
@@ -431,9 +468,17 @@ export interface HttpRules {
   readonly probes: readonly { readonly id: string; readonly plan: RequestPlan }[]
 }
 
+/** What every request carries besides its credentials, where a request says nothing else: names and values. */
+export interface Sends {
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** What one provider promised, beyond what its spec says by itself. */
 export interface ContractDefinition {
   readonly authorizer: Authorizer
+  /** Headers and parameters that the document requires. */
+  readonly sends?: Sends
   readonly list: ListShape
   readonly refusals: Refusals
   readonly envelope: readonly EnvelopeRule[]

@@ -13,7 +13,7 @@ import {
   wanted,
   wholeNumber,
 } from '../options/index.ts'
-import { arrayOf, countBounds, isObject, maxCount } from '../spec/index.ts'
+import { arrayOf, countBounds, isObject, maxCount, type OperationSpec } from '../spec/index.ts'
 import { errorCatalogue } from './error-catalogue.ts'
 import { type Eventually, whenReady } from './eventually.ts'
 import { ignoredParameters } from './ignored-parameters.ts'
@@ -21,6 +21,7 @@ import { limitsAndFaults } from './limits-and-faults.ts'
 import { listAnswers } from './list-answers.ts'
 import { listGuide } from './list-guide.ts'
 import { type Preferences, readPreferences } from './preferences.ts'
+import { parseQuery } from './query-string.ts'
 import { fixedWindow } from './rate-limit/fixed-window.ts'
 import { publishedScenarios, tenantAccount } from './scenarios.ts'
 import { isPath } from './steps.ts'
@@ -146,6 +147,7 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     refuse,
   })
   const ignored = ignoredParameters(spec.provider, context.later)
+  const secretParameters = keyNames(spec, 'query')
   const list = listAnswers(context, definition, refuse)
   const { query: _, parameters: __, ...shared } = definition
   const further = (definition.further ?? []).map((own) => ({
@@ -192,7 +194,8 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     if (!caller.ok) return limits.uncounted(refuse(caller.refusal, request, caller.account?.tenant))
     const tenant = tenants.of(caller.value.account)
     tenant.requests += 1
-    return limits.serve(caller.value, tenant, request, () => listed(tenant, request))
+    const asked = withoutParameters(request, secretParameters)
+    return limits.serve(caller.value, tenant, asked, () => listed(tenant, asked))
   }
 
   function preferred(request: MockRequest, { fault, applied, query }: Preferences): Eventually<Answer> {
@@ -216,11 +219,8 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
       parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
     ),
     choices: new Set(spec.parameters.flatMap(({ schema }) => arrayOf(schema['enum'])).map(String)),
-    secretHeaders: spec.security.flatMap((requirement) =>
-      requirement.flatMap(({ scheme }) =>
-        scheme.type === 'apiKey' && scheme.in === 'header' ? [scheme.name.toLowerCase()] : [],
-      ),
-    ),
+    secretHeaders: keyNames(spec, 'header').map((name) => name.toLowerCase()),
+    secretParameters,
     errors: definition.errors,
     listGuide: listGuide(spec, definition),
     control,
@@ -245,6 +245,19 @@ function assemble<Org, Info>(context: ProviderContext, definition: ProviderDefin
     refuse,
     example: (error) => catalogue.replyOf(error, { ...plain, path }),
   }
+}
+
+/** Names under which the document has keys in one place. */
+function keyNames({ security }: OperationSpec, place: 'header' | 'query'): readonly string[] {
+  const schemes = security.flat().map(({ scheme }) => scheme)
+  return schemes.flatMap((scheme) => (scheme.type === 'apiKey' && scheme.in === place ? [scheme.name] : []))
+}
+
+/** A key in the query leads to no page: links do not repeat it. */
+function withoutParameters(request: MockRequest, names: readonly string[]): MockRequest {
+  if (names.length === 0 || request.query === '') return request
+  const kept = request.query.split('&').filter((pair) => !names.includes(parseQuery(pair)[0]?.name ?? ''))
+  return { ...request, query: kept.join('&') }
 }
 
 /** Of a request that names no size; 20 where the provider has no pages, or its paginator does not say how they are asked for. */

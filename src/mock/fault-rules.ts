@@ -41,10 +41,10 @@ function asksForSame(one: Fault, other: Fault): boolean {
 
 /** Numbers from 0 to 1 (excluded), one after another, that follow from the request's identifier. */
 export function drawsOf(requestId: string): () => number {
-  let word = Number.parseInt(requestId.slice(-8), 16)
+  let word: number | undefined
   return () => {
-    // SplitMix: steps by the golden ratio, and each is mixed.
-    word = (word + 0x9e3779b9) | 0
+    // Most requests draw none. SplitMix: steps by the golden ratio, and each is mixed.
+    word = ((word ?? Number.parseInt(requestId.slice(-8), 16)) + 0x9e3779b9) | 0
     return mixWord(word) / 0x1_0000_0000
   }
 }

@@ -411,6 +411,8 @@ export interface Provider {
   readonly choices: ReadonlySet<string>
   /** Headers that carry a credential by its security schemes, in lower case. */
   readonly secretHeaders: readonly string[]
+  /** Query parameters that do. */
+  readonly secretParameters: readonly string[]
   /** Every error that this mock can say, in the catalogue's order. */
   readonly errors: readonly ProviderError[]
   /** What the scorecard needs to know to judge a walk. */

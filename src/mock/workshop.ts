@@ -7,10 +7,10 @@ const mostWaiting = 16
 /** Slices of a piece that come before those of longer work. */
 const shortSlices = 64
 
-/** Who has sent a request. */
+/** The connection that a request came on, as node has it. */
 export interface Client {
-  /** True when the connection is closed: nobody waits for the answer. */
-  readonly isGone: boolean
+  /** True when it is closed: nobody waits for the answer. */
+  readonly destroyed: boolean
 }
 
 /** Work is refused: it needs more memory than there is, or too much work waits. */
@@ -54,7 +54,7 @@ export function workshop(pause: () => Promise<void>): Workshop {
     try {
       while (pieces.size > 0) {
         await pause()
-        for (const piece of pieces) if (piece.clients.every((client) => client?.isGone === true)) abandon(piece)
+        for (const piece of pieces) if (piece.clients.every((client) => client?.destroyed === true)) abandon(piece)
         giveRoom()
         const piece = nextOf(pieces)
         if (piece === undefined) continue

@@ -1,5 +1,5 @@
-import type { Auth } from './auth.ts'
-import { type Code, joined, js, type Member, name, objectCode, tall, textCode } from './code.ts'
+import { type Auth, type KeyPart, secretPartOf } from './auth.ts'
+import { access, type Code, joined, js, literal, type Member, name, objectCode, tall, textCode } from './code.ts'
 import type { Plan } from './plan.ts'
 import { upperSnake } from './words.ts'
 
@@ -12,6 +12,7 @@ export interface AuthCode {
   readonly curl: Code
   readonly usesTokenUrl: boolean
   readonly usesKey: boolean
+  readonly hasTenants: boolean
   /** A function that the member calls. */
   readonly helper?: Code
 }
@@ -20,111 +21,104 @@ const mock = (text: string) => name(text, 'orgmock/mock')
 
 /** Writes the authentication of a mock. */
 export function authCode({ id, auth, pages }: Plan): AuthCode {
-  const prefix = upperSnake(id)
   const query =
     pages.kind === 'whole-list' || pages.size === undefined
-      ? ''
-      : `?${new URLSearchParams({ [pages.size.parameter]: String(Math.min(pages.size.maximum, Math.max(5, pages.size.minimum))) })}`
-  const url = query === '' ? name('operationUrl') : textCode([name('operationUrl'), query])
-  switch (auth.kind) {
-    case 'api-key': {
-      const { header, prefix: before } = auth
-      const behind = before === undefined ? [] : [{ name: 'prefix', value: js`${before}` }]
-      const more = [{ name: 'header', value: js`${header}` }, ...behind]
-      const curl = curlCode(url, textCode([`${header}: ${before ?? ''}`, name('ordinary.apiKey')]))
-      return { ...keyCode(id, prefix, mock('apiKey'), more), curl }
-    }
-    case 'bearer': {
-      const curl = curlCode(url, textCode(['Authorization: Bearer ', name('ordinary.apiKey')]))
-      return { ...keyCode(id, prefix, mock('bearer'), []), curl }
-    }
-    case 'header-pair':
-      return pairCode(id, prefix, auth, url)
-    case 'client-credentials':
-      return clientCode(id, prefix, auth, url)
-  }
+      ? []
+      : [[pages.size.parameter, String(Math.min(pages.size.maximum, Math.max(5, pages.size.minimum)))] as const]
+  if (auth.kind === 'client-credentials') return clientCode(id, upperSnake(id), auth, urlCode(query, []))
+  return keyCode(id, auth, query)
+}
+
+/** The vendor's variable of a part: `ACME_API_KEY`, and no `ACME_ACME_ID`. */
+export function variableOf(id: string, part: string): string {
+  const [before, name] = [upperSnake(id), upperSnake(part)]
+  return name.startsWith(`${before}_`) ? name : `${before}_${name}`
+}
+
+type Pairs = readonly (readonly [name: string, value: string | Code])[]
+
+/** The URL of the list with a query; `keys` are values that the mock makes. */
+function urlCode(query: Pairs, keys: Pairs): Code {
+  if (query.length + keys.length === 0) return name('operationUrl')
+  const parts = [...query, ...keys].flatMap(([parameter, value], index) => [
+    `${index === 0 ? '?' : '&'}${encodeURIComponent(parameter)}=`,
+    typeof value === 'string' ? encodeURIComponent(value) : value,
+  ])
+  return textCode([name('operationUrl'), ...parts])
 }
 
 /** Each value of the command is quoted for a shell when the mock runs. */
-function curlCode(url: Code, ...headers: readonly Code[]): Code {
+function curlCode(url: Code, options: readonly (readonly [flag: string, value: Code])[]): Code {
   const flags = joined(
     '',
-    headers.map((header) => js` -H \${${header}}`),
+    options.map(([flag, value]) => (flag === '-u' ? js` -u \${${value}}` : js` -H \${${value}}`)),
   )
   return js`  return ${mock('shell')}\`curl \${${url}}${flags}\``
 }
 
-function keyCode(id: string, prefix: string, scheme: Code, more: readonly Member[]) {
+function keyCode(id: string, auth: Exclude<Auth, { kind: 'client-credentials' }>, query: Pairs): AuthCode {
+  const env = (parts: readonly string[]) =>
+    objectCode([
+      ...parts.map((part) => ({ name: variableOf(id, part), value: access(name('ordinary'), part) })),
+      { name: `${upperSnake(id)}_BASE_URL`, value: name('baseUrl') },
+    ])
+  const same = { usesTokenUrl: false, usesKey: false }
+  if (auth.kind === 'none') {
+    return {
+      ...same,
+      constants: js`const ordinary = {}`,
+      hasTenants: false,
+      member: { name: 'auth', value: js`${mock('noKey')}()` },
+      env: env([]),
+      curl: curlCode(urlCode(query, []), []),
+    }
+  }
+  const [way = []] = auth.ways
+  const secret = secretPartOf(way)
+  const parts = way.flatMap(({ part, name: of = part }) => (part === undefined ? [] : [{ part, of: of ?? part }]))
+  const credential = (tenant: string | Code, key: Code) =>
+    objectCode(
+      parts.map(({ part, of }) => ({ name: part, value: part === secret ? key : otherPart(id, part, of, tenant) })),
+    )
   const settings = objectCode([
-    ...more,
-    { name: 'credentials', value: js`[{ secret: ordinary.apiKey, account: { tenant: 'ordinary' } }]` },
-    { name: 'scopes', value: js`[]` },
+    {
+      name: 'ways',
+      value: literal(auth.ways.map((places) => places.map(({ value: _, ...place }) => ({ ...place })))),
+    },
+    { name: 'credentials', value: js`[{ parts: ordinary, account: { tenant: 'ordinary' } }]` },
+    { name: 'secret', value: js`${secret}` },
   ])
+  const value = ({ part, prefix = '', value: constant = '' }: KeyPart) =>
+    part === undefined ? [constant] : [prefix, access(name('ordinary'), part)]
+  const at = (place: KeyPart['in']) => way.filter((one) => one.in === place)
+  const pair = [...at('user'), ...at('password')].flatMap(({ part = '' }) => [access(name('ordinary'), part), ':'])
+  const url = urlCode(
+    query,
+    at('query').map(({ name: parameter = '', part = '' }) => [parameter, access(name('ordinary'), part)]),
+  )
+  const options = [
+    ...at('header').map((place) => ['-H', textCode([`${place.name}: `, ...value(place)])] as const),
+    ...at('cookie').map((place) => ['-H', textCode([`Cookie: ${place.name}=`, ...value(place)])] as const),
+    ...(pair.length === 0 ? [] : [['-u', textCode(pair.length > 2 ? pair.slice(0, -1) : pair)] as const]),
+  ]
   return {
-    usesTokenUrl: false,
-    usesKey: false,
+    ...same,
     constants: js`// Published, so no secret; assumed: what a credential looks like.
-const ordinary = { apiKey: ${mock('publishedBytes')}(${`${id} ordinary`}).toString('hex') }
-// Every key that begins with test_ is a tenant's: \`orgmock credentials\` tells what the words behind it mean.
-const tenantCredentials = (tenant) => ({ apiKey: ${mock('testCredential')}(tenant, 64) })`,
-    member: { name: 'auth', value: js`${scheme}(${tall(settings)})` },
-    env: objectCode([
-      { name: `${prefix}_API_KEY`, value: name('ordinary.apiKey') },
-      { name: `${prefix}_BASE_URL`, value: name('baseUrl') },
-    ]),
+const ordinary = ${credential('ordinary', js`${mock('publishedBytes')}(${`${id} ordinary`}).toString('hex')`)}
+// Every ${name(secret)} that begins with test_ is a tenant's: \`orgmock credentials\` tells what the words behind it mean.
+const tenantCredentials = (tenant) => (${credential(name('tenant'), js`${mock('testCredential')}(tenant, 64)`)})`,
+    hasTenants: true,
+    member: { name: 'auth', value: js`${mock('keys')}(${tall(settings)})` },
+    env: env(parts.map(({ part }) => part)),
+    curl: curlCode(url, options),
   }
 }
 
-function pairCode(id: string, prefix: string, auth: Auth & { kind: 'header-pair' }, url: Code): AuthCode {
-  const isAddress = /mail/i.test(auth.identityHeader)
-  const identity = (tenant: string | Code) =>
-    isAddress
-      ? textCode([tenant, '@orgmock.test'])
-      : js`String(${mock('publishedBytes')}(${textCode([`${id} identity `, tenant])}).readUInt32BE())`
-  const pairOf = (tenant: string | Code, apiKey: Code) =>
-    objectCode([
-      { name: 'identity', value: identity(tenant) },
-      { name: 'apiKey', value: apiKey },
-    ])
-  const part = (header: string) =>
-    objectCode([
-      { name: 'header', value: js`${header.toLowerCase()}` },
-      { name: 'format', value: js`/^\\S+$/` },
-    ])
-  const settings = objectCode([
-    { name: 'identity', value: part(auth.identityHeader) },
-    { name: 'secret', value: part(auth.secretHeader) },
-    {
-      name: 'credentials',
-      value: js`[{ identity: ordinary.identity, secret: ordinary.apiKey, account: { tenant: 'ordinary' } }]`,
-    },
-    { name: 'tenantOf', value: name('tenantOf') },
-  ])
-  return {
-    usesTokenUrl: false,
-    usesKey: false,
-    constants: js`// Published, so no secret; assumed: what the two of a pair look like.
-const ordinary = ${pairOf('ordinary', js`${mock('publishedBytes')}(${`${id} ordinary`}).toString('hex')`)}
-// Every key that begins with test_ is a tenant's: \`orgmock credentials\` tells what the words behind it mean.
-function tenantCredentials(tenant) {
-  return ${pairOf(name('tenant'), js`${mock('testCredential')}(tenant, 64)`)}
-}
-function tenantOf(identity, secret) {
-  const account = ${mock('testAccount')}(secret)
-  return account && { identity, secret, account }
-}`,
-    member: { name: 'auth', value: js`${mock('headerPair')}(${tall(settings)})` },
-    env: objectCode([
-      { name: `${prefix}_IDENTITY`, value: name('ordinary.identity') },
-      { name: `${prefix}_API_KEY`, value: name('ordinary.apiKey') },
-      { name: `${prefix}_BASE_URL`, value: name('baseUrl') },
-    ]),
-    curl: curlCode(
-      url,
-      textCode([`${auth.identityHeader}: `, name('ordinary.identity')]),
-      textCode([`${auth.secretHeader}: `, name('ordinary.apiKey')]),
-    ),
-  }
+/** What stands beside the secret: an address, a number, or another secret. */
+function otherPart(id: string, part: string, header: string, tenant: string | Code): Code {
+  if (/mail/i.test(header)) return textCode([tenant, '@orgmock.test'])
+  const bytes = js`${mock('publishedBytes')}(${textCode([`${id} ${part} `, tenant])})`
+  return /key|secret|token|passw/i.test(part) ? js`${bytes}.toString('hex')` : js`String(${bytes}.readUInt32BE())`
 }
 
 function clientCode(id: string, prefix: string, auth: Auth & { kind: 'client-credentials' }, url: Code): AuthCode {
@@ -133,6 +127,7 @@ function clientCode(id: string, prefix: string, auth: Auth & { kind: 'client-cre
   return {
     usesTokenUrl: true,
     usesKey: true,
+    hasTenants: true,
     constants: js`// Published, so no secret; assumed: what a client's credentials look like.
 const ordinary = {
   clientId: ${publishedBytes}(${`${id} client ordinary`}).toString('hex').slice(0, 32),

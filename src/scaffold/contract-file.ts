@@ -1,4 +1,5 @@
 import { joinPointer } from '../spec/index.ts'
+import { variableOf } from './auth-code.ts'
 import {
   blockComment,
   type Code,
@@ -14,7 +15,9 @@ import {
 } from './code.ts'
 import type { Failure } from './failures.ts'
 import { importLine } from './imports.ts'
+import { identityPath } from './list.ts'
 import type { Plan } from './plan.ts'
+import { sendsSomething } from './sends.ts'
 import type { SizeRule } from './size-rule.ts'
 import { upperSnake } from './words.ts'
 
@@ -24,10 +27,13 @@ const contract = (text: string) => name(text, 'orgmock/contract')
 export function contractFile(plan: Plan): string {
   const { title, operation, pages, failures, items, identity } = plan
   const { unauthenticated, invalid } = failures
+  const { auth } = plan
+  // Where no form of the key is known, none is wrong.
+  const isFormless = auth.kind === 'keys' && auth.ways.flat().some(({ anyWord }) => anyWord)
   const refusals: readonly (readonly [name: string, status: number])[] = [
-    ['missing', unauthenticated],
-    ['malformed', unauthenticated],
-    ['unknown', unauthenticated],
+    ...(auth.kind === 'none' ? [] : [['missing', unauthenticated] as const]),
+    ...(auth.kind === 'none' || isFormless ? [] : [['malformed', unauthenticated] as const]),
+    ...(auth.kind === 'none' ? [] : [['unknown', unauthenticated] as const]),
     ...(failures.forbidden ? [['forbidden', 403] as const] : []),
     ['notFound', 404],
     ['methodNotAllowed', 405],
@@ -38,6 +44,16 @@ export function contractFile(plan: Plan): string {
   ]
   const definition = objectCode([
     { name: 'authorizer', value: authorizer(plan) },
+    ...(sendsSomething(plan.sends)
+      ? [
+          {
+            name: 'sends',
+            value: literal({ ...plan.sends }),
+            comment:
+              "What the document requires of every request; the values are the document's examples, or plain ones.",
+          },
+        ]
+      : []),
     { name: 'list', value: js`{ items: ${items}, id: ${identity} }` },
     {
       name: 'refusals',
@@ -68,31 +84,50 @@ export function contractFile(plan: Plan): string {
 
 function authorizer({ id, auth }: Plan): Code {
   const prefix = upperSnake(id)
-  switch (auth.kind) {
-    case 'api-key':
-      return auth.prefix === undefined
-        ? call(contract('headerCredentials'), { [auth.header]: 'apiKey' }, { apiKey: `${prefix}_API_KEY` })
-        : call(contract('bearerCredential'), 'apiKey', `${prefix}_API_KEY`, auth.prefix)
-    case 'bearer':
-      return call(contract('bearerCredential'), 'apiKey', `${prefix}_API_KEY`)
-    case 'header-pair':
-      return call(
-        contract('headerCredentials'),
-        { [auth.identityHeader]: 'identity', [auth.secretHeader]: 'apiKey' },
-        { identity: `${prefix}_IDENTITY`, apiKey: `${prefix}_API_KEY` },
-      )
-    case 'client-credentials':
-      return call(
-        contract('clientCredentials'),
-        objectCode([
-          { name: 'audience', value: js`${auth.audience}`, comment: 'Assumed: tokens are for the API as a whole.' },
-          {
-            name: 'variables',
-            value: js`{ clientId: ${`${prefix}_CLIENT_ID`}, clientSecret: ${`${prefix}_CLIENT_SECRET`} }`,
-          },
-        ]),
-      )
+  if (auth.kind === 'client-credentials') {
+    return call(
+      contract('clientCredentials'),
+      objectCode([
+        { name: 'audience', value: js`${auth.audience}`, comment: 'Assumed: tokens are for the API as a whole.' },
+        {
+          name: 'variables',
+          value: js`{ clientId: ${`${prefix}_CLIENT_ID`}, clientSecret: ${`${prefix}_CLIENT_SECRET`} }`,
+        },
+      ]),
+    )
   }
+  const ways = auth.kind === 'none' ? [[]] : auth.ways
+  const constants = ways.flat().flatMap(({ name = '', value }) => (value === undefined ? [] : [[name, value] as const]))
+  return call(
+    contract('keyCredentials'),
+    objectCode([
+      {
+        name: 'ways',
+        value: literal(
+          ways.map((way) =>
+            way.filter(({ value }) => value === undefined).map(({ anyWord: _, ...place }) => ({ ...place })),
+          ),
+        ),
+      },
+      {
+        name: 'variables',
+        value: literal(
+          Object.fromEntries(
+            ways.flat().flatMap(({ part }) => (part === undefined ? [] : [[part, variableOf(id, part)]])),
+          ),
+        ),
+      },
+      ...(constants.length === 0
+        ? []
+        : [
+            {
+              name: 'headers',
+              value: literal(Object.fromEntries(constants)),
+              comment: 'Assumed: the document does not list the values.',
+            },
+          ]),
+    ]),
+  )
 }
 
 function pager({ pages, items, identity }: Plan): Code {
@@ -123,7 +158,7 @@ function pager({ pages, items, identity }: Plan): Code {
     made = 'lastItemPages'
     add('after', parameter)
     add('items', items)
-    add('id', joinPointer('', identity))
+    add('id', joinPointer('', ...identityPath(identity)))
     add('more', more)
   }
   add('total', total)

@@ -3,7 +3,7 @@ import { absent, access, type Code, js, literal, name, namesIn, nullable, unless
 import { ScaffoldError } from './errors.ts'
 import { type End, endOf } from './leads.ts'
 import { type Leaf, leavesOf, type Role, relationOf, roleOf, totalOf } from './leaves.ts'
-import type { FoundList } from './list.ts'
+import { type FoundList, identityPath } from './list.ts'
 import type { Pages } from './pages.ts'
 import type { Room } from './room.ts'
 import { sample } from './sample.ts'
@@ -61,7 +61,7 @@ export function envelopeOf(shapes: Shapes, list: FoundList, pages: Pages): Envel
     if (role === undefined) return undefined
     if (role === 'lastId' || role === 'firstId') {
       const item = role === 'lastId' ? js`(items.at(-1) ?? {})` : js`(items[0] ?? {})`
-      const id = access(item, list.identity)
+      const id = identityPath(list.identity).reduce(access, item)
       if (shape.nullable) return js`${id} ?? null`
       return leaf.isRequired ? js`${id} ?? ''` : unless(id, js`items.length === 0`)
     }

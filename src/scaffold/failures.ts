@@ -71,8 +71,9 @@ export function failuresOf(shapes: Shapes, { responses }: SourceOperation, auth:
 }
 
 /** The scheme that a 401 asks for: it always asks for one (RFC 9110, 15.5.2). For keys in headers no name is registered: assumed. */
-function challengeOf({ kind }: Auth): readonly string[] {
-  return ['WWW-Authenticate', kind === 'bearer' || kind === 'client-credentials' ? 'Bearer' : 'ApiKey']
+function challengeOf({ label }: Auth): readonly string[] {
+  const scheme = label === 'basic' ? 'Basic realm="api"' : /bearer|client/.test(label) ? 'Bearer' : 'ApiKey'
+  return ['WWW-Authenticate', scheme]
 }
 
 function plainFailure(status: number, challenge: readonly string[], isChallenged: boolean): Failure {

@@ -3,7 +3,7 @@ import { arrow, type Code, call, js, listCode, literal, type Member, name, nulla
 import { draw } from './draw.ts'
 import { identityCode } from './identity.ts'
 import { type Key, keyCode, longer } from './keys.ts'
-import type { FoundList } from './list.ts'
+import { type FoundList, identityPath } from './list.ts'
 import { rangeOf } from './number-range.ts'
 import { largest, Room, roomOfText, usual } from './room.ts'
 import { sample, sampleNumber } from './sample.ts'
@@ -52,27 +52,33 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
   const warnings = new Set<string>()
   const small = new Set<string>()
   const optional: string[] = []
+  const path = identityPath(identity)
+  /** Whether a member is the identity, or holds it. */
+  const isOnPath = ({ isInList, words }: Key) => !isInList && words.every((word, index) => word === path[index])
 
   /** The members of an object; undefined when one that it needs cannot be made. Those come first: the others share the room that is left. */
   function members(shape: Shape, place: Place): Member[] | undefined {
     const made = new Map<string, Member>()
     const inside = (member: string, isRequired: boolean, room: Room): Place => ({
       name: member,
-      key: place.depth === 0 ? { isInList: false, words: [member] } : longer(place.key, member),
+      key: keyOf(member),
       isRequired,
       refs: new Set([...place.refs, ...shape.refs]),
       depth: place.depth + 1,
       times: place.times,
       room,
     })
+    const keyOf = (member: string): Key =>
+      place.depth === 0 ? { isInList: false, words: [member] } : longer(place.key, member)
     /** Near the top an object is better than none, though something that it needs is missing. */
     const goesOn = (isLarge: boolean) => place.depth < (isLarge ? 1 : 2)
     function add(member: string, inner: Shape, isRequired: boolean, parts: number, from = place.room): boolean {
-      const isIdentity = place.depth === 0 && member === identity
+      const key = keyOf(member)
       const room = from.part(parts)
-      const found = isIdentity
-        ? identityCode(inner, identity, warnings)
-        : value(inner, inside(member, isRequired, room))
+      const found =
+        isOnPath(key) && key.words.length === path.length
+          ? identityCode(inner, key, warnings)
+          : value(inner, inside(member, isRequired, room))
       if (found === undefined) {
         const isLarge = room.isTooSmall
         if (isRequired && goesOn(isLarge))
@@ -96,7 +102,7 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
       if (inner === undefined) warnings.add(`${member} is left out: no value can satisfy its schema`)
       else if (!inner.writeOnly) known.push([member, inner])
     }
-    const isNeeded = (member: string) => shape.required.has(member) || (place.depth === 0 && member === identity)
+    const isNeeded = (member: string) => shape.required.has(member) || isOnPath(keyOf(member))
     for (const [member, inner] of known.filter(([member]) => isNeeded(member))) {
       if (!add(member, inner, shape.required.has(member), 1)) return undefined
     }

@@ -14,8 +14,8 @@ import { prefixed } from './texts.ts'
 const longestIdentity = 1_000
 
 /** What no two organizations share; what the user should look at joins the warnings. Undefined when it would have to be too long. */
-export function identityCode(shape: Shape, identity: string, warnings: Set<string>): Made | undefined {
-  const key: Key = { isInList: false, words: [identity] }
+export function identityCode(shape: Shape, key: Key, warnings: Set<string>): Made | undefined {
+  const identity = key.words.at(-1) ?? ''
   const { patterns, format, minLength = 0, maxLength = Number.POSITIVE_INFINITY, examples } = shape
   if (shape.types[0] !== 'string') {
     const first = Math.max(1, Math.ceil(shape.minimum ?? 1), Math.floor(shape.above ?? 0) + 1)
@@ -76,7 +76,7 @@ function patternIdentity(shape: Shape, identity: string, key: Key, warnings: Set
         isCounted = true
         return js`${name('numeral')}(source.index, ${alphabetCode(alphabet)}, ${length})`
       }
-      return draw.call('characters', { ...key, words: [identity, String(length)] }, alphabetCode(alphabet), length)
+      return draw.call('characters', { ...key, words: [...key.words, String(length)] }, alphabetCode(alphabet), length)
     }),
   )
   const room = widest < maxCount ? `: room for ${widest.toLocaleString('en')}` : ''

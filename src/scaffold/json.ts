@@ -41,7 +41,7 @@ export interface Found {
 /** Where a `$ref` leads. Throws ScaffoldError REFERENCE. */
 export function target(document: JsonObject, ref: string): Found {
   if (!ref.startsWith('#/')) {
-    throw new ScaffoldError('REFERENCE', `$ref ${ref} leads out of the document; bundle it into one file first`)
+    throw new ScaffoldError('REFERENCE', `$ref ${ref} is no pointer into the document`)
   }
   const pointer = referredPointer(ref)
   const value = pointer === undefined ? undefined : resolvePointer(document, pointer)

@@ -1,4 +1,4 @@
-import { type Json, joinPointer } from '../spec/index.ts'
+import { type Json, joinPointer, splitPointer } from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
 import type { SourceOperation } from './operation.ts'
 import type { Shape, Shapes } from './shape.ts'
@@ -11,13 +11,19 @@ export interface FoundList {
   /** The body as a whole. */
   readonly body: Shape
   readonly item: Shape
+  /** Name of a property, or a JSON pointer into an item. */
   readonly identity: string
+}
+
+/** The names that lead from an item to its identity. */
+export function identityPath(identity: string): readonly string[] {
+  return identity.startsWith('/') ? splitPointer(identity) : [identity]
 }
 
 export interface ListChoice {
   /** JSON pointer. */
   readonly items?: string
-  /** Name of a property. */
+  /** Name of a property, or a JSON pointer into an item. */
   readonly identity?: string
 }
 
@@ -112,37 +118,67 @@ function identityOf(shapes: Shapes, item: Shape, path: string, asked: string | u
   const singular = plain(path.split('/').filter(Boolean).at(-1) ?? '')
     .replace(/ies$/, 'y')
     .replace(/s$/, '')
-  const usable = [...item.properties].filter(([, schemas]) => canIdentify(shapes, schemas)).map(([name]) => name)
+  const own = usableIn(shapes, item)
+  const inObjects = [...item.properties].flatMap(([name, schemas]) => {
+    const inner = shapes.of(...schemas)
+    if (inner === undefined || inner.nullable || inner.types[0] !== 'object') return []
+    return usableIn(shapes, inner).map(
+      (one): Identifier => ({
+        text: joinPointer('', name, one.text),
+        name: one.name,
+        isRequired: one.isRequired && item.required.has(name),
+      }),
+    )
+  })
+  const usable = [...own, ...inObjects]
   if (asked !== undefined) {
-    if (usable.includes(asked)) return asked
-    const known = usable.length === 0 ? 'none' : listed(usable)
+    const found = usable.find(({ text }) => text === asked)
+    if (found !== undefined) return found.text
+    const known = usable.length === 0 ? 'none' : listed(usable.map(({ text }) => text))
     throw new ScaffoldError(
       'IDENTITY',
       `--identity ${JSON.stringify(asked)} is no text or number of an item of GET ${path}; there is ${known}`,
     )
   }
-  const rank = (name: string): number => {
+  const rank = ({ name, isRequired }: Identifier): number => {
     const words = wordsOf(name)
     const joined = words.join('')
-    const isRequired = item.required.has(name) ? 0 : 0.5
-    if (joined === 'id' || joined === 'uuid') return isRequired
-    if (['gid', 'uid', 'guid', 'publicid', 'organizationid', 'orgid', `${singular}id`].includes(joined))
-      return 1 + isRequired
-    if (words.at(-1) === 'id' && words.length <= 2 && item.required.has(name)) return 2
+    const late = isRequired ? 0 : 0.5
+    if (joined === 'id' || joined === 'uuid') return late
+    if (['gid', 'uid', 'guid', 'publicid', 'organizationid', 'orgid', `${singular}id`].includes(joined)) return 1 + late
+    if (words.at(-1) === 'id' && words.length <= 2 && isRequired) return 2
     // An owner can change these, so that any id goes before them.
-    if (['sid', 'key', 'slug', 'login', 'handle'].includes(joined)) return 3 + isRequired
-    if (['token', 'username', 'domain', 'email'].includes(joined)) return 4 + isRequired
-    return joined === 'name' ? 5 : 100
+    if (['sid', 'key', 'slug', 'login', 'handle'].includes(joined)) return 3 + late
+    if (['token', 'username', 'domain', 'email'].includes(joined)) return 4 + late
+    return joined === 'name' ? 5 : words.at(-1) === 'login' ? 6 : 100
   }
-  const [first] = [...usable].sort((one, other) => rank(one) - rank(other))
-  if (first === undefined || rank(first) >= 100) {
-    const known = usable.length === 0 ? 'it has no text or number at all' : `it has ${listed(usable.slice(0, 8))}`
+  const best = (list: readonly Identifier[]) =>
+    [...list].sort((one, other) => rank(one) - rank(other)).find((one) => rank(one) < 100)
+  // What an object in it is called by is its own, as long as it has something.
+  const found = best(own) ?? best(inObjects.filter(({ isRequired }) => isRequired))
+  if (found === undefined) {
+    const names = usable.slice(0, 8).map(({ text }) => text)
+    const known = usable.length === 0 ? 'it has no text or number at all' : `it has ${listed(names)}`
     throw new ScaffoldError(
       'IDENTITY',
       `nothing tells two items of GET ${path} apart (no id, key or name); --identity NAME names a property: ${known}`,
     )
   }
-  return first
+  return found.text
+}
+
+/** What could tell two items apart. */
+interface Identifier {
+  /** Name of a property of the item, or a JSON pointer. */
+  readonly text: string
+  readonly name: string
+  readonly isRequired: boolean
+}
+
+function usableIn(shapes: Shapes, { properties, required }: Shape): readonly Identifier[] {
+  return [...properties]
+    .filter(([, schemas]) => canIdentify(shapes, schemas))
+    .map(([name]) => ({ text: name, name, isRequired: required.has(name) }))
 }
 
 function canIdentify(shapes: Shapes, schemas: readonly Json[]): boolean {

@@ -1,5 +1,5 @@
 import { authCode } from './auth-code.ts'
-import { arrow, blockComment, type Code, call, joined, js, name, objectCode, print, tall } from './code.ts'
+import { arrow, blockComment, type Code, call, joined, js, type Member, name, objectCode, print, tall } from './code.ts'
 import type { Envelope } from './envelope.ts'
 import { declaredHeaders, headerCode } from './failures.ts'
 import { errorsText, failuresText, failureText } from './failures-code.ts'
@@ -8,6 +8,7 @@ import { helpersFor } from './helpers.ts'
 import { importLine } from './imports.ts'
 import { pagesCode } from './pages-code.ts'
 import type { Plan } from './plan.ts'
+import { sendsSomething } from './sends.ts'
 
 const mock = (text: string) => name(text, 'orgmock/mock')
 
@@ -24,7 +25,7 @@ export function mockFile(plan: Plan): string {
       name: 'client',
       value: objectCode([
         { name: 'credentials', value: name('ordinary') },
-        { name: 'tenantCredentials', value: name('tenantCredentials') },
+        ...(scheme.hasTenants ? [{ name: 'tenantCredentials', value: name('tenantCredentials') }] : []),
         { name: 'env', value: name('env') },
         { name: 'curl', value: name('curl') },
       ]),
@@ -35,6 +36,7 @@ export function mockFile(plan: Plan): string {
       value: js`[${mock('operationPath')}(spec), ${mock('allowMethods')}(['GET', 'HEAD'])]`,
       comment: 'Assumed: the router knows path and method before it looks at credentials.',
     },
+    ...requiredCode(plan),
     ...paged.members,
     { name: 'organization', value: name('organization') },
     { name: 'paginator', value: paged.paginator },
@@ -65,6 +67,14 @@ export function mockFile(plan: Plan): string {
     errorsText(plan),
   ])
   return `${print(joined('\n\n', [importLine('orgmock/mock', body), body]))}\n`
+}
+
+/** Refuses what lacks what the document requires. */
+function requiredCode({ sends }: Plan): readonly Member[] {
+  if (!sendsSomething(sends)) return []
+  const required = { query: Object.keys(sends.query), headers: Object.keys(sends.headers) }
+  const value = js`[${call(mock('requiredParameters'), required)}]`
+  return [{ name: 'afterAuth', value, comment: 'Assumed: any value will do.' }]
 }
 
 function envelopeCode({ code, usesInfo }: Envelope): Code {

@@ -1,6 +1,6 @@
 import { arrayOf, isObject, type Json, type JsonObject, objectOf } from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
-import { asText, follow } from './json.ts'
+import { follow } from './json.ts'
 import { listed } from './words.ts'
 
 /** A query parameter that the operation declares. */
@@ -8,6 +8,15 @@ export interface QueryParameter {
   readonly name: string
   readonly schema: Json
   readonly description?: string
+}
+
+/** A parameter without which the operation is refused: of the query, or a header. */
+export interface RequiredParameter {
+  readonly in: 'query' | 'header'
+  readonly name: string
+  readonly schema: Json
+  /** Values that the document shows, beside those of the schema. */
+  readonly examples: readonly Json[]
 }
 
 /** A response that the operation declares. */
@@ -20,15 +29,24 @@ export interface DeclaredResponse {
   /** Whole bodies that the document shows. */
   readonly examples: readonly Json[]
   /** Headers that it declares, Content-Type aside. */
-  readonly headers: readonly { readonly name: string; readonly schema: Json }[]
+  readonly headers: readonly DeclaredHeader[]
+}
+
+export interface DeclaredHeader {
+  readonly name: string
+  readonly schema: Json
+  /** Values that the document shows, beside those of the schema. */
+  readonly examples: readonly Json[]
 }
 
 /** The GET operation that a provider is made of. */
 export interface SourceOperation {
+  /** With values in place of its parameters. */
   readonly path: string
   readonly item: JsonObject
   readonly operation: JsonObject
   readonly query: readonly QueryParameter[]
+  readonly required: readonly RequiredParameter[]
   readonly responses: readonly DeclaredResponse[]
   readonly success: DeclaredResponse & { readonly schema: Json; readonly mediaType: string }
 }
@@ -40,14 +58,25 @@ function byStatus(responses: JsonObject): JsonObject {
   )
 }
 
-/** Finds the operation. Throws ScaffoldError PATH, OPERATION, REFERENCE. */
-export function findOperation(document: JsonObject, file: string, path: string): SourceOperation {
-  const paths = objectOf(document['paths'])
-  if (!Object.hasOwn(paths, path)) throw new ScaffoldError('PATH', unknownPath(document, file, path))
-  if (path.includes('{')) {
-    throw new ScaffoldError('PATH', `${path} has parameters in it; only a path that stands as it is can be served`)
+/** Values of a path's parameters, by name. */
+export type PathValues = Readonly<Record<string, string>>
+
+/** Throws ScaffoldError PATH for a path that the document does not have. */
+export function refuseUnknownPath(document: JsonObject, file: string, path: string): void {
+  if (!Object.hasOwn(objectOf(document['paths']), path)) {
+    throw new ScaffoldError('PATH', unknownPath(document, file, path))
   }
-  const item = follow(document, paths[path])
+}
+
+/** Finds the operation. Throws ScaffoldError PATH, OPERATION, REFERENCE. */
+export function findOperation(
+  document: JsonObject,
+  file: string,
+  template: string,
+  values: PathValues = {},
+): SourceOperation {
+  const path = filled(template, values)
+  const item = follow(document, objectOf(document['paths'])[template])
   const read = item['get']
   if (!isObject(read)) {
     const methods = Object.keys(item).filter((name) => /^(put|post|delete|options|head|patch|trace)$/.test(name))
@@ -63,9 +92,26 @@ export function findOperation(document: JsonObject, file: string, path: string):
     item,
     operation,
     query: queryParameters(document, item, operation),
+    required: requiredParameters(document, item, operation),
     responses,
     success: successOf(path, responses),
   }
+}
+
+/** A path with values in place of its parameters. Throws ScaffoldError PATH. */
+function filled(template: string, values: PathValues): string {
+  const names = [...template.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name)
+  const stray = Object.keys(values).find((name) => !names.includes(name))
+  if (stray !== undefined) {
+    const has = names.length === 0 ? 'it has none' : `it has ${listed(names)}`
+    throw new ScaffoldError('PATH', `--param ${JSON.stringify(stray)} is no parameter of the path ${template}; ${has}`)
+  }
+  const missing = names.filter((name) => !Object.hasOwn(values, name) || values[name] === '')
+  if (missing.length > 0) {
+    const flags = missing.map((name) => `--param ${name}=VALUE`).join(' ')
+    throw new ScaffoldError('PATH', `${template} has parameters in it, and one path is served: give ${flags}`)
+  }
+  return template.replace(/\{([^{}]*)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
 }
 
 /** The response that a status is held against. */
@@ -101,39 +147,73 @@ function unknownPath(document: JsonObject, file: string, path: string): string {
   return `there is no path ${JSON.stringify(path)} in ${file}; ${known}`
 }
 
-/** The operation's own, then those of the path that it does not replace. */
 function queryParameters(document: JsonObject, item: JsonObject, operation: JsonObject): readonly QueryParameter[] {
-  const found = new Map<string, QueryParameter>()
-  for (const list of [operation['parameters'], item['parameters']]) {
-    for (const parameter of arrayOf(list).map((entry) => follow(document, entry))) {
-      const name = asText(parameter['name'])
-      const { schema } = parameter
-      if (name === undefined || parameter['in'] !== 'query' || schema === undefined) continue
-      const description = asText(parameter['description'])
-      if (!found.has(name)) found.set(name, { name, schema, ...(description === undefined ? {} : { description }) })
-    }
+  return allParameters(document, operation, item).flatMap((value): readonly QueryParameter[] => {
+    const { name, in: place, schema, description } = follow(document, value)
+    if (typeof name !== 'string' || place !== 'query' || schema === undefined) return []
+    return [{ name, schema, ...(typeof description === 'string' ? { description } : {}) }]
+  })
+}
+
+/** OpenAPI, Parameter Object: what is said of these headers is ignored. */
+const notDescribed = /^(accept|content-type|authorization)$/i
+
+function requiredParameters(
+  document: JsonObject,
+  item: JsonObject,
+  operation: JsonObject,
+): readonly RequiredParameter[] {
+  return allParameters(document, operation, item).flatMap((value): readonly RequiredParameter[] => {
+    const parameter = follow(document, value)
+    const { name, in: place, required, schema } = parameter
+    if (required !== true || typeof name !== 'string' || schema === undefined) return []
+    if (place !== 'query' && (place !== 'header' || notDescribed.test(name))) return []
+    return [{ in: place, name, schema, examples: shownIn(document, parameter) }]
+  })
+}
+
+/** The operation's own, then those of the path that it does not replace. */
+export function allParameters(document: JsonObject, operation: JsonObject, item: JsonObject): readonly Json[] {
+  const found = new Map<string, Json>()
+  for (const value of [...arrayOf(operation['parameters']), ...arrayOf(item['parameters'])]) {
+    const { name, in: place } = follow(document, value)
+    const key = `${String(place)} ${String(name)}`
+    if (typeof name === 'string' && !found.has(key)) found.set(key, value)
   }
   return [...found.values()]
+}
+
+/** Values that the document shows of a parameter, a header or a body: `example`, and `value` of each of `examples`. */
+export function shownIn(document: JsonObject, { example, examples }: JsonObject): readonly Json[] {
+  const named = Object.values(objectOf(examples)).map((one) => {
+    const { value, dataValue } = follow(document, one)
+    return value ?? dataValue
+  })
+  return [example, ...named].filter((one) => one !== undefined)
 }
 
 function declared(document: JsonObject, status: string, reference: Json): DeclaredResponse {
   const response = follow(document, reference)
   const headers = Object.entries(objectOf(response['headers']))
     .filter(([name]) => name.toLowerCase() !== 'content-type')
-    .map(([name, header]) => ({ name, schema: follow(document, header)['schema'] ?? {} }))
+    .map(([name, value]) => {
+      const header = follow(document, value)
+      return { name, schema: header['schema'] ?? {}, examples: shownIn(document, header) }
+    })
   const contents = Object.entries(objectOf(response['content']))
   const [mediaType, content] = contents.find(([type]) => isJsonType(type)) ?? contents[0] ?? []
   if (mediaType === undefined) return { status, isJson: false, examples: [], headers }
   const isRange = mediaType.includes('*')
-  const { schema, example, examples } = objectOf(content)
-  const named = Object.values(objectOf(examples)).map((one) => follow(document, one)['value'])
+  // OpenAPI 3.2 has references here too.
+  const found = follow(document, content)
+  const { schema } = found
   return {
     status,
     // Under a range of types JSON is as good as any.
     mediaType: isRange ? 'application/json' : mediaType,
     isJson: isRange || isJsonType(mediaType),
     ...(schema === undefined ? {} : { schema }),
-    examples: [example, ...named].filter((one) => one !== undefined),
+    examples: shownIn(document, found),
     headers,
   }
 }

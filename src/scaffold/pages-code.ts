@@ -1,4 +1,5 @@
 import { access, blockComment, type Code, call, js, literal, type Member, name, objectCode } from './code.ts'
+import { identityPath } from './list.ts'
 import type { PagedList } from './pages.ts'
 import type { Plan } from './plan.ts'
 import { listed } from './words.ts'
@@ -35,7 +36,7 @@ export function pagesCode(plan: Plan): PagesCode {
     ...(isInclusive ? [{ name: 'inclusive', value: js`true` }] : []),
     ...(hasLinkHeader || envelope.usesLinks ? [{ name: 'links', value: js`true` }] : []),
   ])
-  const column = js`(source) => String(${access(js`organization(source)`, identity)})`
+  const column = js`(source) => String(${identityPath(identity).reduce(access, js`organization(source)`)})`
   return {
     members: [
       { name: 'parameters', value: call(mock('parameterReader'), spec, readerRules(pages)) },

@@ -37,6 +37,8 @@ export interface PagedList {
   readonly hasLinkHeader: boolean
   /** JSON pointer of a flag that says whether more items follow. */
   readonly more?: string
+  /** The parameter is none that the document declares: URLs of pages carry it. */
+  readonly isUndeclared?: true
 }
 
 export type Pages = {
@@ -132,9 +134,13 @@ export function choosePages(shapes: Shapes, operation: SourceOperation, list: Fo
     ...(previous === undefined ? {} : { previous }),
     ...(url === undefined ? {} : { url }),
     ...(more === undefined ? {} : { more }),
+    ...(found?.parameter === ofLinks ? { isUndeclared: true } : {}),
     ...stated,
   }
 }
+
+/** Of a list whose pages have URLs, and whose document says nothing of what is in them. */
+export const ofLinks: QueryParameter = { name: 'page', schema: { type: 'integer', minimum: 1, default: 1 } }
 
 const takes: Readonly<Record<PagedList['kind'], string>> = {
   'page-number': 'for the number of the page',
@@ -261,6 +267,7 @@ function recognized(
   }
   if (offset !== undefined && isLinked) return { kind: 'last-id', parameter: offset }
   const unclear = token ?? cursor ?? offset
+  if (unclear === undefined && isLinked) return { kind: 'page-number', parameter: ofLinks }
   if (unclear === undefined && options.pageParameter === undefined && options.next === undefined) return undefined
   throw new ScaffoldError(
     'PAGES',

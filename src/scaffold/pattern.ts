@@ -74,8 +74,9 @@ export function compiled(pattern: string): RegExp | undefined {
   return readPattern(pattern)?.expression
 }
 
-/** The first alternative that can be made. */
+/** Of the alternatives that can be made the one with the most texts, and of equals the first: of `0|[1-9][0-9]*` the second. */
 function alternatives(list: readonly AST.Alternative[], wanted: number): readonly Part[] | undefined {
+  let best: readonly Part[] | undefined
   for (const { elements } of list) {
     const parts: Part[] = []
     const isWhole = elements.every((element) => {
@@ -84,9 +85,16 @@ function alternatives(list: readonly AST.Alternative[], wanted: number): readonl
       return made !== undefined
     })
     // An empty alternative is the last resort: `(|x)` says more with x.
-    if (isWhole && (parts.length > 0 || list.length === 1)) return parts
+    if (!isWhole || (parts.length === 0 && list.length > 1)) continue
+    if (best === undefined || variety(parts) > variety(best)) best = parts
   }
+  if (best !== undefined) return best
   return list.some(({ elements }) => elements.length === 0) ? [] : undefined
+}
+
+/** Logarithm of the number of texts. */
+function variety(parts: readonly Part[]): number {
+  return parts.reduce((sum, part) => sum + (part.kind === 'text' ? 0 : part.length * Math.log(part.alphabet.length)), 0)
 }
 
 function partsOfElement(element: AST.Element, wanted: number): readonly Part[] | undefined {

@@ -4,6 +4,7 @@ import type { Failures } from './failures.ts'
 import type { Organization } from './fields.ts'
 import type { SourceOperation } from './operation.ts'
 import type { Pages } from './pages.ts'
+import type { Sends } from './sends.ts'
 import type { Shapes } from './shape.ts'
 
 /** All that a provider's files are written from. */
@@ -13,6 +14,7 @@ export interface Plan {
   readonly operation: SourceOperation
   readonly auth: Auth
   readonly pages: Pages
+  readonly sends: Sends
   readonly organization: Organization
   readonly envelope: Envelope
   readonly failures: Failures

@@ -1,17 +1,8 @@
-import {
-  arrayOf,
-  isArray,
-  isObject,
-  type Json,
-  type JsonObject,
-  objectOf,
-  schemaKeywords,
-  splitPointer,
-} from '../spec/index.ts'
+import { isArray, isObject, type Json, type JsonObject, objectOf, schemaKeywords, splitPointer } from '../spec/index.ts'
 import type { Auth } from './auth.ts'
 import { ScaffoldError } from './errors.ts'
 import { asText, follow, target } from './json.ts'
-import type { SourceOperation } from './operation.ts'
+import { allParameters, type SourceOperation, shownIn } from './operation.ts'
 
 export interface Reduced {
   readonly document: JsonObject
@@ -93,27 +84,36 @@ export function reduce(document: JsonObject, source: SourceOperation, { auth, se
   }
 
   function parameter(value: Json): readonly JsonObject[] {
-    const { examples: _, content: __, schema: inner, ...rest } = follow(document, value)
+    const found = follow(document, value)
+    const { examples: _, content: __, schema: inner, ...rest } = found
+    // A value stands in its place in the path.
+    if (rest['in'] === 'path') return []
     if (inner === undefined) {
       notes.push(`the parameter ${String(rest['name'])} is left out: it has no schema`)
       return []
     }
-    return [{ ...rest, schema: schema(inner) }]
+    return [{ ...rest, ...exampleOf(found), schema: schema(inner) }]
   }
 
-  function response(value: Json): JsonObject {
+  /** The first value that the document shows. */
+  function exampleOf(value: JsonObject): JsonObject {
+    const [example] = shownIn(document, value)
+    return example === undefined ? {} : { example: data(example) }
+  }
+
+  function response(status: string, value: Json): JsonObject {
     const { description, headers, content } = follow(document, value)
     const kept = Object.entries(objectOf(headers)).map(([name, header]) => {
-      const { examples: _, content: __, schema: inner, ...rest } = follow(document, header)
-      return [name, { ...rest, schema: schema(inner ?? {}) }] as const
+      const found = follow(document, header)
+      const { examples: _, content: __, schema: inner, ...rest } = found
+      return [name, { ...rest, ...exampleOf(found), schema: schema(inner ?? {}) }] as const
     })
-    const contents = Object.entries(objectOf(content)).map(([mediaType, found]) => {
-      const { schema: inner, example } = objectOf(found)
-      const described = {
-        ...(inner === undefined ? {} : { schema: schema(inner) }),
-        ...(example === undefined ? {} : { example }),
-      }
-      return [mediaType, described] as const
+    const contents = Object.entries(objectOf(content)).map(([mediaType, reference]) => {
+      const found = follow(document, reference)
+      const { schema: inner, example } = found
+      // Of a success the examples are in what the mock serves.
+      const shown = /^2/.test(status) ? (example === undefined ? {} : { example }) : exampleOf(found)
+      return [mediaType, { ...(inner === undefined ? {} : { schema: schema(inner) }), ...shown }] as const
     })
     return {
       description: asText(description) ?? '',
@@ -133,12 +133,12 @@ export function reduce(document: JsonObject, source: SourceOperation, { auth, se
     responses: Object.fromEntries(
       Object.entries(objectOf(operation['responses']))
         .filter(([status]) => /^(?:[1-5](?:\d\d|XX)|default)$/.test(status))
-        .map(([status, value]) => [status, response(value)]),
+        .map(([status, value]) => [status, response(status, value)]),
     ),
-    security: [auth.requirement],
+    security: auth.requirements,
   }
   takeWaiting()
-  if (auth.note !== undefined) notes.push(`security: ${auth.note}`)
+  notes.push(...auth.notes.map((note) => `security: ${note}`))
   const components = {
     ...(schemas.size === 0 ? {} : { schemas: Object.fromEntries(schemas) }),
     securitySchemes: auth.schemes,
@@ -151,15 +151,4 @@ export function reduce(document: JsonObject, source: SourceOperation, { auth, se
     components,
   }
   return { document: reduced, notes }
-}
-
-/** The operation's own, then those of the path that it does not replace. */
-function allParameters(document: JsonObject, operation: JsonObject, item: JsonObject): readonly Json[] {
-  const found = new Map<string, Json>()
-  for (const value of [...arrayOf(operation['parameters']), ...arrayOf(item['parameters'])]) {
-    const { name, in: place } = follow(document, value)
-    const key = `${String(place)} ${String(name)}`
-    if (typeof name === 'string' && !found.has(key)) found.set(key, value)
-  }
-  return [...found.values()]
 }

@@ -1,5 +1,6 @@
 import { arrayOf, type Json, type JsonObject, objectOf, resolvePointer } from '../spec/index.ts'
 import { type AuthOptions, chooseAuth } from './auth.ts'
+import { bundled, type ReadBeside } from './bundle.ts'
 import { contractFile } from './contract-file.ts'
 import { envelopeOf } from './envelope.ts'
 import { ScaffoldError } from './errors.ts'
@@ -9,15 +10,17 @@ import { checkInPlace } from './in-place.ts'
 import { type FoundList, findList, type ListChoice } from './list.ts'
 import { mend } from './mend.ts'
 import { mockFile } from './mock-file.ts'
-import { findOperation, type SourceOperation } from './operation.ts'
-import { choosePages, ignoredParameters, type PageOptions, type Pages } from './pages.ts'
+import { findOperation, type PathValues, refuseUnknownPath, type SourceOperation } from './operation.ts'
+import { choosePages, ignoredParameters, ofLinks, type PageOptions, type Pages } from './pages.ts'
 import type { Plan } from './plan.ts'
 import { reduce } from './reduce.ts'
 import { type PatternJudge, withoutUnsafePatterns } from './safe-patterns.ts'
+import { sendsOf } from './sends.ts'
 import { chooseServers } from './servers.ts'
 import { shapesOf } from './shape.ts'
 import { readDocument } from './source.ts'
 import { specFile } from './spec-file.ts'
+import { upgraded } from './versions.ts'
 import { listed } from './words.ts'
 
 export interface ScaffoldOptions extends AuthOptions, ListChoice, PageOptions {
@@ -25,6 +28,8 @@ export interface ScaffoldOptions extends AuthOptions, ListChoice, PageOptions {
   readonly id: string
   /** Path of the operation, as the document has it. */
   readonly path: string
+  /** Values of the path's parameters, by name. */
+  readonly params?: PathValues
   /** URL of the server, where the document names none that could be it. */
   readonly server?: string
 }
@@ -48,10 +53,16 @@ export interface Scaffolded {
 
 /**
  * Makes a provider's three files out of an OpenAPI document: its operation and what that refers to, a mock that serves it, and the
- * contract that the mock keeps. `file` is the name that errors and comments give to the document, `patterns` what `patternJudge` gives.
- * Throws ScaffoldError.
+ * contract that the mock keeps. `file` is the name that errors and comments give to the document, `patterns` what `patternJudge` gives,
+ * `beside` reads files that the document refers to. Throws ScaffoldError.
  */
-export function scaffold(file: string, text: string, options: ScaffoldOptions, patterns: PatternJudge): Scaffolded {
+export function scaffold(
+  file: string,
+  text: string,
+  options: ScaffoldOptions,
+  patterns: PatternJudge,
+  beside: ReadBeside = noFile,
+): Scaffolded {
   const { id, path } = options
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id)) {
     throw new ScaffoldError(
@@ -59,8 +70,10 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
       `${JSON.stringify(id)} is no provider id: lower-case letters, digits and single hyphens`,
     )
   }
-  const original = readDocument(file, text)
-  const source = findOperation(original, file, path)
+  const read = readDocument(file, text)
+  refuseUnknownPath(read, file, path)
+  const { document: original, note: version } = upgraded(file, bundled(read, file, path, beside))
+  const source = findOperation(original, file, path, options.params)
   const { servers, url, note } = chooseServers(original, source, id, options.server)
   const auth = chooseAuth(original, source, options, url)
   const reduced = reduce(original, source, { auth, servers })
@@ -69,9 +82,11 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
   const safe = withoutUnsafePatterns(reduced.document, patterns)
   const mended = mend(safe.document)
   const shapes = shapesOf(mended.document)
-  const operation = findOperation(mended.document, file, path)
-  const list = findList(shapes, operation, options)
-  const pages = choosePages(shapes, operation, list, options)
+  const found = findOperation(mended.document, file, source.path)
+  const list = findList(shapes, found, options)
+  const pages = choosePages(shapes, found, list, options)
+  const isAdded = pages.kind !== 'whole-list' && pages.isUndeclared === true
+  const operation = isAdded ? { ...found, query: [...found.query, ofLinks] } : found
   const failures = failuresOf(shapes, operation, auth)
   const organization = organizationOf(shapes, withRows(list, source.success.examples))
   const plan: Plan = {
@@ -80,6 +95,7 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
     operation,
     auth,
     pages,
+    sends: sendsOf(shapes, operation, pages, auth),
     organization,
     envelope: envelopeOf(shapes, list, pages),
     failures,
@@ -88,16 +104,23 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
     identity: list.identity,
   }
   const impossible = failures.impossible.map(
-    (status) => `GET ${path} ${status}: the schema is left out: it contradicts itself`,
+    (status) => `GET ${source.path} ${status}: the schema is left out: it contradicts itself`,
   )
   const notes = [
+    ...(version === undefined ? [] : [version]),
+    ...(source.path === path ? [] : [`the path is ${path} with the values that --param gave`]),
     ...(note === undefined ? [] : [`servers: ${note}`]),
     ...reduced.notes,
     ...safe.warnings,
     ...mended.notes,
     ...impossible,
+    ...(isAdded ? [`query: the parameter ${ofLinks.name} is assumed: the URLs of pages carry it`] : []),
   ]
-  const document = withoutSchemas(mended.document, path, failures)
+  const document = withoutSchemas(
+    isAdded ? withPage(mended.document, source.path) : mended.document,
+    source.path,
+    failures,
+  )
   return {
     files: [
       { name: `specs/${id}.openapi.yaml`, text: specFile(document, file.replace(/^.*[\\/]/, ''), notes) },
@@ -105,7 +128,7 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
       { name: `contracts/${id}.js`, text: contractFile(plan) },
     ],
     choices: {
-      auth: auth.kind,
+      auth: auth.label,
       pages: pages.kind,
       items: list.pointer === '' ? 'the body itself' : list.pointer,
       identity: list.identity,
@@ -114,6 +137,10 @@ export function scaffold(file: string, text: string, options: ScaffoldOptions, p
     notes,
     warnings: [...safe.warnings, ...ignoredWarning(operation, pages), ...organization.warnings],
   }
+}
+
+function noFile(name: string): never {
+  throw new ScaffoldError('REFERENCE', `the document refers to ${name}, and no files beside it are read here`)
 }
 
 /** The items of whole bodies that the document shows are examples of an item, before those of its schema. */
@@ -132,6 +159,14 @@ function ignoredWarning(operation: SourceOperation, pages: Pages): readonly stri
   return [
     `${listed(ignored)} ${look} like paging and ${are} ignored: ${served}; --pages KIND sets another way, with --page, --size and --next where names do not say`,
   ]
+}
+
+/** The document with the parameter that the URLs of pages carry. */
+function withPage(document: JsonObject, path: string): JsonObject {
+  const get = objectOf(objectOf(objectOf(document['paths'])[path])['get'])
+  const { name, schema } = ofLinks
+  const parameters = [...arrayOf(get['parameters']), { name, in: 'query', schema }]
+  return { ...document, paths: { [path]: { get: { ...get, parameters } } } }
 }
 
 /** A response that nothing can satisfy keeps its status and its media type. */

@@ -63,7 +63,14 @@ interface Draft {
   description: string | undefined
   writeOnly: boolean
   refs: Set<string>
-  choices: (readonly Json[])[]
+  /** Alternatives, each as a list of what is tried for it until something fits. */
+  choices: (readonly (readonly Attempt[])[])[]
+}
+
+/** A schema that may be chosen; with a hint, where the property that it names has a value too. */
+interface Attempt {
+  readonly schema: Json
+  readonly hinted?: string
 }
 
 /** Keywords of which the largest or the smallest counts. */
@@ -137,18 +144,19 @@ export function shapesOf(document: JsonObject): Shapes {
     return draft.members.length > 0 || draft.nullable
   }
 
-  /** Tells the branches of a `discriminator` apart by the value that names each. */
-  function discriminated(schema: JsonObject, branches: readonly Json[]): readonly Json[] {
+  /** Tells the branches of a `discriminator` apart by the value that names each: a hint, which a constraint of the branch outranks. */
+  function discriminated(schema: JsonObject, branches: readonly Json[]): readonly (readonly Attempt[])[] {
     const { propertyName, mapping } = objectOf(schema['discriminator'])
-    if (typeof propertyName !== 'string') return branches
-    return branches.map((branch) => {
+    if (typeof propertyName !== 'string') return branches.map((schema) => [{ schema }])
+    return branches.map((branch): readonly Attempt[] => {
       const ref = asText(objectOf(branch)['$ref'])
-      if (ref === undefined) return branch
+      if (ref === undefined) return [{ schema: branch }]
       const mapped = Object.entries(objectOf(mapping)).find(
         ([, to]) => to === ref || `#/components/schemas/${to}` === ref,
       )
       const value = mapped?.[0] ?? ref.slice(ref.lastIndexOf('/') + 1)
-      return { allOf: [branch, { properties: { [propertyName]: { enum: [value] } }, required: [propertyName] }] }
+      const hint = { properties: { [propertyName]: { enum: [value] } }, required: [propertyName] }
+      return [{ schema: { allOf: [branch, hint] }, hinted: propertyName }, { schema: branch }]
     })
   }
 
@@ -159,9 +167,14 @@ export function shapesOf(document: JsonObject): Shapes {
     let found: Draft | undefined
     let nullable = false
     let saysNull = false
-    for (const branch of branches) {
+    const possible = ([first, ...further]: readonly Attempt[]): Draft | undefined => {
+      if (first === undefined) return undefined
       const attempt = { ...copied(draft), choices: [...others] }
-      const made = collect(branch, attempt) ? settled(attempt) : undefined
+      const made = collect(first.schema, attempt) ? settled(attempt) : undefined
+      return made !== undefined && permits(made, first.hinted) ? made : possible(further)
+    }
+    for (const branch of branches) {
+      const made = possible(branch)
       if (made === undefined) continue
       if (made.nullable) nullable = true
       if (made.saysNull) saysNull = true
@@ -172,19 +185,31 @@ export function shapesOf(document: JsonObject): Shapes {
     return chosen === undefined ? undefined : { ...chosen, nullable: nullable && draft.nullable, saysNull }
   }
 
-  return {
+  /** Whether a property can have a value. Not asked while another is: schemas may contain themselves. */
+  function permits({ properties }: Draft, name: string | undefined): boolean {
+    const schemas = name === undefined ? undefined : properties.get(name)
+    if (schemas === undefined || isAsking) return true
+    isAsking = true
+    const found = made.of(...schemas)
+    isAsking = false
+    return found !== undefined
+  }
+
+  let isAsking = false
+  const made: Shapes = {
     of(...schemas) {
       const [only] = schemas
       const key = schemas.length === 1 && isObject(only) ? only : undefined
       const before = key && known.get(key)
       if (before !== undefined) return before.shape
       const draft = blank()
-      const made = schemas.every((schema) => collect(schema, draft)) ? settled(draft) : undefined
-      const found = made && shape(made)
+      const chosen = schemas.every((schema) => collect(schema, draft)) ? settled(draft) : undefined
+      const found = chosen && shape(chosen)
       if (key !== undefined) known.set(key, { shape: found })
       return found
     },
   }
+  return made
 }
 
 function blank(): Draft {

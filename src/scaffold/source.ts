@@ -8,25 +8,28 @@ const deepest = 200
 const mostValues = 1_000_000
 
 /**
- * Reads an OpenAPI 3.0 or 3.1 document, JSON or YAML; aliases and merge keys (`<<`) are written out.
+ * Reads an OpenAPI document of version 3.0 to 3.2, or one of Swagger 2.0: JSON or YAML; aliases and merge keys (`<<`) are written out.
  * Throws ScaffoldError DOCUMENT with line and column, or with what it is instead.
  */
 export function readDocument(file: string, text: string): JsonObject {
-  const given = /^\s*[[{]/.test(text) ? json(text) : undefined
-  const value = given === undefined ? yaml(file, text) : new Plain(file).value(given)
+  const value = readValues(file, text)
   if (!isObject(value)) throw new ScaffoldError('DOCUMENT', `${file} holds no OpenAPI document: it is no object`)
   const { openapi, swagger } = value
-  if (swagger !== undefined) {
-    throw new ScaffoldError(
-      'DOCUMENT',
-      `${file} is Swagger ${shown(swagger)}; OpenAPI 3.0 and 3.1 are read: convert it first`,
-    )
-  }
-  if (typeof openapi !== 'string' || !/^3\.[01]\.\d+/.test(openapi)) {
-    const said = openapi === undefined ? 'does not say which OpenAPI it is' : `is OpenAPI ${shown(openapi)}`
-    throw new ScaffoldError('DOCUMENT', `${file} ${said}; 3.0 and 3.1 are read`)
+  // YAML reads it as a number without quotes.
+  if (openapi === undefined && (swagger === '2.0' || swagger === 2)) return value
+  if (typeof openapi !== 'string' || !/^3\.[0-2]\.\d+/.test(openapi)) {
+    const version = openapi === undefined ? swagger : openapi
+    const name = openapi === undefined ? 'Swagger' : 'OpenAPI'
+    const said = version === undefined ? 'does not say which OpenAPI it is' : `is ${name} ${shown(version)}`
+    throw new ScaffoldError('DOCUMENT', `${file} ${said}; OpenAPI 3.0 to 3.2 and Swagger 2.0 are read`)
   }
   return value
+}
+
+/** The values of a file of JSON or YAML. Throws as `readDocument`. */
+export function readValues(file: string, text: string): Json {
+  const given = /^\s*[[{]/.test(text) ? json(text) : undefined
+  return given === undefined ? yaml(file, text) : new Plain(file).value(given)
 }
 
 function json(text: string): unknown {

@@ -18,6 +18,13 @@ export function upperSnake(name: string): string {
   return wordsOf(name).join('_').toUpperCase()
 }
 
+/** `clientId` for `X-Client-Id`, as the parts of a credential are named. */
+export function camelCase(name: string): string {
+  const [first = '', ...others] = wordsOf(name).filter((word, index) => word !== 'x' || index > 0)
+  const text = [first, ...others.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('')
+  return /^[a-z]/.test(text) ? text : `part${text}`
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(names: readonly string[], last = 'and'): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`

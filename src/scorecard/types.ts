@@ -23,6 +23,8 @@ export interface GradedProvider {
   readonly listGuide: ListGuide
   /** Names of the query parameters that its document declares. */
   readonly parameters: readonly string[]
+  /** Those that carry a credential. */
+  readonly secretParameters?: readonly string[]
 }
 
 /** What shows a grade: the requests, by number, and what is wrong with them. */

@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import express, { type RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import type { Answer, Client, MockRequest, Provider } from '../mock/index.ts'
+import type { Answer, MockRequest, Provider } from '../mock/index.ts'
 import { type Address, addressResolver } from './address.ts'
 import { requestIds } from './request-id.ts'
 import { requestLog } from './request-log.ts'
@@ -123,21 +122,8 @@ function mockRequest(
     scheme: (request.socket as TLSSocket).encrypted === true ? 'https' : 'http',
     requestId: nextRequestId(),
     now,
-    client: clientOf(request.socket),
+    client: request.socket,
   }
-}
-
-const clients = new WeakMap<Socket, { isGone: boolean }>()
-
-function clientOf(socket: Socket): Client {
-  const known = clients.get(socket)
-  if (known !== undefined) return known
-  const client = { isGone: socket.destroyed }
-  clients.set(socket, client)
-  socket.once('close', () => {
-    client.isGone = true
-  })
-  return client
 }
 
 /** A reply under the time of a clock that was moved; node:http would send the machine's. */

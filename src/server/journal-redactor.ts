@@ -98,6 +98,7 @@ export function createRedactor({ providers, keep = {}, secrets = [] }: RedactorO
       }
 
       function isShown(parameter: string, value: string): boolean {
+        if (provider?.secretParameters.includes(parameter)) return false
         if (keptParameters.has(parameter)) return true
         if (provider === undefined) return false
         // Those with two lines before them are the mocks' own: `__code=429`.

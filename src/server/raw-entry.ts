@@ -20,20 +20,26 @@ export interface RawEntry extends Observation {
   readonly elapsedMs: number
 }
 
-/**
- * An entry as it is kept. Its paths and headers are one text, which is a text of its own: some forty for each request, and what holds
- * them together, cost the garbage collector several microseconds.
- */
+/** Headers, names and values in turn. */
+export interface Headers {
+  readonly list: readonly string[]
+  /** The same in one text of its own, which is what entries keep. */
+  readonly text: string
+}
+
+/** An entry as it is kept: some forty texts for each request, and what holds them together, cost the garbage collector several microseconds. */
 export interface PackedEntry extends Omit<RawEntry, 'request' | 'rawHeaders' | 'machineMs'> {
   readonly machineMs: number
   readonly method: string
   readonly host: string
   readonly scheme: MockRequest['scheme']
   readonly requestBody: Uint8Array | undefined
-  readonly texts: string
-  /** How many of the texts are the request's headers, names and values. */
-  readonly requestTexts: number
-  /** Its headers are in the texts. */
+  /** The path, the query and the prefix in lines: of a target that is much longer, nothing else is kept. */
+  readonly target: string
+  /** Those that come again and again are one text. */
+  readonly requestHeaders: string
+  readonly answerHeaders: string
+  /** Without its headers. */
   readonly answer: Answer
   /** Memory that the entry takes, estimated; a body of bytes, which others may share, is not in it. */
   readonly bytes: number
@@ -43,6 +49,18 @@ export interface PackedEntry extends Omit<RawEntry, 'request' | 'rawHeaders' | '
 const separator = '\n'
 const noHeaders: readonly string[] = []
 
+/** Those before them, where they are the same: another text for each request would cost as much as the rest of the entry. */
+export function packHeaders(list: readonly string[], before: Headers | undefined): Headers {
+  return before !== undefined && areEqual(list, before.list) ? before : { list, text: list.join(separator) }
+}
+
+function areEqual(some: readonly string[], others: readonly string[]): boolean {
+  if (some === others) return true
+  if (some.length !== others.length) return false
+  for (let place = 0; place < some.length; place += 1) if (some[place] !== others[place]) return false
+  return true
+}
+
 /** `tenant`: the answer's, in a text of its own. */
 export function packEntry(
   seq: number,
@@ -50,13 +68,14 @@ export function packEntry(
   tenant: string | undefined,
   request: MockRequest,
   answer: Answer,
-  rawHeaders: readonly string[],
   elapsedMs: number,
+  { text: requestHeaders }: Headers,
+  { text: answerHeaders }: Headers,
 ): PackedEntry {
   const { body } = answer
   const answerBytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length
   const keptBody = answerBytes > keptBodyBytes ? excerptOf(body) : body
-  const texts = [request.path, request.query, request.prefix, ...rawHeaders, ...answer.headers].join(separator)
+  const target = [request.path, request.query, request.prefix].join(separator)
   return {
     seq,
     provider,
@@ -68,24 +87,28 @@ export function packEntry(
     scheme: request.scheme,
     // A body is cut from a block that would be kept whole.
     requestBody: request.body?.length ? new Uint8Array(request.body) : request.body,
-    texts,
-    requestTexts: rawHeaders.length,
-    answer: {
-      ...answer,
-      headers: noHeaders,
-      body: keptBody,
-      ...(tenant === undefined ? undefined : { tenant }),
-    },
+    target,
+    requestHeaders,
+    answerHeaders,
+    answer:
+      tenant === undefined
+        ? { ...answer, headers: noHeaders, body: keptBody }
+        : { ...answer, headers: noHeaders, body: keptBody, tenant },
     answerBytes,
     bytes:
-      entryBytes + texts.length + (request.body?.length ?? 0) + (typeof keptBody === 'string' ? keptBody.length : 0),
+      entryBytes +
+      target.length +
+      requestHeaders.length +
+      answerHeaders.length +
+      (request.body?.length ?? 0) +
+      (typeof keptBody === 'string' ? keptBody.length : 0),
   }
 }
 
 export function unpackEntry(packed: PackedEntry): RawEntry {
   const { seq, provider, at, machineMs, elapsedMs, method, host, scheme, requestBody, answer, answerBytes } = packed
-  const [path = '', query = '', prefix = '', ...headers] = packed.texts.split(separator)
-  const rawHeaders = headers.slice(0, packed.requestTexts)
+  const [path = '', query = '', prefix = ''] = packed.target.split(separator)
+  const rawHeaders = unpackHeaders(packed.requestHeaders)
   return {
     ...{ seq, provider, at, machineMs, elapsedMs, rawHeaders, answerBytes },
     request: {
@@ -94,8 +117,12 @@ export function unpackEntry(packed: PackedEntry): RawEntry {
       // Not kept: nothing that reads the journal has a use for it.
       requestId: '',
     },
-    answer: { ...answer, headers: headers.slice(packed.requestTexts) },
+    answer: { ...answer, headers: unpackHeaders(packed.answerHeaders) },
   }
+}
+
+function unpackHeaders(text: string): readonly string[] {
+  return text === '' ? noHeaders : text.split(separator)
 }
 
 /** Joins headers as node does: it has rules for those that come more than once. */

@@ -14,16 +14,26 @@ export interface RequestLog {
   ours(request: IncomingMessage, response: ServerResponse): void
 }
 
+interface Shown {
+  provider: Provider | undefined
+  page: string | undefined
+  other: string | undefined
+}
+
 type Exchanged = Parameters<Redactor['exchange']>[1]
 
 /** Undefined where the logger leaves these lines out. */
 export function requestLog(logger: Logger, redactor: Redactor): RequestLog | undefined {
   if (!logger.isLevelEnabled('info')) return undefined
-  /** What is shown of a URL follows from it, the provider, and whether it led to a page. */
-  const shownUrls = memo('URLs for the log', (): { page?: string; other?: string } => ({}))
+  /** What is shown of a URL follows from it, the provider, and whether it led to a page. The latest provider's is remembered. */
+  const shownUrls = memo('URLs for the log', (): Shown => ({ provider: undefined, page: undefined, other: undefined }))
 
   function shown(url: string, provider?: Provider, of?: Exchanged): string {
-    const known = shownUrls(`${provider?.id} ${url}`)
+    const known = shownUrls(url)
+    if (known.provider !== provider) {
+      known.provider = provider
+      known.page = known.other = undefined
+    }
     const kind = of?.answer.listed === undefined ? 'other' : 'page'
     known[kind] ??= shownUrl(redactor.exchange(provider, of), url)
     return known[kind]

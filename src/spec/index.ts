@@ -1,4 +1,6 @@
+export { contentFor, essence, isJsonType, responseFor } from './applicable.ts'
 export { bases } from './bases.ts'
+export { type ChangeSeverity, changeSeverities } from './change-severities.ts'
 export { editions } from './editions.ts'
 export { SpecError } from './errors.ts'
 export { arrayOf, isArray, isObject, objectOf } from './json.ts'
@@ -10,8 +12,10 @@ export { isWithin, joinPointer, referredPointer, resolvePointer, splitPointer, t
 export type { SourceLocation } from './provenance.ts'
 export { listProviders } from './provider-files.ts'
 export { readYaml } from './read-yaml.ts'
+export { lazily, remembered, rememberedWeakly } from './remember.ts'
 export { readRetryAfter } from './retry-after.ts'
 export { schemaKeywords } from './schema-keywords.ts'
+export { type PropertyShape, type SchemaPart, type SchemaShape, shapesOf } from './schema-shape.ts'
 export {
   countBounds,
   cursorLifetimeBounds,

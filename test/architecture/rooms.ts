@@ -15,6 +15,7 @@ export interface Room {
 export const rooms: Readonly<Record<string, Room>> = {
   'src/spec': { rooms: [], packages: ['yaml', 'json-p3', '@eslint-community/regexpp'] },
   'src/options': { rooms: ['src/spec'], packages: [] },
+  'src/shape': { rooms: ['src/spec'], packages: ['yaml'], isPure: true },
   'src/mock': { rooms: ['src/spec', 'src/options'], packages: ['@faker-js/faker'], isPure: true },
   'src/scorecard': { rooms: ['src/spec', 'src/mock'], packages: [], isPure: true },
   'src/server': {
@@ -22,7 +23,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['express', 'pino', '@peculiar/x509', 'reflect-metadata'],
   },
   'src/contract': {
-    rooms: ['src/spec', 'src/options'],
+    rooms: ['src/spec', 'src/options', 'src/shape'],
     packages: ['@eslint-community/regexpp', 'ajv', 'ajv-formats', 'picocolors', 'proxy-from-env'],
   },
   'src/self-test': { rooms: ['src/spec', 'src/contract'], packages: [] },
@@ -32,6 +33,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'src/spec',
       'src/options',
       'src/config',
+      'src/shape',
       'src/mock',
       'src/server',
       'src/contract',
@@ -44,7 +46,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'src/config': { rooms: ['src/spec', 'src/options'], packages: [] },
   'src/cli': {
-    rooms: ['src/spec', 'src/options', 'src/compose', 'src/contract', 'src/config', 'src/scorecard'],
+    rooms: ['src/spec', 'src/options', 'src/shape', 'src/compose', 'src/contract', 'src/config', 'src/scorecard'],
     packages: ['commander', 'picocolors', 'yaml'],
   },
   'src/ui': { rooms: [], packages: ['preact'] },

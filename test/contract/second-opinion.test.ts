@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import { responseFor } from '../../src/contract/validator/index.ts'
 import { createReadings } from '../../src/contract/validator/readings.ts'
-import { type Json, loadProviderSpec, type ProviderSpec, type Reading } from '../../src/spec/index.ts'
+import { type Json, loadProviderSpec, type ProviderSpec, type Reading, responseFor } from '../../src/spec/index.ts'
 import { documentedExamples } from './documented-examples.ts'
 import { exchangeOf } from './hand-made.ts'
 import { hyperjump } from './hyperjump.ts'

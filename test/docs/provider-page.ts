@@ -273,7 +273,7 @@ function promised(text: string): string {
   return text.replace(/(?<=matching )(\/.*\/\w*)$/, '`$1`')
 }
 
-function alsoOf({ also = [] }: Refusal): string {
+function alsoOf({ also = [] }: Partial<Refusal> = {}): string {
   return also.map((clause) => `${promised(clause.promised)} (${clause.basis})`).join('; ')
 }
 

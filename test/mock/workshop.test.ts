@@ -51,14 +51,14 @@ test('does the same work once for all who ask for it while it is under way', asy
 test('drops work when all who wait for it are gone, and not before', async () => {
   const done: string[] = []
   const work = workshop(turn)
-  const clients = [{ isGone: false }, { isGone: false }]
+  const clients = [{ destroyed: false }, { destroyed: false }]
   const outcomes = clients.map((client) => work.do('a', 0, client, slices(1_000, 'a', done)).catch(String))
   while (done.length < 10) await turn()
   for (const client of clients) {
     const before = done.length
     for (let turns = 0; turns < 10; turns += 1) await turn()
     expect(done.length).toBeGreaterThan(before)
-    client.isGone = true
+    client.destroyed = true
   }
   expect(await Promise.all(outcomes)).toEqual(Array(2).fill('AbortError: nobody waits for this any more'))
   expect(done.length).toBeLessThan(50)
@@ -68,7 +68,7 @@ test('makes large pieces wait until there is memory for them, and refuses those 
   const work = workshop(turn)
   let inUse = 0
   let most = 0
-  const large = (client: { isGone: boolean } | undefined, name: string) =>
+  const large = (client: { destroyed: boolean } | undefined, name: string) =>
     work.do(name, 60 * mebibyte, client, async (endSlice) => {
       inUse += 1
       most = Math.max(most, inUse)

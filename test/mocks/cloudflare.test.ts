@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import cloudflare from '../../mocks/cloudflare.ts'
 import type { MockRequest } from '../../src/mock/index.ts'
-import { type Answer, ask, makeProvider } from './ask.ts'
+import { type Answer, ask, makeProvider, mockRequest } from './ask.ts'
 
 const path = '/client/v4/user/organizations'
 const email = 'user@orgmock.test'
@@ -235,6 +235,34 @@ test('an account without organizations has one empty page and no pages in all', 
   expect(JSON.parse(answer.text)).toMatchObject({
     result: [],
     result_info: { page: 1, per_page: 20, count: 0, total_count: 0, total_pages: 0 },
+  })
+})
+
+describe('cookies', () => {
+  const now = Date.UTC(2023, 5, 1, 16, 45, 41)
+
+  async function cookies(headers: Readonly<Record<string, string>>): Promise<string[]> {
+    const reply = await provider.handle(mockRequest(provider, { path, headers, now, requestId: 'ab'.repeat(16) }))
+    return reply.headers.flatMap((name, place) => (name === 'set-cookie' ? [reply.headers[place + 1] ?? ''] : []))
+  }
+
+  test.each([
+    ['answer', credentials],
+    ['error', {}],
+  ])('an %s sets two, in the form of captured replies', async (_kind, headers) => {
+    const [affinity, visitor] = await cookies(headers)
+    expect(affinity).toMatch(
+      /^__cflb=0H28[0-9A-Za-z]{39}; SameSite=Lax; path=\/; expires=Thu, 01-Jun-23 19:15:42 GMT; HttpOnly$/,
+    )
+    expect(visitor).toBe(
+      `__cfruid=${'ab'.repeat(20)}-1685637941; path=/; domain=.api.cloudflare.com; HttpOnly; Secure; SameSite=None`,
+    )
+  })
+
+  test('a client that sends one back gets the other one only', async () => {
+    expect(await cookies({ ...credentials, cookie: '__cflb=0H28' })).toEqual([expect.stringMatching(/^__cfruid=/)])
+    expect(await cookies({ ...credentials, cookie: 'a=b; __cfruid=1' })).toEqual([expect.stringMatching(/^__cflb=/)])
+    expect(await cookies({ ...credentials, cookie: '__cflb=0H28; __cfruid=1' })).toEqual([])
   })
 })
 

@@ -159,6 +159,18 @@ test.each<[what: string, rawHeaders: string[], headers: string[]]>([
   })
 })
 
+test('keeps the headers of each request and answer, whichever those before it had', () => {
+  const journal = createJournal(roomy)
+  const sent = [['A', '1'], ['A', '1'], ['A', '2'], ['A', '1', 'B', '1'], [], [], ['A', '1']]
+  const answered = [['C', '1'], ['C', '2'], ['C', '2'], [], ['C', '2', 'D', ''], ['D', '', 'C', '2'], []]
+  for (const [place, rawHeaders] of sent.entries()) {
+    journal.record('acme', request, { status: 200, headers: answered[place] ?? [], body: '' }, rawHeaders, 0)
+  }
+  const entries = journal.entries()
+  expect(entries.map(({ rawHeaders }) => rawHeaders)).toEqual(sent)
+  expect(entries.map(({ answer }) => answer.headers)).toEqual(answered)
+})
+
 test('keeps each entry apart from those that it has driven out', () => {
   const journal = createJournal({ ...roomy, entries: 3 })
   for (let i = 0; i < 50; i += 1) {

@@ -1,8 +1,15 @@
-import { isObject, joinPointer, type OperationSpec, type Token } from '../../spec/index.ts'
-import { lazily, rememberedWeakly } from '../remember.ts'
+import {
+  isObject,
+  joinPointer,
+  lazily,
+  type OperationSpec,
+  rememberedWeakly,
+  type SchemaShape,
+  shapesOf,
+  type Token,
+} from '../../spec/index.ts'
 import { documentedBody } from '../replies.ts'
 import type { ReplyIdentity } from '../reply-identity.ts'
-import { type Shape, shapesOf } from '../schema-shape.ts'
 import type { Exchange } from '../types.ts'
 
 /** A field that should not be there. */
@@ -43,7 +50,7 @@ export function bodySurveyor(operation: OperationSpec, identityOf?: ReplyIdentit
   }, identityOf)
 }
 
-function survey(body: unknown, root: Shape, secretNames: ReadonlyMap<string, string>): BodySurvey {
+function survey(body: unknown, root: SchemaShape, secretNames: ReadonlyMap<string, string>): BodySurvey {
   const undeclared: Stray[] = []
   const writeOnly: Stray[] = []
   const noMoments: Pick<Stray, 'at' | 'clause'>[] = []
@@ -57,7 +64,7 @@ function survey(body: unknown, root: Shape, secretNames: ReadonlyMap<string, str
     list.push({ at, name, clause, isForbidden })
   }
 
-  function walk(value: unknown, shape: Shape): void {
+  function walk(value: unknown, shape: SchemaShape): void {
     if (typeof value === 'string') judgeTime(value, shape)
     if (typeof value !== 'object' || value === null) return
     if (Array.isArray(value)) {
@@ -83,7 +90,7 @@ function survey(body: unknown, root: Shape, secretNames: ReadonlyMap<string, str
     }
   }
 
-  function other(name: string, shape: Shape): Shape | undefined {
+  function other(name: string, shape: SchemaShape): SchemaShape | undefined {
     const inner = shape.other(name)
     if (inner || shape.closing.kind === 'free') return inner
     const { closing } = shape
@@ -92,7 +99,7 @@ function survey(body: unknown, root: Shape, secretNames: ReadonlyMap<string, str
     return undefined
   }
 
-  function judgeTime(text: string, { parts }: Shape): void {
+  function judgeTime(text: string, { parts }: SchemaShape): void {
     const { schema, pointer } = parts.find((part) => /[d9]/.test(String(part.schema['pattern'] ?? ''))) ?? {}
     if (schema === undefined || !isNoMoment(text) || parts.some((part) => 'format' in part.schema)) return
     if (noMoments.length === mostStrays) return

@@ -1,5 +1,4 @@
-import type { ErrataSubsets, ProviderSpec, Reading } from '../../spec/index.ts'
-import { rememberedWeakly } from '../remember.ts'
+import { type ErrataSubsets, type ProviderSpec, type Reading, rememberedWeakly } from '../../spec/index.ts'
 import { replyIdentities } from '../reply-identity.ts'
 import type { Check, ConformanceCount, ContractDefinition, Law } from '../types.ts'
 import { createBodyJudge } from '../validator/index.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIPv6, type Socket } from 'node:net'
 import tls, { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
-import { lazily } from '../remember.ts'
+import { lazily } from '../../spec/index.ts'
 import { CouldNotCheck } from '../types.ts'
 import type { PlainHttp } from './address.ts'
 import { connected, exchange, type Lookup, type Origin, openSocket, type SocketOptions } from './connection.ts'

@@ -22,6 +22,10 @@ export function curlOf(
   const fields = headers.flatMap(([name, value]) => {
     // A header without a value is written with a semicolon; with a colon curl would take its own header of that name away.
     if (value === '') return ['-H', shellWord([`${redactor.text(name)};`])]
+    const pair = basicPair(name, value)
+    if (pair !== undefined && partsOf(pair, variables, (text) => text).some((part) => typeof part !== 'string')) {
+      return ['-u', shellWord(partsOf(pair, variables, redactor.text))]
+    }
     const parts = partsOf(value, variables, (text) => text)
     const holdsVariable = parts.some((part) => typeof part !== 'string')
     const scrubbed = holdsVariable ? partsOf(value, variables, redactor.text) : [redactor.header(name, value)]
@@ -42,6 +46,12 @@ export function curlOf(
     ...untyped,
     ...payload,
   ].join(' ')
+}
+
+/** User and password of HTTP Basic, as curl takes them. */
+function basicPair(name: string, value: string): string | undefined {
+  const [, encoded] = /^basic (.+)$/i.exec(name.toLowerCase() === 'authorization' ? value : '') ?? []
+  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8')
 }
 
 /** A URL holds what came before, such as a cursor: what is longer is cut, behind the redaction. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { lazily } from '../remember.ts'
+import { lazily } from '../../spec/index.ts'
 import { CouldNotCheck, type ResponseSeen, type TokenRequest } from '../types.ts'
 import { type Address, readAddress } from './address.ts'
 import { liveBackoff, ownBackoff } from './backoff.ts'

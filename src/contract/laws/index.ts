@@ -13,6 +13,7 @@ import { authenticationKeyConfusion } from './authentication/key-confusion.ts'
 import { authenticationLetterCase } from './authentication/letter-case.ts'
 import { authenticationMissing } from './authentication/missing.ts'
 import { authenticationOneHeaderOnly } from './authentication/one-header-only.ts'
+import { authenticationOtherWays } from './authentication/other-ways.ts'
 import { authenticationQueryString } from './authentication/query-string.ts'
 import { authenticationTamperedToken } from './authentication/tampered-token.ts'
 import { authenticationTokenRefused } from './authentication/token-refused.ts'
@@ -74,6 +75,7 @@ export const laws: readonly Law[] = [
   authenticationCookie,
   authenticationBasic,
   authenticationLetterCase,
+  authenticationOtherWays,
   httpHead,
   httpMethod,
   httpSlash,

@@ -1,4 +1,4 @@
-import { canonical, exactAt } from '../exact-numbers.ts'
+import { canonical, identityAt } from '../exact-numbers.ts'
 import { itemsAt } from '../json-pointer.ts'
 import { ownRules } from '../own-rules.ts'
 import { walk } from '../page-walk.ts'
@@ -89,7 +89,7 @@ export interface Wanted {
  */
 export async function compare(context: LawContext, whole: List, asking: Wanted): Promise<List> {
   const { query, select, check, size, isDoubtful = () => false } = asking
-  const idOf = (item: Item) => identityText(exactAt(item, context.contract.list.id))
+  const idOf = (item: Item) => identityText(identityAt(item, context.contract.list.id))
   for (let turn = 1; ; turn += 1) {
     const list = await listOf(context, query, size)
     const items = select(whole.items)
@@ -122,5 +122,5 @@ export async function compare(context: LawContext, whole: List, asking: Wanted):
 /** Organizations by their identities and by what filters and orders go by, in any order; counters may move without an effect. */
 function textsOf({ contract: { list, query } }: LawContext, items: readonly Item[]): string {
   const names = [list.id, ...(query?.filters ?? []).map(({ property }) => property), ...(query?.order?.columns ?? [])]
-  return canonical(items.map((item) => canonical(names.map((name) => exactAt(item, name)))).sort())
+  return canonical(items.map((item) => canonical(names.map((name) => identityAt(item, name)))).sort())
 }

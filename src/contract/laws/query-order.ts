@@ -1,10 +1,8 @@
-import { splitPointer } from '../../spec/index.ts'
+import { responseFor, type SchemaShape, shapesOf, splitPointer } from '../../spec/index.ts'
 import { type Collation, collations, inOrderOf } from '../collations.ts'
 import { exactAt } from '../exact-numbers.ts'
 import { ownRules } from '../own-rules.ts'
-import { type Shape, shapesOf } from '../schema-shape.ts'
 import type { LawContext, QueryRules } from '../types.ts'
-import { responseFor } from '../validator/index.ts'
 import { textOf } from '../value-text.ts'
 import { asked, shown, words } from '../words.ts'
 import { type List, listOf } from './query-lists.ts'
@@ -65,7 +63,7 @@ function usualFor({ operation, contract }: LawContext, column: string): readonly
   const schemas = responseFor(operation, 200)?.content.filter(({ schema }) => schema !== undefined) ?? []
   const ofRow = [...splitPointer(contract.list.items), '0', column]
   const orders = schemas.flatMap(({ pointer }) => {
-    let shape: Shape | undefined = shapesOf(operation.document)(pointer)
+    let shape: SchemaShape | undefined = shapesOf(operation.document)(pointer)
     for (const name of ofRow) shape = shape?.properties.get(name)?.shape() ?? shape?.item(0)
     return (shape?.parts ?? []).flatMap(({ schema }) => (Array.isArray(schema['enum']) ? [schema['enum']] : []))
   })

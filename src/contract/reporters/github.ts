@@ -1,3 +1,4 @@
+import { changeDetail } from '../../shape/index.ts'
 import type { Report, Severity } from '../types.ts'
 import { clausePlace } from './clause-place.ts'
 import { variedFirst } from './finding-order.ts'
@@ -25,7 +26,11 @@ interface Annotation {
  * could not be checked, then one defect of each check, worst first), and a line that says how many did not fit.
  */
 export function githubReporter(report: Report): string {
-  const annotations = [...unchecked(report), ...variedFirst(repeatedFindings(report.providers)).map(annotationOf)]
+  const annotations = [
+    ...unchecked(report),
+    ...changed(report),
+    ...variedFirst(repeatedFindings(report.providers)).map(annotationOf),
+  ]
   const byKind = (['error', 'warning', 'notice'] as const).map((kind) =>
     annotations.filter((each) => each.kind === kind),
   )
@@ -64,6 +69,20 @@ function unchecked({ providers, skipped = [], interrupted }: Report): readonly A
       ),
     ...(skipped.length === 0 ? [] : [left]),
   ]
+}
+
+/** Changes since the lock that are more than harmless. */
+function changed({ providers }: Report): readonly Annotation[] {
+  return providers.flatMap(({ provider, document, sinceLock }) =>
+    (sinceLock?.changes ?? [])
+      .filter(({ severity }) => severity !== 'harmless')
+      .map((change) => ({
+        kind: change.severity === 'breaking' ? 'error' : 'warning',
+        title: `${provider}: ${change.kind} since the lock`,
+        message: [change.message, changeDetail(change), `at: ${change.operation} ${change.at}`].map(oneLine).join('\n'),
+        ...(document === undefined ? {} : { file: document }),
+      })),
+  )
 }
 
 function annotationOf(defect: RepeatedFinding): Annotation {

@@ -5,6 +5,7 @@ import { type Markup, markup } from './html/markup.ts'
 import { matrixSection } from './html/matrix.ts'
 import { providerSection } from './html/provider.ts'
 import { style } from './html/style.ts'
+import { lockPhrase } from './lock-words.ts'
 import {
   bodiesPhrase,
   durationPhrase,
@@ -50,11 +51,17 @@ function header(report: Report): Markup {
   const { target, startedAt, durationMs, interrupted, providers, skipped = [] } = report
   const requests = providers.reduce((sum, provider) => sum + provider.requests, 0)
   const verdict = overallVerdict(report)
+  const lock = lockPhrase(report)
   return markup`<header>
 <p class="kicker">Contract report</p>
 <h1><span class="mark ${verdict}" aria-hidden="true">${verdictMarks[verdict]}</span> ${overallSentence(report)}</h1>
 <p class="quiet">Target <code>${target}</code>, ${readingPhrase(report)}, ${plural(requests, 'request')} in ${durationPhrase(durationMs)}, started <time datetime="${startedAt}">${moment(startedAt)}</time>.</p>
-${interrupted ? markup`<p class="notice" role="note"><strong>Interrupted.</strong> The run was stopped before its end; this is what was done until then.</p>` : undefined}
+${
+  lock === undefined
+    ? undefined
+    : markup`<p class="quiet">${lock}</p>
+`
+}${interrupted ? markup`<p class="notice" role="note"><strong>Interrupted.</strong> The run was stopped before its end; this is what was done until then.</p>` : undefined}
 <ul class="cards">${providers.map(card)}</ul>
 ${skipped.map(
   ({ title, reason }) => markup`<p class="quiet">${title} skipped: ${reason}</p>

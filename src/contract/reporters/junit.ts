@@ -1,6 +1,8 @@
+import { type Change, changeCounts, changeLines } from '../../shape/index.ts'
 import type { LawResult, ProviderReport, Report, Severity, SkippedProvider } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
 import { breaks, type PlacedFinding, worstFirst } from './finding-order.ts'
+import { fails } from './lock-words.ts'
 import { oneLine, visibleText } from './visible-text.ts'
 import { conformancePhrase, findingsPhrase, plural, seenPhrase, verdictWords } from './wording.ts'
 import { type Element, xmlDocument } from './xml.ts'
@@ -42,10 +44,10 @@ function suite(provider: ProviderReport, report: Report): Suite {
   const cases =
     scenarios.length === 0
       ? [unreachedCase(provider, report)]
-      : scenarios.map((each) => testcase(each, provider, report.failOn))
+      : [...scenarios.map((each) => testcase(each, provider, report.failOn)), ...lockCases(provider, report)]
   const counts = {
     tests: cases.length,
-    failures: scenarios.filter(({ verdict }) => verdict === 'broken').length,
+    failures: scenarios.filter(({ verdict }) => verdict === 'broken').length + failedOf(provider, report).length,
     skipped: scenarios.length === 0 ? 1 : scenarios.filter(({ verdict }) => verdict === 'not-checked').length,
   }
   const element: Element = {
@@ -111,6 +113,38 @@ function testcase(law: LawResult, provider: ProviderReport, failOn: Severity): E
       ...(others.length === 0 ? [] : [{ name: 'system-out', text: others.map(block).join('\n\n') }]),
     ],
   }
+}
+
+/** What makes the run fail of what changed since the lock; one failure of the suite at the most. */
+function failedOf({ sinceLock, scenarios }: ProviderReport, { lock }: Report): readonly (readonly Change[])[] {
+  if (sinceLock === undefined || lock === undefined || scenarios.length === 0) return []
+  const failing = sinceLock.changes.filter((change) => fails(change, lock))
+  return failing.length === 0 ? [] : [failing]
+}
+
+/** A case for the comparison with the lock, where the lock has the provider. */
+function lockCases(provider: ProviderReport, report: Report): readonly Element[] {
+  const { sinceLock, provider: classname } = provider
+  if (sinceLock === undefined) return []
+  const { changes, notLookedAt } = sinceLock
+  const text = (shown: readonly Change[]) => changeLines(shown).map(oneLine).join('\n')
+  const failures = failedOf(provider, report)
+  const others = changes.filter((change) => !failures.flat().includes(change))
+  const output = [text(others), ...notLookedAt.map((what) => `not looked at: ${oneLine(what)}`)].filter(Boolean)
+  return [
+    {
+      name: 'testcase',
+      attributes: { classname, name: 'since-lock', time: seconds(0) },
+      children: [
+        ...failures.map((failing) => ({
+          name: 'failure',
+          attributes: { type: 'since-lock', message: `${changeCounts(failing)} since the lock` },
+          text: text(failing),
+        })),
+        ...(output.length === 0 ? [] : [{ name: 'system-out', text: output.join('\n') }]),
+      ],
+    },
+  ]
 }
 
 function failure(breaking: readonly PlacedFinding[], law: LawResult, provider: ProviderReport): Element {

@@ -1,6 +1,8 @@
+import { changeDetail } from '../../shape/index.ts'
 import type { Finding, ProviderReport, Report } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
 import { placedFindings } from './finding-order.ts'
+import { changesOf, lockPhrase, notLookedAt } from './lock-words.ts'
 import { codeBlock, codeSpan, prose } from './markdown-text.ts'
 import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repeated-findings.ts'
 import {
@@ -29,6 +31,7 @@ export function markdownReporter(report: Report): string {
     `${report.tool.name} ${prose(report.tool.version)} · target ${codeSpan(report.target)} · ${readingPhrase(report)} · ${durationPhrase(report.durationMs)}`,
     ...(report.interrupted ? ['**Interrupted: what follows is what was done until then.**'] : []),
     ...(report.providers.length === 0 ? [] : [table(report)]),
+    ...sinceLock(report),
     ...unchecked(report),
   ]
   const phrases = [relaxedPhrase(report), bodiesPhrase(report)].filter((phrase) => phrase !== undefined)
@@ -103,6 +106,28 @@ function unchecked({ providers, skipped = [] }: Report): readonly string[] {
   if (lines.length === 0) return []
   return [
     `<details><summary>${plural(lines.length, 'thing')} not checked</summary>\n\n${lines.join('\n')}\n\n</details>`,
+  ]
+}
+
+/** The most lines of changes: the rest is counted. */
+const mostChanges = 200
+
+function sinceLock(report: Report): readonly string[] {
+  const phrase = lockPhrase(report)
+  if (phrase === undefined) return []
+  const changes = changesOf(report)
+  const lines = changes
+    .slice(0, mostChanges)
+    .map(
+      (change) =>
+        `- **${change.severity}** ${prose(change.provider)}: ${prose(change.message)} (${prose(changeDetail(change))}), at ${codeSpan(`${change.operation} ${change.at}`)}`,
+    )
+  const more = changes.length > mostChanges ? [`- ${plural(changes.length - mostChanges, 'more change')}`] : []
+  const unseen = notLookedAt(report)
+  return [
+    `### ${prose(phrase)}`,
+    ...(lines.length === 0 ? [] : [[...lines, ...more].join('\n')]),
+    ...(unseen.length === 0 ? [] : [`Not looked at: ${unseen.map(codeSpan).join(', ')}`]),
   ]
 }
 

@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../../spec/index.ts'
+import { changeKinds } from '../../shape/index.ts'
+import { changeSeverities, type Json, type JsonObject } from '../../spec/index.ts'
 
 /** Names the schema, and with it the version of the format: a change that breaks a reader gets a new number. */
 export const reportSchemaId = 'urn:orgmock:report:1'
@@ -64,6 +65,24 @@ const finding = object('One thing that is not as promised.', {
   }),
 })
 
+const change = object('One thing that is not as the lock file has it.', {
+  provider: text('Id of the provider, such as cloudflare.'),
+  operation: text('Path of the operation.'),
+  kind: choice(changeKinds, 'What kind of change it is.'),
+  severity: choice(
+    changeSeverities,
+    'breaking: a client that kept to the document may fail. notable: clients may want to know. harmless: the document permits it, or nothing depends on it.',
+  ),
+  at: text('Which answers, and where in them: `*` is any element of a list, or any name that is a value.'),
+  message: text('One plain sentence.'),
+  before: text('What the lock has.'),
+  now: text('What the run saw.'),
+  'isFew?': { const: true, description: 'It rests on few samples.' },
+  fingerprint: text('The same in every run that finds the same.'),
+})
+
+const notLookedAt = list(text('A part of the lock.'), 'What the lock has and the run could not see: no change.')
+
 const scenario = object('What came of one law.', {
   scenario: text('Id of the law, such as pagination/walk.'),
   family,
@@ -111,6 +130,13 @@ const provider = object('What came of one provider.', {
       'What was never seen: a kept contract says nothing about it.',
     ),
   }),
+  'sinceLock?': object(
+    'What has changed since the lock file; absent where there is none, or where it lacks this operation.',
+    {
+      changes: list(ref('change'), 'Worst first.'),
+      notLookedAt,
+    },
+  ),
   requests: count('Requests sent to this provider, retries and token requests included.'),
   errata: list(
     object('A known defect of the document that an overlay repairs.', {
@@ -152,6 +178,17 @@ export const reportSchema: JsonObject = {
       'How much of the bodies of the server findings show; absent where they show their values. masked: of a text that the document does not declare its length and kinds of characters. none: what kind of value it is.',
     ),
     providers: list(ref('provider'), 'One for each provider that was asked for, or that has credentials.'),
+    'lock?': object('What became of the lock file; absent where there is none.', {
+      file: text('As it was named.'),
+      verdict: choice(
+        ['kept', 'broken', 'not-checked'],
+        'broken: something changed that makes the run fail. not-checked: nothing of the lock was seen. A run that writes the lock fails on no change.',
+      ),
+      failOnChange: choice(changeSeverities, 'The mildest change that makes the run fail.'),
+      isWritten: { type: 'boolean', description: 'Whether the run wrote the file.' },
+      looked: count('How many facts of the lock the run saw again.'),
+      notLookedAt,
+    }),
     'skipped?': list(
       object('A provider that was left out.', {
         provider: text('Id of the provider, such as cloudflare.'),
@@ -161,5 +198,5 @@ export const reportSchema: JsonObject = {
       'Providers that were not named and have no credentials, where others have some; absent where there are none.',
     ),
   }),
-  $defs: { provider, scenario, finding },
+  $defs: { provider, scenario, finding, change },
 }

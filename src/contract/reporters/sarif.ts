@@ -1,9 +1,11 @@
-import type { JsonObject } from '../../spec/index.ts'
+import { type Change, changeDetail } from '../../shape/index.ts'
+import type { ChangeSeverity, JsonObject } from '../../spec/index.ts'
 import { findingMeaning } from '../finding-meanings.ts'
-import type { Family, Report, Severity } from '../types.ts'
+import type { Family, ProviderReport, Report, Severity } from '../types.ts'
 import { clausePlace } from './clause-place.ts'
 import { type PlacedFinding, placedFindings } from './finding-order.ts'
 import { fingerprints } from './fingerprint.ts'
+import { changeMeanings, changesOf, notLookedAt } from './lock-words.ts'
 import { visibleText } from './visible-text.ts'
 import { familyQuestions } from './wording.ts'
 
@@ -14,13 +16,19 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   note: 'note',
 }
 
+const changeLevels: Readonly<Record<ChangeSeverity, 'error' | 'warning' | 'note'>> = {
+  breaking: 'error',
+  notable: 'warning',
+  harmless: 'note',
+}
+
 /**
  * SARIF 2.1.0: one run, a rule for each law and check, a result for each finding, at the line of the spec that it breaks. What
  * could not be checked is a notification of the invocation, so that an empty list of results is not taken for a kept contract.
  */
 export function sarifReporter(report: Report): string {
   const placed = placedFindings(report)
-  const rules = rulesOf(report, placed)
+  const rules = [...rulesOf(report, placed), ...changeRules(report)]
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]))
   const marks = fingerprints(placed)
   const log: JsonObject = {
@@ -34,7 +42,14 @@ export function sarifReporter(report: Report): string {
           '%SRCROOT%': { description: { text: 'The root of the repository in which the check ran.' } },
         },
         columnKind: 'utf16CodeUnits',
-        results: placed.map((each, index) => result(each, indexOf.get(each.finding.check) ?? -1, marks[index] ?? '')),
+        results: [
+          ...placed.map((each, index) => result(each, indexOf.get(each.finding.check) ?? -1, marks[index] ?? '')),
+          ...report.providers.flatMap((provider) =>
+            (provider.sinceLock?.changes ?? []).map((change) =>
+              changeResult(provider, change, indexOf.get(changeRule(change)) ?? -1),
+            ),
+          ),
+        ],
         properties: {
           target: report.target,
           reading: report.reading,
@@ -73,6 +88,44 @@ function rulesOf({ providers }: Report, placed: readonly PlacedFinding[]): reado
   })
 }
 
+/** A rule for each kind of change that was found. */
+function changeRules(report: Report): readonly Rule[] {
+  return [...new Set(changesOf(report).map(changeRule))].sort().map((id) => ({
+    id,
+    name: id,
+    shortDescription: { text: `Since the lock: ${id.slice(id.indexOf('/') + 1).replaceAll('-', ' ')}` },
+    fullDescription: { text: 'Is the shape of the answers what the lock file has?' },
+    help: {
+      text: Object.entries(changeMeanings)
+        .map(([severity, meaning]) => `${severity}: ${meaning}.`)
+        .join(' '),
+    },
+    properties: { tags: ['since-lock'] },
+  }))
+}
+
+function changeRule({ kind }: Change): string {
+  return `since-lock/${kind}`
+}
+
+function changeResult({ provider, document }: ProviderReport, change: Change, ruleIndex: number): JsonObject {
+  const { severity, operation, at, before, now, fingerprint } = change
+  return {
+    ruleId: changeRule(change),
+    ruleIndex,
+    level: changeLevels[severity],
+    message: { text: message(`${provider}: ${change.message}: ${changeDetail(change)}. ${operation} ${at}`) },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: artifact(document ?? `specs/${provider}.openapi.yaml`) },
+        logicalLocations: [{ fullyQualifiedName: `${provider}/since-lock`, kind: 'member' }],
+      },
+    ],
+    partialFingerprints: { 'orgmock/v1': fingerprint, primaryLocationLineHash: fingerprint },
+    properties: { provider, severity, operation, at, before, now },
+  }
+}
+
 function result(placed: PlacedFinding, ruleIndex: number, fingerprint: string): JsonObject {
   const { provider, law, finding } = placed
   const { check, severity, basis, promised, came, at, clause, erratum, request, excerpt } = finding
@@ -108,16 +161,22 @@ function location({ provider, law, finding }: PlacedFinding): JsonObject {
   const file = place?.file ?? provider.document ?? `specs/${provider.provider}.openapi.yaml`
   return {
     physicalLocation: {
-      artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' },
+      artifactLocation: artifact(file),
       ...(place === undefined ? {} : { region: { startLine: place.line, startColumn: place.column } }),
     },
     logicalLocations: [{ fullyQualifiedName: `${provider.provider}/${law.scenario}`, kind: 'member' }],
   }
 }
 
-function invocation({ providers, skipped = [], interrupted, startedAt, durationMs }: Report): JsonObject {
+function artifact(file: string): JsonObject {
+  return { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' }
+}
+
+function invocation(report: Report): JsonObject {
+  const { providers, skipped = [], interrupted, startedAt, durationMs } = report
   const start = new Date(startedAt)
   const left = skipped.map(({ provider, reason }) => notification('note', `${provider} was skipped`, reason))
+  const unseen = notLookedAt(report).map((what) => notification('note', 'the lock was not looked at', what))
   const notifications: readonly JsonObject[] = providers.flatMap(({ provider, verdict, reason, scenarios }) => [
     ...(verdict === 'not-checked' ? [notification('error', `${provider} could not be checked`, reason)] : []),
     ...scenarios
@@ -129,7 +188,7 @@ function invocation({ providers, skipped = [], interrupted, startedAt, durationM
     startTimeUtc: start.toISOString(),
     endTimeUtc: new Date(start.getTime() + durationMs).toISOString(),
     ...(interrupted ? { exitSignalName: 'SIGINT' } : {}),
-    toolExecutionNotifications: [...left, ...notifications],
+    toolExecutionNotifications: [...left, ...notifications, ...unseen],
   }
 }
 

@@ -1,8 +1,10 @@
 import { call, options, truth, wanted, wholeNumber } from '../../options/index.ts'
+import { changeLines } from '../../shape/index.ts'
 import { grouped } from '../grouped.ts'
 import type { ProviderReport, Report, Reporter } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
 import { lawMatrix } from './law-matrix.ts'
+import { changesOf, lockPhrase, notLookedAt } from './lock-words.ts'
 import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repeated-findings.ts'
 import { type Colors, terminalColors } from './terminal-colors.ts'
 import { oneLine } from './visible-text.ts'
@@ -47,6 +49,7 @@ function colored({ color = false, columns = Number.POSITIVE_INFINITY }: TextOpti
       [...report.providers.flatMap((provider) => providerLines(provider, colors)), ...skippedLines(report, colors)],
       matrixLines(report, colors, columns),
       ...findingBlocks(report, colors),
+      lockLines(report, colors),
       uncheckedLines(report, colors),
       [colors.verdict(overallVerdict(report))(`${overallSentence(report)}.`), ...remarks(report, colors)],
     ]
@@ -164,6 +167,18 @@ function details(defect: RepeatedFinding): readonly (readonly [label: string, va
     ...(erratum === undefined ? [] : [['erratum', safe(erratum)] as const]),
     ...(request === undefined ? [] : [['repeat', safe(request)] as const]),
     ...(again === undefined ? [] : [['again', safe(again)] as const]),
+  ]
+}
+
+/** Changes since the lock that matter, and what else there is in a line. */
+function lockLines(report: Report, colors: Colors): Lines {
+  const phrase = lockPhrase(report)
+  if (phrase === undefined) return []
+  const unseen = notLookedAt(report)
+  return [
+    colors.bold(safe(phrase)),
+    ...changesOf(report).flatMap((change) => changeLines([change]).map(safe)),
+    ...(unseen.length === 0 ? [] : [colors.dim(`not looked at: ${safe(unseen.join('; '))}`)]),
   ]
 }
 

@@ -35,21 +35,22 @@ export const severityMeanings: Readonly<Record<Severity, string>> = {
 /** Below this share the run is too small to say much about a provider. */
 const littleSeen = 0.5
 
-/** The worst verdict of all providers; a run without any has checked nothing. */
-export function overallVerdict({ providers }: Report): Verdict {
-  const verdicts = providers.map(({ verdict }) => verdict)
+/** The worst verdict of all providers and of the comparison with the lock; a run without any has checked nothing. */
+export function overallVerdict({ providers, lock }: Report): Verdict {
+  const verdicts = [...providers, ...(lock === undefined ? [] : [lock])].map(({ verdict }) => verdict)
   if (verdicts.includes('broken')) return 'broken'
-  return verdicts.length === 0 || verdicts.includes('not-checked') ? 'not-checked' : 'kept'
+  return providers.length === 0 || verdicts.includes('not-checked') ? 'not-checked' : 'kept'
 }
 
 /** Such as `2 of 4 providers broke their contract, 1 could not be checked`. */
-export function overallSentence({ providers, interrupted, skipped = [] }: Report): string {
+export function overallSentence({ providers, interrupted, skipped = [], lock }: Report): string {
   if (providers.length === 0) return 'No provider was checked'
   const of = (wanted: Verdict) => providers.filter(({ verdict }) => verdict === wanted).length
   const [broken, unchecked, all] = [of('broken'), of('not-checked'), providers.length]
   const left = skipped.length === 0 ? '' : `, ${skipped.length} skipped`
   const tail = `${unchecked === 0 ? '' : `, ${unchecked} could not be checked`}${left}`
-  const end = interrupted ? `${tail} (interrupted)` : tail
+  const changed = lock?.verdict === 'broken' ? ', and answers have changed since the lock' : ''
+  const end = `${tail}${changed}${interrupted ? ' (interrupted)' : ''}`
   if (broken > 0)
     return `${broken} of ${plural(all, 'provider')} broke ${broken === 1 ? 'its' : 'their'} contract${end}`
   if (unchecked === all)

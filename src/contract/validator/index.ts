@@ -1,5 +1,4 @@
 /** The only room that knows Ajv. */
-export { contentFor, essence, isJsonType, responseFor } from './applicable.ts'
 export { SchemaError } from './schema-error.ts'
 export { createValidator, type SchemaFault, type Validator } from './validator.ts'
 export { type BodyJudge, type BodyVerdict, createBodyJudge, type JudgedFault } from './verdict.ts'

@@ -1,5 +1,12 @@
-import { type ContentSpec, type ErrataSubsets, type Erratum, isWithin, type ProviderSpec } from '../../spec/index.ts'
-import { remembered, rememberedWeakly } from '../remember.ts'
+import {
+  type ContentSpec,
+  type ErrataSubsets,
+  type Erratum,
+  isWithin,
+  type ProviderSpec,
+  remembered,
+  rememberedWeakly,
+} from '../../spec/index.ts'
 import { documentedBody } from '../replies.ts'
 import type { Exchange } from '../types.ts'
 import type { KnownTests } from './compile.ts'

@@ -1,6 +1,12 @@
-import { type ContentSpec, type HeaderSpec, joinPointer, type OperationSpec } from '../../spec/index.ts'
+import {
+  type ContentSpec,
+  type HeaderSpec,
+  joinPointer,
+  lazily,
+  type OperationSpec,
+  remembered,
+} from '../../spec/index.ts'
 import { hasLongerPointers } from '../json-members.ts'
-import { lazily, remembered } from '../remember.ts'
 import { placed, plain, type Words, words } from '../words.ts'
 import { type Bundle, bundleSchema, entryPoint, type SchemaNode } from './bundle.ts'
 import { compileBranch, compileJudge, compileTest, type Judge, type KnownTests, type RawError } from './compile.ts'

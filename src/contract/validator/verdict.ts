@@ -6,9 +6,9 @@ import {
   isWithin,
   type ProviderSpec,
   type Reading,
+  rememberedWeakly,
 } from '../../spec/index.ts'
 import { ownRules } from '../own-rules.ts'
-import { rememberedWeakly } from '../remember.ts'
 import { isOperation } from '../replies.ts'
 import type { ReplyIdentity } from '../reply-identity.ts'
 import type { ConformanceCount, Exchange } from '../types.ts'

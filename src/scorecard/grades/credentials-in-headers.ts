@@ -29,6 +29,8 @@ function placeOf(one: Sent, known: ReadonlySet<string>, { provider, secrets }: B
   for (const [name, value] of one.query) {
     // What leads from page to page is the provider's own.
     if (value === '' || name === paging?.cursor || name === paging?.page || name === paging?.size) continue
+    // The provider wants it there.
+    if (provider.secretParameters?.includes(name)) continue
     const says = known.has(name) ? 'nothing' : nameSays(name)
     const isOnlyOne = says === 'likely' && credentialOf(one.observation) === '[]'
     if (says === 'secret' || isOnlyOne) return isPlain(name) ? `the query, as ${name}` : 'the query'

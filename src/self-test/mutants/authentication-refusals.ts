@@ -25,6 +25,7 @@ export function refusing(subject: Subject): readonly Defect[] {
     JSON.stringify({ ...(jsonOf(refusal) as object), data: jsonOf(list) }),
   )
   return kinds.flatMap(({ kind, row, when, right }): readonly Defect[] => {
+    if (right === undefined) return []
     const refused = (name: string, words: string, expects: readonly string[], change: ReplyChange): Defect => ({
       name: `${kind}-${name}`,
       description: `a request whose credential is ${kind} is refused ${words}`,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createProviders } from '../../../src/compose/providers.ts'
-import { contentFor, createValidator, responseFor } from '../../../src/contract/validator/index.ts'
+import { createValidator } from '../../../src/contract/validator/index.ts'
 import { refusalOf } from '../../../src/mock/error-catalogue.ts'
 import {
   errorEntries,
@@ -10,7 +10,7 @@ import {
   type ProviderError,
   type Refusal,
 } from '../../../src/mock/index.ts'
-import { loadProviderSpec } from '../../../src/spec/index.ts'
+import { contentFor, loadProviderSpec, responseFor } from '../../../src/spec/index.ts'
 import { type ProviderId, providerIds } from '../../support/providers.ts'
 import { answer, mockRequest } from '../ask.ts'
 

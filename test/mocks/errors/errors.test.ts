@@ -46,7 +46,7 @@ function expectAnswer(answer: Answer, { status, headers = {} }: ExpectedError, b
 // The edge's own, and the answer to the preference.
 const added = ['date', 'connection', 'keep-alive', 'content-length', 'preference-applied']
 /** Different for every request. */
-const ofRequest = ['cf-ray', 'x-amzn-requestid', 'x-amz-apigw-id', 'x-amzn-trace-id']
+const ofRequest = ['cf-ray', 'set-cookie', 'x-amzn-requestid', 'x-amz-apigw-id', 'x-amzn-trace-id']
 
 function comparable(lines: readonly (readonly [string, string])[]): string[] {
   return lines

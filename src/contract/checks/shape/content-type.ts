@@ -1,8 +1,7 @@
-import { joinPointer } from '../../../spec/index.ts'
+import { contentFor, essence, isJsonType, joinPointer } from '../../../spec/index.ts'
 import { ofOperation } from '../../own-rules.ts'
 import { documentedResponse, mayHaveBody } from '../../replies.ts'
 import type { Check, NewFinding } from '../../types.ts'
-import { contentFor, essence, isJsonType } from '../../validator/index.ts'
 import { plain, shown, type Words, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
 

@@ -1,8 +1,7 @@
-import { joinPointer } from '../../../spec/index.ts'
+import { joinPointer, responseFor } from '../../../spec/index.ts'
 import { ownRules } from '../../own-rules.ts'
 import { isOperation } from '../../replies.ts'
 import type { Check, Exchange, Expectation } from '../../types.ts'
-import { responseFor } from '../../validator/index.ts'
 import { plain, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'
 

@@ -1,7 +1,6 @@
-import { isObject, joinPointer, type OperationSpec } from '../../../spec/index.ts'
+import { isObject, joinPointer, type OperationSpec, rememberedWeakly } from '../../../spec/index.ts'
 import { createSecretFinder } from '../../client/secret-finder.ts'
 import { ownRules } from '../../own-rules.ts'
-import { rememberedWeakly } from '../../remember.ts'
 import type { Check, Exchange, NewFinding } from '../../types.ts'
 import { placed, shown, type Words, words } from '../../words.ts'
 import type { CheckSetup } from '../setup.ts'

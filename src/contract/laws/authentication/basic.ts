@@ -1,18 +1,18 @@
-import { entries, secret, token } from '../credential-text.ts'
+import { carriers, secret, token } from '../credential-text.ts'
 import { refusedCredential } from '../refused-credential.ts'
 
 export const authenticationBasic = refusedCredential({
   id: 'authentication/basic',
   title: 'the right value as user and password is refused',
-  async variants({ headers }, { requestToken }) {
+  async variants(ordinary, { requestToken }) {
     // Of a client that gets tokens, its id and its secret are for the token endpoint alone.
     let client: string | undefined
     await requestToken('a token, to know what it is got for', (form) => {
       client = `${form['client_id']}:${form['client_secret']}`
       return form
     })
-    const values = entries(headers).map(([, value]) => token(value))
-    const own = secret(headers)
+    const values = carriers(ordinary).map(({ value }) => token(value))
+    const own = secret(ordinary)
     const pairs = [
       ...(client === undefined ? [] : [client]),
       `${own}:${own}`,

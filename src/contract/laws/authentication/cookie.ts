@@ -1,4 +1,4 @@
-import { entries, nameGroups, secret, token, withoutSecret } from '../credential-text.ts'
+import { carriers, nameGroups, secret, token, withoutSecret } from '../credential-text.ts'
 import { refusedCredential } from '../refused-credential.ts'
 
 const usualNames = [
@@ -9,13 +9,15 @@ const usualNames = [
 export const authenticationCookie = refusedCredential({
   id: 'authentication/cookie',
   title: 'a credential in a cookie is refused',
-  variants: ({ headers }) => [
+  variants: (ordinary) => [
     {
-      headers: { Cookie: cookies(entries(headers).map(([name, value]) => [name, token(value)])) },
+      headers: { Cookie: cookies(carriers(ordinary).map(({ name, value }) => [name, token(value)])) },
     },
-    ...nameGroups(usualNames, secret(headers)).map((names) => ({
-      headers: { ...withoutSecret(headers), Cookie: cookies(names.map((name) => [name, secret(headers)])) },
-    })),
+    ...nameGroups(usualNames, secret(ordinary)).map((names) => {
+      const rest = withoutSecret(ordinary)
+      const cookie = cookies(names.map((name) => [name, secret(ordinary)]))
+      return { ...rest, headers: { ...rest.headers, Cookie: cookie } }
+    }),
   ],
   refusal: ({ missing }) => [missing],
 })

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyPairKeyObjectResult, sign } from 'node:crypto'
-import { remembered } from '../../remember.ts'
+import { remembered } from '../../../spec/index.ts'
 import { forgedTokens, withHeader } from '../json-web-token.ts'
 import { refusedCredential } from '../refused-credential.ts'
 

@@ -1,13 +1,13 @@
-import { entries, withHeaders } from '../credential-text.ts'
+import { carriers, carrying, changedOneByOne } from '../credential-text.ts'
 import { refusedCredential } from '../refused-credential.ts'
 
 export const authenticationEmpty = refusedCredential({
   id: 'authentication/empty',
   title: 'an empty credential is refused',
-  variants({ headers }) {
-    const all = entries(headers)
-    const oneOfSeveral = all.length < 2 ? [] : all.map(([name]) => ({ headers: { ...headers, [name]: '' } }))
-    return [withHeaders(all.map(([name]) => [name, ''])), ...oneOfSeveral]
+  variants(ordinary) {
+    const all = carriers(ordinary)
+    const oneOfSeveral = all.length < 2 ? [] : changedOneByOne(ordinary, () => [''])
+    return [carrying(all.map((carrier) => ({ ...carrier, value: '' }))), ...oneOfSeveral]
   },
   refusal: ({ missing, malformed }) => [missing, malformed],
 })

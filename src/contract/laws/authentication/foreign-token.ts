@@ -1,16 +1,19 @@
-import { entries, isScheme, scheme, withHeaders } from '../credential-text.ts'
+import { carriers, carrying, isScheme, scheme } from '../credential-text.ts'
 import { refusedCredential } from '../refused-credential.ts'
 
 export const authenticationForeignToken = refusedCredential({
   id: 'authentication/foreign-token',
   title: "another provider's credential is refused",
-  variants: ({ headers }) =>
+  variants: (ordinary) =>
     foreignTokens.map((foreign) =>
-      withHeaders(
-        entries(headers).map(([name, value]) => [
-          name,
-          isScheme(value) ? `${scheme(value)} ${foreign}` : value.includes('@') ? value : foreign,
-        ]),
+      carrying(
+        carriers(ordinary).map((carrier) => {
+          const { value } = carrier
+          return {
+            ...carrier,
+            value: isScheme(value) ? `${scheme(value)} ${foreign}` : value.includes('@') ? value : foreign,
+          }
+        }),
       ),
     ),
   refusal: ({ unknown, malformed }) => [unknown, malformed],

@@ -1,14 +1,14 @@
-import { entries, otherCase, token } from '../credential-text.ts'
+import { changedOneByOne, otherCase, token } from '../credential-text.ts'
 import { refusedCredential } from '../refused-credential.ts'
 
 export const authenticationInexactValue = refusedCredential({
   id: 'authentication/inexact-value',
   title: 'a credential cut short, with more behind it, or in another letter case is refused',
-  variants: ({ headers }) =>
-    entries(headers).flatMap(([name, value]) =>
-      [shortened(value), value.slice(0, -(token(value).length >> 1)), `${value}0`, otherCase(value)]
-        .filter((text) => text !== value)
-        .map((text) => ({ headers: { ...headers, [name]: text } })),
+  variants: (ordinary) =>
+    changedOneByOne(ordinary, (value) =>
+      [shortened(value), value.slice(0, -(token(value).length >> 1)), `${value}0`, otherCase(value)].filter(
+        (text) => text !== value,
+      ),
     ),
   // What is longer or shorter may no longer have the form of a credential.
   refusal: ({ unknown, malformed }) => [unknown, malformed],

@@ -1,10 +1,13 @@
-import { entries, withHeaders } from '../credential-text.ts'
+import { carriers, carrying } from '../credential-text.ts'
 import { refusedCredential } from '../refused-credential.ts'
 
 export const authenticationOneHeaderOnly = refusedCredential({
   id: 'authentication/one-header-only',
   title: 'one of two headers alone is refused',
-  variants: ({ headers }) =>
-    entries(headers).length < 2 ? [] : entries(headers).map(([name, value]) => withHeaders([[name, value]])),
+  variants(ordinary) {
+    const all = carriers(ordinary)
+    return all.length < 2 ? [] : all.map((carrier) => carrying([carrier]))
+  },
+  // Of HTTP Basic the other half is there, and empty.
   refusal: ({ missing }) => [missing],
 })

@@ -1,4 +1,4 @@
-import { entries, secret, token, withoutSecret } from '../credential-text.ts'
+import { carriers, secret, token, withoutSecret } from '../credential-text.ts'
 import { refusedCredential } from '../refused-credential.ts'
 
 const usualNames = [
@@ -10,19 +10,19 @@ const usualNames = [
 export const authenticationQueryString = refusedCredential({
   id: 'authentication/query-string',
   title: 'a credential in the query string is refused',
-  variants({ headers }) {
-    const own = entries(headers).map(([name]) => name)
+  variants(ordinary) {
+    const all = carriers(ordinary)
+    const own = all.map(({ name }) => name)
+    const rest = withoutSecret(ordinary)
     const names = new Set([...own, ...own.map((name) => name.toLowerCase()), ...usualNames])
     return [
       {
         headers: {},
-        query: entries(headers)
-          .map(([name, value]) => parameter(name, token(value)))
-          .join('&'),
+        query: all.map(({ name, value }) => parameter(name, token(value))).join('&'),
       },
       ...[...names].map((name) => ({
-        headers: withoutSecret(headers),
-        query: parameter(name, secret(headers)),
+        headers: rest.headers,
+        query: [...(rest.query === undefined ? [] : [rest.query]), parameter(name, secret(ordinary))].join('&'),
         what: name,
       })),
     ]

@@ -1,4 +1,4 @@
-import { entries, nameGroups, secret, token, withoutSecret } from '../credential-text.ts'
+import { carriers, nameGroups, secret, token, withoutSecret } from '../credential-text.ts'
 import { refusedCredential } from '../refused-credential.ts'
 
 const usualHeaders = [
@@ -20,27 +20,29 @@ const usualSchemes = ['Bearer ', 'Token ', 'Api-Key ', 'ApiKey ', '']
 export const authenticationWrongHeader = refusedCredential({
   id: 'authentication/wrong-header',
   title: 'the right value under another header is refused',
-  variants({ headers }) {
-    const own = entries(headers).map(([name]) => name.toLowerCase())
+  variants(ordinary) {
+    const all = carriers(ordinary)
+    const rest = withoutSecret(ordinary)
+    const key = secret(ordinary)
+    const own = Object.keys(ordinary.headers).map((name) => name.toLowerCase())
     const others = usualHeaders.filter((name) => !own.includes(name.toLowerCase()))
     return [
-      ...entries(headers).map(([name, value]) =>
-        name.toLowerCase() === 'authorization'
+      ...all.map(({ in: place, name, value }) =>
+        place === 'user' || place === 'password' || name.toLowerCase() === 'authorization'
           ? { headers: { 'X-Api-Key': token(value) } }
           : { headers: { Authorization: `Bearer ${value}` } },
       ),
       ...['', 'Bearer '].flatMap((scheme) =>
-        nameGroups(others, secret(headers)).map((names) => ({
-          headers: {
-            ...withoutSecret(headers),
-            ...Object.fromEntries(names.map((name) => [name, `${scheme}${secret(headers)}`])),
-          },
+        nameGroups(others, key).map((names) => ({
+          ...rest,
+          headers: { ...rest.headers, ...Object.fromEntries(names.map((name) => [name, `${scheme}${key}`])) },
         })),
       ),
       ...(own.includes('authorization')
         ? []
         : usualSchemes.map((scheme) => ({
-            headers: { ...withoutSecret(headers), Authorization: `${scheme}${secret(headers)}` },
+            ...rest,
+            headers: { ...rest.headers, Authorization: `${scheme}${key}` },
           }))),
     ]
   },

@@ -1,6 +1,7 @@
 import { ownRules } from '../../own-rules.ts'
 import type { Exchange, Law, LawContext } from '../../types.ts'
 import { plain, shown, type Words, words } from '../../words.ts'
+import { carriers } from '../credential-text.ts'
 
 /** GETs between which the list has to hold still before a HEAD is blamed for another one. */
 const mostGets = 3
@@ -17,8 +18,8 @@ export const httpHead: Law = {
     const query = pager.first(undefined)
     const isServed = http.head === 'as-get'
     const refusal = http.head === 'as-get' ? refusals.missing : http.head
-    const isOpen = Object.keys((await context.ordinary()).headers).length === 0
-    if (!isOpen)
+    const isOpen = carriers(await context.ordinary()).length === 0
+    if (!isOpen && refusal !== undefined)
       await context.send({
         method: 'HEAD',
         query,

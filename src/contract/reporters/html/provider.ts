@@ -1,3 +1,5 @@
+import { changeCounts, changeDetail } from '../../../shape/index.ts'
+import type { ChangeSeverity } from '../../../spec/index.ts'
 import { grouped } from '../../grouped.ts'
 import { seenPercent } from '../../seen.ts'
 import type { ProviderReport, Severity } from '../../types.ts'
@@ -15,8 +17,34 @@ export function providerSection(provider: ProviderReport, anchor: string, failOn
 ${reason === undefined ? undefined : markup`<strong>${reason}</strong> `}<span class="quiet">${scenarios.length === 0 ? undefined : `${lawsPhrase(provider)}; `}${plural(requests, 'request')} to <code>${target}</code></span></p>
 <h3>Findings</h3>
 ${requests === 0 ? markup`<p class="quiet">Nothing was asked, so nothing can be said.</p>` : findingsSection(provider, anchor, failOn)}
-${unchecked(provider)}${requests === 0 ? undefined : markup`${conformance(provider)}${seen(provider)}`}${ledger(provider)}</section>
+${sinceLock(provider)}${unchecked(provider)}${requests === 0 ? undefined : markup`${conformance(provider)}${seen(provider)}`}${ledger(provider)}</section>
 `
+}
+
+function sinceLock({ sinceLock: found }: ProviderReport): Markup | undefined {
+  if (found === undefined) return undefined
+  const { changes, notLookedAt } = found
+  const rows = changes.map(
+    (
+      change,
+    ) => markup`<tr><th scope="row"><span class="badge ${badgeOf[change.severity]}">${change.severity}</span></th><td>${change.message}<br><span class="source">${changeDetail(change)}</span></td><td><code>${change.operation} ${change.at}</code></td></tr>
+`,
+  )
+  const table = scrollable(
+    'What has changed since the lock',
+    markup`<table><thead><tr><th scope="col">Severity</th><th scope="col">What changed</th><th scope="col">Where</th></tr></thead><tbody>${rows}</tbody></table>`,
+  )
+  return markup`<h3>Since the lock</h3>
+<p>${changeCounts(changes)}</p>
+${changes.length === 0 ? undefined : table}${notLookedAt.length === 0 ? undefined : markup`<p class="quiet">Not looked at: ${notLookedAt.join('; ')}</p>`}
+`
+}
+
+/** Colours of severities of findings, which readers know. */
+const badgeOf: Readonly<Record<ChangeSeverity, Severity>> = {
+  breaking: 'violation',
+  notable: 'drift',
+  harmless: 'note',
 }
 
 function unchecked({ scenarios }: ProviderReport): Markup | undefined {

@@ -1,31 +1,26 @@
-import {
-  arrayOf,
-  isObject,
-  type Json,
-  type JsonObject,
-  joinPointer,
-  objectOf,
-  readPattern,
-  referredPointer,
-  resolvePointer,
-} from '../spec/index.ts'
+import { arrayOf, isObject, objectOf } from './json.ts'
+import { readPattern } from './pattern-text.ts'
+import { joinPointer, referredPointer, resolvePointer } from './pointer.ts'
 import { lazily, remembered, rememberedWeakly } from './remember.ts'
+import type { Json, JsonObject } from './types.ts'
 
 /** One schema object and where it stands in the document. */
 export interface SchemaPart {
   readonly pointer: string
   readonly schema: JsonObject
+  /** It need not apply: an `anyOf`, a `oneOf` or a condition leads to it, and no other way does. */
+  readonly isAlternative?: true
 }
 
 /** What several schemas together declare of one value: those that `$ref`, `allOf`, `anyOf`, `oneOf` and conditions lead to. */
-export interface Shape {
+export interface SchemaShape {
   readonly parts: readonly SchemaPart[]
   /** By name; of the same property of two parts both count. */
   readonly properties: ReadonlyMap<string, PropertyShape>
   /** The shape of a property that matches a pattern or falls under `additionalProperties`; undefined when none covers the name. */
-  other(name: string): Shape | undefined
+  other(name: string): SchemaShape | undefined
   /** The shape of an element of a list. */
-  item(index: number): Shape | undefined
+  item(index: number): SchemaShape | undefined
   /** Pointers of every schema of elements and of properties that are not declared by name. */
   readonly unnamed: readonly string[]
   readonly closing: Closing
@@ -37,7 +32,7 @@ export interface PropertyShape {
   readonly pointers: readonly string[]
   /** Pointer of the `writeOnly: true` that applies to it. */
   readonly writeOnly?: string
-  shape(): Shape
+  shape(): SchemaShape
 }
 
 /** What a schema says of fields that it does not declare. */
@@ -51,10 +46,10 @@ export type Closing =
 /** Reads the shapes of a document, each once for as long as the document lives. */
 export const shapesOf = rememberedWeakly(readShapes)
 
-function readShapes(document: JsonObject): (pointer: string) => Shape {
-  const known = new Map<string, Shape>()
+function readShapes(document: JsonObject): (pointer: string) => SchemaShape {
+  const known = new Map<string, SchemaShape>()
 
-  const shape = rememberedWeakly((parts: readonly SchemaPart[]): Shape => {
+  const shape = rememberedWeakly((parts: readonly SchemaPart[]): SchemaShape => {
     const key = parts.map(({ pointer }) => pointer).join('\n')
     const made = known.get(key) ?? makeShape(parts, { partsAt, shape })
     known.set(key, made)
@@ -89,10 +84,10 @@ function onlyTarget(schema: Json | undefined): string | undefined {
 
 interface Maker {
   partsAt(pointers: readonly string[]): readonly SchemaPart[]
-  shape(parts: readonly SchemaPart[]): Shape
+  shape(parts: readonly SchemaPart[]): SchemaShape
 }
 
-function makeShape(parts: readonly SchemaPart[], { partsAt, shape }: Maker): Shape {
+function makeShape(parts: readonly SchemaPart[], { partsAt, shape }: Maker): SchemaShape {
   const properties = new Map<string, PropertyShape>()
   for (const [name, pointers] of declared(parts)) {
     const own = partsAt(pointers)
@@ -165,21 +160,24 @@ function closingOf(parts: readonly SchemaPart[], declaredCount: number): Closing
 /** The schemas themselves and all that apply to the same value because of them. */
 function expand(document: JsonObject, pointers: readonly string[]): readonly SchemaPart[] {
   const parts = new Map<string, SchemaPart>()
-  function add(pointer: string, schema: Json | undefined): void {
-    if (parts.has(pointer) || !isObject(schema)) return
-    parts.set(pointer, { pointer, schema })
+  function add(pointer: string, schema: Json | undefined, isAlternative: boolean): void {
+    const known = parts.get(pointer)
+    if (!isObject(schema) || (known !== undefined && (isAlternative || known.isAlternative !== true))) return
+    parts.set(pointer, { pointer, schema, ...(isAlternative ? { isAlternative } : {}) })
     const ref = schema['$ref']
     const target = typeof ref === 'string' ? referredPointer(ref) : undefined
-    if (target !== undefined) add(target, resolvePointer(document, target))
+    if (target !== undefined) add(target, resolvePointer(document, target), isAlternative)
     for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
-      for (const [index, inner] of arrayOf(schema[keyword]).entries()) add(joinPointer(pointer, keyword, index), inner)
+      for (const [index, inner] of arrayOf(schema[keyword]).entries()) {
+        add(joinPointer(pointer, keyword, index), inner, isAlternative || keyword !== 'allOf')
+      }
     }
-    for (const keyword of ['then', 'else']) add(joinPointer(pointer, keyword), schema[keyword])
+    for (const keyword of ['then', 'else']) add(joinPointer(pointer, keyword), schema[keyword], true)
     for (const [name, inner] of Object.entries(objectOf(schema['dependentSchemas']))) {
-      add(joinPointer(pointer, 'dependentSchemas', name), inner)
+      add(joinPointer(pointer, 'dependentSchemas', name), inner, true)
     }
   }
-  for (const pointer of pointers) add(pointer, resolvePointer(document, pointer))
+  for (const pointer of pointers) add(pointer, resolvePointer(document, pointer), false)
   return [...parts.values()]
 }
 

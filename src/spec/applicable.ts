@@ -1,4 +1,4 @@
-import type { ContentSpec, OperationSpec, ResponseSpec } from '../../spec/index.ts'
+import type { ContentSpec, OperationSpec, ResponseSpec } from './types.ts'
 
 /** The response object that applies to a status: the exact one, then its range, then the default; undefined when the status is undeclared. */
 export function responseFor({ responses }: OperationSpec, status: number): ResponseSpec | undefined {
