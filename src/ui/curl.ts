@@ -1,7 +1,7 @@
 import { quoted } from './texts.ts'
 import type { Account, Credentials, Entry, HeaderLine, Named } from './types.ts'
 
-const masked = /\[\d+ characters[^\]]*\]/
+const masked = /\[\d{1,9} characters/
 // What curl writes by itself, or what would change with it.
 const written = new Set(['host', 'connection', 'content-length', 'accept-encoding', 'transfer-encoding'])
 

@@ -18,7 +18,7 @@ const token = randomUUID()
 
 const views = {
   journal: '#/journal',
-  'journal-open': '#/journal?tenant=importer&open=12',
+  'journal-open': '#/journal?tenant=importer&open=',
   providers: '#/providers?id=cloudflare&account=throttled',
   scorecard: '#/scorecard',
   errors: '#/errors?provider=cloudflare&id=cloudflare.9103',
@@ -67,7 +67,8 @@ try {
     await page.waitForSelector('.rows .row')
     for (const [view, hash] of Object.entries(views)) {
       if (view === 'contract') await runContract()
-      await page.evaluate(`location.hash = ${JSON.stringify(hash)}`)
+      const [, , third] = await ask('/requests?tenant=importer')
+      await page.evaluate(`location.hash = ${JSON.stringify(hash.replace(/open=$/, `open=${third?.seq}`))}`)
       await page.waitForNetworkIdle({ idleTime: 400, timeout: 20_000, concurrency: 1 })
       await page.screenshot({ path: join(folder, `${view}-${look}.png`) })
     }
