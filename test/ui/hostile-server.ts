@@ -2,32 +2,35 @@ import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What would run, or hide what is true, if a text of the admin API ever became more than text. Each says where it was put. */
-export function hostileText(place: string): string {
-  const run = `window.__ran='${place.replaceAll(/[^\w.]/g, '')}'`
-  return [
-    `<script>${run}</script>`,
-    `</pre></textarea></title></script><script>${run}</script>`,
-    `<img src=x onerror="${run}">`,
-    `<svg/onload=${run}>`,
-    `<iframe srcdoc="<script>parent.${run}</script>"></iframe>`,
-    `" autofocus onfocus="${run}" x="`,
-    `' style='display:none`,
-    '</style><style>*{display:none!important}</style>',
-    `{{constructor.constructor("${run}")()}}\${${run}}`,
-    `&lt;script&gt;${run}&lt;/script&gt;`,
-    `javascript:${run}`,
-    'gnp.\u202eexe.\u2066hidden\u200b\u0000\u001b[31m',
-  ].join(' ')
-}
+const run = `window.__ran='yes'`
 
-/** Every text of a JSON value with a hostile one behind it, and every member that may have any name under one more. */
-function spoiled(value: unknown, place: string): unknown {
-  if (typeof value === 'string') return value + hostileText(place)
-  if (Array.isArray(value)) return value.map((one, index) => spoiled(one, `${place}.${index}`))
+/** What would run, or hide what is true, if a text of the admin API ever became more than text. */
+const hostileText = [
+  `<script>${run}</script>`,
+  `</pre></textarea></title></script><script>${run}</script>`,
+  `<img src=x onerror="${run}">`,
+  `<svg/onload=${run}>`,
+  `<iframe srcdoc="<script>parent.${run}</script>"></iframe>`,
+  `" autofocus onfocus="${run}" x="`,
+  `' style='display:none`,
+  '</style><style>*{display:none!important}</style>',
+  `{{constructor.constructor("${run}")()}}\${${run}}`,
+  `&lt;script&gt;${run}&lt;/script&gt;`,
+  `javascript:${run}`,
+  'gnp.\u202eexe.\u2066hidden\u200b\u0000\u001b[31m',
+].join(' ')
+
+/** What swagger-ui needs to show a document at all. */
+const kept = new Set(['openapi', 'href', '$ref', 'type', 'format', 'in', 'pattern', 'scheme'])
+
+/** Every text of a JSON value with a hostile one behind it, and members that may have any name under one more. Equal texts stay equal. */
+function spoiled(value: unknown, name = ''): unknown {
+  if (kept.has(name)) return value
+  if (typeof value === 'string') return value + hostileText
+  if (Array.isArray(value)) return value.map((one) => spoiled(one, name))
   if (typeof value !== 'object' || value === null) return value
-  const members = Object.entries(value).map(([name, one]) => [name, spoiled(one, `${place}.${name}`)])
-  return Object.fromEntries(/\.(credentials|env)$/.test(place) ? [...members, [hostileText(place), place]] : members)
+  const members = Object.entries(value).map(([key, one]) => [key, spoiled(one, key)])
+  return Object.fromEntries(name === 'credentials' || name === 'env' ? [...members, [hostileText, name]] : members)
 }
 
 export interface HostileServer {
@@ -44,7 +47,7 @@ export async function hostileServer(target: string, canned: Readonly<Record<stri
     const { url = '', method = '', headers } = request
     const ready = canned[url]
     if (ready !== undefined) {
-      response.setHeader('Content-Type', 'application/json').end(JSON.stringify(spoiled(ready, url)))
+      response.setHeader('Content-Type', 'application/json').end(JSON.stringify(spoiled(ready)))
       return
     }
     const host = new URL(target).host
@@ -57,7 +60,7 @@ export async function hostileServer(target: string, canned: Readonly<Record<stri
       if (!type.startsWith('text/event-stream')) {
         let text = ''
         for await (const part of answer) text += part
-        response.end(type.startsWith('application/json') ? JSON.stringify(spoiled(JSON.parse(text), url)) : text)
+        response.end(type.startsWith('application/json') ? JSON.stringify(spoiled(JSON.parse(text))) : text)
         return
       }
       let rest = ''
@@ -66,7 +69,7 @@ export async function hostileServer(target: string, canned: Readonly<Record<stri
         rest = events.pop() ?? ''
         for (const event of events) {
           response.write(
-            `${event.replace(/^data: (.*)$/m, (_line, data: string) => `data: ${JSON.stringify(spoiled(JSON.parse(data), 'stream'))}`)}\n\n`,
+            `${event.replace(/^data: (.*)$/m, (_line, data: string) => `data: ${JSON.stringify(spoiled(JSON.parse(data)))}`)}\n\n`,
           )
         }
       })
