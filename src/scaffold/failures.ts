@@ -1,6 +1,7 @@
 import { type Json, joinPointer } from '../spec/index.ts'
 import type { Auth } from './auth.ts'
 import { type Code, js, literal, name as nameCode, objectCode, type Value } from './code.ts'
+import { isFit } from './fit.ts'
 import { type DeclaredResponse, responseFor, type SourceOperation } from './operation.ts'
 import { Room } from './room.ts'
 import { type Choose, sample, sampleNumber, sampleText } from './sample.ts'
@@ -52,15 +53,25 @@ export function failuresOf(shapes: Shapes, { responses }: SourceOperation, auth:
   const impossible = new Set<string>()
   const byStatus = statuses.map((status): Failure => {
     const response = responseFor(responses, status)
-    const made = failureOf(shapes, status, response, status === unauthenticated ? challengeOf(auth) : [])
+    const challenge = status === unauthenticated ? challengeOf(auth) : []
+    const made =
+      response === undefined ? likeAnother(status, challenge) : failureOf(shapes, status, response, challenge)
     if (made === undefined && response !== undefined) impossible.add(response.status)
-    return (
-      made ?? {
-        ...plainFailure(status, challengeOf(auth), status === unauthenticated),
-        isDocumented: response !== undefined,
-      }
-    )
+    return made ?? { ...plainFailure(status, challenge), isDocumented: response !== undefined }
   })
+
+  /** An error that the document does not declare looks as one that it does, the nearest first. */
+  function likeAnother(status: number, challenge: readonly string[]): Failure | undefined {
+    const distance = (other: DeclaredResponse) => Math.abs(status - Number(other.status.replace('XX', '00')))
+    const errors = responses
+      .filter(({ status: other, isJson, schema }) => /^[45]/.test(other) && isJson && schema !== undefined)
+      .sort((one, other) => distance(one) - distance(other))
+    for (const { examples: _, ...other } of errors) {
+      const made = failureOf(shapes, status, { ...other, examples: [], headers: [] }, challenge)
+      if (made !== undefined) return { ...made, isDocumented: false }
+    }
+    return undefined
+  }
   return {
     unauthenticated,
     invalid,
@@ -76,10 +87,10 @@ function challengeOf({ label }: Auth): readonly string[] {
   return ['WWW-Authenticate', scheme]
 }
 
-function plainFailure(status: number, challenge: readonly string[], isChallenged: boolean): Failure {
+function plainFailure(status: number, challenge: readonly string[]): Failure {
   return {
     status,
-    headers: ['Content-Type', 'application/json', ...(isChallenged ? challenge : [])],
+    headers: ['Content-Type', 'application/json', ...challenge],
     body: messageBody,
     messageAt: '/message',
     isDocumented: false,
@@ -90,17 +101,20 @@ function plainFailure(status: number, challenge: readonly string[], isChallenged
 function failureOf(
   shapes: Shapes,
   status: number,
-  response: DeclaredResponse | undefined,
+  response: DeclaredResponse,
   challenge: readonly string[],
 ): Failure | undefined {
-  if (response === undefined) return plainFailure(status, challenge, true)
   const own = pairs([...declaredHeaders(shapes, response), ...challenge]).filter(
     ([name], index, all) =>
       !isTold(name, status) && all.findIndex(([other]) => other.toLowerCase() === name.toLowerCase()) === index,
   )
-  const { mediaType, schema, isJson } = response
+  const { mediaType, schema, isJson, examples } = response
   if (mediaType === undefined) return { status, headers: own.flat(), isDocumented: true }
   const all = ['Content-Type', mediaType, ...own.flat()]
+  // What a class of statuses shows is of one of them.
+  const shown = response.status === String(status) && isJson ? examples : []
+  const example = shown.find((body) => schema === undefined || isFit(shapes, schema, body))
+  if (example !== undefined) return { status, headers: all, body: literal(asBody(example, isJson)), isDocumented: true }
   if (schema === undefined) {
     const body = isJson ? messageBody : message
     return {
@@ -189,15 +203,20 @@ function told(name: string, shape: Shape, status: number): Json | undefined {
 
 /** A value for each header that a response declares: the contract takes the document at its word. */
 export function declaredHeaders(shapes: Shapes, { headers }: DeclaredResponse): readonly string[] {
-  return headers.flatMap(({ name, schema }) => {
+  return headers.flatMap(({ name, schema, examples }) => {
     const lower = name.toLowerCase()
     // It leads to pages: a constant would lead astray.
     if (lower === 'link') return []
-    const shape = shapes.of(schema)
+    const plainShape = shapes.of(schema)
+    const shape = plainShape && {
+      ...plainShape,
+      examples: [...examples, ...plainShape.examples, ...usualNumber(lower)],
+    }
     if (lower === 'www-authenticate') return [name, 'Bearer']
     const usual = usualHeaders.find(([names]) => names.test(lower))?.[1]
     if (
       usual !== undefined &&
+      examples.length === 0 &&
       shape?.types[0] === 'string' &&
       sampleText({ ...shape, examples: [...shape.examples, usual] }) === usual
     ) {
@@ -207,6 +226,12 @@ export function declaredHeaders(shapes: Shapes, { headers }: DeclaredResponse): 
     if (typeof value === 'number' || typeof value === 'boolean') return [name, String(value)]
     return [name, typeof value === 'string' ? value.replace(/[^\x20-\x7e]+/g, ' ') : '*']
   })
+}
+
+/** What the headers of a limit say where the document only says that they are numbers. */
+function usualNumber(name: string): readonly number[] {
+  if (!/rate-?limit/.test(name)) return []
+  return [name.endsWith('remaining') ? 999 : name.endsWith('reset') ? 60 : 1_000]
 }
 
 /** What headers say where the document only says that they are text. */

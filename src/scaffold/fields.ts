@@ -99,8 +99,11 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
     const known: [string, Shape][] = []
     for (const [member, schemas] of shape.properties) {
       const inner = withExamples(shapes.of(...schemas), membersOf(shape.examples, member))
-      if (inner === undefined) warnings.add(`${member} is left out: no value can satisfy its schema`)
-      else if (!inner.writeOnly) known.push([member, inner])
+      // Of what may be absent the document says so that it never comes.
+      if (inner !== undefined && !inner.writeOnly) known.push([member, inner])
+      else if (inner === undefined && shape.required.has(member)) {
+        warnings.add(`${member} is left out: no value can satisfy its schema`)
+      }
     }
     const isNeeded = (member: string) => shape.required.has(member) || isOnPath(keyOf(member))
     for (const [member, inner] of known.filter(([member]) => isNeeded(member))) {
@@ -187,9 +190,10 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
     const most = Math.min(shape.maxItems ?? Number.POSITIVE_INFINITY, minItems + usualItems)
     if (most === 0) return { code: literal([]) }
     if (!place.room.take(place.times * minItems)) return undefined
-    if (inner?.members !== undefined && uniqueItems) {
-      const count = Math.min(Math.max(minItems, 1), inner.members.length)
-      return { code: js`${inner.members.slice(0, Math.max(count, mostMembers))}.slice(0, ${count})` }
+    const different = inner?.types[0] === 'boolean' ? (inner.members ?? [true, false]) : inner?.members
+    if (different !== undefined && uniqueItems) {
+      const count = Math.min(Math.max(minItems, 1), different.length)
+      return { code: js`${different.slice(0, Math.max(count, mostMembers))}.slice(0, ${count})` }
     }
     // Deep inside the helper hands in the key, and the item's keys begin with it.
     const item = inList({ isInList: true, words: [] }, place.times * most)
@@ -306,6 +310,7 @@ function numberCode(shape: Shape, place: Place): Made | undefined {
     return constant === undefined ? undefined : { code: literal(constant) }
   }
   const { least, most, step } = range
+  if (shape.isFraction) return { code: js`${draw.call('between', key, least, most - 1)} + 0.5` }
   if (least === most) return { code: literal(Number((least * step).toPrecision(12))) }
   const drawn = draw.call('between', key, least, most)
   if (step === 1) return { code: drawn }

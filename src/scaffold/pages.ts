@@ -159,12 +159,18 @@ const namesOf: Readonly<Record<PagedList['kind'], RegExp>> = {
 }
 
 /** Parameters that look as if they had to do with pages, and that are not served. */
-export function ignoredParameters({ query }: SourceOperation, pages: Pages): readonly string[] {
+export function ignoredParameters(operation: SourceOperation, pages: Pages): readonly string[] {
   const all = [pageNames, cursorNames, tokenNames, sizeNames, offsetNames, untilNames, backNames]
   const served = pages.kind === 'whole-list' ? [] : [pages.parameter, pages.back, pages.size?.parameter]
-  return query
-    .filter(({ name }) => !served.includes(name) && all.some((names) => names.test(bare(name))))
+  return operation.query
+    .filter((one) => !served.includes(one.name) && all.some((names) => names.test(bare(one.name))))
+    .filter((one) => !isOfFirstPage(operation, one))
     .map(({ name }) => name)
+}
+
+/** Whether a first page takes the parameter too, so that it leads to no other: it is required, or a token of another kind. */
+function isOfFirstPage({ required }: SourceOperation, { name, description = '' }: QueryParameter): boolean {
+  return required.some((one) => one.in === 'query' && one.name === name) || /\bauthenticat/i.test(description)
 }
 
 /** A name without what only says that it has to do with pages: `pagination.limit`, `$top`. */
@@ -237,7 +243,7 @@ function recognized(
       : texts.some((leaf) => relationOf(leaf) === undefined && roleOf(leaf) === role)
   const named = (names: RegExp) => query.find(({ name }) => names.test(bare(name)))
   const isNumber = ({ schema }: QueryParameter) => isInteger(shapes.of(schema))
-  const token = named(tokenNames)
+  const token = query.find((one) => tokenNames.test(bare(one.name)) && !isOfFirstPage(operation, one))
   const cursor =
     query.find(({ name }) => cursorNames.test(bare(name)) && !backNames.test(bare(name))) ?? named(cursorNames)
   const page = named(pageNames)

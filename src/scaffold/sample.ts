@@ -66,7 +66,13 @@ export function sampleNumber(shape: Shape, wanted = 1): number | undefined {
   const onGrid = candidates.flatMap((value) =>
     grid === undefined ? [value] : [Math.ceil(value / grid) * grid, Math.floor(value / grid) * grid],
   )
-  return onGrid.find((value) => Number.isFinite(value) && fits(value) && (!isWhole || Number.isInteger(value)))
+  return onGrid.find(
+    (value) =>
+      Number.isFinite(value) &&
+      fits(value) &&
+      (!isWhole || Number.isInteger(value)) &&
+      !(shape.isFraction && Number.isInteger(value)),
+  )
 }
 
 /** How deep optional members are filled in. */

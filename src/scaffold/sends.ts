@@ -23,13 +23,13 @@ export function sendsOf(shapes: Shapes, { required }: SourceOperation, pages: Pa
   for (const parameter of required) {
     const { in: place, name } = parameter
     if (keys.includes(name.toLowerCase()) || (place === 'query' && cursors.includes(name))) continue
-    if (place === 'query') made.query[name] = numberOf(name, pages) ?? valueOf(shapes, parameter)
-    else made.headers[name] = valueOf(shapes, parameter)
+    if (place === 'query') made.query[name] = numberOf(name, pages) ?? sampleOf(shapes, parameter)
+    else made.headers[name] = sampleOf(shapes, parameter)
   }
   return made
 }
 
-function valueOf(shapes: Shapes, { name, schema, examples }: RequiredParameter): string {
+function sampleOf(shapes: Shapes, { name, schema, examples }: RequiredParameter): string {
   const shape = shapes.of(schema)
   const usual = /version/i.test(name) ? ['1'] : []
   const value = shape && sample(shapes, { ...shape, examples: [...examples, ...shape.examples, ...usual] })

@@ -24,6 +24,8 @@ export interface Shape {
   readonly above?: number
   readonly below?: number
   readonly multipleOf?: number
+  /** Whole numbers do not fit. */
+  readonly isFraction?: true
   readonly items?: readonly Json[]
   readonly prefixItems?: readonly Json[]
   readonly minItems: number
@@ -33,6 +35,8 @@ export interface Shape {
   readonly required: ReadonlySet<string>
   /** Schemas of further members. */
   readonly additional?: readonly Json[]
+  /** No further members may come. */
+  readonly isClosed: boolean
   readonly minProperties: number
   /** Examples first, then the default. */
   readonly examples: readonly Json[]
@@ -58,8 +62,10 @@ interface Draft {
   properties: Map<string, Json[]>
   required: Set<string>
   additional: Json[] | undefined
+  isClosed: boolean
   examples: Json[]
   fallback: Json | undefined
+  isFraction: boolean
   description: string | undefined
   writeOnly: boolean
   refs: Set<string>
@@ -92,7 +98,7 @@ export function shapesOf(document: JsonObject): Shapes {
   const known = new WeakMap<JsonObject, { readonly shape: Shape | undefined }>()
 
   function collect(schema: Json, draft: Draft): boolean {
-    if (schema === false) return false
+    if (schema === false || isNever(schema)) return false
     if (!isObject(schema)) return true
     const ref = schema['$ref']
     if (typeof ref === 'string') {
@@ -110,8 +116,13 @@ export function shapesOf(document: JsonObject): Shapes {
     addItems(schema, draft)
     addProperties(schema, draft)
     addNotes(schema, draft)
-    for (const keyword of ['anyOf', 'oneOf']) {
-      const branches = arrayOf(schema[keyword])
+    const anyOf = arrayOf(schema['anyOf'])
+    const oneOf = arrayOf(schema['oneOf'])
+    const types = oneOf.map((branch) => objectOf(branch)['type'])
+    // Of both only a fraction fits exactly one.
+    const isBoth = types.includes('integer') && types.includes('number')
+    if (isBoth) draft.isFraction = true
+    for (const branches of [anyOf, isBoth ? oneOf.filter((_, index) => types[index] !== 'integer') : oneOf]) {
       if (branches.length > 0) draft.choices.push(discriminated(schema, branches))
     }
     return arrayOf(schema['allOf']).every((part) => collect(part, draft))
@@ -158,6 +169,12 @@ export function shapesOf(document: JsonObject): Shapes {
       const hint = { properties: { [propertyName]: { enum: [value] } }, required: [propertyName] }
       return [{ schema: { allOf: [branch, hint] }, hinted: propertyName }, { schema: branch }]
     })
+  }
+
+  /** `not` of what anything fits. */
+  function isNever(schema: Json): boolean {
+    const not = isObject(schema) ? schema['not'] : undefined
+    return not === true || (isObject(not) && Object.keys(not).length === 0)
   }
 
   function settled(draft: Draft): Draft | undefined {
@@ -227,8 +244,10 @@ function blank(): Draft {
     properties: new Map(),
     required: new Set(),
     additional: undefined,
+    isClosed: false,
     examples: [],
     fallback: undefined,
+    isFraction: false,
     description: undefined,
     writeOnly: false,
     refs: new Set(),
@@ -292,6 +311,7 @@ function addProperties(schema: JsonObject, draft: Draft): void {
     if (typeof name === 'string') draft.required.add(name)
   }
   const additional = schema['additionalProperties']
+  if (additional === false || schema['unevaluatedProperties'] === false) draft.isClosed = true
   if (isObject(additional)) draft.additional = [...(draft.additional ?? []), additional]
 }
 
@@ -353,6 +373,7 @@ function shape({ bounds, ...draft }: Draft): Shape {
     ...bound('above', 'exclusiveMinimum'),
     ...bound('below', 'exclusiveMaximum'),
     ...bound('multipleOf'),
+    ...(draft.isFraction ? { isFraction: true } : {}),
     ...(draft.items === undefined ? {} : { items: draft.items }),
     ...(draft.prefixItems === undefined ? {} : { prefixItems: draft.prefixItems }),
     minItems: bounds.get('minItems') ?? 0,
@@ -362,6 +383,7 @@ function shape({ bounds, ...draft }: Draft): Shape {
     properties: (types?.includes('object') ?? true) ? draft.properties : new Map(),
     required: draft.required,
     ...(draft.additional === undefined ? {} : { additional: draft.additional }),
+    isClosed: draft.isClosed,
     minProperties: bounds.get('minProperties') ?? 0,
     examples,
     ...(draft.fallback === undefined ? {} : { fallback: draft.fallback }),

@@ -32,14 +32,22 @@ function fromSwagger(file: string, document: JsonObject): JsonObject {
     const reason = cause instanceof Error ? cause.message : 'it cannot be converted'
     throw new ScaffoldError('DOCUMENT', `${file} is no Swagger 2.0: ${reason}`, { cause })
   }
-  return objectOf(nullables(made as Json))
+  return objectOf(understood(made as Json))
 }
 
-/** What many tools write for `nullable`, which Swagger 2.0 does not have. */
-function nullables(value: Json): Json {
-  if (isArray(value)) return value.map(nullables)
+/**
+ * What documents of Swagger 2.0 have that is not in it, and that tools understand: `x-nullable`, and a list of `items`, each of which may be
+ * an item; without a type, the value itself.
+ */
+function understood(value: Json): Json {
+  if (isArray(value)) return value.map(understood)
   if (!isObject(value)) return value
-  const { 'x-nullable': isNullable, ...members } = value
-  const made = Object.entries(members).map(([name, member]) => [name, nullables(member)])
-  return { ...Object.fromEntries(made), ...(isNullable === true ? { nullable: true } : {}) }
+  const { 'x-nullable': isNullable, items, ...members } = value
+  const made = Object.entries(members).map(([name, member]) => [name, understood(member)] as [string, Json])
+  if (isArray(items)) {
+    const anyOf = items.map(understood)
+    made.push(members['type'] === undefined ? ['anyOf', anyOf] : ['items', { anyOf }])
+  } else if (items !== undefined) made.push(['items', understood(items)])
+  if (isNullable === true) made.push(['nullable', true])
+  return Object.fromEntries(made)
 }

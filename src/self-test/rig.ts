@@ -18,7 +18,7 @@ export interface Rig {
   check(
     provider: string,
     mutation: Mutation,
-    options: Pick<CheckOptions, 'onFinding'> & { readonly signal?: AbortSignal },
+    options: Pick<CheckOptions, 'laws' | 'onFinding'> & { readonly signal?: AbortSignal },
   ): Promise<ProviderReport>
   /** What a run without a mutation does not see either, by pointer into the spec. Worked out once. */
   unseen(provider: string): Promise<ReadonlySet<string>>

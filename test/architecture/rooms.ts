@@ -27,7 +27,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@eslint-community/regexpp', 'ajv', 'ajv-formats', 'picocolors', 'proxy-from-env'],
   },
   'src/self-test': { rooms: ['src/spec', 'src/contract'], packages: [] },
-  'src/scaffold': { rooms: ['src/spec'], packages: ['yaml', '@eslint-community/regexpp'] },
+  'src/scaffold': { rooms: ['src/spec'], packages: ['yaml', '@eslint-community/regexpp', '@scalar/openapi-upgrader'] },
   'src/compose': {
     rooms: [
       'src/spec',

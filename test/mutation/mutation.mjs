@@ -134,23 +134,9 @@ function isWithin({ fileName, location: { start, end } }, outer) {
   return fileName === outer.fileName && isBefore(outer.location.start, start) && isBefore(end, outer.location.end)
 }
 
-/** What the quick tests leave alive is judged once more, by the slow ones. */
 async function outcomeOf(room, chosen) {
   const started = Date.now()
-  const results = new Map((await judge(room, 'quick', chosen.map(rangeOf))).map((mutant) => [keyOf(mutant), mutant]))
-  const isAlive = ({ status }) => ['Survived', 'NoCoverage'].includes(status)
-  const alive = [...results].filter(([, mutant]) => isAlive(mutant))
-  if (alive.length > 0 && testsOf(room).slow.length > 0) {
-    const left = alive.map(([, { fileName, location }]) =>
-      rangeOf({ fileName: path.relative('.', fileName), location: fromZero(location) }),
-    )
-    for (const again of await judge(room, 'slow', left)) {
-      const before = results.get(keyOf(again))
-      const isKnown = before !== undefined && isAlive(before) && again.status !== 'NoCoverage'
-      if (isKnown) results.set(keyOf(again), again)
-    }
-  }
-  const all = [...results.values()]
+  const all = await judge(room, chosen.map(rangeOf))
   const count = (...statuses) => all.filter(({ status }) => statuses.includes(status)).length
   const killed = count('Killed', 'Timeout')
   const judged = killed + count('Survived', 'NoCoverage')
@@ -163,7 +149,7 @@ async function outcomeOf(room, chosen) {
     percent: judged === 0 ? undefined : Math.round((1_000 * killed) / judged) / 10,
     seconds: Math.round((Date.now() - started) / 1_000),
     survivors: all
-      .filter(isAlive)
+      .filter(({ status }) => ['Survived', 'NoCoverage'].includes(status))
       .map(
         ({ fileName, location, mutatorName, replacement, status }) =>
           `${path.relative(process.cwd(), fileName)}:${location.start.line} ${mutatorName} → ${String(replacement).replaceAll(/\s+/g, ' ').slice(0, 60)}${status === 'NoCoverage' ? ' (no test comes here)' : ''}`,
@@ -171,8 +157,8 @@ async function outcomeOf(room, chosen) {
   }
 }
 
-async function judge(room, tests, ranges) {
-  Object.assign(process.env, { MUTATED_ROOM: room, JUDGED_BY: tests })
+async function judge(room, ranges) {
+  process.env['MUTATED_ROOM'] = room
   return new Stryker({
     mutate: [...new Set(ranges)],
     testRunner: 'vitest',
@@ -193,16 +179,6 @@ async function judge(room, tests, ranges) {
     cleanTempDir: 'always',
     ignorePatterns: ['dist', '.git', 'reports', '.stryker-tmp'],
   }).runMutationTest()
-}
-
-function keyOf({ fileName, location: { start, end }, replacement }) {
-  return [path.relative('.', fileName), start.line, start.column, end.line, end.column, replacement].join(':')
-}
-
-/** Results count lines and columns from 1, the instrumenter from 0. */
-function fromZero({ start, end }) {
-  const less = ({ line, column }) => ({ line: line - 1, column: column - 1 })
-  return { start: less(start), end: less(end) }
 }
 
 function rangeOf({ fileName, location: { start, end } }) {
@@ -235,7 +211,7 @@ function print(rows) {
   for (const { room, mutants, survivors = [] } of rows) {
     if (mutants === undefined) continue
     const { slow, unseeing } = testsOf(room)
-    console.log(`\n${room}: judged once more by: ${slow.join(', ') || 'no test'}`)
+    console.log(`\n${room}: left out, as they take long: ${slow.join(', ') || 'no test'}`)
     console.log(`${room}: left out, as they start programs and see no mutant: ${unseeing.join(', ') || 'no test'}`)
     if (survivors.length > 0) console.log(`\nalive in ${room}\n${survivors.map((each) => `  ${each}`).join('\n')}`)
   }

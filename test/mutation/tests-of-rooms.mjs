@@ -5,35 +5,40 @@ import path from 'node:path'
 const placesOf = {
   mock: [
     'mock',
-    ...['cekura', 'cloudflare', 'cradl', 'nirvana', 'errors/errors', 'rate-limits'].map(
-      (name) => `mocks/${name}.test.ts`,
-    ),
+    ...[
+      ...[
+        'cekura',
+        'cekura-latest',
+        'cloudflare',
+        'cradl',
+        'nirvana',
+        'nirvana-latest',
+        'errors/errors',
+        'rate-limits',
+      ],
+      ...['changing', 'cursor-lifetime', 'own-provider', 'tenants'],
+    ].map((name) => `mocks/${name}.test.ts`),
   ],
-  contract: ['contract', 'compose/suite.test.ts'],
+  contract: ['contract', 'compose/suite.test.ts', 'self-test/kills.test.ts'],
   scaffold: ['scaffold'],
   'self-test': ['self-test'],
 }
 
-/**
- * Each of these takes more than ten seconds and comes to nearly every mutant of its room. They judge only what the quick tests leave alive: the
- * mutants of a contract by the broken and the sound servers of the self-test, which have to be told apart as ever.
- */
+/** Each of these takes long and comes to nearly every mutant of its room: with them a run takes hours, and they kill little that others do not. */
 const slowOf = {
   mock: [],
-  contract: [
-    'contract/laws/moving-list.test.ts',
-    'contract/laws/orders.test.ts',
-    'contract/second-opinion.test.ts',
-    'self-test/self-test.test.ts',
-  ],
+  contract: ['contract/laws/moving-list.test.ts', 'contract/laws/orders.test.ts', 'contract/second-opinion.test.ts'],
   scaffold: ['scaffold/exhaustion.test.ts', 'scaffold/hostile-text.test.ts'],
-  'self-test': ['self-test/self-test.test.ts', 'self-test/user-providers.test.ts'],
+  'self-test': ['self-test/kills.test.ts', 'self-test/self-test.test.ts', 'self-test/user-providers.test.ts'],
 }
 
-/** A test that starts a program sees no mutant of the sources. */
-const startsProgram = /node:child_process|support\/command-line/
+/** Those that start a program, and have nothing of the sources in their own process, see no mutant. */
+function seesNone(file) {
+  const text = readFileSync(path.join('test', file), 'utf8')
+  return /node:child_process|support\/command-line/.test(text) && !/^import .* from '[./]+\/src\//m.test(text)
+}
 
-/** Test files that judge the mutants of a room: `quick` all of them, `slow` what those leave alive; `unseeing` see no mutant. */
+/** Test files that judge the mutants of a room, and those that are left out: `slow` ones, and those `unseeing` that see no mutant. */
 export function testsOf(room) {
   const files = placesOf[room].flatMap((place) =>
     place.endsWith('.ts')
@@ -42,8 +47,9 @@ export function testsOf(room) {
           .filter((name) => /(?<!\.browser|\.proxy)\.test\.ts$/.test(name))
           .map((name) => path.posix.join(place, name)),
   )
-  const sees = (file) => !startsProgram.test(readFileSync(path.join('test', file), 'utf8'))
-  const slow = slowOf[room]
-  const [quick, unseeing] = [true, false].map((is) => files.filter((file) => !slow.includes(file) && sees(file) === is))
-  return { quick, slow, unseeing }
+  const kinds = { judging: [], slow: [], unseeing: [] }
+  for (const file of files) {
+    kinds[seesNone(file) ? 'unseeing' : slowOf[room].includes(file) ? 'slow' : 'judging'].push(file)
+  }
+  return kinds
 }

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { testsOf } from './tests-of-rooms.mjs'
 
-const include = testsOf(process.env['MUTATED_ROOM'])[process.env['JUDGED_BY']].map((file) => `test/${file}`)
+const include = testsOf(process.env['MUTATED_ROOM']).judging.map((file) => `test/${file}`)
 
 export default defineConfig({ test: { include, isolate: false, testTimeout: 60_000, hookTimeout: 60_000 } })

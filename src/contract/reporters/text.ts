@@ -5,13 +5,14 @@ import type { ProviderReport, Report, Reporter } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
 import { lawMatrix } from './law-matrix.ts'
 import { changesOf, lockPhrase, notLookedAt } from './lock-words.ts'
-import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repeated-findings.ts'
+import { type RepeatedFinding, repeatedFindings, repetitions } from './repeated-findings.ts'
 import { type Colors, terminalColors } from './terminal-colors.ts'
 import { oneLine } from './visible-text.ts'
 import {
   bodiesPhrase,
   conformancePhrase,
   durationPhrase,
+  errataRemark,
   findingsPhrase,
   lawsPhrase,
   overallSentence,
@@ -47,7 +48,7 @@ function colored({ color = false, columns = Number.POSITIVE_INFINITY }: TextOpti
     const sections = [
       [...causeLines(report, colors), heading(report)],
       [...report.providers.flatMap((provider) => providerLines(provider, colors)), ...skippedLines(report, colors)],
-      matrixLines(report, colors, columns),
+      report.providers.some(isJudged) ? matrixLines(report, colors, columns) : [],
       ...findingBlocks(report, colors),
       lockLines(report, colors),
       uncheckedLines(report, colors),
@@ -61,7 +62,14 @@ function colored({ color = false, columns = Number.POSITIVE_INFINITY }: TextOpti
 }
 
 function remarks(report: Report, colors: Colors): Lines {
-  return [relaxedPhrase(report), bodiesPhrase(report)].filter((phrase) => phrase !== undefined).map(colors.dim)
+  const isAnyJudged = report.providers.some(isJudged)
+  const phrases = [relaxedPhrase(report), errataRemark(report), isAnyJudged ? bodiesPhrase(report) : undefined]
+  return phrases.filter((phrase) => phrase !== undefined).map(colors.dim)
+}
+
+/** Whether anything can be said of a provider: a law came to a verdict, or something was found. */
+function isJudged({ scenarios }: ProviderReport): boolean {
+  return scenarios.some(({ verdict, findings }) => verdict !== 'not-checked' || findings.length > 0)
 }
 
 /** What keeps a provider from being checked comes before all else. */
@@ -78,22 +86,17 @@ function heading(report: Report): string {
 }
 
 function providerLines(provider: ProviderReport, colors: Colors): Lines {
-  const { verdict, seen, reason } = provider
+  const { verdict, seen } = provider
   const color = colors.verdict(verdict)
-  const found = provider.requests === 0 ? '' : `, ${findingsPhrase(provider)}`
+  const found = isJudged(provider) ? `, ${findingsPhrase(provider)}` : ''
   const title = `${color(verdictMarks[verdict])} ${colors.bold(safe(provider.title))} (${safe(provider.provider)}): ${color(verdictWords[verdict])}${found}`
   const little = sawLittle(seen)
+  // Why a provider was not checked is said above all else.
+  if (!isJudged(provider)) return [title]
   const details = [
-    ...(reason === undefined ? [] : [`reason   ${safe(reason)}`]),
-    ...(provider.scenarios.length === 0
-      ? []
-      : [`laws     ${lawsPhrase(provider)}; ${plural(provider.requests, 'request')}`]),
-    ...(provider.requests === 0
-      ? []
-      : [
-          `bodies   ${safe(conformancePhrase(provider))}`,
-          `seen     ${seenPhrase(seen)} of what the document declares${little === undefined ? '' : colors.warning(`; ${little}`)}`,
-        ]),
+    `laws     ${lawsPhrase(provider)}; ${plural(provider.requests, 'request')}`,
+    `bodies   ${safe(conformancePhrase(provider))}`,
+    `seen     ${seenPhrase(seen)} of what the document declares${little === undefined ? '' : colors.warning(`; ${little}`)}`,
   ]
   return [title, ...details.map((line) => `    ${line}`)]
 }
@@ -156,7 +159,6 @@ function details(defect: RepeatedFinding): readonly (readonly [label: string, va
   const { finding } = defect
   const { promised, came, basis, at, clause, erratum, request } = finding
   const place = clausePlace(finding)
-  const again = repetitionPhrase(defect)
   const clauseParts = [place === undefined ? undefined : safe(placePhrase(place)), clause && `#${safe(clause)}`]
   const clauseText = clauseParts.filter((part) => part !== undefined && part !== '').join('  ')
   return [
@@ -166,7 +168,7 @@ function details(defect: RepeatedFinding): readonly (readonly [label: string, va
     ...(clauseText === '' ? [] : [['clause', clauseText] as const]),
     ...(erratum === undefined ? [] : [['erratum', safe(erratum)] as const]),
     ...(request === undefined ? [] : [['repeat', safe(request)] as const]),
-    ...(again === undefined ? [] : [['again', safe(again)] as const]),
+    ...repetitions(defect).map(([label, text]) => [label, safe(text)] as const),
   ]
 }
 
@@ -183,9 +185,9 @@ function lockLines(report: Report, colors: Colors): Lines {
 }
 
 function uncheckedLines({ providers }: Report, colors: Colors): Lines {
-  const unchecked = providers.flatMap(({ provider, scenarios }) =>
+  const unchecked = providers.flatMap(({ provider, reason: ofProvider, scenarios }) =>
     scenarios
-      .filter(({ verdict }) => verdict === 'not-checked')
+      .filter(({ verdict, reason }) => verdict === 'not-checked' && (reason === undefined || reason !== ofProvider))
       .map(({ scenario, reason }) => ({ provider, scenario, reason: reason ?? 'no reason was given' })),
   )
   if (unchecked.length === 0) return []

@@ -1,7 +1,7 @@
 import { isAsFirm } from '../bases.ts'
 import { seenPercent } from '../seen.ts'
 import { severities } from '../severity.ts'
-import type { Family, ProviderReport, Report, Seen, Severity, Verdict } from '../types.ts'
+import type { ProviderReport, Report, Seen, Severity, Verdict } from '../types.ts'
 
 /** How the formats say things, so that all of them say the same. */
 export const verdictWords: Readonly<Record<Verdict, string>> = {
@@ -12,18 +12,6 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
 
 /** Never by colour alone. */
 export const verdictMarks: Readonly<Record<Verdict, string>> = { kept: '✓', broken: '✗', 'not-checked': '–' }
-
-/** What each family of laws asks of a server. */
-export const familyQuestions: Readonly<Record<Family, string>> = {
-  shape: 'Do status, headers and body have the shape that the document declares?',
-  wire: 'Do the bytes arrive whole, as one well-formed JSON text in UTF-8?',
-  envelope: 'Do flags, counters and echoed parameters agree with the rest of the reply?',
-  authentication: 'Is every wrong credential refused, and the right one accepted?',
-  pagination: 'Does the walk end, and give each organization exactly once?',
-  query: 'Do filters and orders give what was asked for, and nothing else?',
-  http: 'Are HEAD, other methods, the slash and known errors handled as promised?',
-  seen: 'How much of what the document declares was witnessed?',
-}
 
 /** What a severity means for the reader. */
 export const severityMeanings: Readonly<Record<Severity, string>> = {
@@ -54,7 +42,7 @@ export function overallSentence({ providers, interrupted, skipped = [], lock }: 
   if (broken > 0)
     return `${broken} of ${plural(all, 'provider')} broke ${broken === 1 ? 'its' : 'their'} contract${end}`
   if (unchecked === all)
-    return `None of ${plural(all, 'provider')} could be checked${left}${interrupted ? ' (interrupted)' : ''}`
+    return `${all === 1 ? 'The provider could not' : `None of ${all} providers could`} be checked${left}${interrupted ? ' (interrupted)' : ''}`
   return `${all - unchecked} of ${plural(all, 'provider')} kept ${all - unchecked === 1 ? 'its' : 'their'} contract${end}`
 }
 
@@ -110,17 +98,28 @@ export function lawsPhrase({ scenarios }: ProviderReport): string {
   return `${plural(scenarios.length, 'law')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`
 }
 
-/** Such as `96 conform, 14 conform under E-CF-001, 2 violate`. */
+/** Such as `96 conform, 14 conform with E-CF-001 repaired, 2 violate`. */
 export function conformancePhrase({ conformance }: ProviderReport): string {
   const { conforms, underErrata, violates } = conformance
   const parts = [
     `${conforms} ${conforms === 1 ? 'conforms' : 'conform'}`,
     ...Object.entries(underErrata).map(
-      ([errata, n]) => `${n} ${n === 1 ? 'conforms' : 'conform'} under ${errataPhrase(errata)}`,
+      ([errata, n]) => `${n} ${n === 1 ? 'conforms' : 'conform'} with ${errataPhrase(errata)} repaired`,
     ),
     ...(violates === 0 ? [] : [`${violates} ${violates === 1 ? 'violates' : 'violate'}`]),
   ]
   return parts.join(', ')
+}
+
+/** What the errata are that bodies needed, and where to read of them; undefined where no body needed one. */
+export function errataRemark({ providers }: Pick<Report, 'providers'>): string | undefined {
+  const ids = providers.flatMap(({ conformance }) =>
+    Object.keys(conformance.underErrata).flatMap((key) => key.split(' ')),
+  )
+  const [first] = ids
+  if (first === undefined) return undefined
+  const named = [...new Set(ids)].sort().join(', ')
+  return `Known defects of the documents, repaired before bodies were judged: ${named}. orgmock explain ${first} says what is wrong.`
 }
 
 /** Such as `E-CF-001 and E-CF-004`, from the ids as a report joins them. */

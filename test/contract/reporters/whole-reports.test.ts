@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { reportFormats, reporters } from '../../../src/contract/reporters/index.ts'
+import { reportFixture } from './report-fixture.ts'
+
+// Each format of one report as a whole, kept in reports/. Renew with `vitest run -u`, and read what has changed.
+
+const extensions = {
+  text: 'txt',
+  json: 'json',
+  junit: 'xml',
+  sarif: 'sarif.json',
+  markdown: 'md',
+  html: 'html',
+  github: 'github.txt',
+} as const
+
+test.each(reportFormats)('the report as %s', async (format) => {
+  await expect(reporters[format](reportFixture)).toMatchFileSnapshot(`reports/report.${extensions[format]}.kept`)
+})
