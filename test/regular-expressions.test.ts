@@ -55,7 +55,7 @@ const files = ['src', 'mocks', 'contracts', 'examples'].flatMap((folder) =>
       (entry) =>
         entry.isFile() &&
         !entry.parentPath.endsWith(path.join('src', 'build')) &&
-        /\.(ts|mjs|js)$/.test(entry.name) &&
+        /\.(tsx?|mjs|js)$/.test(entry.name) &&
         !entry.parentPath.includes('node_modules'),
     )
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))),
@@ -95,7 +95,7 @@ function patternsIn(file: string, source: string): Found[] {
       if (key) add(key, nameOf(key), 'u')
     }
   }
-  walk(parseAst(source, { lang: file.endsWith('.ts') ? 'ts' : 'js' }, file))
+  walk(parseAst(source, { lang: file.endsWith('.tsx') ? 'tsx' : file.endsWith('.ts') ? 'ts' : 'js' }, file))
   return found
 }
 

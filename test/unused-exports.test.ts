@@ -45,7 +45,7 @@ test('every exported value is imported somewhere or public', () => {
         path.posix.join(top, name.replaceAll(path.sep, '/')),
       ),
     )
-    .filter((file) => /\.ts$|^test\/.*\.mjs$/.test(file))
+    .filter((file) => /\.tsx?$|^test\/.*\.mjs$/.test(file))
   const { exports } = JSON.parse(projectFile('package.json')) as {
     exports: Record<string, { import?: { types: string } }>
   }

@@ -1,7 +1,7 @@
 import { quoted } from './texts.ts'
 import type { Account, Credentials, Entry, HeaderLine, Named } from './types.ts'
 
-const masked = /\[\d+ characters[^\]]*\]/
+const masked = /\[\d{1,9} characters/
 // What curl writes by itself, or what would change with it.
 const written = new Set(['host', 'connection', 'content-length', 'accept-encoding', 'transfer-encoding'])
 
@@ -32,7 +32,7 @@ export function curlParts(command: string): { readonly before: string; readonly 
 
 export interface Repeated {
   readonly command: string
-  /** Headers whose secret is not known here. */
+  /** Headers, or the address, whose secret is not known here. */
   readonly unknown: readonly string[]
 }
 
@@ -60,6 +60,7 @@ export function curlOf(
       return word ?? quoted(lineOf(header))
     })
   const query = request.query === '' ? '' : `?${request.query}`
+  if (masked.test(request.path + query)) unknown.push('the address')
   const parts = [
     `${known.before}curl -i${request.method === 'GET' ? '' : ` -X ${quoted(request.method)}`}`,
     quoted(`${origin}/${request.host}${request.path}${query}`),

@@ -19,14 +19,23 @@ import type { Provider, Scorecard } from './types.ts'
 /** The cards are made of the whole journal: they follow it at this pace. */
 const judgeMs = 2_500
 
+// At once: the token is to leave the address.
+const begun = startSession()
+
 /** The page: a way in where a token is needed, and then the views. */
 function Page() {
   const [state, setState] = useState<'starting' | 'closed' | 'open' | { problem: string }>('starting')
   useEffect(() => {
-    startSession().then(
-      ({ open }) => setState(open ? 'open' : 'closed'),
-      (error) => setState({ problem: messageOf(error) }),
-    )
+    const show = (session: ReturnType<typeof startSession>) =>
+      session.then(
+        ({ open }) => setState(open ? 'open' : 'closed'),
+        (error) => setState({ problem: messageOf(error) }),
+      )
+    show(begun)
+    // The address with the token may come into a page that is open.
+    const change = () => location.hash.startsWith('#token=') && show(startSession())
+    addEventListener('hashchange', change)
+    return () => removeEventListener('hashchange', change)
   }, [])
   if (state === 'open') return <Shell ended={() => setState('closed')} />
   return (

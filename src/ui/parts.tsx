@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { messageOf, type Resource } from './api.ts'
-import { pretty, visible } from './texts.ts'
+import { prettyJson, visible } from './texts.ts'
 
 /** What a view shows when what it needs has come, and before. */
 export function Loaded<T>({ from, children }: { from: Resource<T>; children: (value: T) => ComponentChildren }) {
@@ -71,29 +71,50 @@ export function Snippet({ text, name, isJson }: { text: string; name: string; is
   )
 }
 
-const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*|\btrue\b|\bfalse\b|\bnull\b)/g
 /** Beyond this a browser takes long to lay out so many pieces. */
 const longestColoured = 60_000
 
 /** JSON, indented and coloured; any other text as it is. */
 export function Json({ text }: { text: string }) {
-  const shown = visible(pretty(text), true)
-  if (shown.length > longestColoured || !/^\s*[[{]/.test(shown)) return <>{shown}</>
-  const parts: ComponentChildren[] = []
-  let end = 0
-  for (const match of shown.matchAll(tokens)) {
-    const [whole, string, colon, other] = match
-    parts.push(shown.slice(end, match.index))
-    const kind = other !== undefined ? 'j-value' : colon === undefined ? 'j-text' : 'j-name'
-    parts.push(<span class={kind}>{string ?? other}</span>, colon ?? '')
-    end = match.index + whole.length
-  }
+  const shown = prettyJson(text)
+  if (shown === undefined || shown.length > longestColoured) return <>{visible(shown ?? text, true)}</>
   return (
     <>
-      {parts}
-      {shown.slice(end)}
+      {shown.split('\n').map((line) => (
+        <JsonLine line={visible(line)} />
+      ))}
     </>
   )
+}
+
+/** One line of indented JSON: a name, a value, a bracket. */
+function JsonLine({ line }: { line: string }) {
+  const start = line.length - line.trimStart().length
+  const end = stringEnd(line, start)
+  const from = line.startsWith(': ', end) ? end + 2 : start
+  const to = line.endsWith(',') ? line.length - 1 : line.length
+  const value = line.slice(from, to)
+  return (
+    <>
+      {line.slice(0, start)}
+      {from > start && (
+        <>
+          <span class="j-name">{line.slice(start, end)}</span>:{' '}
+        </>
+      )}
+      {/^[[\]{}]/.test(value) ? value : <span class={value.startsWith('"') ? 'j-text' : 'j-value'}>{value}</span>}
+      {line.slice(to)}
+      {'\n'}
+    </>
+  )
+}
+
+/** Where the string that begins at a place ends; the place itself where none begins. */
+function stringEnd(line: string, start: number): number {
+  if (line[start] !== '"') return start
+  let at = start + 1
+  while (at < line.length && line[at] !== '"') at += line[at] === '\\' ? 2 : 1
+  return at + 1
 }
 
 interface ActionProps {

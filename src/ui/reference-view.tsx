@@ -30,7 +30,7 @@ export function ReferenceView({ providers, parameters }: ReferenceViewProps) {
   const documents = useResource<readonly DocumentLink[]>('/documents')
   const box = useRef<HTMLDivElement>(null)
   const [state, setState] = useState<'loading' | 'shown' | { problem: string }>('loading')
-  const links = [...(documents.value ?? []), adminApi]
+  const links = [...(documents.value ?? []).filter(({ href }) => href.startsWith('/__admin/')), adminApi]
   const chosen = links.find(({ href }) => href === parameters['of']) ?? links[0] ?? adminApi
   const isKnown = documents.value !== undefined || documents.error !== undefined
   const nameOf = ({ provider, form }: DocumentLink) =>

@@ -19,7 +19,7 @@ export function href(view: View, parameters: Readonly<Record<string, string | un
 }
 
 /** Anything that is no view of the page is the journal. */
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const [name = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
   const view = views.find((one) => one === name) ?? 'journal'
   return { view, parameters: Object.fromEntries(new URLSearchParams(query)) }

@@ -10,13 +10,13 @@ export function visible(text: string, lines = false): string {
   })
 }
 
-/** With a line and an indent for each member, where it is JSON. */
-export function pretty(body: string): string {
-  if (!/^\s*[[{]/.test(body)) return body
+/** With a line and an indent for each member; undefined where it is no JSON object or list. */
+export function prettyJson(body: string): string | undefined {
+  if (!/^\s*[[{]/.test(body)) return undefined
   try {
     return JSON.stringify(JSON.parse(body), undefined, 2)
   } catch {
-    return body
+    return undefined
   }
 }
 

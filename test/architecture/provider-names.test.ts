@@ -36,7 +36,7 @@ function namesIn(text: string): readonly string[] {
 
 function sources(): ReadonlyMap<string, string> {
   const names = readdirSync(`${root}src`, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.[cm]?[jt]s$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name))
     .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/').slice(root.length))
   return new Map(names.map((name) => [name, readFileSync(root + name, 'utf8')]))
 }

@@ -18,7 +18,7 @@ const token = randomUUID()
 
 const views = {
   journal: '#/journal',
-  'journal-open': '#/journal?tenant=importer&open=12',
+  'journal-open': '#/journal?tenant=importer&open=',
   providers: '#/providers?id=cloudflare&account=throttled',
   scorecard: '#/scorecard',
   errors: '#/errors?provider=cloudflare&id=cloudflare.9103',
@@ -51,8 +51,12 @@ const browser = await launch({
 })
 try {
   await sendTraffic(await ask('/providers'))
-  await ask('/contract', { method: 'POST', body: '{}' }).catch(() => undefined)
   await mkdir(folder, { recursive: true })
+  // The last requests: what comes before them is the journal's picture.
+  const runContract = async () => {
+    await ask('/contract', { method: 'POST', body: '{"provider":"nirvana"}' })
+    while ((await ask('/contract')).state === 'running') await new Promise((resolve) => setTimeout(resolve, 200))
+  }
   for (const [look, { scheme, ...size }] of Object.entries(looks)) {
     const page = await browser.newPage()
     page.on('console', (message) => console.log(look, message.text()))
@@ -62,11 +66,15 @@ try {
     await page.goto(`${origin}/#token=${token}`)
     await page.waitForSelector('.rows .row')
     for (const [view, hash] of Object.entries(views)) {
-      await page.evaluate(`location.hash = ${JSON.stringify(hash)}`)
+      if (view === 'contract') await runContract()
+      const [, , third] = await ask('/requests?tenant=importer')
+      await page.evaluate(`location.hash = ${JSON.stringify(hash.replace(/open=$/, `open=${third?.seq}`))}`)
       await page.waitForNetworkIdle({ idleTime: 400, timeout: 20_000, concurrency: 1 })
       await page.screenshot({ path: join(folder, `${view}-${look}.png`) })
     }
     await page.close()
+    await ask('/requests', { method: 'DELETE' })
+    await sendTraffic(await ask('/providers'))
   }
   await mkdir(pictures, { recursive: true })
   await copyFile(join(folder, 'journal-open-day.png'), join(pictures, 'page.png'))

@@ -44,6 +44,7 @@ test('the terminal shows the commands of a real run, without a token or an addre
 test.each([
   ['terminal.svg', 20_000],
   ['report.png', 150_000],
+  ['page.png', 200_000],
 ])('%s is small', (name, bytes) => {
   expect(statSync(path.join(projectRoot, 'docs/pictures', name)).size).toBeLessThan(bytes)
 })

@@ -59,7 +59,7 @@ export function texts(page: Page, selector: string): Promise<string[]> {
 
 /** Waits until an expression of the page is true. */
 export async function until(page: Page, expression: string): Promise<void> {
-  await page.waitForFunction(expression, { timeout: 10_000, polling: 50 })
+  await page.waitForFunction(expression, { timeout: 25_000, polling: 50 })
 }
 
 export async function goTo(page: Page, hash: string): Promise<void> {
