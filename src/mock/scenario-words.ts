@@ -135,7 +135,9 @@ function describedWord(said: string): string {
   const number = /\d+$/.exec(said)?.[0] ?? ''
   const form = number === '' ? said : `${said.slice(0, -number.length)}N`
   const description = words.find(({ word }) => word === form)?.description
-  return description === undefined ? said : `${said}: ${description.replaceAll(/\bN\b/g, number)}`
+  if (description === undefined) return said
+  // The bounds are for who makes a name.
+  return `${said}: ${description.replace(/, 0 to \d+,?/, '').replaceAll(/\bN\b/g, number)}`
 }
 
 function behaves(scenario: Scenario): Meaning {

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
-import { requestOrigin } from './origin.ts'
 
 /** The oldest is forgotten beyond this. A browser has one for each server. */
 const mostSessions = 32
@@ -48,8 +47,8 @@ function hostOf({ headers }: IncomingMessage): string {
 
 /** Cookies do not tell ports apart: two servers on one machine need two names. The port is the one that the browser uses. */
 function cookieName(request: IncomingMessage): string {
-  const { port, protocol } = new URL(requestOrigin(request))
-  return namePrefix + (port || (protocol === 'https:' ? '443' : '80'))
+  const port = /:(\d{1,5})$/.exec(request.headers.host ?? '')?.[1]
+  return namePrefix + (port ?? (isEncrypted(request) ? '443' : '80'))
 }
 
 function cookieOf(request: IncomingMessage): string {
@@ -59,8 +58,12 @@ function cookieOf(request: IncomingMessage): string {
 }
 
 function setCookie(request: IncomingMessage, value: string): string {
-  const secure = (request.socket as TLSSocket).encrypted === true ? '; Secure' : ''
+  const secure = isEncrypted(request) ? '; Secure' : ''
   return `${cookieName(request)}=${value}; HttpOnly; SameSite=Strict; Path=/__admin${secure}`
+}
+
+function isEncrypted({ socket }: IncomingMessage): boolean {
+  return (socket as TLSSocket).encrypted === true
 }
 
 /**

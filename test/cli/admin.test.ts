@@ -30,12 +30,13 @@ describe('orgmock serve', () => {
     expect((await ask(url, '/__admin/clock')).status).toBe(401)
     expect((await ask(url, `/__admin/clock?token=${token}`, bearer(token))).status).toBe(400)
     await serving.stop()
-    expect(serving.stdout()).toBe(`orgmock listening on ${serving.url}\n`)
+    const page = serving.url.replace('0.0.0.0', 'localhost')
+    expect(serving.stdout()).toBe(`orgmock listening on ${serving.url}\norgmock page: ${page}/\n`)
     expect(serving.stderr()).not.toContain(token)
   })
 
   test.each([[], ['--host', '0.0.0.0']])(
-    'prints the token that it makes, once, and it opens the admin API: %j',
+    'prints the token that it makes, by itself and in the URL of the page, and it opens the admin API: %j',
     async (...flags) => {
       const serving = await serve(flags)
       const url = serving.url.replace('0.0.0.0', '127.0.0.1')
@@ -45,7 +46,7 @@ describe('orgmock serve', () => {
       const token = /^orgmock admin token: ([\w-]{32})$/m.exec(serving.stdout())?.[1] ?? ''
       expect((await ask(url, '/__admin/clock', bearer(token))).status).toBe(200)
       await serving.stop()
-      expect(serving.stdout().split(token)).toHaveLength(2)
+      expect(serving.stdout().split(token)).toHaveLength(3)
       expect(serving.stderr()).not.toContain(token)
     },
   )

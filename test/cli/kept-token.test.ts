@@ -92,7 +92,10 @@ describe('a token that was made', () => {
       serve(['--admin-open'], { environment: { TMPDIR: base } }),
     ])
     expect(readdirSync(base)).toEqual([])
-    for (const { url, stdout } of servings) expect(stdout()).toBe(`orgmock listening on ${url}\n`)
+    for (const { url, stdout } of servings) expect(stdout().split('\n')[0]).toBe(`orgmock listening on ${url}`)
+    for (const { stdout } of servings) expect(stdout()).not.toContain('token')
+    // Without the admin API there is no page.
+    expect(servings.map(({ stdout }) => stdout().includes('orgmock page: '))).toEqual([true, false, true])
   })
 })
 

@@ -23,10 +23,11 @@ function stripColours(text: string): string {
 describe('on a terminal', () => {
   test('the line of each listener comes first', async () => {
     const { serving, shown } = await onTerminal(['--tls'], 2)
-    expect(shown.split('\n').slice(0, 3)).toEqual([
+    expect(shown.split('\n').slice(0, 4)).toEqual([
       `orgmock listening on ${serving.url}`,
       `orgmock listening on ${serving.tlsUrl}`,
       expect.stringMatching(/^orgmock admin token: [\w-]{32}$/),
+      expect.stringMatching(/^orgmock page: http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{32}$/),
     ])
   })
 

@@ -16,21 +16,21 @@ function portOf(url: string): number {
 }
 
 describe('a server that listens', () => {
-  test('says so in one line on stdout, with the port that it found, and prints the admin token on the next', async () => {
+  test('says so in one line on stdout, with the port that it found, the admin token on the next, and the URL of the page with it on the third', async () => {
     const serving = await serve(['--port', '0'])
     expect(serving.stdout()).toMatch(
-      /^orgmock listening on http:\/\/127\.0\.0\.1:[1-9]\d*\norgmock admin token: [\w-]{32}\n$/,
+      /^orgmock listening on http:\/\/127\.0\.0\.1:[1-9]\d*\norgmock admin token: ([\w-]{32})\norgmock page: http:\/\/127\.0\.0\.1:\d+\/#token=\1\n$/,
     )
     expect((await ask(serving.url, '/healthz')).status).toBe(200)
     expect((await ask(serving.url, '/readyz')).status).toBe(200)
     await serving.stop()
-    expect(serving.stdout().split('\n')).toHaveLength(3)
+    expect(serving.stdout().split('\n')).toHaveLength(4)
   })
 
   test('says so in one line for each listener', async () => {
     const serving = await serve(['--tls'], { listeners: 2 })
     expect(serving.stdout()).toMatch(
-      /^orgmock listening on http:\/\/127\.0\.0\.1:[1-9]\d*\norgmock listening on https:\/\/127\.0\.0\.1:[1-9]\d*\norgmock admin token: \S+\n$/,
+      /^orgmock listening on http:\/\/127\.0\.0\.1:[1-9]\d*\norgmock listening on https:\/\/127\.0\.0\.1:[1-9]\d*\norgmock admin token: \S+\norgmock page: \S+\n$/,
     )
   })
 
@@ -41,7 +41,9 @@ describe('a server that listens', () => {
 
   test('names the address that it was given', async () => {
     const serving = await serve(['--host', '0.0.0.0'])
-    expect(serving.stdout()).toMatch(/^orgmock listening on http:\/\/0\.0\.0\.0:\d+\norgmock admin token: [\w-]{32}\n$/)
+    expect(serving.stdout()).toMatch(
+      /^orgmock listening on http:\/\/0\.0\.0\.0:\d+\norgmock admin token: ([\w-]{32})\norgmock page: http:\/\/localhost:\d+\/#token=\1\n$/,
+    )
     expect((await ask(`http://127.0.0.1:${portOf(serving.url)}`, '/healthz')).status).toBe(200)
   })
 })

@@ -79,6 +79,8 @@ const example = {
 }
 const off = { description: 'The journal is switched off.', schema: ref('Message') }
 const ndjson = 'application/x-ndjson'
+/** What an archive has at least: everything else is HAR's own. */
+const archiveSchema = { type: 'object', required: ['log'] }
 
 /** What clients sent and were answered. */
 export const requestOperations: readonly Operation[] = [
@@ -97,8 +99,8 @@ export const requestOperations: readonly Operation[] = [
     },
     replies: {
       200: {
-        description: 'The entries. As application/x-ndjson one on each line.',
-        schema: listOf(ref('JournalEntry')),
+        description: 'The entries. As application/x-ndjson one on each line; with format=har an HTTP Archive.',
+        schema: { anyOf: [listOf(ref('JournalEntry')), archiveSchema] },
         example: [example],
         types: ['application/json', ndjson],
       },
