@@ -180,10 +180,12 @@ const others: Readonly<Record<string, string>> = {
   'src/server/admin/router.ts': 'routes of ours',
   'src/server/conversations.ts': 'open connections',
   'src/server/echo.ts': 'parts of one request',
+  'src/server/journal-streams.ts': 'sixteen streams',
   'src/server/journal.ts': 'bounded in bytes as the journal is',
   'src/server/listener.ts': 'open connections',
   'src/server/process-metrics.ts': 'kinds of resources of Node',
   'src/server/send-answer.ts': 'timers of a connection',
+  'src/server/sessions.ts': '32 sessions; host names are those of requests, 16 KiB at most',
   'src/server/traffic.ts': 'statuses of answers',
   'src/server/unread-answers.ts': 'bytes of large answers, and connections',
 }
