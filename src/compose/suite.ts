@@ -1,4 +1,11 @@
-import { isAtLeast, type LawResult, type ProviderReport } from '../contract/index.ts'
+import {
+  everyReplyFamilies,
+  type Finding,
+  familyQuestions,
+  isAboutEveryReply,
+  isAtLeast,
+  type ProviderReport,
+} from '../contract/index.ts'
 import { able, argument, call, needed, options, wanted } from '../options/index.ts'
 import { type ContractOptions, chosenLaws, contractMembers, runContracts } from './check.ts'
 
@@ -17,8 +24,8 @@ const { onProgress: _, onExchange: __, isDryRun: ___, ...checked } = contractMem
 const suiteMembers = { ...checked, providers: needed(checked.providers) }
 
 /**
- * Turns the contract into tests of your own suite, one for each law: `contractSuite({ describe, test }, { providers: ['nirvana'], baseUrl
- * })`. Each provider is checked once, when its first test runs. A test fails with the findings of its law, and is skipped, with the reason,
+ * Turns the contract into tests of your own suite, one for each law and for each family of checks that judge every reply:
+ * `contractSuite({ describe, test }, { providers: ['nirvana'], baseUrl })`. Each provider is checked once, when its first test runs. A test fails with the findings of its law, and is skipped, with the reason,
  * where the law could not be checked or has no meaning for the provider. Throws SetupError UNKNOWN_SCENARIO.
  */
 export const contractSuite = call(
@@ -32,6 +39,8 @@ export const contractSuite = call(
 
 function suite({ describe, test }: SuiteRunner, { providers, ...options }: SuiteOptions): void {
   const chosen = chosenLaws(options.laws)
+  const { failOn = 'violation' } = options
+  const breaks = (severity: Finding['severity']) => isAtLeast(severity, failOn)
   for (const provider of providers) {
     let started: Promise<ProviderReport | undefined> | undefined
     const report = () => {
@@ -43,25 +52,35 @@ function suite({ describe, test }: SuiteRunner, { providers, ...options }: Suite
         test(`${id}: ${title}`, async (context) => {
           const found = await report()
           const result = found?.scenarios.find(({ scenario }) => scenario === id)
-          if (result?.verdict === 'broken') throw new Error(describeFindings(result, options.failOn ?? 'violation'))
+          const own = result?.findings.filter(({ check }) => !isAboutEveryReply(check))
+          if (result?.verdict === 'broken') throw new Error(describeFindings(own ?? []))
           if (result?.verdict === 'kept') return
           context.skip(result?.reason ?? found?.reason ?? 'it has no meaning for this provider')
         })
       }
+      for (const family of everyReplyFamilies) {
+        test(`${family}: ${familyQuestions[family]}`, async (context) => {
+          const found = await report()
+          const findings = found?.scenarios.flatMap((law) => law.findings) ?? []
+          const breaking = findings.filter(({ check, severity }) => check.startsWith(`${family}/`) && breaks(severity))
+          if (breaking.length > 0) throw new Error(describeFindings(breaking))
+          if (found?.verdict === 'not-checked') context.skip(found.reason ?? 'no reply was judged')
+        })
+      }
     })
   }
-}
 
-function describeFindings({ findings }: LawResult, failOn: NonNullable<ContractOptions['failOn']>): string {
-  return findings
-    .filter(({ severity }) => isAtLeast(severity, failOn))
-    .map(({ check, message, promised, came, request }) =>
-      [
-        `${check}: ${message}`,
-        `  promised: ${promised}`,
-        `  came: ${came}`,
-        ...(request === undefined ? [] : [`  ${request}`]),
-      ].join('\n'),
-    )
-    .join('\n')
+  function describeFindings(findings: readonly Finding[]): string {
+    return findings
+      .filter(({ severity }) => breaks(severity))
+      .map(({ check, message, promised, came, request }) =>
+        [
+          `${check}: ${message}`,
+          `  promised: ${promised}`,
+          `  came: ${came}`,
+          ...(request === undefined ? [] : [`  ${request}`]),
+        ].join('\n'),
+      )
+      .join('\n')
+  }
 }

@@ -1,6 +1,7 @@
 import type { Basis, KnownDrift } from '../spec/index.ts'
 import { basisOf, isAsFirm } from './bases.ts'
 import type { BodyView } from './body-view.ts'
+import { isAboutEveryReply } from './families.ts'
 import type { Repeats } from './repeats.ts'
 import { isAtLeast } from './severity.ts'
 import {
@@ -16,8 +17,11 @@ import {
 
 /** Characters of a sentence or a place: names and ids of a body get into them. */
 const sentenceCharacters = 500
-/** A thousand times the same defect helps nobody: so many findings of one check are kept for a law. */
-const findingsPerCheck = 10
+/** Different findings of one check and one severity that are kept for a law. Only a server that makes up names reaches it. */
+const findingsPerCheck = 100
+
+/** Why a law was not checked that needs the organizations of a page which has no list. */
+const unreadable = 'a page came without its list of organizations; other findings say what is wrong with it'
 
 /** Thrown by a law through `context.skip`: the rest cannot be checked here, and that is nobody's fault. */
 export class Skipped extends Error {}
@@ -28,6 +32,8 @@ export class NotApplicable extends Error {}
 /** Collects what is found while one law runs. */
 export interface LawRecord {
   add(finding: NewFinding, exchange?: Exchange): void
+  /** A page that the law needs has no list. */
+  cannotRead(): void
   /** `problem` says why the law was not checked to its end. */
   result(problem: CouldNotCheck | Skipped | undefined, requests: number, durationMs: number): LawResult
 }
@@ -40,26 +46,25 @@ export interface LawRecordOptions {
   /** Puts findings into text, with as much of bodies as may be shown. */
   readonly view: BodyView
   curl(exchange: Exchange): string
-  /** Of the run: a drift or a note is kept once, whatever law finds it. */
+  /** Of the run: knows what was kept before. */
   readonly repeats: Repeats
   /** Told of each finding that is kept, as soon as it is made. */
   readonly onFinding?: ((finding: Finding) => void) | undefined
 }
 
 export function lawRecord(options: LawRecordOptions): LawRecord {
-  const { view } = options
+  const { view, repeats } = options
+  const { id } = options.law
   const findings: Finding[] = []
-  const counts = new Map<string, number>()
+  let isUnreadable = false
 
   return {
     add(finding, exchange) {
-      const count = counts.get(finding.check) ?? 0
-      if (count >= findingsPerCheck) return void counts.set(finding.check, count + 1)
       const { rule, message, promised, came, at, movedOn, lastIsName = false, ...more } = finding
       const why = hasMovedOn(movedOn, options.requireBasis)
         ? ` (known${movedOn.since === undefined ? `, last seen ${movedOn.seen}` : ` since ${movedOn.since}`}: ${movedOn.source})`
         : ''
-      const made: Finding = {
+      const found: Finding = {
         ...more,
         basis: basisOf(rule),
         severity: severityOf(finding, options.requireBasis),
@@ -67,29 +72,40 @@ export function lawRecord(options: LawRecordOptions): LawRecord {
         promised: cut(view.text(promised)),
         came: cut(view.text(came)),
         ...(at === undefined ? {} : { at: cut(view.pointer(at, { lastIsName })) }),
-        ...(exchange === undefined ? {} : { exchange: exchange.index, request: options.curl(exchange) }),
-        ...(exchange === undefined ? {} : excerptOf(exchange, view)),
       }
-      if (!isAtLeast(made.severity, options.failOn) && options.repeats.count(made)) return
-      counts.set(finding.check, count + 1)
+      if (repeats.isAgain(id, found)) return
+      const alike = findings.filter(({ check, severity }) => check === found.check && severity === found.severity)
+      if (alike.length > findingsPerCheck) return
+      const made = alike.length === findingsPerCheck ? closing(found) : { ...found, ...shownOf(exchange) }
+      repeats.keep(id, made)
       findings.push(made)
       options.onFinding?.(made)
     },
+    cannotRead() {
+      isUnreadable = true
+    },
     result(problem, requests, durationMs) {
-      const isBroken = findings.some(({ severity }) => isAtLeast(severity, options.failOn))
-      const verdict: Verdict = isBroken ? 'broken' : problem === undefined ? 'kept' : 'not-checked'
-      const surpluses = [...counts].filter(([, count]) => count > findingsPerCheck)
+      const isBroken = findings.some(
+        ({ check, severity }) => isAtLeast(severity, options.failOn) && !isAboutEveryReply(check),
+      )
+      const reason = problem === undefined ? (isUnreadable ? unreadable : undefined) : reasonOf(problem, view)
+      const verdict: Verdict = isBroken ? 'broken' : reason === undefined ? 'kept' : 'not-checked'
       return {
         scenario: options.law.id,
         family: options.law.family,
         title: options.law.title,
         verdict,
-        ...(problem === undefined ? {} : { reason: cut(reasonOf(problem, view)) }),
-        findings: [...findings, ...surpluses.map(([check, count]) => surplus(findings, check, count))],
+        ...(reason === undefined ? {} : { reason: cut(reason) }),
+        findings,
         requests,
         durationMs,
       }
     },
+  }
+
+  function shownOf(exchange: Exchange | undefined): Pick<Finding, 'exchange' | 'request' | 'excerpt'> {
+    if (exchange === undefined) return {}
+    return { exchange: exchange.index, request: options.curl(exchange), ...excerptOf(exchange, view) }
   }
 }
 
@@ -103,16 +119,10 @@ function hasMovedOn(movedOn: NewFinding['movedOn'], requireBasis: Basis): movedO
   return movedOn !== undefined && requireBasis !== 'assumed'
 }
 
-function surplus(findings: readonly Finding[], check: string, count: number): Finding {
-  const first = findings.find((finding) => finding.check === check) as Finding
-  return {
-    check,
-    severity: 'note',
-    basis: first.basis,
-    message: `${count - findingsPerCheck} more findings of ${check} are not listed`,
-    promised: first.promised,
-    came: `${count} findings in all`,
-  }
+/** The last finding of a check that is kept: it says that there are more. */
+function closing({ check, severity, basis, promised }: Finding): Finding {
+  const message = `more than ${findingsPerCheck} different findings of ${check}: the others are not listed`
+  return { check, severity, basis, message, promised, came: `more than ${findingsPerCheck} different findings` }
 }
 
 /** Of a text that is redacted already. */

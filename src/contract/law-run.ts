@@ -3,6 +3,7 @@ import type { OperationSpec, ProviderSpec } from '../spec/index.ts'
 import type { BodyView } from './body-view.ts'
 import type { Checks } from './checks/index.ts'
 import type { Sent } from './client/http-client.ts'
+import { itemsAt } from './json-pointer.ts'
 import { readJson } from './json-reader.ts'
 import { type LawRecord, NotApplicable, Skipped } from './law-record.ts'
 import type { Preflight } from './preflight.ts'
@@ -141,10 +142,18 @@ function judgedSender(law: Law, run: ProviderRun, record: LawRecord, lawsToCome:
     preflight.after(exchange)
     exchanges += 1
     for (const finding of judging.flatMap((check) => check.judge(exchange))) record.add(finding, exchange)
+    if (lacksItsList(law, exchange, run)) record.cannotRead()
     seen.observe(exchange.response.status, exchange.json.ok ? exchange.json.value : undefined)
     run.shape?.observe(shapedExchange(exchange, law, run))
     return exchange
   }
+}
+
+/** Laws about lists cannot judge a success that has none. */
+function lacksItsList({ family }: Law, { plan, response, json }: Exchange, { contract }: ProviderRun): boolean {
+  if (family !== 'pagination' && family !== 'query') return false
+  const isSuccess = (plan.expect ?? 'success') === 'success' && response.status === 200
+  return isSuccess && (!json.ok || itemsAt(json.value, contract.list.items) === undefined)
 }
 
 /** Sends one request; `index` is its number in the law. Throws CouldNotCheck. */

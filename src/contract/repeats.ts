@@ -1,5 +1,7 @@
+import { isAboutEveryReply } from './families.ts'
 import { withoutRows } from './json-pointer.ts'
-import type { Finding, LawResult } from './types.ts'
+import { isAtLeast } from './severity.ts'
+import type { Finding, Law, LawResult, Severity } from './types.ts'
 
 type Defect = Pick<Finding, 'severity' | 'check' | 'clause' | 'at' | 'promised'>
 
@@ -10,33 +12,42 @@ export function defectKey({ severity, check, clause = '', at, promised }: Defect
   return JSON.stringify([severity, ...name, clause, withoutRows(at ?? '')])
 }
 
-/** The findings of a run that break no contract, each once, with how often it came again. */
+/** The findings of a run, each once, with how often it came again. */
 export interface Repeats {
-  /** Whether the same was found before; it counts then. */
-  count(finding: Finding): boolean
+  /** Whether the same was kept before; it counts then. */
+  isAgain(law: string, finding: Defect): boolean
+  /** Makes a finding known that is kept. */
+  keep(law: string, finding: Defect): void
   /** The results with their counts. */
   counted(results: readonly LawResult[]): readonly LawResult[]
 }
 
-/** Two members that one object lacks have the same place and the same clause. */
-function keyOf(finding: Finding): string {
-  return `${defectKey(finding)} ${finding.promised}`
-}
-
-export function createRepeats(): Repeats {
+/**
+ * What breaks a law is kept once for the law. What is about replies as such, and what breaks no contract, is kept once for the run, whatever
+ * laws met it.
+ */
+export function createRepeats(failOn: Severity): Repeats {
   const counts = new Map<string, number>()
+
+  function keyOf(law: Law['id'], finding: Defect): string {
+    const isOfRun = isAboutEveryReply(finding.check) || !isAtLeast(finding.severity, failOn)
+    // Two members that one object lacks have the same place and the same clause.
+    return JSON.stringify([isOfRun ? '' : law, defectKey(finding), finding.promised])
+  }
   return {
-    count(finding) {
-      const key = keyOf(finding)
+    isAgain(law, finding) {
+      const key = keyOf(law, finding)
       const before = counts.get(key)
-      counts.set(key, before === undefined ? 0 : before + 1)
-      return before !== undefined
+      if (before === undefined) return false
+      counts.set(key, before + 1)
+      return true
     },
+    keep: (law, finding) => void counts.set(keyOf(law, finding), 0),
     counted: (results) =>
       results.map((result) => ({
         ...result,
         findings: result.findings.map((finding) => {
-          const again = counts.get(keyOf(finding)) ?? 0
+          const again = counts.get(keyOf(result.scenario, finding)) ?? 0
           return again === 0 ? finding : { ...finding, again }
         }),
       })),

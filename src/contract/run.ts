@@ -20,6 +20,7 @@ import { laws as allLaws } from './laws/index.ts'
 import { createPreflight } from './preflight.ts'
 import { createRepeats, type Repeats } from './repeats.ts'
 import { createSeen } from './seen.ts'
+import { isAtLeast } from './severity.ts'
 import { createTargetClient, type ProviderTarget, type TargetClientOptions } from './target-client.ts'
 import type {
   ContractDefinition,
@@ -102,7 +103,7 @@ function scrubbed(error: unknown, redactor: Redactor): unknown {
 async function providerReport(options: CheckOptions, redactor: Redactor): Promise<ProviderReport> {
   const { spec, reading, target } = options
   const operation = spec[reading]
-  const repeats = createRepeats()
+  const repeats = createRepeats(options.failOn)
   const run = providerRun(options, redactor, repeats)
   const { results, cutOff } = await runLaws(options, run).finally(run.client.close)
   const { cause } = run.preflight
@@ -114,7 +115,7 @@ async function providerReport(options: CheckOptions, redactor: Redactor): Promis
     ...(options.document === undefined ? {} : { document: options.document }),
     ...(spec.edition === 'latest' ? { edition: 'latest' } : {}),
     target: target.root,
-    verdict: providerVerdict(results, cutOff),
+    verdict: providerVerdict(results, cutOff, options.failOn),
     ...(reason === undefined ? {} : { reason }),
     scenarios,
     conformance: run.checks.conformance(),
@@ -202,9 +203,10 @@ async function runLaws(
   return { results, cutOff }
 }
 
-/** Broken as soon as one law is; kept when something was checked and nothing was cut off. */
-function providerVerdict(results: readonly LawResult[], cutOff: string | undefined): Verdict {
-  if (results.some(({ verdict }) => verdict === 'broken')) return 'broken'
+/** Broken by one law, or by one finding about a reply; kept when something was checked and nothing was cut off. */
+function providerVerdict(results: readonly LawResult[], cutOff: string | undefined, failOn: Severity): Verdict {
+  const findings = results.flatMap((result) => result.findings)
+  if (findings.some(({ severity }) => isAtLeast(severity, failOn))) return 'broken'
   return cutOff === undefined && results.some(({ verdict }) => verdict === 'kept') ? 'kept' : 'not-checked'
 }
 

@@ -30,7 +30,10 @@ export interface Finding {
   readonly request?: string
   /** Filled in by the runner: the head of the body that came, secrets redacted, at most 2 KB. */
   readonly excerpt?: string
-  /** Filled in by the runner, of what breaks no contract: how often the same came again, in this law and in others. */
+  /**
+   * Filled in by the runner: how often the same came again, in this law; in others too where it is about replies as such, or breaks no
+   * contract.
+   */
   readonly again?: number
   /** Filled in by the runner: where the clause stands. */
   readonly location?: { readonly file: string; readonly line: number; readonly column: number }
@@ -70,9 +73,11 @@ export interface LawResult {
   readonly scenario: string
   readonly family: Family
   readonly title: string
+  /** By what it says itself: findings about replies as such (`shape`, `wire`, `envelope`) break the provider's contract, and no law. */
   readonly verdict: Verdict
   /** Why it was not checked. */
   readonly reason?: string
+  /** What was found first while it ran. */
   readonly findings: readonly Finding[]
   readonly requests: number
   readonly durationMs: number

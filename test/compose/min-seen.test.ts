@@ -43,6 +43,9 @@ describe('a run that has to see 90 % and sees less', () => {
     const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(reporters.junit(report))
     expect(testsuites['@_failures']).toBe('1')
     expect(testsuites.testsuite.testcase.map((each: object) => [each['@_name' as never], 'failure' in each])).toEqual([
+      ['shape', false],
+      ['wire', false],
+      ['envelope', false],
       ['http/first-page', false],
       ['seen/enough', true],
     ])

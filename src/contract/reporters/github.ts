@@ -2,7 +2,7 @@ import { changeDetail } from '../../shape/index.ts'
 import type { Report, Severity } from '../types.ts'
 import { clausePlace } from './clause-place.ts'
 import { variedFirst } from './finding-order.ts'
-import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repeated-findings.ts'
+import { type RepeatedFinding, repeatedFindings, repetitions } from './repeated-findings.ts'
 import { oneLine, visibleText } from './visible-text.ts'
 import { plural } from './wording.ts'
 
@@ -87,7 +87,6 @@ function changed({ providers }: Report): readonly Annotation[] {
 
 function annotationOf(defect: RepeatedFinding): Annotation {
   const { provider, law, finding } = defect
-  const again = repetitionPhrase(defect)
   const { severity, check, message, promised, came, basis, at, request } = finding
   const lines = [
     message,
@@ -96,7 +95,7 @@ function annotationOf(defect: RepeatedFinding): Annotation {
     ...(at === undefined || at === '' ? [] : [`at: ${at}`]),
     `law: ${law.scenario}`,
     ...(request === undefined ? [] : [`repeat: ${request}`]),
-    ...(again === undefined ? [] : [`again: ${again}`]),
+    ...repetitions(defect).map(([label, text]) => `${label}: ${text}`),
   ]
   return {
     kind: kinds[severity],

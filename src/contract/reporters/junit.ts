@@ -1,19 +1,22 @@
 import { type Change, changeCounts, changeLines } from '../../shape/index.ts'
+import { isAboutEveryReply } from '../families.ts'
 import type { LawResult, ProviderReport, Report, Severity, SkippedProvider } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
 import { breaks, type PlacedFinding, worstFirst } from './finding-order.ts'
+import { type CheckMark, checksOf } from './law-matrix.ts'
 import { fails } from './lock-words.ts'
 import { oneLine, visibleText } from './visible-text.ts'
-import { conformancePhrase, findingsPhrase, plural, seenPhrase, verdictWords } from './wording.ts'
+import { conformancePhrase, plural, seenPhrase, verdictWords } from './wording.ts'
 import { type Element, xmlDocument } from './xml.ts'
 
 // Written here and not with a package: junit-report-builder (5.1) has no place for the reason of a skipped case, lets control
 // characters through that XML 1.0 forbids, and brings lodash.
 
 /**
- * JUnit XML as CI servers read it: a suite for each provider, a case for each law. A broken law is one failure, whose body lists
- * all its findings; findings that break nothing are the case's output. What was not checked is skipped, with the reason. Only elements
- * and attributes that every version of the schema of Jenkins' xUnit plugin has (junit-8.xsd to junit-10.xsd).
+ * JUnit XML as CI servers read it: a suite for each provider, a case for each law and for what judges every reply. What is broken is one
+ * failure, whose body lists all its findings; findings that break nothing are the case's output. What was not checked is skipped, with the
+ * reason. Only elements and attributes that every version of the schema of Jenkins' xUnit plugin has (junit-8.xsd to junit-10.xsd): the
+ * root element has no count of skipped cases, so each suite has its own.
  */
 export function junitReporter(report: Report): string {
   const { providers, skipped = [] } = report
@@ -40,14 +43,19 @@ function totals(suites: readonly Omit<Suite, 'element'>[]): Omit<Suite, 'element
 
 function suite(provider: ProviderReport, report: Report): Suite {
   const { scenarios } = provider
+  const checks = checksOf(provider, report.failOn)
   // A suite without cases would pass in silence.
   const cases =
     scenarios.length === 0
       ? [unreachedCase(provider, report)]
-      : [...scenarios.map((each) => testcase(each, provider, report.failOn)), ...lockCases(provider, report)]
+      : [
+          ...checks.map((check) => checkCase(check, provider, report.failOn)),
+          ...scenarios.map((law) => lawCase(law, provider, report.failOn)),
+          ...lockCases(provider, report),
+        ]
   const counts = {
     tests: cases.length,
-    failures: scenarios.filter(({ verdict }) => verdict === 'broken').length + failedOf(provider, report).length,
+    failures: [...checks, ...scenarios].filter(({ verdict }) => verdict === 'broken').length + failedOf(provider, report).length,
     skipped: scenarios.length === 0 ? 1 : scenarios.filter(({ verdict }) => verdict === 'not-checked').length,
   }
   const element: Element = {
@@ -100,16 +108,37 @@ function skippedCase(classname: string, message: string): Element {
   }
 }
 
-function testcase(law: LawResult, provider: ProviderReport, failOn: Severity): Element {
-  const placed = worstFirst(law.findings.map((finding) => ({ provider, law, finding })))
+function lawCase(law: LawResult, provider: ProviderReport, failOn: Severity): Element {
+  const own = law.findings.filter(({ check }) => !isAboutEveryReply(check))
+  const found = own.map((finding) => ({ provider, law, finding }))
+  const reason = law.verdict === 'not-checked' ? (law.reason ?? 'no reason was given') : undefined
+  return testcase(
+    { classname: provider.provider, name: law.scenario, time: seconds(law.durationMs) },
+    found,
+    failOn,
+    reason,
+  )
+}
+
+function checkCase({ id, found }: CheckMark, { provider }: ProviderReport, failOn: Severity): Element {
+  return testcase({ classname: provider, name: id, time: seconds(0) }, found, failOn)
+}
+
+function testcase(
+  attributes: NonNullable<Element['attributes']>,
+  found: readonly PlacedFinding[],
+  failOn: Severity,
+  skipped?: string,
+): Element {
+  const placed = worstFirst(found)
   const breaking = placed.filter((each) => breaks(each, failOn))
   const others = placed.filter((each) => !breaks(each, failOn))
   return {
     name: 'testcase',
-    attributes: { classname: provider.provider, name: law.scenario, time: seconds(law.durationMs) },
+    attributes,
     children: [
-      ...(law.verdict === 'broken' ? [failure(breaking, law, provider)] : []),
-      ...(law.verdict === 'not-checked' ? [{ name: 'skipped', text: law.reason ?? 'no reason was given' }] : []),
+      ...failure(breaking),
+      ...(skipped === undefined ? [] : [{ name: 'skipped', text: skipped }]),
       ...(others.length === 0 ? [] : [{ name: 'system-out', text: others.map(block).join('\n\n') }]),
     ],
   }
@@ -147,19 +176,13 @@ function lockCases(provider: ProviderReport, report: Report): readonly Element[]
   ]
 }
 
-function failure(breaking: readonly PlacedFinding[], law: LawResult, provider: ProviderReport): Element {
+function failure(breaking: readonly PlacedFinding[]): readonly Element[] {
   const [first] = breaking
-  if (first === undefined) {
-    const message = law.reason ?? findingsPhrase(provider)
-    return { name: 'failure', attributes: { type: law.scenario, message }, text: message }
-  }
+  if (first === undefined) return []
   const more = breaking.length === 1 ? '' : ` (and ${plural(breaking.length - 1, 'more finding')})`
   const message = `${first.finding.message}${more}`
-  return {
-    name: 'failure',
-    attributes: { type: first.finding.check, message },
-    text: breaking.map(block).join('\n\n'),
-  }
+  const attributes = { type: first.finding.check, message }
+  return [{ name: 'failure', attributes, text: breaking.map(block).join('\n\n') }]
 }
 
 function block({ finding }: PlacedFinding): string {
@@ -172,6 +195,7 @@ function block({ finding }: PlacedFinding): string {
     ['written in', place === undefined ? undefined : placePhrase(place)],
     ['erratum', finding.erratum],
     ['repeat', finding.request],
+    ['again', finding.again === undefined ? undefined : plural(finding.again, 'more time')],
   ]
   const lines = rows.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${oneLine(value)}`]))
   // Behind a bar, so that no line of a body is taken for one of ours, or for a command by a build that prints the file.

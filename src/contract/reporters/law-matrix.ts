@@ -1,6 +1,6 @@
-import { families } from '../families.ts'
-import type { Family, ProviderReport, Report, Severity, Verdict } from '../types.ts'
-import { breaks, placedFindings } from './finding-order.ts'
+import { everyReplyFamilies, families, isAboutEveryReply } from '../families.ts'
+import type { Family, LawResult, ProviderReport, Report, Severity, Verdict } from '../types.ts'
+import { breaks, type PlacedFinding, placedFindings } from './finding-order.ts'
 import { plural, verdictWords } from './wording.ts'
 
 /** One law, or one check, for one provider. */
@@ -23,9 +23,6 @@ export interface MatrixCell {
   readonly phrase: string
 }
 
-/** Judged on every reply of every law, so that no law of their own tells that they were kept. */
-const judgedOnEveryReply: readonly Family[] = ['shape', 'wire', 'envelope']
-
 /** Families by providers; families that nothing was asked of are left out. */
 export function lawMatrix({ providers, failOn }: Report): readonly MatrixRow[] {
   return families
@@ -40,12 +37,17 @@ function cellOf(provider: ProviderReport, family: Family, failOn: Severity): Mat
       id: scenario,
       verdict,
       title: `${scenario}: ${verdictWords[verdict]}. ${verdict === 'not-checked' ? (reason ?? title) : title}${
-        findings.length === 0 ? '' : ` (${plural(findings.length, 'finding')})`
+        ownCount(findings) === 0 ? '' : ` (${plural(ownCount(findings), 'finding')})`
       }`,
     }))
-  const marks = judgedOnEveryReply.includes(family) ? [...checksOf(provider, family, failOn), ...laws] : laws
+  const marks = [...checksOf(provider, failOn).filter((check) => check.family === family), ...laws]
   const isKeptThroughout = laws.length === 0 && marks.length > 0 && marks.every(({ verdict }) => verdict === 'kept')
   return { marks, phrase: isKeptThroughout ? keptThroughout(provider) : phraseOf(marks) }
+}
+
+/** Findings about replies as such have marks of their own. */
+function ownCount(findings: LawResult['findings']): number {
+  return findings.filter(({ check }) => !isAboutEveryReply(check)).length
 }
 
 function phraseOf(marks: readonly Mark[]): string {
@@ -60,16 +62,31 @@ function keptThroughout({ requests }: ProviderReport): string {
   return `kept over ${plural(requests, 'request')}`
 }
 
-function checksOf(provider: ProviderReport, family: Family, failOn: Severity): readonly Mark[] {
-  const placed = placedFindings({ providers: [provider] }).filter(({ finding }) =>
-    finding.check.startsWith(`${family}/`),
-  )
-  const marks = [...new Set(placed.map(({ finding }) => finding.check))].map((id): Mark => {
-    const found = placed.filter(({ finding }) => finding.check === id)
-    const verdict = found.some((each) => breaks(each, failOn)) ? 'broken' : 'kept'
-    return { id, verdict, title: `${id}: ${verdictWords[verdict]} (${plural(found.length, 'finding')})` }
+/** A check that judged every reply, with what it found; a family without a broken check is one of its own, which is kept. */
+export interface CheckMark extends Mark {
+  readonly family: Family
+  readonly found: readonly PlacedFinding[]
+}
+
+/** What judged every reply of a provider: no law tells that it was kept. */
+export function checksOf(provider: ProviderReport, failOn: Severity): readonly CheckMark[] {
+  const all = placedFindings({ providers: [provider] })
+  return everyReplyFamilies.flatMap((family) => {
+    const ofFamily = all.filter(({ finding }) => finding.check.startsWith(`${family}/`))
+    const marks = [...new Set(ofFamily.map(({ finding }) => finding.check))].map((id): CheckMark => {
+      const found = ofFamily.filter(({ finding }) => finding.check === id)
+      const verdict = found.some((each) => breaks(each, failOn)) ? 'broken' : 'kept'
+      return {
+        id,
+        family,
+        verdict,
+        found,
+        title: `${id}: ${verdictWords[verdict]} (${plural(found.length, 'finding')})`,
+      }
+    })
+    if (marks.some(({ verdict }) => verdict === 'broken') || provider.requests === 0) return marks
+    if (!provider.scenarios.some(({ verdict }) => verdict !== 'not-checked')) return marks
+    const title = `${family}: ${keptThroughout(provider)}`
+    return [{ id: family, family, verdict: 'kept', found: [], title } satisfies CheckMark, ...marks]
   })
-  if (marks.some(({ verdict }) => verdict === 'broken') || provider.requests === 0) return marks
-  if (!provider.scenarios.some(({ verdict }) => verdict !== 'not-checked')) return marks
-  return [{ id: family, verdict: 'kept', title: `${family}: ${keptThroughout(provider)}` }, ...marks]
 }

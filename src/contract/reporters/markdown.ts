@@ -4,7 +4,7 @@ import { clausePlace, placePhrase } from './clause-place.ts'
 import { placedFindings } from './finding-order.ts'
 import { changesOf, lockPhrase, notLookedAt } from './lock-words.ts'
 import { codeBlock, codeSpan, prose } from './markdown-text.ts'
-import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repeated-findings.ts'
+import { type RepeatedFinding, repeatedFindings, repetitions } from './repeated-findings.ts'
 import {
   bodiesPhrase,
   conformancePhrase,
@@ -133,7 +133,6 @@ function sinceLock(report: Report): readonly string[] {
 
 function details(defect: RepeatedFinding): string {
   const { provider, law, finding } = defect
-  const again = repetitionPhrase(defect)
   const { severity, check, message, request, excerpt } = finding
   const summary = `<b>${severity}</b> ${prose(provider.provider)}: ${prose(message)} (<code>${prose(check)}</code>)`
   return [
@@ -141,7 +140,7 @@ function details(defect: RepeatedFinding): string {
     [
       `- law ${codeSpan(law.scenario)}: ${prose(law.title)}`,
       ...facts(finding),
-      ...(again === undefined ? [] : [`- again: ${prose(again)}`]),
+      ...repetitions(defect).map(([label, text]) => `- ${label}: ${prose(text)}`),
     ].join('\n'),
     ...(request === undefined ? [] : [codeBlock(request, 'sh')]),
     ...(excerpt === undefined ? [] : [codeBlock(excerpt)]),

@@ -19,12 +19,26 @@ function keyOf({ provider, finding }: PlacedFinding): string {
   return `${provider.provider} ${defectKey(finding)}`
 }
 
-/** Such as `38 more times, in pagination/sizes, http/slash, http/head and 9 more laws`; undefined for a defect found once. */
-export function repetitionPhrase({ finding, others }: RepeatedFinding): string | undefined {
-  if (others.length === 0) return finding.again === undefined ? undefined : plural(finding.again, 'more time')
-  const laws = [...new Set(others.map(({ law }) => law.scenario))]
-  const more = laws.length > namedLaws ? ` and ${plural(laws.length - namedLaws, 'more law')}` : ''
-  return `${plural(others.length, 'more time')}, in ${laws.slice(0, namedLaws).join(', ')}${more}`
+/**
+ * What a defect has besides its first finding, as labels and texts. `also` counts its other findings: all defects and all `also` together
+ * are the findings that a report counts. `again` says how often the first one came again.
+ */
+export function repetitions({ finding, others }: RepeatedFinding): readonly (readonly [label: string, text: string])[] {
+  const promises = unique(others.map((other) => other.finding.promised)).filter((text) => text !== finding.promised)
+  const laws = unique(others.map(({ law }) => law.scenario))
+  const where = promises.length === 0 ? `, in ${listed(laws, 'law', 3)}` : `: ${listed(promises, 'promise', 12)}`
+  return [
+    ...(others.length === 0 ? [] : [['also', `${plural(others.length, 'more finding')}${where}`] as const]),
+    ...(finding.again === undefined ? [] : [['again', plural(finding.again, 'more time')] as const]),
+  ]
 }
 
-const namedLaws = 3
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)]
+}
+
+/** Such as `a, b, c and 2 more laws`. */
+function listed(texts: readonly string[], noun: string, most: number): string {
+  const more = texts.length > most ? ` and ${plural(texts.length - most, `more ${noun}`)}` : ''
+  return `${texts.slice(0, most).join(', ')}${more}`
+}

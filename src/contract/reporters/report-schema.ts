@@ -56,7 +56,8 @@ const finding = object('One thing that is not as promised.', {
   'again?': {
     type: 'integer',
     minimum: 1,
-    description: 'Of what breaks no contract: how often the same came again, in this law and in others.',
+    description:
+      'How often the same came again: in this law, and in others where it is about replies as such or breaks no contract.',
   },
   'location?': object('Where the clause is written.', {
     file: text('The YAML file of the spec or of its overlay, relative to the repository in which the check ran.'),
@@ -91,7 +92,7 @@ const scenario = object('What came of one law.', {
   'reason?': text('Why it was not checked, or not to its end.'),
   findings: list(
     ref('finding'),
-    'In the order in which they were found; at most ten of one check, then one that counts the rest.',
+    'In the order in which they were found, each once. Findings of shape, wire and envelope are about replies as such: they break the contract of the provider, and not this law.',
   ),
   requests: count('How many requests it sent.'),
   durationMs: milliseconds('How long it took, in milliseconds.'),

@@ -1,5 +1,6 @@
 import { type Change, changeDetail } from '../../shape/index.ts'
 import type { ChangeSeverity, JsonObject } from '../../spec/index.ts'
+import { familyQuestions } from '../families.ts'
 import { findingMeaning } from '../finding-meanings.ts'
 import type { Family, ProviderReport, Report, Severity } from '../types.ts'
 import { clausePlace } from './clause-place.ts'
@@ -7,7 +8,6 @@ import { type PlacedFinding, placedFindings } from './finding-order.ts'
 import { fingerprints } from './fingerprint.ts'
 import { changeMeanings, changesOf, notLookedAt } from './lock-words.ts'
 import { visibleText } from './visible-text.ts'
-import { familyQuestions } from './wording.ts'
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {

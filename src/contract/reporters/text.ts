@@ -5,7 +5,7 @@ import type { ProviderReport, Report, Reporter } from '../types.ts'
 import { clausePlace, placePhrase } from './clause-place.ts'
 import { lawMatrix } from './law-matrix.ts'
 import { changesOf, lockPhrase, notLookedAt } from './lock-words.ts'
-import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from './repeated-findings.ts'
+import { type RepeatedFinding, repeatedFindings, repetitions } from './repeated-findings.ts'
 import { type Colors, terminalColors } from './terminal-colors.ts'
 import { oneLine } from './visible-text.ts'
 import {
@@ -156,7 +156,6 @@ function details(defect: RepeatedFinding): readonly (readonly [label: string, va
   const { finding } = defect
   const { promised, came, basis, at, clause, erratum, request } = finding
   const place = clausePlace(finding)
-  const again = repetitionPhrase(defect)
   const clauseParts = [place === undefined ? undefined : safe(placePhrase(place)), clause && `#${safe(clause)}`]
   const clauseText = clauseParts.filter((part) => part !== undefined && part !== '').join('  ')
   return [
@@ -166,7 +165,7 @@ function details(defect: RepeatedFinding): readonly (readonly [label: string, va
     ...(clauseText === '' ? [] : [['clause', clauseText] as const]),
     ...(erratum === undefined ? [] : [['erratum', safe(erratum)] as const]),
     ...(request === undefined ? [] : [['repeat', safe(request)] as const]),
-    ...(again === undefined ? [] : [['again', safe(again)] as const]),
+    ...repetitions(defect).map(([label, text]) => [label, safe(text)] as const),
   ]
 }
 

@@ -1,7 +1,7 @@
 import { isAsFirm } from '../bases.ts'
 import { seenPercent } from '../seen.ts'
 import { severities } from '../severity.ts'
-import type { Family, ProviderReport, Report, Seen, Severity, Verdict } from '../types.ts'
+import type { ProviderReport, Report, Seen, Severity, Verdict } from '../types.ts'
 
 /** How the formats say things, so that all of them say the same. */
 export const verdictWords: Readonly<Record<Verdict, string>> = {
@@ -12,18 +12,6 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
 
 /** Never by colour alone. */
 export const verdictMarks: Readonly<Record<Verdict, string>> = { kept: '✓', broken: '✗', 'not-checked': '–' }
-
-/** What each family of laws asks of a server. */
-export const familyQuestions: Readonly<Record<Family, string>> = {
-  shape: 'Do status, headers and body have the shape that the document declares?',
-  wire: 'Do the bytes arrive whole, as one well-formed JSON text in UTF-8?',
-  envelope: 'Do flags, counters and echoed parameters agree with the rest of the reply?',
-  authentication: 'Is every wrong credential refused, and the right one accepted?',
-  pagination: 'Does the walk end, and give each organization exactly once?',
-  query: 'Do filters and orders give what was asked for, and nothing else?',
-  http: 'Are HEAD, other methods, the slash and known errors handled as promised?',
-  seen: 'How much of what the document declares was witnessed?',
-}
 
 /** What a severity means for the reader. */
 export const severityMeanings: Readonly<Record<Severity, string>> = {

@@ -69,14 +69,14 @@ test('what forges a token is not checked where tokens are opaque, and has no mea
   expect(ofKeys.scenarios).toEqual([])
 })
 
-test.each<[string, Habits['refusing'], number]>([
-  ['always, is found', () => 500, 9],
-  ['once for each, is no finding', (request) => (request % 2 === 0 ? 503 : 400), 0],
-  ['never, is no finding', () => 400, 0],
-])('a token endpoint that answers a wrong client with an error of its own %s', async (_, refusing, violations) => {
+test.each<[string, Habits['refusing'], readonly [severity: string, again: number][]]>([
+  ['always, is found', () => 500, [['violation', 8]]],
+  ['once for each, is no finding', (request) => (request % 2 === 0 ? 503 : 400), []],
+  ['never, is no finding', () => 400, []],
+])('a token endpoint that answers a wrong client with an error of its own %s', async (_, refusing, found) => {
   const { report } = await run(['authentication/token-refused'], refusing === undefined ? {} : { refusing })
   const [result] = report.scenarios
-  expect(result?.findings.map(({ severity }) => severity)).toEqual(Array(violations).fill('violation'))
+  expect(result?.findings.map(({ severity, again }) => [severity, again])).toEqual(found)
 })
 
 test('the id and the secret of a client open the token endpoint alone', async () => {

@@ -23,7 +23,7 @@ came: an organization with id, status, permissions and roles
 at: /result/1
 law: pagination/walk
 repeat: curl -i -H 'X-Auth-Email: [redacted]' -H 'X-Auth-Key: [redacted]' 'http://127.0.0.1:8080/api.cloudflare.com/client/v4/user/organizations?per_page=50&page=2'
-again: 1 more time, in pagination/walk`,
+also: 1 more finding, in pagination/walk`,
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { repeatedFindings, repetitionPhrase } from '../../../src/contract/reporters/repeated-findings.ts'
+import { repeatedFindings, repetitions } from '../../../src/contract/reporters/repeated-findings.ts'
 import type { Finding, LawResult, ProviderReport } from '../../../src/contract/types.ts'
 import { reportFixture } from './report-fixture.ts'
 
@@ -38,19 +38,28 @@ test('puts the worst defect first, and each in the law that met it first', () =>
   ])
 })
 
-test('says how often a defect was found again, and by which laws', () => {
+test('counts the other findings of a defect, and names their laws', () => {
   const laws = ['a/1', 'a/2', 'a/2', 'a/3', 'a/4', 'a/5'].map((id) => law(id, finding))
   const phrases = [1, 2, 3, 4, 5, 6].map((count) => {
     const [defect] = repeatedFindings([provider(laws.slice(0, count))])
-    return defect && repetitionPhrase(defect)
+    return defect && Object.fromEntries(repetitions(defect))['also']
   })
   expect(phrases).toEqual([
     undefined,
-    '1 more time, in a/2',
-    '2 more times, in a/2',
-    '3 more times, in a/2, a/3',
-    '4 more times, in a/2, a/3, a/4',
-    '5 more times, in a/2, a/3, a/4 and 1 more law',
+    '1 more finding, in a/2',
+    '2 more findings, in a/2',
+    '3 more findings, in a/2, a/3',
+    '4 more findings, in a/2, a/3, a/4',
+    '5 more findings, in a/2, a/3, a/4 and 1 more law',
+  ])
+})
+
+test('names what else is promised at the same place, and how often the first finding came again', () => {
+  const fields = ['a promise', 'another', 'a third'].map((promised) => ({ ...finding, promised, again: 7 }))
+  const [defect] = repeatedFindings([provider([law('a/b', ...fields)])])
+  expect(defect && repetitions(defect)).toEqual([
+    ['also', '2 more findings: another, a third'],
+    ['again', '7 more times'],
   ])
 })
 

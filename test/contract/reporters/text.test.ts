@@ -35,7 +35,7 @@ test('says what a run is strict about when it is stricter than usual', () => {
 test('tells the verdict of each provider, how bodies fared and what was seen', () => {
   expect(plain).toContain(`
 ✗ Cloudflare API (cloudflare): broken, 5 violations, 1 note
-    laws     10 laws: 4 kept, 3 broken, 3 not checked; 17 requests
+    laws     10 laws: 5 kept, 2 broken, 3 not checked; 17 requests
     bodies   9 conform, 3 conform under E-CF-001, 1 conforms under E-CF-001 and E-CF-004, 3 violate
     seen     31 of 40 (77 %) of what the document declares
 – Cradl API (cradl): not checked
@@ -60,7 +60,7 @@ shape           ✓✓      ✗✗                 ✓
 wire            ✓       ✓                  ✓
 envelope        ✓       ✓✓                 ✓
 authentication  ✓       ✓✗––
-pagination      ✓       ✗✗✓–               –
+pagination      ✓       ✗✓✓–               –
 query                   ✓
 http            ✓       ✓                  ✓
 `)
@@ -73,7 +73,7 @@ shape           ✓✓      ✗✗
 wire            ✓       ✓
 envelope        ✓       ✓✓
 authentication  ✓       ✓✗––
-pagination      ✓       ✗✗✓–
+pagination      ✓       ✗✓✓–
 query                   ✓
 http            ✓       ✓
 laws            cradl  nirvana
@@ -97,7 +97,7 @@ violation  shape/body  (cloudflare, pagination/walk)
     clause   specs/cloudflare.overlay.yaml:88  #/paths/~1user~1organizations/get/responses/200/content/application~1json/schema/allOf/1/properties/result/items/required
     erratum  E-CF-006
     repeat   curl -i -H 'X-Auth-Email: [redacted]' -H 'X-Auth-Key: [redacted]' 'http://127.0.0.1:8080/api.cloudflare.com/client/v4/user/organizations?per_page=50&page=2'
-    again    1 more time, in pagination/walk
+    also     1 more finding, in pagination/walk
 `)
 })
 

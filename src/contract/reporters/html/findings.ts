@@ -1,7 +1,7 @@
 import type { Finding, ProviderReport, Severity } from '../../types.ts'
 import { clausePlace, placePhrase } from '../clause-place.ts'
 import { breaks, type PlacedFinding } from '../finding-order.ts'
-import { type RepeatedFinding, repeatedFindings, repetitionPhrase } from '../repeated-findings.ts'
+import { type RepeatedFinding, repeatedFindings, repetitions } from '../repeated-findings.ts'
 import { plural } from '../wording.ts'
 import { defectAnchor } from './anchors.ts'
 import { excerpt } from './excerpt.ts'
@@ -21,16 +21,20 @@ ${noted.map(defectSection)}</details>`
 }
 
 function defectSection({ defect, id }: { readonly defect: RepeatedFinding; readonly id: string }): Markup {
-  const again = repetitionPhrase(defect)
-  const others =
-    again === undefined
-      ? undefined
-      : markup`<details class="fold"><summary>${again}</summary>
-${defect.others.map((other) => article(other))}</details>`
+  const { also, again } = Object.fromEntries(repetitions(defect))
+  const others = [
+    ...(again === undefined ? [] : [markup`<p class="quiet">It came ${again}.</p>`]),
+    ...(also === undefined
+      ? []
+      : [
+          markup`<details class="fold"><summary>${also}</summary>
+${defect.others.map((other) => article(other))}</details>`,
+        ]),
+  ]
   return article(defect, id, others)
 }
 
-function article({ law, finding }: PlacedFinding, id?: string, others?: Markup): Markup {
+function article({ law, finding }: PlacedFinding, id?: string, others: readonly Markup[] = []): Markup {
   const { severity, check, message, promised, came, basis, exchange, request, excerpt: body, at } = finding
   const anchor = id === undefined ? undefined : markup` id="${id}"`
   return markup`<article class="finding ${severity}"${anchor}>

@@ -1,6 +1,7 @@
+import { familyQuestions } from '../../families.ts'
 import type { ProviderReport, Report } from '../../types.ts'
 import { lawMatrix, type MatrixCell } from '../law-matrix.ts'
-import { familyQuestions, verdictMarks, verdictWords } from '../wording.ts'
+import { verdictMarks, verdictWords } from '../wording.ts'
 import { lawAnchor, providerAnchor } from './anchors.ts'
 import { type Markup, markup } from './markup.ts'
 import { scrollable } from './scrollable.ts'
