@@ -95,7 +95,8 @@ export async function check(providers: readonly string[], flags: CheckFlags): Pr
 async function showRequests(options: ContractOptions): Promise<CheckExitCode> {
   const onExchange = ({ curl, purpose }: { curl: string; purpose: string }) =>
     process.stdout.write(`# ${purpose}\n${curl}\n`)
-  await inFlags(runContracts({ ...options, isDryRun: true, onExchange }))
+  const onWarning = (warning: string) => process.stderr.write(`orgmock: warning: ${warning}\n`)
+  await inFlags(runContracts({ ...options, isDryRun: true, onExchange, onWarning }))
   return options.signal?.aborted === true ? 130 : 0
 }
 

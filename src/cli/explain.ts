@@ -67,7 +67,10 @@ async function explained(given: string, { origin, ...served }: Served): Promise<
   // A code that only bodies have, such as Cloudflare's 6003, suggests the errors with such a body.
   const saying = errors.filter(({ body }) => /^\w+$/.test(id) && new RegExp(`\\b${id}\\b`, 'i').test(body))
   const near = saying.length > 0 ? saying.map((one) => one.id) : nearest(id, known, 3)
-  const hint = near.length === 0 ? 'orgmock errors lists every error' : `near to it are ${listOf(near)}`
+  const hint =
+    near.length === 0
+      ? 'names are listed by orgmock errors (errors), credentials (scenarios), specs (errata) and check --list (laws and findings)'
+      : `near to it are ${listOf(near)}`
   throw new SetupError('UNKNOWN_NAME', `nothing is called ${JSON.stringify(given)}; ${hint}`)
 }
 

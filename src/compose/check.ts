@@ -56,6 +56,7 @@ import { startMockServer } from './lazy-mocks.ts'
 import { listsOf } from './lists.ts'
 import { liveRequestBudget } from './live-request-budget.ts'
 import { type OpenLock, openLock } from './lock.ts'
+import { mockCredentialsAmong } from './mock-credentials.ts'
 import type { MockServer } from './mock-server.ts'
 import { findProviders, loadContract, loadSpec, type ProviderFiles } from './provider-files.ts'
 import { repositoryPath } from './repository-path.ts'
@@ -111,6 +112,8 @@ export interface ContractOptions extends TransportSettings {
   /** Sends nothing to the target: mocks answer in its place, and `onExchange` gets what would have been sent. */
   readonly isDryRun?: boolean
   readonly onExchange?: NonNullable<CheckOptions['onExchange']>
+  /** Told, in one line, of what would end a run that is no dry run. */
+  readonly onWarning?: (warning: string) => void
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
   /**
@@ -154,6 +157,7 @@ export const contractMembers: MembersOf<ContractOptions> = {
   environment,
   isDryRun: truth,
   onExchange: action(),
+  onWarning: action(),
   signal: abortSignal,
   onProgress: action(),
   edition: settings.edition.shape,
@@ -203,6 +207,7 @@ async function run(options: ContractOptions = {}): Promise<Report> {
     const requireBasis = options.requireBasis ?? (offer === undefined ? 'documented' : 'assumed')
     const all = (await Promise.all(files.map((file) => checkedOf(file, options, offer)))).flat()
     for (const { target } of all) Object.values(target.credentials ?? {}).forEach(redactor.add)
+    await refuseMockCredentials(all, options)
     const skipped = all.filter((one) => isSkipped(one, all, options))
     const lock = await lockOf(
       options,
@@ -267,6 +272,17 @@ export function chosenLaws(names: readonly string[] = []): readonly Law[] {
     )
   }
   return names.length === 0 ? laws : laws.filter(({ id, family }) => names.includes(id) || names.includes(family))
+}
+
+/** The real APIs know no credential of a mock. Throws SetupError MOCK_CREDENTIALS; a dry run is warned. */
+async function refuseMockCredentials(all: readonly Checked[], options: ContractOptions): Promise<void> {
+  if (options.target !== 'live') return
+  const given = all.map(({ file, target }) => ({ id: file.id, credentials: target.credentials }))
+  const ids = await mockCredentialsAmong(given, options)
+  if (ids.length === 0) return
+  const message = `the credentials of ${ids.join(', ')} are those of a mock, which orgmock env prints: set your own for --target live`
+  if (options.isDryRun !== true) throw new SetupError('MOCK_CREDENTIALS', message)
+  options.onWarning?.(message)
 }
 
 function startOwn(

@@ -14,6 +14,7 @@ export type SetupErrorCode =
   | 'UNKNOWN_NAME'
   | 'CANNOT_LISTEN'
   | 'BAD_OPTION'
+  | 'MOCK_CREDENTIALS'
 
 /** Something that the user named cannot be used; the message says what, where, and what is accepted. */
 export class SetupError extends Error {

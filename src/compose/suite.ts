@@ -15,12 +15,12 @@ export interface SuiteRunner {
   test(name: string, body: (context: { skip(note?: string): unknown }) => Promise<void>): unknown
 }
 
-export interface SuiteOptions extends Omit<ContractOptions, 'onProgress' | 'onExchange' | 'isDryRun'> {
+export interface SuiteOptions extends Omit<ContractOptions, 'onProgress' | 'onExchange' | 'onWarning' | 'isDryRun'> {
   /** Ids of the providers; a suite for each. */
   readonly providers: readonly string[]
 }
 
-const { onProgress: _, onExchange: __, isDryRun: ___, ...checked } = contractMembers
+const { onProgress: _, onExchange: __, isDryRun: ___, onWarning: ____, ...checked } = contractMembers
 const suiteMembers = { ...checked, providers: needed(checked.providers) }
 
 /**

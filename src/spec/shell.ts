@@ -1,5 +1,5 @@
-/** A piece of a shell word: text as it is, or the value of an environment variable. */
-export type WordPart = string | { readonly variable: string }
+/** A piece of a shell word: text as it is, the value of an environment variable, or what a command prints. */
+export type WordPart = string | { readonly variable: string } | { readonly command: string }
 
 /** Within double quotes these keep a meaning (POSIX, 2.2.3); the exclamation mark does in an interactive bash. */
 const special = /[$`"\\!]/
@@ -19,12 +19,14 @@ export function shellWord(parts: readonly WordPart[]): string {
 function unquoted(part: WordPart, index: number, parts: readonly WordPart[]): string {
   if (isText(part)) return part
   const next = parts[index + 1]
+  if ('command' in part) return `$(${part.command})`
   const needsBraces = next !== undefined && isText(next) && /^\w/.test(next)
   return needsBraces ? `\${${part.variable}}` : `$${part.variable}`
 }
 
 function oneQuoted(part: WordPart): string {
-  return isText(part) ? plainOrQuoted(part) : `"$${part.variable}"`
+  if (isText(part)) return plainOrQuoted(part)
+  return 'command' in part ? `"$(${part.command})"` : `"$${part.variable}"`
 }
 
 /** A command in which every value is one word of a POSIX shell: `shell`curl ${url}``. */

@@ -55,10 +55,19 @@ async function real(options: MockServerOptions): Promise<MockServer> {
   return server
 }
 
-/** The vendors' own variables, and nothing that names our server. */
-function credentialsOf({ providers }: MockServer): Record<string, string> {
+/** The vendors' own variables with an owner's values, and nothing that names our server: published credentials are refused. */
+function credentialsOf(server: MockServer): Record<string, string> {
+  return Object.fromEntries(Object.entries(publishedOf(server)).map(([name, value]) => [name, ownersOf(value)]))
+}
+
+function publishedOf({ providers }: MockServer): Record<string, string> {
   const all = Object.assign({}, ...providers.map(({ env }) => env)) as Record<string, string>
   return Object.fromEntries(credentialNames.map((name) => [name, all[name] ?? '']))
+}
+
+/** As long as the published credential that stands for it on the wire. */
+function ownersOf(published: string): string {
+  return published === '' ? '' : `own${published.slice(3)}`
 }
 
 /** `orgmock check --target live` with these arguments, or a command line of its own. */
@@ -76,6 +85,13 @@ async function orgmockLive(server: MockServer, line: readonly string[], environm
       NODE_EXTRA_CA_CERTS: path.join(folder, 'authority.pem'),
       TEST_HEARD: file,
       TEST_PORT: new URL(server.tlsUrl ?? '').port,
+      TEST_KNOWN_AS: JSON.stringify(
+        Object.fromEntries(
+          Object.values(publishedOf(server))
+            .filter((value) => value !== '')
+            .map((value) => [ownersOf(value), value]),
+        ),
+      ),
       ...environment,
     },
   })
@@ -146,6 +162,18 @@ test('a law that the budget cuts off is not checked: exit 3, since nothing broke
   expect(heard).toHaveLength(7)
   expect(output).toContain('the budget of 7 requests is spent')
   expect(code).toBe(3)
+})
+
+test('the published credentials of a mock end the run before anything is sent; a dry run warns', async () => {
+  const server = await real({ only: ['cloudflare', 'nirvana'] })
+  const message =
+    'the credentials of cloudflare, nirvana are those of a mock, which orgmock env prints: set your own for --target live'
+  const run = await checkLive(server, [], publishedOf(server))
+  expect(run).toEqual({ code: 2, output: `orgmock: ${message}\n`, heard: [] })
+  const dry = await checkLive(server, ['--dry-run', '--law', 'http/first-page'], publishedOf(server))
+  expect([dry.code, dry.heard]).toEqual([0, []])
+  expect(dry.output).toContain(`orgmock: warning: ${message}\n`)
+  expect(dry.output).toMatch(/^curl -i '?https:\/\/api\.nirvanalabs\.io\/v1\/organizations/m)
 })
 
 test('without credentials nothing is sent', async () => {

@@ -86,8 +86,8 @@ describe('is refused in one line, and told what is near:', () => {
     ['the beginning of a name', 'throt', /near to it are cekura\.throttled, throttled, throttled-after-3$/m],
     ['a code that stands in bodies only', '6003', /cloudflare\.6103, cloudflare\.6102/],
     ['an erratum that does not exist', 'E-CF-099', /"E-CF-099"; near to it are E-CF-00\d/],
-    ['nothing like anything', 'constructor', /"constructor"; orgmock errors lists every error/],
-    ['what is no name at all', '(', /"\("; orgmock errors lists every error/],
+    ['nothing like anything', 'constructor', /"constructor"; names are listed by orgmock errors .* check --list/],
+    ['what is no name at all', '(', /"\("; names are listed by orgmock errors .* check --list/],
   ])('%s', async (_, id, words) => {
     const { code, stdout, stderr } = await orgmockHere(['explain', id])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

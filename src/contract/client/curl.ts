@@ -1,4 +1,5 @@
 import { shellWord, type WordPart } from '../../spec/index.ts'
+import { alteredCredential } from './altered-credential.ts'
 import type { TransportOptions } from './connector.ts'
 import { has, type RequestSeen } from './request-bytes.ts'
 import type { Redactor } from './secret-redactor.ts'
@@ -7,8 +8,8 @@ import type { Redactor } from './secret-redactor.ts'
 export type VariableValues = Readonly<Record<string, string>>
 
 /**
- * A request as one line for a POSIX shell, to be pasted. A credential that stands in one of the variables becomes `$VARIABLE`;
- * every other secret is `[REDACTED]`. It connects as the run did: with the same files, and by no proxy where the run used none.
+ * A request as one line for a POSIX shell, to be pasted. A credential of one of the variables becomes `$VARIABLE`, and one that a law made from
+ * it becomes a command that makes it again; every other secret is `[REDACTED]`. It connects as the run did: with the same files, and by no proxy where the run used none.
  */
 export function curlOf(
   request: RequestSeen,
@@ -28,7 +29,9 @@ export function curlOf(
     }
     const parts = partsOf(value, variables, (text) => text)
     const holdsVariable = parts.some((part) => typeof part !== 'string')
-    const scrubbed = holdsVariable ? partsOf(value, variables, redactor.text) : [redactor.header(name, value)]
+    const scrubbed = holdsVariable
+      ? partsOf(value, variables, redactor.text)
+      : (alteredCredential(value, variables) ?? [redactor.header(name, value)])
     return ['-H', shellWord([`${redactor.text(name)}: `, ...scrubbed])]
   })
   const payload = body === undefined ? [] : ['--data-raw', word(body, redactor.text)]

@@ -12,6 +12,7 @@ import {
   bodiesPhrase,
   conformancePhrase,
   durationPhrase,
+  errataRemark,
   findingsPhrase,
   lawsPhrase,
   overallSentence,
@@ -47,7 +48,7 @@ function colored({ color = false, columns = Number.POSITIVE_INFINITY }: TextOpti
     const sections = [
       [...causeLines(report, colors), heading(report)],
       [...report.providers.flatMap((provider) => providerLines(provider, colors)), ...skippedLines(report, colors)],
-      matrixLines(report, colors, columns),
+      report.providers.some(isJudged) ? matrixLines(report, colors, columns) : [],
       ...findingBlocks(report, colors),
       lockLines(report, colors),
       uncheckedLines(report, colors),
@@ -61,7 +62,14 @@ function colored({ color = false, columns = Number.POSITIVE_INFINITY }: TextOpti
 }
 
 function remarks(report: Report, colors: Colors): Lines {
-  return [relaxedPhrase(report), bodiesPhrase(report)].filter((phrase) => phrase !== undefined).map(colors.dim)
+  const isAnyJudged = report.providers.some(isJudged)
+  const phrases = [relaxedPhrase(report), errataRemark(report), isAnyJudged ? bodiesPhrase(report) : undefined]
+  return phrases.filter((phrase) => phrase !== undefined).map(colors.dim)
+}
+
+/** Whether anything can be said of a provider: a law came to a verdict, or something was found. */
+function isJudged({ scenarios }: ProviderReport): boolean {
+  return scenarios.some(({ verdict, findings }) => verdict !== 'not-checked' || findings.length > 0)
 }
 
 /** What keeps a provider from being checked comes before all else. */
@@ -78,22 +86,17 @@ function heading(report: Report): string {
 }
 
 function providerLines(provider: ProviderReport, colors: Colors): Lines {
-  const { verdict, seen, reason } = provider
+  const { verdict, seen } = provider
   const color = colors.verdict(verdict)
-  const found = provider.requests === 0 ? '' : `, ${findingsPhrase(provider)}`
+  const found = isJudged(provider) ? `, ${findingsPhrase(provider)}` : ''
   const title = `${color(verdictMarks[verdict])} ${colors.bold(safe(provider.title))} (${safe(provider.provider)}): ${color(verdictWords[verdict])}${found}`
   const little = sawLittle(seen)
+  // Why a provider was not checked is said above all else.
+  if (!isJudged(provider)) return [title]
   const details = [
-    ...(reason === undefined ? [] : [`reason   ${safe(reason)}`]),
-    ...(provider.scenarios.length === 0
-      ? []
-      : [`laws     ${lawsPhrase(provider)}; ${plural(provider.requests, 'request')}`]),
-    ...(provider.requests === 0
-      ? []
-      : [
-          `bodies   ${safe(conformancePhrase(provider))}`,
-          `seen     ${seenPhrase(seen)} of what the document declares${little === undefined ? '' : colors.warning(`; ${little}`)}`,
-        ]),
+    `laws     ${lawsPhrase(provider)}; ${plural(provider.requests, 'request')}`,
+    `bodies   ${safe(conformancePhrase(provider))}`,
+    `seen     ${seenPhrase(seen)} of what the document declares${little === undefined ? '' : colors.warning(`; ${little}`)}`,
   ]
   return [title, ...details.map((line) => `    ${line}`)]
 }
@@ -182,9 +185,9 @@ function lockLines(report: Report, colors: Colors): Lines {
 }
 
 function uncheckedLines({ providers }: Report, colors: Colors): Lines {
-  const unchecked = providers.flatMap(({ provider, scenarios }) =>
+  const unchecked = providers.flatMap(({ provider, reason: ofProvider, scenarios }) =>
     scenarios
-      .filter(({ verdict }) => verdict === 'not-checked')
+      .filter(({ verdict, reason }) => verdict === 'not-checked' && (reason === undefined || reason !== ofProvider))
       .map(({ scenario, reason }) => ({ provider, scenario, reason: reason ?? 'no reason was given' })),
   )
   if (unchecked.length === 0) return []

@@ -42,7 +42,7 @@ export function overallSentence({ providers, interrupted, skipped = [], lock }: 
   if (broken > 0)
     return `${broken} of ${plural(all, 'provider')} broke ${broken === 1 ? 'its' : 'their'} contract${end}`
   if (unchecked === all)
-    return `None of ${plural(all, 'provider')} could be checked${left}${interrupted ? ' (interrupted)' : ''}`
+    return `${all === 1 ? 'The provider could not' : `None of ${all} providers could`} be checked${left}${interrupted ? ' (interrupted)' : ''}`
   return `${all - unchecked} of ${plural(all, 'provider')} kept ${all - unchecked === 1 ? 'its' : 'their'} contract${end}`
 }
 
@@ -98,17 +98,28 @@ export function lawsPhrase({ scenarios }: ProviderReport): string {
   return `${plural(scenarios.length, 'law')}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`
 }
 
-/** Such as `96 conform, 14 conform under E-CF-001, 2 violate`. */
+/** Such as `96 conform, 14 conform with E-CF-001 repaired, 2 violate`. */
 export function conformancePhrase({ conformance }: ProviderReport): string {
   const { conforms, underErrata, violates } = conformance
   const parts = [
     `${conforms} ${conforms === 1 ? 'conforms' : 'conform'}`,
     ...Object.entries(underErrata).map(
-      ([errata, n]) => `${n} ${n === 1 ? 'conforms' : 'conform'} under ${errataPhrase(errata)}`,
+      ([errata, n]) => `${n} ${n === 1 ? 'conforms' : 'conform'} with ${errataPhrase(errata)} repaired`,
     ),
     ...(violates === 0 ? [] : [`${violates} ${violates === 1 ? 'violates' : 'violate'}`]),
   ]
   return parts.join(', ')
+}
+
+/** What the errata are that bodies needed, and where to read of them; undefined where no body needed one. */
+export function errataRemark({ providers }: Pick<Report, 'providers'>): string | undefined {
+  const ids = providers.flatMap(({ conformance }) =>
+    Object.keys(conformance.underErrata).flatMap((key) => key.split(' ')),
+  )
+  const [first] = ids
+  if (first === undefined) return undefined
+  const named = [...new Set(ids)].sort().join(', ')
+  return `Known defects of the documents, repaired before bodies were judged: ${named}. orgmock explain ${first} says what is wrong.`
 }
 
 /** Such as `E-CF-001 and E-CF-004`, from the ids as a report joins them. */

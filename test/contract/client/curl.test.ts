@@ -136,3 +136,27 @@ test('goes past the proxies where the run did', () => {
   const command = curlOf(request({}), createRedactor([]), {}, { usesProxies: false })
   expect(wordsOf(command)).toEqual(['-i', '--noproxy', '*', 'https://api.nirvanalabs.io/v1/organizations'])
 })
+
+test.each([
+  ['a replaced character', `Bearer ${key.slice(0, 12)}x${key.slice(13)}`, "sed 's/./x/13'"],
+  ['a value cut short', `Bearer ${key.slice(0, 20)}`, 'cut -c 1-20'],
+  [
+    'the other letter case',
+    `Bearer ${key.replace(/[a-z]+|[A-Z]+/g, (part) => (part === part.toLowerCase() ? part.toUpperCase() : part.toLowerCase()))}`,
+    'tr ',
+  ],
+  ['a pair of Basic', `Basic ${Buffer.from(`${key}:`).toString('base64')}`, 'base64'],
+  ['a pair of Basic with two values', `Basic ${Buffer.from(`${key}:${key}`).toString('base64')}`, 'base64'],
+])('writes %s as a command that makes it from the variable, and shows nothing of it', (_, header, filter) => {
+  const headers = [['Authorization', header]] as const
+  const command = curlOf(request({ headers }), createRedactor([key]), variables)
+  expect(command).toContain(filter)
+  expect(command).toContain('$NIRVANA_LABS_API_KEY')
+  for (let start = 0; start + 4 <= key.length; start += 1) expect(command).not.toContain(key.slice(start, start + 4))
+  expect(wordsOf(command, variables).at(-1)).toBe(`Authorization: ${header}`)
+})
+
+test('redacts what was made of a credential in another way', () => {
+  const headers = [['Authorization', `Bearer ${key.slice(1)}`]] as const
+  expect(curlOf(request({ headers }), createRedactor([key]), variables)).toContain("'Authorization: Bearer [REDACTED]'")
+})

@@ -211,7 +211,7 @@ test('tells what was checked in properties', () => {
     version: '0.1.0',
     verdict: 'broken',
     requests: '17',
-    bodies: '9 conform, 3 conform under E-CF-001, 1 conforms under E-CF-001 and E-CF-004, 3 violate',
+    bodies: '9 conform, 3 conform with E-CF-001 repaired, 1 conforms with E-CF-001 and E-CF-004 repaired, 3 violate',
     seen: '31 of 40 (77 %)',
     interrupted: 'true',
   })

@@ -13,7 +13,7 @@ test('begins with the verdict, and has a row for each provider', () => {
     '| Provider | Verdict | Violations | Drift | Notes | Laws kept | Bodies | Seen | Requests |',
     '| --- | --- | ---: | ---: | ---: | ---: | --- | --- | ---: |',
     '| **Cekura API** (cekura) | ✓ kept | 0 | 1 | 0 | 3 of 3 | 3 conform | 60 of 60 (100 %) | 3 |',
-    '| **Cloudflare API** (cloudflare) | ✗ broken | 5 | 0 | 1 | 5 of 10 | 9 conform, 3 conform under E-CF-001, 1 conforms under E-CF-001 and E-CF-004, 3 violate | 31 of 40 (77 %) | 17 |',
+    '| **Cloudflare API** (cloudflare) | ✗ broken | 5 | 0 | 1 | 5 of 10 | 9 conform, 3 conform with E-CF-001 repaired, 1 conforms with E-CF-001 and E-CF-004 repaired, 3 violate | 31 of 40 (77 %) | 17 |',
     '| **Cradl API** (cradl) | – not checked | 0 | 0 | 0 | 0 of 0 | – | – | 0 |',
     '| **Nirvana Labs API** (nirvana) | ✓ kept | 0 | 0 | 0 | 1 of 2 | 1 conforms | 20 of 50 (40 %); this run saw little, so that it says little | 1 |',
   ])

@@ -36,7 +36,7 @@ test('tells the verdict of each provider, how bodies fared and what was seen', (
   expect(plain).toContain(`
 ✗ Cloudflare API (cloudflare): broken, 5 violations, 1 note
     laws     10 laws: 5 kept, 2 broken, 3 not checked; 17 requests
-    bodies   9 conform, 3 conform under E-CF-001, 1 conforms under E-CF-001 and E-CF-004, 3 violate
+    bodies   9 conform, 3 conform with E-CF-001 repaired, 1 conforms with E-CF-001 and E-CF-004 repaired, 3 violate
     seen     31 of 40 (77 %) of what the document declares
 – Cradl API (cradl): not checked
 `)
@@ -116,7 +116,11 @@ not checked
 })
 
 test('ends with the whole in one sentence', () => {
-  expect(lines.slice(-2)).toEqual(['1 of 4 providers broke its contract, 1 could not be checked (interrupted).', ''])
+  expect(lines.slice(-3)).toEqual([
+    '1 of 4 providers broke its contract, 1 could not be checked (interrupted).',
+    'Known defects of the documents, repaired before bodies were judged: E-CF-001, E-CF-004. orgmock explain E-CF-001 says what is wrong.',
+    '',
+  ])
   expect(plain).toContain('\norgmock 0.1.0 checked http://127.0.0.1:8080 (repaired reading) interrupted after 3.2 s\n')
 })
 

@@ -63,7 +63,9 @@ function unchecked({ scenarios }: ProviderReport): Markup | undefined {
 function conformance({ conformance: { conforms, underErrata, violates } }: ProviderReport): Markup {
   const rows = [
     row('Conform to the document as published and as repaired', conforms),
-    ...Object.entries(underErrata).map(([errata, count]) => row(`Conform under ${errataPhrase(errata)} only`, count)),
+    ...Object.entries(underErrata).map(([errata, count]) =>
+      row(`Conform only with ${errataPhrase(errata)} repaired (see the errata ledger below)`, count),
+    ),
     row('Violate the document', violates),
   ]
   return markup`<h3>Bodies</h3>
