@@ -57,6 +57,7 @@ export type { ContractOptions } from './check.ts'
 export type { Controls, TenantOf } from './controls.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
 export { type KeptToken, keepAdminToken, keptAdminToken, keptOrigins } from './kept-token.ts'
+export { compareLocks, readLock } from './lazy-contract.ts'
 export {
   createLogger,
   createMockApp,
@@ -77,7 +78,6 @@ export { findProviders, loadContract, loadSpec, type ProviderFiles } from './pro
 export type { ProviderOptions, ProviderSettings } from './providers.ts'
 export type { TlsFiles } from './tls.ts'
 export { packageVersion } from './version.ts'
-export { compareLocks, readLock } from './lazy-contract.ts'
 export { newProvider, runContracts, runSelfTest }
 
 contractDoor.runContracts = runContracts

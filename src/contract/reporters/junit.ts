@@ -55,7 +55,9 @@ function suite(provider: ProviderReport, report: Report): Suite {
         ]
   const counts = {
     tests: cases.length,
-    failures: [...checks, ...scenarios].filter(({ verdict }) => verdict === 'broken').length + failedOf(provider, report).length,
+    failures:
+      [...checks, ...scenarios].filter(({ verdict }) => verdict === 'broken').length +
+      failedOf(provider, report).length,
     skipped: scenarios.length === 0 ? 1 : scenarios.filter(({ verdict }) => verdict === 'not-checked').length,
   }
   const element: Element = {
