@@ -73,7 +73,7 @@ export function scaffold(
       `${JSON.stringify(id)} is no provider id: lower-case letters, digits and single hyphens`,
     )
   }
-  const read = readDocument(file, text)
+  const read = readDocument(file, text, path)
   refuseUnknownPath(read, file, path)
   const { document: original, note: version } = upgraded(file, bundled(read, file, path, beside))
   const source = findOperation(original, file, path, options.params)
