@@ -72,7 +72,7 @@ interface Way {
  */
 export function chooseAuth(
   document: JsonObject,
-  { operation, path }: SourceOperation,
+  { operation }: SourceOperation,
   options: AuthOptions,
   server: string,
 ): Auth {
@@ -89,7 +89,7 @@ export function chooseAuth(
   const auth =
     ofDocument(requirements, kind, { ...options, version }, server, security === undefined) ??
     (kind === undefined
-      ? assumed(document, security, path, requirements, options)
+      ? assumed(document, security, requirements, options)
       : made(kind, options, server, requirements))
   const isUsed = auth.kind === 'keys' && auth.ways.flat().some((place) => place.prefix === prefix)
   if (prefix !== undefined && !isUsed) {
@@ -388,11 +388,10 @@ function schemeOf({ in: where, name, prefix }: KeyPlace): JsonObject {
 function assumed(
   document: JsonObject,
   security: Json | undefined,
-  path: string,
   requirements: readonly (readonly Named[])[],
   { prefix }: AuthOptions,
 ): Auth {
-  if (requirements.length > 0) throw new ScaffoldError('AUTH', unserved(path, requirements))
+  if (requirements.length > 0) throw new ScaffoldError('AUTH', unserved(requirements))
   if (security !== undefined) return noAuth('the document asks for no authentication; --auth sets a way')
   const pair = declaredElsewhere(document)
   if (pair !== undefined) {
@@ -476,9 +475,9 @@ function made(
   }
 }
 
-function unserved(path: string, requirements: readonly (readonly Named[])[]): string {
+function unserved(requirements: readonly (readonly Named[])[]): string {
   const choices = `choose with --auth ${listed(authKinds, 'or')}`
-  return `GET ${path} asks for ${listed(requirements.map(described), 'or')}, which cannot be served; ${choices}`
+  return `the document asks for ${listed(requirements.map(described), 'or')}, which cannot be served; ${choices}`
 }
 
 function described(requirement: readonly Named[]): string {

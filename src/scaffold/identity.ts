@@ -4,14 +4,18 @@ import { draw } from './draw.ts'
 import type { Made } from './fields.ts'
 import { alphabetCode } from './helpers.ts'
 import type { Key } from './keys.ts'
+import { hexDigits } from './pattern.ts'
 import { patternParts } from './pattern-parts.ts'
 import { sampleText } from './sample.ts'
 import type { Shape } from './shape.ts'
 import { patternShown } from './text-values.ts'
-import { prefixed } from './texts.ts'
+import { prefixed, restCode } from './texts.ts'
 
 /** Characters of an identity at most: what is longer is no name of anything. */
 const longestIdentity = 1_000
+
+/** Characters that hold the number of any organization, in any alphabet. */
+const countedLength = 7
 
 /** What no two organizations share; what the user should look at joins the warnings. Undefined when it would have to be too long. */
 export function identityCode(shape: Shape, key: Key, warnings: Set<string>): Made | undefined {
@@ -43,7 +47,15 @@ export function identityCode(shape: Shape, key: Key, warnings: Set<string>): Mad
   }
   const id = examples.map((example) => prefixed(String(example))).find((one) => one !== undefined)
   if (id !== undefined && id.prefix.length + id.length <= maxLength) {
-    return { code: textCode([id.prefix, draw.call('hexText', key, id.length)]), comment: 'As the example has it.' }
+    // The number tells them apart; hexText does that by itself.
+    const rest =
+      id.alphabet === hexDigits
+        ? [restCode(id, key)]
+        : [
+            restCode({ ...id, length: id.length - countedLength }, key),
+            js`${name('numeral')}(source.index, ${alphabetCode(id.alphabet)}, ${countedLength})`,
+          ]
+    return { code: textCode([id.prefix, ...rest]), comment: 'As the example has it.' }
   }
   const shown = examples.find((example) => typeof example === 'string' && /^[0-9a-f]{8,64}$/.test(example))
   const isUuid = examples.some((example) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(example)))

@@ -2,7 +2,7 @@ import { type Code, js, literal, name, textCode } from './code.ts'
 import { draw } from './draw.ts'
 import { alphabetCode } from './helpers.ts'
 import { type Key, longer } from './keys.ts'
-import { digits } from './pattern.ts'
+import { digits, hexDigits, lettersAndDigits } from './pattern.ts'
 import { fitsAll } from './pattern-parts.ts'
 import { formatSamples } from './sample.ts'
 import type { Shape } from './shape.ts'
@@ -199,17 +199,38 @@ export function textOfName(given: string, key: Key, shape: Shape): TextCode {
 /** Examples of a property that its values take turns in. */
 const mostExamples = 5
 
-/** Letters before an identifier: `org_`; undefined where a text is no identifier. */
-export function prefixed(text: string): { readonly prefix: string; readonly length: number } | undefined {
+/** An identifier with letters before it: `org_`, and of what the rest is made. */
+interface Prefixed {
+  readonly prefix: string
+  readonly alphabet: string
+  readonly length: number
+}
+
+/** Undefined where a text is no such identifier. */
+export function prefixed(text: string): Prefixed | undefined {
   const [, prefix, rest = ''] = /^([A-Za-z]{2,16}[_-])([A-Za-z0-9]{8,40})$/.exec(text) ?? []
-  return prefix === undefined || !/\d/.test(rest) ? undefined : { prefix, length: rest.length }
+  if (prefix === undefined || !/\d/.test(rest)) return undefined
+  const alphabet = [digits, hexDigits, base32, lettersAndDigits].find((one) =>
+    [...rest].every((each) => one.includes(each)),
+  )
+  return { prefix, alphabet: alphabet ?? hexDigits, length: rest.length }
+}
+
+/** As in a ULID: without letters that look like digits. */
+const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** The rest of an identifier. */
+export function restCode({ alphabet, length }: Prefixed, key: Key): Code {
+  return alphabet === hexDigits
+    ? draw.call('hexText', key, length)
+    : draw.call('characters', key, alphabetCode(alphabet), length)
 }
 
 /** Another text of a form that an example shows. */
 function textOfForm(text: string, key: Key, given: string): TextCode | undefined {
   const id = prefixed(text)
   if (id !== undefined) {
-    return form(textCode([id.prefix, draw.call('hexText', key, id.length)]), [id.prefix.padEnd(text.length, '0')])
+    return form(textCode([id.prefix, restCode(id, key)]), [id.prefix.padEnd(text.length, '0')])
   }
   if (/^\d+$/.test(text))
     return { ...form(js`String(${draw.call('between', key, 1, 9999)})`, ['1', '9999']), isFree: true }

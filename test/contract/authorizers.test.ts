@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clientCredentials } from '../../src/contract/index.ts'
+import { clientCredentials, keyCredentials } from '../../src/contract/index.ts'
 
 const { authorize } = clientCredentials({
   audience: 'https://api.example.com',
@@ -39,4 +39,37 @@ test.each(['clientId', 'clientSecret'])('nothing is asked without the %s', async
     const asked = authorize({ ...credentials, [part]: value } as never, () => Promise.reject(new Error('it is asked')))
     await expect(asked).rejects.toMatchObject({ code: 'NO_CREDENTIALS', message: `the credential has no ${part}` })
   }
+})
+
+test('keys are sent where each way has them, the first way by itself and the others beside it', async () => {
+  const { authorize, headers } = keyCredentials({
+    ways: [
+      [
+        { in: 'user', part: 'user' },
+        { in: 'password', part: 'key' },
+      ],
+      [{ in: 'header', name: 'Authorization', part: 'key', prefix: 'Bearer ' }],
+      [{ in: 'query', name: 'access token', part: 'key' }],
+      [{ in: 'cookie', name: 'sid', part: 'key' }],
+      [{ in: 'user', part: 'key' }],
+    ],
+    variables: { user: 'MY_USER', key: 'MY_KEY' },
+    headers: { 'X-Version': '7' },
+  })
+  expect(headers).toEqual({ 'X-Version': '7' })
+  expect(await authorize({ user: 'me', key: 'a&b' }, () => Promise.reject(new Error('it is asked')))).toEqual({
+    // me:a&b and a&b: in base64 (RFC 7617, 2).
+    headers: { Authorization: 'Basic bWU6YSZi' },
+    others: [
+      { headers: { Authorization: 'Bearer a&b' } },
+      { headers: {}, query: 'access%20token=a%26b' },
+      { headers: { Cookie: 'sid=a&b' } },
+      { headers: { Authorization: 'Basic YSZiOg==' } },
+    ],
+  })
+})
+
+test('without a key nothing is sent', async () => {
+  const { authorize } = keyCredentials({ ways: [[]], variables: {} })
+  expect(await authorize({}, () => Promise.reject(new Error('it is asked')))).toEqual({ headers: {} })
 })

@@ -60,7 +60,7 @@ const withoutOptions = [
     'parseQuery',
   ],
   ...['publishedBytes', 'boundedCache', 'hexWord', 'uuid', 'selector', 'workshop', 'shell'],
-  ...['fixedWindow', 'slidingLog', 'tokenBucket', 'tenantAccount', 'testAccount', 'testCredential'],
+  ...['noKey', 'fixedWindow', 'slidingLog', 'tokenBucket', 'tenantAccount', 'testAccount', 'testCredential'],
   ...['credentialEntries', 'errorEntries'],
   // Their argument is a function: what it gives is checked, see below.
   ...['defineProvider'],

@@ -118,16 +118,15 @@ describe('a document is refused in one line that says what would do:', () => {
 })
 
 describe('an authentication is refused:', () => {
-  const kinds = 'api-key, bearer, header-pair or client-credentials'
+  const kinds = 'api-key, bearer, basic, header-pair, client-credentials or none'
   test.each<[what: string, security: unknown, options: Partial<ScaffoldOptions>, message: string]>([
-    ['none', [], {}, `the document names no authentication for GET /orgs; choose with --auth ${kinds}`],
     [
       'one that is not served',
-      [{ q: [] }],
+      [{ m: [] }],
       {},
-      `the document asks for q (apiKey query), which cannot be served; choose with --auth ${kinds}`,
+      `the document asks for m (mutualTLS), which cannot be served; choose with --auth ${kinds}`,
     ],
-    ['one that nobody knows', [{ b: [] }], { auth: 'basic' }, `--auth must be ${kinds}, not "basic"`],
+    ['one that nobody knows', [{ b: [] }], { auth: 'digest' }, `--auth must be ${kinds}, not "digest"`],
     [
       'a key without a header',
       [{ b: [] }],
@@ -376,7 +375,7 @@ describe('the document that is written', () => {
     expect(text.split('\n').slice(0, 3)).toEqual([
       '# One operation of every-page.yaml and what it refers to, taken out by `orgmock new`.',
       '# Changed on the way:',
-      '#   security: of 4 ways to authenticate this one is kept',
+      '#   security: of 4 ways to authenticate this one is kept; --auth sets another way',
     ])
   })
 })

@@ -8,7 +8,6 @@ import { beforeAll, expect, test } from 'vitest'
 /** What does not come yet. A row goes when its case is done: a row that is listed and comes fails. */
 const notDone: readonly string[] = [
   '15-error-examples',
-  '28-examples-of-fields',
   '29-rate-limit-headers',
   '39-error-of-another-status',
 ]

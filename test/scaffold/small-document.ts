@@ -29,7 +29,7 @@ export function small({
       },
     },
     components: {
-      securitySchemes: { b: { type: 'http', scheme: 'bearer' }, q: { type: 'apiKey', in: 'query', name: 'k' } },
+      securitySchemes: { b: { type: 'http', scheme: 'bearer' }, m: { type: 'mutualTLS' } },
     },
   })
 }

@@ -5,9 +5,10 @@ import { createRedactor } from '../../src/server/journal-redactor.ts'
 // Two providers, as far as a redactor looks at them.
 const listing = {
   hosts: ['api.listing.example'],
-  parameters: ['limit', 'cursor', 'state'],
+  parameters: ['limit', 'cursor', 'state', 'my_key'],
   choices: new Set(['temporarily_disabled']),
   secretHeaders: ['x-listing-key', 'x-request-id'],
+  secretParameters: ['my_key'],
   listGuide: { path: '/v1/long-name-of-organizations', paging: { style: 'cursor', cursor: 'cursor', size: 'limit' } },
 } as unknown as Provider
 const tokens = {
@@ -15,13 +16,14 @@ const tokens = {
   parameters: [],
   choices: new Set(),
   secretHeaders: [],
+  secretParameters: [],
   listGuide: { path: '/list', paging: undefined, token: { host: 'auth.tokens.example', path: '/oauth2/token' } },
 } as unknown as Provider
 const providers = [listing, tokens]
 const adminToken = 'admin.token.of.16'
 const redactor = createRedactor({
   providers,
-  keep: { headers: ['X-My-Name', 'X-Listing-Key'], query: ['mine'] },
+  keep: { headers: ['X-My-Name', 'X-Listing-Key'], query: ['mine', 'my_key'] },
   secrets: [adminToken],
 })
 redactor.showPaths(['/__admin/requests/count'])
@@ -98,6 +100,7 @@ test.each([
   ['__code=429', '__code=429'],
   ['foo=1', 'foo=[1 character, #]'],
   ['mine=a long value', 'mine=a long value'],
+  ['my_key=short', 'my_key=[5 characters, #]'],
   ['%6dine=b', '%6dine=b'],
   ['token=', 'token='],
   ['debug&limit=1', 'debug&limit=1'],

@@ -155,7 +155,7 @@ function reader({ in: where, name = '', prefix, anyWord }: KeyPlace, isUserAlone
       }
     case 'query':
       return ({ query }) => {
-        if (!query.includes(name) && !query.includes('%')) return undefined
+        if (query === '') return undefined
         const [first, ...others] = parseQuery(query).filter((pair) => pair.name === name)
         if (first === undefined || first.value === '') return undefined
         return others.length > 0 || first.malformed ? malformed : first.value
