@@ -216,6 +216,7 @@ function byLastItem(pages: LastItemPages): Pager {
     ...(size === undefined ? {} : { size }),
     ...(total === undefined ? {} : { total }),
     ...(leads === undefined ? {} : { leads }),
+    after: { parameter: after, ...(more === undefined ? {} : { more }) },
     first: firstOf(size),
     next(exchange, query) {
       const list = at(exchange, items)

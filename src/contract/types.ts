@@ -409,6 +409,8 @@ export interface Pager {
   readonly total?: string
   /** Where a page has URLs of the next one: JSON pointers, or Link for the header. They lead to it, and the last page has none. */
   readonly leads?: readonly string[]
+  /** Pages that begin after an item: the parameter, and the JSON pointer of a flag that says whether more follow. */
+  readonly after?: { readonly parameter: string; readonly more?: string }
   /**
    * Pages that are addressed by number: of the page, or of the items before it, from `first`. `basis` is where it comes from that one past
    * the end is an empty list.

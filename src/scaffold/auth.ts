@@ -123,14 +123,17 @@ function ofDocument(
   const all = requirements
     .flatMap((requirement) => wayOf(requirement, options) ?? [])
     .filter((way) => kind === undefined || way.label === kind)
-  const ways = all.filter((way, index) => all.findIndex((other) => isSame(other, way)) === index)
-  const [leading] = ways
+  const [leading] = all
   if (leading === undefined) return undefined
+  const ways = all.filter(
+    (way, index) =>
+      all.findIndex((other) => isSame(other, way)) === index && named(leading.places, way.places).length > 0,
+  )
   const unserved = requirements.length - all.length
   return {
     kind: 'keys',
     label: leading.label,
-    ways: withParts(ways.map(({ places }) => places)),
+    ways: ways.flatMap(({ places }) => named(leading.places, places)),
     schemes: Object.assign({}, ...ways.map(({ schemes }) => schemes)) as JsonObject,
     requirements: ways.map(({ requirement }) => requirement),
     notes: [
@@ -319,26 +322,23 @@ function tokenWay(
 const secretName = /key|secret|token|passw/i
 
 /**
- * Names the parts of a credential: those of the first way, in its order. Of further ways a single value is the same secret, and of several
- * those with the same names are the same.
+ * Names the parts of a credential: those of the first way, in its order. Of another way a single value is the same secret, and several are
+ * the same as those with their names. None for a way that has what the first one does not have.
  */
-function withParts(ways: readonly (readonly KeyPlace[])[]): readonly (readonly KeyPart[])[] {
-  const [first = [], ...others] = ways
-  const named = partsOf(first)
-  const secret = secretPartOf(named)
-  const known = new Set(named.map(({ part }) => part))
-  const further = others.flatMap((way): readonly (readonly KeyPart[])[] => {
-    const parts = partsOf(way)
-    const keyed = parts.filter(({ part }) => part !== undefined)
-    if (keyed.length === 1)
-      return [parts.map((place) => (place.part === undefined ? place : { ...place, part: secret }))]
-    if (keyed.every(({ part }) => known.has(part))) return [parts]
-    // The key alone is known: it is the user, and the password is empty.
-    return way.every(({ in: where }) => where === 'user' || where === 'password')
-      ? [[{ in: 'user', part: secret }]]
-      : []
-  })
-  return [named, ...further]
+function named(first: readonly KeyPlace[], way: readonly KeyPlace[]): readonly (readonly KeyPart[])[] {
+  const own = partsOf(first)
+  const parts = partsOf(way)
+  if (way === first) return [own]
+  const secret = secretPartOf(own)
+  const keyed = parts.flatMap(({ part }) => part ?? [])
+  if (keyed.length === 1) {
+    // Beside HTTP Basic no document says which of the two is the key: either is.
+    const either = first.some(({ in: where }) => where === 'password') ? ['user', secret] : [secret]
+    return either.map((part) => parts.map((place) => (place.part === undefined ? place : { ...place, part })))
+  }
+  if (keyed.every((part) => own.some((other) => other.part === part))) return [parts]
+  // The key alone is known: it is the user, and the password is empty.
+  return way.every(({ in: where }) => where === 'user' || where === 'password') ? [[{ in: 'user', part: secret }]] : []
 }
 
 function partsOf(way: readonly KeyPlace[]): readonly KeyPart[] {
@@ -367,7 +367,7 @@ function undescribed(label: AuthKind, places: readonly KeyPlace[], note: string)
   return {
     kind: 'keys',
     label,
-    ways: withParts([places]),
+    ways: named(places, places),
     schemes: Object.fromEntries(places.map((place) => [idOf(place), schemeOf(place)])),
     requirements: [Object.fromEntries(ids.map((id) => [id, []]))],
     notes: [note],

@@ -149,7 +149,7 @@ describe('several headers', () => {
 })
 
 describe('several ways', () => {
-  test('open each with the secret of the first', () => {
+  test('open each with a part of the first', () => {
     const document = withSchemes([{ a: [] }, { b: [] }, { q: [] }], {
       a: basic,
       b: bearer,
@@ -160,9 +160,19 @@ describe('several ways', () => {
         { in: 'user', part: 'user' },
         { in: 'password', part: 'password' },
       ],
+      [{ in: 'header', name: 'Authorization', prefix: 'Bearer ', part: 'user' }],
       [{ in: 'header', name: 'Authorization', prefix: 'Bearer ', part: 'password' }],
+      [{ in: 'query', name: 'key', part: 'user' }],
       [{ in: 'query', name: 'key', part: 'password' }],
     ])
+  })
+
+  test('are left out where they ask for what the first one does not have', () => {
+    const schemes = { a: header('X-Key'), i: header('X-Id'), s: header('X-Secret'), b: basic }
+    expect(chosen(withSchemes([{ a: [] }, { i: [], s: [] }, { b: [] }], schemes))).toMatchObject({
+      ways: [[{ name: 'X-Key' }], [{ in: 'user', part: 'apiKey' }]],
+      requirements: [{ a: [] }, { b: [] }],
+    })
   })
 
   test('are one where they are the same, and what cannot be served is said', () => {

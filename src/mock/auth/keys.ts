@@ -34,7 +34,7 @@ interface KeysOptions {
   /** Any of these ways opens; a way has all of its places. */
   readonly ways: readonly (readonly KeyPlace[])[]
   readonly credentials: readonly { readonly parts: Readonly<Record<string, string>>; readonly account: Account }[]
-  /** The part that every way has and that is compared first; one that begins with `test_` is a tenant's. */
+  /** The part by which a caller is found, where a way has it; one that begins with `test_` is a tenant's. */
   readonly secret: string
 }
 
@@ -91,14 +91,15 @@ export const noKey = (): AuthScheme => {
 }
 
 function scheme({ ways: places, credentials, secret }: KeysOptions): AuthScheme {
-  const known = credentials.map(({ parts, account }) => ({ secret: parts[secret] ?? '', account }))
-  const find = credentialFinder(known, [])
-  const partsOf = new Map<Credential, Readonly<Record<string, Buffer>>>(
-    known.map((credential, index) => [credential, inBytes(credentials[index]?.parts ?? {})]),
-  )
+  const partsOf = new Map<Credential, Readonly<Record<string, Buffer>>>()
   const ways = places.map((way) => {
     const isUserAlone = !way.some(({ in: where }) => where === 'password')
-    return way.map((place) => ({ part: place.part, read: reader(place, isUserAlone) }))
+    const parts = way.flatMap(({ part }) => part ?? [])
+    const key = parts.includes(secret) ? secret : (parts[0] ?? '')
+    const known = credentials.map(({ parts: right, account }) => ({ secret: right[key] ?? '', account }))
+    known.forEach((credential, index) => partsOf.set(credential, inBytes(credentials[index]?.parts ?? {})))
+    const read = way.map((place) => ({ part: place.part, read: reader(place, isUserAlone) }))
+    return { key, find: credentialFinder(known, []), places: read }
   })
   const usesBasic = places.flat().some(({ in: where }) => where === 'user' || where === 'password')
 
@@ -119,14 +120,14 @@ function scheme({ ways: places, credentials, secret }: KeysOptions): AuthScheme 
   function through(way: (typeof ways)[number], request: MockRequest, basic: Pair | undefined) {
     const given: Record<string, string> = {}
     let isMissing = false
-    for (const { part, read } of way) {
+    for (const { part, read } of way.places) {
       const value = read(request, basic)
       if (value === malformed) return 'malformed'
       if (value === undefined) isMissing = true
       else if (part !== undefined) given[part] = value
     }
     if (isMissing) return 'missing'
-    const credential = find(given[secret] ?? '')
+    const credential = way.find(given[way.key] ?? '')
     if (credential === undefined) return 'unknown'
     // Of a tenant the secret alone tells who it is.
     const right = partsOf.get(credential)
@@ -157,8 +158,8 @@ function reader({ in: where, name = '', prefix, anyWord }: KeyPlace, isUserAlone
       return ({ query }) => {
         if (query === '') return undefined
         const [first, ...others] = parseQuery(query).filter((pair) => pair.name === name)
-        if (first === undefined || first.value === '') return undefined
-        return others.length > 0 || first.malformed ? malformed : first.value
+        if (first === undefined) return undefined
+        return others.length > 0 || first.malformed ? malformed : first.value || undefined
       }
     case 'cookie':
       return ({ headers }) => {

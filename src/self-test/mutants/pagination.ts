@@ -4,6 +4,7 @@ import { jsonReply } from '../replies.ts'
 import type { Mutant, Subject } from '../types.ts'
 import { type Defect, mutantsFrom, pageDefects, placeDefects } from './make.ts'
 import { cursorDefects } from './pagination-cursors.ts'
+import { afterDefects, leadDefects } from './pagination-leads.ts'
 import { numberDefects } from './pagination-numbers.ts'
 import { sizeDefects } from './pagination-sizes.ts'
 import type { PassingPage } from './walk-memory.ts'
@@ -18,6 +19,8 @@ export function paginationMutants(subject: Subject): readonly Mutant[] {
     ...sizeDefects(subject, pages),
     ...numberDefects(subject, pages),
     ...cursorDefects(subject, pages),
+    ...afterDefects(subject, pages),
+    ...leadDefects(subject, pages),
   ])
 }
 

@@ -143,8 +143,11 @@ describe('of several ways', () => {
     [{ in: 'header', name: 'Authorization', part: 'key', prefix: 'Bearer ' }],
     [{ in: 'user', part: 'key' }],
     [{ in: 'query', name: 'key', part: 'key' }],
+    [{ in: 'header', name: 'X-User', part: 'user' }],
   ] as const
   test.each<[Record<string, string>, string]>([
+    [{ 'x-user': 'me' }, 'ordinary'],
+    [{ 'x-user': 'sesame' }, 'unknown'],
     [{ authorization: 'Bearer sesame' }, 'ordinary'],
     [{ authorization: basic('sesame:') }, 'ordinary'],
     [{ query: 'key=sesame' }, 'ordinary'],
@@ -158,5 +161,8 @@ describe('of several ways', () => {
 })
 
 test('without a key everybody is the ordinary account', () => {
-  expect(noKey().authenticate({ headers: {} } as unknown as MockRequest)).toMatchObject({ ok: true, value: { account } })
+  expect(noKey().authenticate({ headers: {} } as unknown as MockRequest)).toMatchObject({
+    ok: true,
+    value: { account },
+  })
 })
