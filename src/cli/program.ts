@@ -232,13 +232,16 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .requiredOption('--from <FILE>', 'the OpenAPI document, 3.0 to 3.2 or Swagger 2.0, YAML or JSON')
     .requiredOption('--path <PATH>', 'path of the operation, as the document spells it; its GET is used')
     .option('--param <NAME=VALUE>', 'value of a parameter of the path', pathValue)
-    .option('--auth <KIND>', 'api-key, bearer, header-pair or client-credentials; default from the document')
+    .option(
+      '--auth <KIND>',
+      'api-key, bearer, basic, header-pair, client-credentials or none; default from the document',
+    )
     .option(
       '--header <NAME>',
       'for api-key; given twice, who and secret, for header-pair',
       (name: string, names: string[] = []) => [...names, name],
     )
-    .option('--prefix <TEXT>', 'for api-key in Authorization: the text before the key, such as "Token token="')
+    .option('--prefix <TEXT>', 'for a key in Authorization: the text before it, such as "Token token="')
     .option('--token-url <URL>', 'for client-credentials, where the document does not name it')
     .option(
       '--pages <KIND>',
@@ -248,7 +251,10 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--size <NAME>', "parameter with the page's size, when its name does not show it")
     .option('--next <POINTER>', 'the field of the answer that gives the next page')
     .option('--items <POINTER>', 'the list in the answer, such as /data/items')
-    .option('--identity <NAME>', 'the field that identifies an item; default id or a similar field')
+    .option(
+      '--identity <NAME>',
+      'the field that identifies an item, or a pointer such as /user/id; default id or a similar field',
+    )
     .option('--server <URL>', 'URL of the real API, when the document does not name one')
     .option('--dir <DIR>', 'where to write specs/, mocks/ and contracts/', 'providers')
     .option('--force', 'overwrite files that exist')

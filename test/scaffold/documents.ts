@@ -80,6 +80,7 @@ paths:
       parameters:
         - { name: page, in: query, schema: { type: integer, minimum: 1, default: 1 } }
         - { name: cursor, in: query, schema: { type: string } }
+        - { name: offset, in: query, schema: { type: integer, minimum: 0, default: 0 } }
         - { name: active, in: query, schema: { type: boolean } }
         - { name: expand, in: query, schema: { type: array, items: { type: string } } }
       responses:

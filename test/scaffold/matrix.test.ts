@@ -163,11 +163,22 @@ for (const auth of auths) {
     cases.push({ name: `${auth} with ${pages}`, options: { id: `q${cases.length}`, from, path, auth, pages } })
   }
 }
+/** What is not crossed with all others: it has no part in common with them that they have not among themselves. */
+const furtherPages = ['offset', 'last-id']
+const furtherAuths = ['basic', 'none']
+for (const pages of furtherPages) {
+  const { file: from, path } = everyPage
+  cases.push({ name: `forced ${pages}`, options: { id: `r-${pages}`, from, path, pages } })
+}
+for (const auth of furtherAuths) {
+  const { file: from, path } = everyPage
+  cases.push({ name: `forced ${auth}`, options: { id: `r-${auth}`, from, path, auth } })
+}
 cases.push({
   name: 'an operation that asks for no scope',
   options: { id: 'no-scope', from: noScope.file, path: noScope.path, auth: 'client-credentials' },
 })
-// Acme asks for HTTP Basic, which is not served and has to be chosen.
+// Acme asks for HTTP Basic.
 cases.push({ name: 'acme: as told', options: { id: 'acme-1', from: acme, path: '/orgs' } })
 cases.push({ name: 'acme: bearer', options: { id: 'acme-2', from: acme, path: '/orgs', auth: 'bearer' } })
 cases.push({
@@ -219,14 +230,26 @@ test('any token has the right where an operation asks for no scope', () => {
   expectKept('an operation that asks for no scope')
 })
 
+test.each(furtherPages)('%s are served and keep their contract where they are asked for', (pages) => {
+  expectKept(`forced ${pages}`)
+  expect(resultOf(`forced ${pages}`).choices?.pages).toBe(pages)
+})
+
+test('HTTP Basic is served where it is asked for', () => {
+  expectKept('forced basic')
+})
+
+test('nobody is refused where no key is asked for', () => {
+  expectKept('forced none', 200)
+})
+
 describe('acme', () => {
-  test('is refused with what it asks for and what there is instead', () => {
-    expect(resultOf('acme: as told').error).toBe(
-      'ScaffoldError: the document asks for basic (http basic), which cannot be served; choose with --auth api-key, bearer, header-pair or client-credentials',
-    )
+  test('is served and keeps its contract with HTTP Basic', () => {
+    expectKept('acme: as told')
+    expect(resultOf('acme: as told').choices).toMatchObject({ auth: 'basic', pages: 'offset' })
   })
 
-  test('is served and keeps its contract once it is chosen, by offsets or at once', () => {
+  test('is served and keeps its contract with another way, by offsets or at once', () => {
     expect(resultOf('acme: bearer').choices?.pages).toBe('offset')
     expectKept('acme: bearer')
     expectKept('acme: bearer, whole-list')
@@ -245,6 +268,8 @@ describe('what is written', () => {
     'header-pair with page-number',
     'client-credentials with forward-token',
     'acme: bearer, whole-list',
+    'acme: as told',
+    'forced none',
   ]
 
   // A name of Cradl's is so long that its call does not fit into a line.

@@ -145,8 +145,9 @@ async function judgeOnce(
     if (seen.size > mostOrganizations) {
       return context.skip(`more than ${mostOrganizations} organizations: too many to tell apart`)
     }
-    if (pager.cursor !== undefined && number > 0 && ids.length === 0) {
-      // Cursors know where the list ends; numbers do not, and there the empty page is the end.
+    const knowsItsEnd = pager.cursor !== undefined || pager.after?.more !== undefined
+    if (knowsItsEnd && number > 0 && ids.length === 0) {
+      // Cursors and flags know where the list ends; numbers do not, and there the empty page is the end.
       const message = words`page ${number + 1} is empty: the page before it was the last and leads on all the same`
       context.report(
         {

@@ -97,7 +97,9 @@ function scheme({ ways: places, credentials, secret }: KeysOptions): AuthScheme 
     const parts = way.flatMap(({ part }) => part ?? [])
     const key = parts.includes(secret) ? secret : (parts[0] ?? '')
     const known = credentials.map(({ parts: right, account }) => ({ secret: right[key] ?? '', account }))
-    known.forEach((credential, index) => partsOf.set(credential, inBytes(credentials[index]?.parts ?? {})))
+    for (const [index, credential] of known.entries()) {
+      partsOf.set(credential, inBytes(credentials[index]?.parts ?? {}))
+    }
     const read = way.map((place) => ({ part: place.part, read: reader(place, isUserAlone) }))
     return { key, find: credentialFinder(known, []), places: read }
   })

@@ -1,4 +1,5 @@
 import { valueAt } from '../../contract/index.ts'
+import { isObject } from '../../spec/index.ts'
 import { type Pages, partAt, setAt } from '../pages.ts'
 import { headerOf, jsonOf, withHeader, withJson } from '../replies.ts'
 import type { ProxiedReply, Subject } from '../types.ts'
@@ -95,5 +96,12 @@ function leading({ reply, scratch }: PassingPage, place: string, query: string |
   }
   const base = scratch.get('url')
   if (base === undefined) return false
-  return withJson(reply, setAt(jsonOf(reply), place, query === null ? undefined : `${base}?${query}`))
+  return withJson(reply, put(jsonOf(reply), place, query === null ? undefined : `${base}?${query}`))
+}
+
+/** The body with a value at the place, in objects that a last page may lack. */
+function put(body: unknown, place: string, value: unknown): unknown {
+  const above = place.slice(0, place.lastIndexOf('/'))
+  const holder = above === '' || isObject(valueAt(body, above)) ? body : put(body, above, {})
+  return setAt(holder, place, value)
 }
