@@ -62,7 +62,10 @@ async function shapeOf({ operation, contract, path, credentialHeaders }: Subject
   await ask('another method', { method: 'PUT' })
   await ask('another path', { path: `${path}/nope` })
   await ask('the other slash', { path: path.endsWith('/') ? path.slice(0, -1) : `${path}/` })
-  await ask('another content type', { headers: [...headers, ['content-type', 'application/xml']], body: Buffer.from('<a/>') })
+  await ask('another content type', {
+    headers: [...headers, ['content-type', 'application/xml']],
+    body: Buffer.from('<a/>'),
+  })
   for (const probe of contract.http.probes) {
     const { plan } = probe
     await ask(probe.id, {
@@ -84,7 +87,9 @@ test('every mutant of the shape family is a change', { timeout: 180_000 }, async
     const sound = await shapeOf(subject, (request, pass) => pass(request))
     const again = await shapeOf(subject, (request, pass) => pass(request))
     expect(compareShapes('p', { '/': sound }, { '/': again }).changes).toEqual([])
-    for (const mutant of mutantsOf(subject).mutants.filter((one) => one.class === 'shape').filter((_, index) => index % every === 0)) {
+    for (const mutant of mutantsOf(subject)
+      .mutants.filter((one) => one.class === 'shape')
+      .filter((_, index) => index % every === 0)) {
       count += 1
       const { changes } = compareShapes('p', { '/': sound }, { '/': await shapeOf(subject, mutant.mutation()) })
       if (changes.length === 0) alive.push(mutant.id)
