@@ -33,7 +33,7 @@ const mostNames = 60
 /** Deeper values are not looked into. */
 const deepest = 24
 /** A name is told from so many objects on that have it, and where at least half of all have it. */
-const fewestNamed = 3
+const fewestNamed = 10
 
 export function newPlace(): Place {
   return {

@@ -87,7 +87,7 @@ export const vocabulary: readonly string[] = [
   ...headerWords,
   ...mediaTypes,
   ...headerNames,
-  ...idPrefixes,
+  ...idPrefixes.map((prefix) => `${prefix}_`),
   'no media type another media type another method many forms traffic requests',
   'date-time http date no offset minutes apart uuid email url whole number decimal hex text empty',
   'null boolean integer number string list object nothing no JSON',
