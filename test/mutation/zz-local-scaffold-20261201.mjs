@@ -175,9 +175,9 @@ async function judge(room, ranges) {
     fileLogLevel: 'off',
     logLevel: 'error',
     allowEmpty: true,
-    tempDirName: '.stryker-tmp-'+process.pid,
+    tempDirName: '.stryker-tmp-' + process.pid,
     cleanTempDir: 'always',
-    ignorePatterns: ['dist', '.git', 'reports', '.stryker-tmp','.stryker-tmp-*'],
+    ignorePatterns: ['dist', '.git', 'reports', '.stryker-tmp', '.stryker-tmp-*'],
   }).runMutationTest()
 }
 

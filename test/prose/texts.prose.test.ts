@@ -14,7 +14,9 @@ function pagesIn(folder: string): string[] {
     .sort()
 }
 
-const atTheTop = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].filter((name) => existsSync(new URL(name, root)))
+const atTheTop = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].filter((name) =>
+  existsSync(new URL(name, root)),
+)
 const pages = [...atTheTop, ...pagesIn('docs/')]
 
 async function expectPlain(name: string, text: string): Promise<void> {
