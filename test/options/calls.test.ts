@@ -25,6 +25,7 @@ import {
 
 /** They take no options: nothing at all, or values that have no names. Each is called for a request, or with what orgmock made itself. */
 const withoutOptions = [
+  'isAboutEveryReply',
   ...['newAdminToken', 'packageVersion', 'providerSettingsSchema', 'wireFaultMeanings', 'keptOrigins'],
   // Cards that a server gave.
   'formatScorecards',

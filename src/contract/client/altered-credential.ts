@@ -1,11 +1,11 @@
-import { shellWord, type WordPart } from '../../spec/index.ts'
+import type { WordPart } from '../../spec/index.ts'
 
 /** A shorter value could be met by chance. */
 const shortestValue = 8
 
 /**
- * A header's value that was made from the value of a variable, as a shell makes it again: cut short, in the other letter case, with one
- * character replaced, or in a pair of Basic. Undefined where it was made in another way. No part of the variable's value is in it, but for
+ * A header's value that was made from the value of a variable, as a shell makes it again: cut short, in the other letter case, or with one
+ * character replaced. Undefined where it was made in another way. No part of the variable's value is in it, but for
  * the character that was put in.
  */
 export function alteredCredential(
@@ -20,7 +20,7 @@ export function alteredCredential(
     const filter = filterFrom(value, credential)
     if (filter !== undefined) return [scheme, { command: `printf %s "$${variable}" | ${filter}` }]
   }
-  return scheme === 'Basic ' ? pairOf(credential, variables) : undefined
+  return undefined
 }
 
 /** The filter that makes the altered text from the value. */
@@ -37,16 +37,4 @@ function filterFrom(value: string, altered: string): string | undefined {
 
 function otherCase(value: string): string {
   return value.replace(/[A-Za-z]/g, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()))
-}
-
-/** `user:password` in Base64, where both are made of variables. */
-function pairOf(base64: string, variables: Readonly<Record<string, string>>): readonly WordPart[] | undefined {
-  const pair = Buffer.from(base64, 'base64').toString('latin1').split(':')
-  const parts = pair.flatMap((text, index): readonly (WordPart | undefined)[] => {
-    const name = Object.keys(variables).find((variable) => variables[variable] === text)
-    const part = text === '' ? '' : name === undefined ? undefined : { variable: name }
-    return index === 0 ? [part] : [':', part]
-  })
-  if (pair.length !== 2 || !parts.every((part) => part !== undefined)) return undefined
-  return ['Basic ', { command: `printf %s ${shellWord(parts)} | base64 | tr -d '\\n'` }]
 }
