@@ -40,8 +40,9 @@ pages           cursor
 list            /data/accounts
 identity        uuid
 
+2 assumptions are listed at the head of /providers/mocks/told.js
 1 change against the document is listed at the head of /providers/specs/told.openapi.yaml
-by hand: page looks like paging and is ignored: pages are asked for by cursor; --pages KIND sets another way, with --page, --size and --next where names do not say
+by hand: page and offset look like paging and are ignored: pages are asked for by cursor; --pages KIND sets another way, with --page, --size and --next where names do not say
 the contract is kept: 28 laws, ${/(\d+) requests/.exec(stdout)?.[1]} requests
 
 orgmock serve --providers /providers
@@ -111,11 +112,70 @@ orgmock check told --providers /providers
   })
 })
 
+describe('orgmock new in a project', () => {
+  test('lists the paths that answer with a list where none is named', async () => {
+    const { code, stdout } = await orgmock(['new', '--from', path.join(folder, everyPage.file)])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^--path \/v2\/accounts +list \/data\/accounts, /m)
+  })
+
+  test('works in a project of CommonJS, and without a folder for temporary files', async () => {
+    const directory = path.join(await emptyDirectory(), 'project')
+    await mkdir(directory)
+    await writeFile(path.join(directory, 'package.json'), '{"name":"app","type":"commonjs"}')
+    const given = ['--from', path.join(folder, bareArray.file), '--path', bareArray.path, '--dir', directory]
+    const made = await orgmock(['new', 'plain', ...given], { TMPDIR: path.join(directory, 'none') })
+    expect({ code: made.code, stderr: made.stderr }).toEqual({ code: 0, stderr: '' })
+    expect(made.stdout).toMatch(/^the contract is kept: /m)
+  })
+
+  test('leaves what was there when the new files do not load', async () => {
+    const directory = await emptyDirectory()
+    const text = JSON.stringify({
+      openapi: '3.1.0',
+      info: { title: 'Broken', version: '1' },
+      paths: {
+        '/orgs': {
+          get: {
+            responses: {
+              200: {
+                description: '',
+                content: {
+                  'application/json': {
+                    schema: {
+                      type: 'array',
+                      minItems: -1,
+                      items: { type: 'object', properties: { id: { type: 'string' } } },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    })
+    await writeFile(path.join(directory, 'broken.json'), text)
+    const given = [
+      '--from',
+      path.join(directory, 'broken.json'),
+      '--path',
+      '/orgs',
+      '--dir',
+      path.join(directory, 'own'),
+    ]
+    const { code, stderr } = await orgmock(['new', 'broken', ...given])
+    expect(code).toBe(2)
+    expect(stderr).toContain('broken.json')
+    expect(await readdir(directory)).toEqual(['broken.json'])
+  })
+})
+
 describe('orgmock new refuses in one line', () => {
   test.each<[what: string, args: (folder: string) => string[], words: RegExp]>([
     ['without a document', () => ['new', 'x', '--path', '/orgs'], /required option '--from <FILE>' not specified/],
-    ['without a path', () => ['new', 'x', '--from', 'x.yaml'], /required option '--path <PATH>' not specified/],
-    ['without an id', () => ['new', '--from', 'x.yaml', '--path', '/orgs'], /missing required argument 'id'/],
+    ['without an id', () => ['new', '--from', 'x.yaml', '--path', '/orgs'], /the id of the new provider is missing/],
+    ['a parameter without a value', () => ['new', 'x', '--from', 'x.yaml', '--param', 'org'], /NAME=VALUE is needed/],
     [
       'a document that is not there',
       (at) => ['new', 'x', '--from', path.join(at, 'none.yaml'), '--path', '/orgs'],
