@@ -131,43 +131,12 @@ describe('orgmock new in a project', () => {
 
   test('leaves what was there when the new files do not load', async () => {
     const directory = await emptyDirectory()
-    const text = JSON.stringify({
-      openapi: '3.1.0',
-      info: { title: 'Broken', version: '1' },
-      paths: {
-        '/orgs': {
-          get: {
-            responses: {
-              200: {
-                description: '',
-                content: {
-                  'application/json': {
-                    schema: {
-                      type: 'array',
-                      minItems: -1,
-                      items: { type: 'object', properties: { id: { type: 'string' } } },
-                    },
-                  },
-                },
-              },
-            },
-          },
-        },
-      },
-    })
-    await writeFile(path.join(directory, 'broken.json'), text)
-    const given = [
-      '--from',
-      path.join(directory, 'broken.json'),
-      '--path',
-      '/orgs',
-      '--dir',
-      path.join(directory, 'own'),
-    ]
-    const { code, stderr } = await orgmock(['new', 'broken', ...given])
-    expect(code).toBe(2)
-    expect(stderr).toContain('broken.json')
-    expect(await readdir(directory)).toEqual(['broken.json'])
+    await mkdir(path.join(directory, 'specs'))
+    await writeFile(path.join(directory, 'specs', 'broken.overlay.yaml'), 'overlay: 1.0.0\nactions: none\n')
+    const given = ['--from', path.join(folder, bareArray.file), '--path', bareArray.path, '--dir', directory]
+    expect(await orgmock(['new', 'broken', ...given])).toMatchObject({ code: 2, stdout: '' })
+    expect(await readdir(path.join(directory, 'specs'))).toEqual(['broken.overlay.yaml'])
+    expect(await readdir(directory)).toEqual(['specs'])
   })
 })
 
