@@ -27,9 +27,7 @@ const built: Readonly<Record<string, string>> = {
 }
 
 /** Patterns that never meet a text from outside. */
-const inside: Readonly<Record<string, string>> = {
-  'src/compose/provider-imports-hook.mjs /^\\s*(import|export)\\b/m': 'code of providers, which is about to run anyway',
-}
+const inside: Readonly<Record<string, string>> = {}
 
 interface Node {
   readonly type: string

@@ -63,7 +63,7 @@ function pagesOf(...[shapes, operation, list]: [Parameters<typeof findList>[0], 
 
 function rankOf(path: string): number {
   const parts = path.split('/').filter((part) => part !== '')
-  const last = wordsOf((parts.at(-1) ?? '').replace(/\.[a-z.]+$/i, '')).at(-1) ?? ''
+  const last = wordsOf((parts.at(-1) ?? '').split('.')[0] ?? '').at(-1) ?? ''
   const name = likely.findIndex((names) => names.test(last))
   const values = parts.filter((part) => part.includes('{')).length
   // A path that ends with a value is one thing, and no list.

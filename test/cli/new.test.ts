@@ -40,8 +40,9 @@ pages           cursor
 list            /data/accounts
 identity        uuid
 
+2 assumptions are listed at the head of /providers/mocks/told.js
 1 change against the document is listed at the head of /providers/specs/told.openapi.yaml
-by hand: page looks like paging and is ignored: pages are asked for by cursor; --pages KIND sets another way, with --page, --size and --next where names do not say
+by hand: page and offset look like paging and are ignored: pages are asked for by cursor; --pages KIND sets another way, with --page, --size and --next where names do not say
 the contract is kept: 28 laws, ${/(\d+) requests/.exec(stdout)?.[1]} requests
 
 orgmock serve --providers /providers
@@ -111,11 +112,39 @@ orgmock check told --providers /providers
   })
 })
 
+describe('orgmock new in a project', () => {
+  test('lists the paths that answer with a list where none is named', async () => {
+    const { code, stdout } = await orgmock(['new', '--from', path.join(folder, everyPage.file)])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^--path \/v2\/accounts +list \/data\/accounts, /m)
+  })
+
+  test('works in a project of CommonJS, and without a folder for temporary files', async () => {
+    const directory = path.join(await emptyDirectory(), 'project')
+    await mkdir(directory)
+    await writeFile(path.join(directory, 'package.json'), '{"name":"app","type":"commonjs"}')
+    const given = ['--from', path.join(folder, bareArray.file), '--path', bareArray.path, '--dir', directory]
+    const made = await orgmock(['new', 'plain', ...given], { TMPDIR: path.join(directory, 'none') })
+    expect({ code: made.code, stderr: made.stderr }).toEqual({ code: 0, stderr: '' })
+    expect(made.stdout).toMatch(/^the contract is kept: /m)
+  })
+
+  test('leaves what was there when the new files do not load', async () => {
+    const directory = await emptyDirectory()
+    await mkdir(path.join(directory, 'specs'))
+    await writeFile(path.join(directory, 'specs', 'broken.overlay.yaml'), 'overlay: 1.0.0\nactions: none\n')
+    const given = ['--from', path.join(folder, bareArray.file), '--path', bareArray.path, '--dir', directory]
+    expect(await orgmock(['new', 'broken', ...given])).toMatchObject({ code: 2, stdout: '' })
+    expect(await readdir(path.join(directory, 'specs'))).toEqual(['broken.overlay.yaml'])
+    expect(await readdir(directory)).toEqual(['specs'])
+  })
+})
+
 describe('orgmock new refuses in one line', () => {
   test.each<[what: string, args: (folder: string) => string[], words: RegExp]>([
     ['without a document', () => ['new', 'x', '--path', '/orgs'], /required option '--from <FILE>' not specified/],
-    ['without a path', () => ['new', 'x', '--from', 'x.yaml'], /required option '--path <PATH>' not specified/],
-    ['without an id', () => ['new', '--from', 'x.yaml', '--path', '/orgs'], /missing required argument 'id'/],
+    ['without an id', () => ['new', '--from', 'x.yaml', '--path', '/orgs'], /the id of the new provider is missing/],
+    ['a parameter without a value', () => ['new', 'x', '--from', 'x.yaml', '--param', 'org'], /NAME=VALUE is needed/],
     [
       'a document that is not there',
       (at) => ['new', 'x', '--from', path.join(at, 'none.yaml'), '--path', '/orgs'],

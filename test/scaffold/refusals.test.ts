@@ -362,6 +362,7 @@ describe('the document that is written', () => {
     expect(parameters.map(({ name }: { name: string }) => name)).toEqual([
       'page',
       'cursor',
+      'offset',
       'active',
       'expand',
       'X-Version',
