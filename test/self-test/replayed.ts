@@ -27,7 +27,7 @@ export async function toldOf(mutant: Mutant, { requests, forward }: Recording): 
 }
 
 function asked({ method, path, query }: ProxiedRequest): string {
-  return cut(`${method} ${path}${query && `?${query}`}`, 80)
+  return cut(`${method} ${path}${query && `?${query}`}`, 60)
 }
 
 export async function record(rig: Rig, provider: string): Promise<Recording> {
@@ -80,8 +80,13 @@ function differenceOf(was: ProxiedReply, is: ProxiedReply): string {
     .join(', ')
 }
 
-/** From a few characters before the first that differs. */
-function bodyDifference(was: string, is: string): string {
+/** From a few characters before the first that differs. A token differs from run to run, so none is shown. */
+function bodyDifference(before: string, after: string): string {
+  const [was, is] = [before, after].map((text) => text.replaceAll(/eyJ[\w-]*\.[\w-]*\.[\w-]*/g, '(a token)')) as [
+    string,
+    string,
+  ]
+  if (was === is) return 'a token → another'
   let at = 0
   while (at < was.length && was[at] === is[at]) at += 1
   const from = Math.max(0, at - 12)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { reportFormats, reporters } from '../../../src/contract/reporters/index.ts'
 import { reportFixture } from './report-fixture.ts'
 
-// Each format of one report as a whole, kept in reports/. Renew with `vitest run -u`, and read what has changed.
+// Each format of one report as a whole, kept in whole/. Renew with `vitest run -u`, and read what has changed.
 
 const extensions = {
   text: 'txt',
@@ -15,5 +15,5 @@ const extensions = {
 } as const
 
 test.each(reportFormats)('the report as %s', async (format) => {
-  await expect(reporters[format](reportFixture)).toMatchFileSnapshot(`reports/report.${extensions[format]}.kept`)
+  await expect(reporters[format](reportFixture)).toMatchFileSnapshot(`whole/report.${extensions[format]}.kept`)
 })
