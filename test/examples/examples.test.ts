@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process'
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFile, spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { endAll, orgmock, serve } from '../support/command-line.ts'
+import { endAll, mainFile, orgmock, serve } from '../support/command-line.ts'
 import { compilerErrors } from '../support/compiler.ts'
 import { userDirectory } from '../support/installed.ts'
 import { manifest, pinnedImage, projectFile, projectRoot } from '../support/project.ts'
@@ -161,5 +161,41 @@ describe('examples/github-workflow', () => {
     for (const host of ['api.cekura.ai', 'api.cloudflare.com', 'api.cradl.ai', 'api.nirvanalabs.io']) {
       expect(dry.stdout).toContain(host)
     }
+  })
+
+  test('opens a pull request with the new lock when something notable has changed, and otherwise none', () => {
+    const script = jobs['lock']?.steps.flatMap(({ run }) => run ?? []).at(-1) ?? ''
+    const repository = path.join(folder, 'repository')
+    const bin = path.join(folder, 'bin')
+    mkdirSync(path.join(repository, 'contracts-live'), { recursive: true })
+    mkdirSync(bin)
+    const program = (name: string, text: string) =>
+      writeFileSync(path.join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+    program('npx', `shift 2\nexec '${process.execPath}' '${mainFile}' "$@"`)
+    program('git', `echo "git $*" >> '${folder}/log'`)
+    program('gh', `echo "gh $*" >> '${folder}/log'\n[ "$2" = create ]`)
+    const lockWith = (members: string) =>
+      `orgmockLock: 1\nproviders:\n  acme:\n    /rows:\n      requests: {}\n      pages: { ${members} }\n      replies: {}\n`
+    const run = (now: string) => {
+      rmSync(path.join(folder, 'log'), { force: true })
+      writeFileSync(path.join(repository, 'contracts-live/orgmock.lock.yaml'), now)
+      writeFileSync(path.join(repository, 'orgmock.lock.yaml'), lockWith('sizes: { "20": 4 }'))
+      const env = {
+        PATH: `${bin}:${process.env['PATH']}`,
+        GITHUB_REF_NAME: 'main',
+        TMPDIR: process.env['TMPDIR'] ?? '',
+      }
+      const { status } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], { cwd: repository, env })
+      return { status, log: existsSync(path.join(folder, 'log')) ? readFileSync(path.join(folder, 'log'), 'utf8') : '' }
+    }
+    expect(run(lockWith('sizes: { "20": 90 }'))).toEqual({ status: 0, log: '' })
+    expect(run('orgmockLock: 7\n')).toEqual({ status: 2, log: '' })
+    const changed = run(lockWith('sizes: { "50": 90 }'))
+    expect(changed.status).toBe(0)
+    expect(changed.log).toMatch(/git push --force origin orgmock-lock\n(?:.*\n)*gh pr create .* --head orgmock-lock\n$/)
+    expect(readFileSync(path.join(repository, 'changes.txt'), 'utf8')).toContain(
+      'breaking  acme: the provider’s page size',
+    )
+    expect(readFileSync(path.join(repository, 'orgmock.lock.yaml'), 'utf8')).toContain('"50"')
   })
 })
