@@ -8,7 +8,7 @@ export const requestFilters = [
   ['--tenant <NAME>', 'only with this tenant’s credential; empty for credentials that open nothing'],
   ['--method <METHOD>', 'only with this method'],
   ['--status <STATUS>', 'only answered with this status, such as 429, or class, such as 5xx'],
-  ['--path <PATH>', 'only this path under the provider’s host; * stands for any characters'],
+  ['--path <PATH>', 'only this path under the provider’s host; * is any text'],
   ['--since <NUMBER>', 'only after the request with this number, or from this instant on (RFC 3339)'],
   ['--fault <KIND>', 'only refusals of this kind, such as throttled'],
   ['--error <NAME>', 'only where this error was asked for, such as cloudflare.9103'],

@@ -64,5 +64,5 @@ describe('on a terminal', () => {
 test('where stdout is no terminal there is no table', async () => {
   const serving = await serve()
   await serving.stop()
-  expect(serving.stdout().split('\n').slice(2)).toEqual([''])
+  expect(serving.stdout().split('\n').slice(3)).toEqual([''])
 })
