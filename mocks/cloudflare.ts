@@ -22,7 +22,7 @@ import { samples } from './samples/cloudflare.ts'
 /**
  * Cloudflare, GET /client/v4/user/organizations. Two headers together, numbered pages, and one envelope of four keys for answers and
  * errors alike. What the document leaves open follows captures in the issue threads of Cloudflare's SDKs (observed) or a
- * plain choice (assumed); each is marked where it stands.
+ * plain choice (assumed); each is marked where it is.
  */
 
 const ordinary = { apiEmail: 'user@orgmock.test', apiKey: '5f2c8e1b7a9d04c36e8f1a2b3c4d5e6f7a8b9' } as const

@@ -29,7 +29,7 @@ import { samples } from './samples/cradl.ts'
 /**
  * Cradl, GET /v1/organizations, behind Amazon API Gateway, and the token endpoint on auth.cradl.ai, which is Kinde's. What the document
  * leaves open follows the code of Cradl's own clients (observed), or what API Gateway does by default and plain choices (assumed);
- * each is marked where it stands.
+ * each is marked where it is.
  */
 
 const ordinary = {
@@ -111,7 +111,7 @@ export default defineProvider<Organization, ForwardTokenInfo>(({ spec, seed, der
     envelope: ({ items, info }) => ({ nextToken: info.nextToken, organizations: items }),
     headers,
     errors,
-    // Assumed: the numbers. API Gateway counts by token bucket and tells a caller nothing of where it stands.
+    // Assumed: the numbers. API Gateway counts by token bucket and tells a caller nothing about the state of its bucket.
     rateLimit: { limit: { requests: 100, windowSeconds: 10 }, limiter: tokenBucket },
     reasons: {
       'follows-pages': {
@@ -139,7 +139,7 @@ function env({ baseUrl, tokenUrl = '' }: ProviderUrls): Record<string, string> {
     CRADL_CLIENT_ID: ordinary.clientId,
     CRADL_CLIENT_SECRET: ordinary.clientSecret,
     CRADL_API_ENDPOINT: baseUrl,
-    // Observed: the Python SDK posts to this URL as it stands, because auth.cradl.ai is in it.
+    // Observed: the Python SDK posts to this URL as it is, because auth.cradl.ai is in it.
     CRADL_AUTH_ENDPOINT: tokenUrl,
     LAS_CLIENT_ID: ordinary.clientId,
     LAS_CLIENT_SECRET: ordinary.clientSecret,

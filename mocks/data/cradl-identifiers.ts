@@ -2,7 +2,7 @@ import { type FakeSource, fakeSources, hexWord } from '../../src/mock/index.ts'
 
 /** One thing of an organization that has an identifier. */
 interface Identified {
-  /** As it stands in the identifier. */
+  /** As it is in the identifier. */
   readonly kind: string
   /** Names of the words that make the 32 hex digits. */
   readonly words: readonly [string, string, string, string]

@@ -228,9 +228,12 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   )
 
   subcommand(program, 'new', 'make a provider from your own OpenAPI document: spec, mock and contract')
-    .argument('<id>', 'of the provider: lower-case letters, digits and hyphens')
+    .argument('[id]', 'of the provider: lower-case letters, digits and hyphens')
     .requiredOption('--from <FILE>', 'the OpenAPI document, 3.0 to 3.2 or Swagger 2.0, YAML or JSON')
-    .requiredOption('--path <PATH>', 'path of the operation, as the document spells it; its GET is used')
+    .option(
+      '--path <PATH>',
+      'path of the operation, as the document spells it; without it, those that could be are listed',
+    )
     .option('--param <NAME=VALUE>', 'value of a parameter of the path', pathValue)
     .option(
       '--auth <KIND>',
@@ -258,7 +261,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--server <URL>', 'URL of the real API, when the document does not name one')
     .option('--dir <DIR>', 'where to write specs/, mocks/ and contracts/', 'providers')
     .option('--force', 'overwrite files that exist')
-    .action(async (id: string, flags: NewFlags) => {
+    .action(async (id: string | undefined, flags: NewFlags) => {
       const { newCommand } = await import('./new.ts')
       code = await newCommand(id, flags)
     })

@@ -57,7 +57,7 @@ export type { ContractOptions } from './check.ts'
 export type { Controls, TenantOf } from './controls.ts'
 export { SetupError, type SetupErrorCode } from './errors.ts'
 export { type KeptToken, keepAdminToken, keptAdminToken, keptOrigins } from './kept-token.ts'
-export { compareLocks, readLock } from './lazy-contract.ts'
+export { compareLocks, listCandidates, readLock } from './lazy-contract.ts'
 export {
   createLogger,
   createMockApp,
@@ -72,7 +72,7 @@ export {
 } from './lazy-mocks.ts'
 export { liveRequestBudget } from './live-request-budget.ts'
 export type { MockAppOptions, MockServer, MockServerOptions, StartMockServer } from './mock-server.ts'
-export type { NewProvider, NewProviderOptions } from './new-provider.ts'
+export type { Candidate, NewProvider, NewProviderOptions } from './new-provider.ts'
 export type { CredentialsOf, ProviderCredentials, ProviderId } from './provider-credentials.ts'
 export { findProviders, loadContract, loadSpec, type ProviderFiles } from './provider-files.ts'
 export type { ProviderOptions, ProviderSettings } from './providers.ts'

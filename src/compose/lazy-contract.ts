@@ -16,5 +16,8 @@ export const readLock = late(() => import('./lock.ts'), 'readLock')
 /** Compares two lock files. Throws OptionError, SetupError BAD_FILE. */
 export const compareLocks = late(() => import('./lock.ts'), 'compareLocks')
 
+/** The paths of an OpenAPI document that answer with a list, best first. Throws OptionError, ScaffoldError, SetupError. */
+export const listCandidates = late(() => import('./new-provider.ts'), 'listCandidates')
+
 /** Writes the files of a new provider, made out of an OpenAPI document. Throws OptionError, ScaffoldError, SetupError. */
 export const newProvider = late(() => import('./new-provider.ts'), 'newProvider')

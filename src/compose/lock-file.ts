@@ -12,7 +12,6 @@ import {
   oneOf,
   options,
   type Shape,
-  someText,
   text,
   wholeNumber,
 } from '../options/index.ts'
@@ -64,7 +63,7 @@ const operation: MembersOf<OperationShape> = {
 }
 const whole: Shape<Lock> = object({
   orgmockLock: needed(amount),
-  providers: needed(map(someText('the id of a provider'), map(name, options<OperationShape>(operation)))),
+  providers: needed(map(name, map(name, options<OperationShape>(operation)))),
 })
 
 /** Reads a lock file; undefined where it is not there. Throws SetupError BAD_FILE with line and column. */

@@ -1,13 +1,14 @@
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Report } from '../contract/index.ts'
-import { anyText, asyncCall, list, map, needed, options, someText, truth, wanted } from '../options/index.ts'
-import { type Scaffolded, type ScaffoldOptions, scaffold } from '../scaffold/index.ts'
+import { anyText, argument, asyncCall, list, map, needed, options, someText, truth, wanted } from '../options/index.ts'
+import { type Candidate, candidatesOf, type Scaffolded, type ScaffoldOptions, scaffold } from '../scaffold/index.ts'
 import { patternJudge, SpecError } from '../spec/index.ts'
 import { besideReader } from './beside.ts'
 import { runContracts } from './check.ts'
 import { SetupError } from './errors.ts'
+
+export type { Candidate }
 
 export interface NewProviderOptions extends ScaffoldOptions {
   /** The OpenAPI document, YAML or JSON. */
@@ -26,7 +27,7 @@ export interface NewProvider extends Omit<Scaffolded, 'files'> {
 }
 
 /**
- * Writes the three files of a new provider. They are first served and checked in a temporary folder: what cannot be loaded is not written.
+ * Writes the three files of a new provider, and serves and checks them from there: what cannot be loaded is taken away again.
  * Throws ScaffoldError, SetupError BAD_FILE and BAD_DOCUMENT.
  */
 export const newProvider = asyncCall(
@@ -57,24 +58,66 @@ export const newProvider = asyncCall(
   write,
 )
 
-async function write({ from, directory, isForced = false, ...options }: NewProviderOptions): Promise<NewProvider> {
-  const text = await readFile(from, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+/**
+ * The paths of a document that could be a provider's, best first: those whose GET answers with a list. Throws ScaffoldError, SetupError
+ * BAD_FILE.
+ */
+export const listCandidates = asyncCall(
+  'listCandidates',
+  [argument('from', someText('a file'))],
+  async (from: string): Promise<readonly Candidate[]> => candidatesOf(from, await textOf(from), besideReader(from)),
+)
+
+async function textOf(from: string): Promise<string> {
+  return readFile(from, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new SetupError('BAD_FILE', `--from ${from} cannot be read (${cause.code ?? cause.message})`, { cause })
   })
+}
+
+async function write({ from, directory, isForced = false, ...options }: NewProviderOptions): Promise<NewProvider> {
+  const text = await textOf(from)
   const { files, ...made } = scaffolded(from, text, options, await patternJudge(), besideReader(from))
   const targets = files.map(({ name, text }) => ({ file: path.join(directory, name), text }))
   if (!isForced) await refuseExisting(targets.map(({ file }) => file))
-  const report = await tried(from, options.id, files)
+  const undo = await writeAll(directory, targets)
+  try {
+    // Loaded from where it was written: only so is it known to work there.
+    const report = await checked(from, options.id, directory)
+    return { ...made, files: targets.map(({ file }) => file), report }
+  } catch (cause) {
+    await undo()
+    throw cause
+  }
+}
+
+interface Target {
+  readonly file: string
+  readonly text: string
+}
+
+/** Writes all files or no file; gives what puts back what was there before. */
+async function writeAll(directory: string, targets: readonly Target[]): Promise<() => Promise<void>> {
+  const before = await Promise.all(targets.map(({ file }) => readFile(file).catch(() => undefined)))
+  const folders: string[] = []
+  async function undo(): Promise<void> {
+    for (const [index, { file }] of targets.entries()) {
+      const old = before[index]
+      await (old === undefined ? rm(file, { force: true }) : writeFile(file, old)).catch(() => undefined)
+    }
+    for (const folder of folders) await rm(folder, { recursive: true, force: true })
+  }
   try {
     for (const { file, text } of targets) {
-      await mkdir(path.dirname(file), { recursive: true })
+      const folder = await mkdir(path.dirname(file), { recursive: true })
+      if (folder !== undefined) folders.push(folder)
       await writeFile(file, text)
     }
+    return undo
   } catch (cause) {
+    await undo()
     const { code, message } = cause as NodeJS.ErrnoException
     throw new SetupError('BAD_FILE', `${directory} cannot be written to (${code ?? message})`, { cause })
   }
-  return { ...made, files: targets.map(({ file }) => file), report }
 }
 
 function scaffolded(...given: Parameters<typeof scaffold>): Scaffolded {
@@ -99,15 +142,9 @@ async function refuseExisting(files: readonly string[]): Promise<void> {
   }
 }
 
-/** Serves and checks the files in a temporary folder. */
-async function tried(from: string, id: string, files: Scaffolded['files']): Promise<Report> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'orgmock-new-'))
+/** Serves and checks what was written. */
+async function checked(from: string, id: string, directory: string): Promise<Report> {
   try {
-    for (const { name, text } of files) {
-      const file = path.join(directory, name)
-      await mkdir(path.dirname(file), { recursive: true })
-      await writeFile(file, text)
-    }
     return await runContracts({ providers: [id], providerDirectories: [directory] })
   } catch (cause) {
     if (cause instanceof RangeError) throw tooDeep(from, cause)
@@ -115,7 +152,5 @@ async function tried(from: string, id: string, files: Scaffolded['files']): Prom
     if (!(cause instanceof SpecError || (cause instanceof Error && cause.name === 'SchemaError'))) throw cause
     const reason = cause instanceof SpecError ? `${cause.pointer ?? ''} ${cause.reason}` : cause.message
     throw new SetupError('BAD_DOCUMENT', `${from}: ${reason.replace(/\s+/g, ' ').trim()}`, { cause })
-  } finally {
-    await rm(directory, { recursive: true, force: true })
   }
 }

@@ -139,7 +139,10 @@ async function loadDefault<Factory>(
   let module: object
   try {
     if (directory !== ownDirectory) await prepareImports(directory)
-    module = (await import(pathToFileURL(file).href)) as object
+    const { mtimeMs } = await stat(file)
+    // What was written since this program began may have been loaded before with another text.
+    const again = mtimeMs > performance.timeOrigin ? `?${mtimeMs}` : ''
+    module = (await import(`${pathToFileURL(file).href}${again}`)) as object
   } catch (cause) {
     throw new SetupError(bad, `${file} does not load: ${oneLine(cause)}`, { cause })
   }

@@ -25,11 +25,12 @@ export function resolve(specifier, context, nextResolve) {
   return typeof resolved.then === 'function' ? resolved.then(withFormat) : withFormat(resolved)
 }
 
-/** Without a package.json Node finds out by itself that a .js file is a module, but not without a warning. */
+/** Without a package.json Node finds out by itself that a .js file is a module, but not without a warning; with one of CommonJS it does not. */
 function withFormat(resolved) {
   const { url, format } = resolved
-  if ((format !== undefined && format !== null) || !url.endsWith('.js') || homeOf(url) === undefined) return resolved
-  return /^\s*(import|export)\b/m.test(readFileSync(new URL(url), 'utf8'))
+  const isOpen = format === undefined || format === null || format === 'commonjs'
+  if (!isOpen || !new URL(url).pathname.endsWith('.js') || homeOf(url) === undefined) return resolved
+  return /^(import\s*[\w{*"']|export\s)/m.test(readFileSync(new URL(url), 'utf8'))
     ? { ...resolved, format: 'module' }
     : resolved
 }

@@ -28,7 +28,7 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const LITERAL = /true|false|null/y
 
-/** Repeated members that are told one by one. */
+/** Repeated members that are listed one by one. */
 const mostFlaws = 100
 
 /** Reads a JSON text to the end or to the first mistake (RFC 8259) and tells that mistake and every member that is named twice. */

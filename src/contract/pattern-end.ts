@@ -16,7 +16,7 @@ const mostCharacters = 1_000
 
 /**
  * The position, from 0, of the first character with which a text can no longer come to match a pattern that begins with `^`; its length
- * where more characters could. Undefined where that cannot be told: another pattern, one that looks around, a long one or a long text.
+ * where more characters could. Undefined where that cannot be known: another pattern, one that looks around, a long one or a long text.
  */
 export function leavesAt(pattern: string, text: string): number | undefined {
   const states = automatonOf(pattern)

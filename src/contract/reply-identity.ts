@@ -5,7 +5,7 @@ import type { Exchange } from './types.ts'
 /** The same object for replies that are the same to every check of shape and bytes. */
 export type ReplyIdentity = (exchange: Exchange) => object
 
-/** Different replies that are told apart before the oldest is forgotten. */
+/** Different replies that are distinguished before the oldest is forgotten. */
 const mostIdentities = 200
 
 const mostPlainBytes = 1_024

@@ -56,7 +56,7 @@ export interface CheckOptions {
   readonly subsets?: ErrataSubsets | undefined
   /** File of the OpenAPI document, as reports name it. */
   readonly document?: string | undefined
-  /** Where a clause stands in the YAML sources. */
+  /** Where a clause is in the YAML sources. */
   readonly locate: (pointer: string) => Promise<SourceLocation | undefined>
   readonly onProgress?: ((progress: Progress) => void) | undefined
   readonly onExchange?: TargetClientOptions['onExchange']

@@ -4,7 +4,7 @@ export type Part =
   | string
   /** A value that came. */
   | { readonly value: unknown; readonly isSecret: boolean; readonly pattern: string | undefined }
-  /** A JSON pointer into a body: names of members are values too, but for a last one that may be told. */
+  /** A JSON pointer into a body: names of members are values too, except a last one that may be shown. */
   | { readonly pointer: string; readonly lastIsName?: boolean }
   /** A name of a member that the document does not declare, in an object where it declares others. */
   | { readonly name: string }
@@ -33,7 +33,7 @@ export class Words {
   }
 }
 
-/** Tag of a template: the sentence as it stands, with numbers of ours and other words in between. */
+/** Tag of a template: the sentence as it is, with numbers of ours and other words in between. */
 export function words(texts: TemplateStringsArray, ...between: readonly (Words | number)[]): Words {
   return Words.of(
     texts.flatMap((text, index) => {
@@ -52,7 +52,7 @@ export function plain(text: string): Words {
 export interface ShownOptions {
   /** Never quoted, however much of a body is shown. */
   readonly isSecret?: boolean
-  /** The regular expression that the text does not match: where it leaves it is told. */
+  /** The regular expression that the text does not match: the place where the text departs from it is shown. */
   readonly pattern?: string
 }
 
@@ -62,7 +62,7 @@ export function shown(value: unknown, options: ShownOptions = {}): Words {
 }
 
 export interface PlacedOptions {
-  /** The last name is one that the document could have declared, so that it is told if it looks like a name. */
+  /** The last name is one that the document could have declared, so that it is shown if it looks like a name. */
   readonly lastIsName?: boolean
 }
 

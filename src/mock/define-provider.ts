@@ -48,7 +48,7 @@ const plain: Omit<Asked, 'path'> = {
   now: Date.UTC(2026, 5, 1),
 }
 
-/** For a provider whose own limit nobody knows. */
+/** For a provider whose own limit is not known. */
 const plainLimit: RateLimit = { requests: 100, windowSeconds: 60 }
 
 /**

@@ -20,13 +20,15 @@ export interface AuthCode {
 const mock = (text: string) => name(text, 'orgmock/mock')
 
 /** Writes the authentication of a mock. */
-export function authCode({ id, auth, pages }: Plan): AuthCode {
-  const query =
+export function authCode({ id, auth, pages, sends }: Plan): AuthCode {
+  const size: Pairs =
     pages.kind === 'whole-list' || pages.size === undefined
       ? []
       : [[pages.size.parameter, String(Math.min(pages.size.maximum, Math.max(5, pages.size.minimum)))] as const]
+  const required = Object.entries(sends.query).filter(([parameter]) => size.every(([other]) => other !== parameter))
+  const query = [...required, ...size]
   if (auth.kind === 'client-credentials') return clientCode(id, upperSnake(id), auth, urlCode(query, []))
-  return keyCode(id, auth, query)
+  return keyCode(id, auth, query, sends.headers)
 }
 
 /** The vendor's variable of a part: `ACME_API_KEY`, and no `ACME_ACME_ID`. */
@@ -56,7 +58,13 @@ function curlCode(url: Code, options: readonly (readonly [flag: string, value: C
   return js`  return ${mock('shell')}\`curl \${${url}}${flags}\``
 }
 
-function keyCode(id: string, auth: Exclude<Auth, { kind: 'client-credentials' }>, query: Pairs): AuthCode {
+function keyCode(
+  id: string,
+  auth: Exclude<Auth, { kind: 'client-credentials' }>,
+  query: Pairs,
+  headers: Readonly<Record<string, string>>,
+): AuthCode {
+  const required = Object.entries(headers).map(([header, value]) => ['-H', js`${`${header}: ${value}`}`] as const)
   const env = (parts: readonly string[]) =>
     objectCode([
       ...parts.map((part) => ({ name: variableOf(id, part), value: access(name('ordinary'), part) })),
@@ -70,7 +78,7 @@ function keyCode(id: string, auth: Exclude<Auth, { kind: 'client-credentials' }>
       hasTenants: false,
       member: { name: 'auth', value: js`${mock('noKey')}()` },
       env: env([]),
-      curl: curlCode(urlCode(query, []), []),
+      curl: curlCode(urlCode(query, []), required),
     }
   }
   const [way = []] = auth.ways
@@ -100,6 +108,7 @@ function keyCode(id: string, auth: Exclude<Auth, { kind: 'client-credentials' }>
     ...at('header').map((place) => ['-H', textCode([`${place.name}: `, ...value(place)])] as const),
     ...at('cookie').map((place) => ['-H', textCode([`Cookie: ${place.name}=`, ...value(place)])] as const),
     ...(pair.length === 0 ? [] : [['-u', textCode(pair.length > 2 ? pair.slice(0, -1) : pair)] as const]),
+    ...required,
   ]
   return {
     ...same,

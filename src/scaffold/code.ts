@@ -161,6 +161,66 @@ function broken(text: string, widest: number): readonly string[] {
   return lines
 }
 
+/** Characters of a list that is worth a name of its own. */
+const longEnough = 60
+
+/** Code in which lists of literals that it has more than once have a name, and these lists by their names. */
+export function withSharedLists(code: Code): { readonly code: Code; readonly lists: ReadonlyMap<string, Code> } {
+  const counts = new Map<string, number>()
+  const waiting = [code]
+  for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+    const text = literalList(each)
+    if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1)
+    else waiting.push(...inside(each.node))
+  }
+  const names = new Map<string, string>()
+  const lists = new Map<string, Code>()
+  function shared(each: Code): Code {
+    const text = literalList(each)
+    if (text === undefined) return rebuilt(each, shared)
+    if ((counts.get(text) ?? 0) < 2) return each
+    const known = names.get(text) ?? (names.size === 0 ? 'values' : `values${names.size + 1}`)
+    names.set(text, known)
+    lists.set(known, each)
+    return name(known)
+  }
+  return { code: shared(code), lists }
+}
+
+/** The text of a long list of literals. */
+function literalList({ node }: Code): string | undefined {
+  if (node.kind !== 'list' || node.brackets !== '[]' || !node.items.every((item) => item.node.kind === 'literal')) {
+    return undefined
+  }
+  const text = node.items.map((item) => leaf(item.node)).join(', ')
+  return text.length >= longEnough ? text : undefined
+}
+
+/** The same code with other code inside. */
+function rebuilt(code: Code, change: (inner: Code) => Code): Code {
+  const { node } = code
+  switch (node.kind) {
+    case 'template':
+      return new Written({ ...node, codes: node.codes.map(change) })
+    case 'text':
+      return new Written({ ...node, parts: node.parts.map((part) => (isCode(part) ? change(part) : part)) })
+    case 'object':
+      return new Written({
+        ...node,
+        members: node.members.map((member) => ({ ...member, value: change(member.value) })),
+      })
+    case 'list':
+      return new Written({ ...node, items: node.items.map(change) })
+    case 'nullable':
+    case 'optional':
+      return new Written({ ...node, test: change(node.test), code: change(node.code) })
+    case 'tall':
+      return new Written({ ...node, code: change(node.code) })
+    default:
+      return code
+  }
+}
+
 /** The names in a piece of code, with the module that each comes from. */
 export function namesIn(...codes: readonly Code[]): ReadonlyMap<string, string | undefined> {
   const found = new Map<string, string | undefined>()

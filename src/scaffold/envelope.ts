@@ -37,7 +37,7 @@ export function envelopeOf(shapes: Shapes, list: FoundList, pages: Pages): Envel
     }),
   )
 
-  /** What leads on or back, by a cursor or by a URL. What leads nowhere is always over. */
+  /** What leads on or back, by a cursor or by a URL. A link or cursor that the mock cannot make always says the end. */
   function leadOf(leaf: Leaf): Lead | undefined {
     const { pointer } = leaf
     const relation = relationOf(leaf)
@@ -46,7 +46,7 @@ export function envelopeOf(shapes: Shapes, list: FoundList, pages: Pages): Envel
     const side = pointer === next?.pointer ? 'next' : pointer === previous?.pointer ? 'previous' : undefined
     if (side === undefined && role !== 'next' && role !== 'previous') return undefined
     const end = endOf(leaf) ?? { pointer, ending: 'empty' }
-    // What would lead elsewhere leads nowhere.
+    // A relation that the mock does not page by: it always says the end.
     if (side === undefined && (pages.kind === 'whole-list' || relation === undefined)) return { end }
     const isOver = js`${name(`info.${side ?? role}`)} === null`
     return { end, isOver, code: side === undefined ? urlCode(leaf, name(`info.links.${role}`)) : name(`info.${side}`) }

@@ -21,7 +21,7 @@ export interface Organization {
   readonly warnings: readonly string[]
 }
 
-/** Where a value stands: its key in the source, and the schemas that it stands in. */
+/** Where a value is: its key in the source, and the schemas that it is in. */
 export interface Place {
   readonly name: string
   readonly key: Key

@@ -4,7 +4,7 @@ import type { SourceOperation } from './operation.ts'
 import type { Shape, Shapes } from './shape.ts'
 import { listed, plain, wordsOf } from './words.ts'
 
-/** Where the organizations stand in a success, and what tells two of them apart. */
+/** Where the organizations are in a success, and what tells two of them apart. */
 export interface FoundList {
   /** JSON pointer of the list; empty when the body is the list. */
   readonly pointer: string

@@ -38,7 +38,7 @@ export function mend(document: JsonObject): Mended {
   function schema(value: Json, at: string): Json {
     if (isArray(value)) return value.map((one, index) => schema(one, joinPointer(at, index)))
     if (!isObject(value)) return value
-    // OpenAPI 3.0, Reference Object: what stands beside a $ref is ignored.
+    // OpenAPI 3.0, Reference Object: what is beside a $ref is ignored.
     if (typeof value['$ref'] === 'string' && isOld) return { $ref: value['$ref'] }
     const made: Record<string, Json> = {}
     for (const [keyword, member] of Object.entries(value)) {

@@ -1,5 +1,18 @@
 import { authCode } from './auth-code.ts'
-import { arrow, blockComment, type Code, call, joined, js, type Member, name, objectCode, print, tall } from './code.ts'
+import {
+  arrow,
+  blockComment,
+  type Code,
+  call,
+  joined,
+  js,
+  type Member,
+  name,
+  objectCode,
+  print,
+  tall,
+  withSharedLists,
+} from './code.ts'
 import type { Envelope } from './envelope.ts'
 import { declaredHeaders, headerCode } from './failures.ts'
 import { errorsText, failuresText, failureText } from './failures-code.ts'
@@ -14,10 +27,11 @@ const mock = (text: string) => name(text, 'orgmock/mock')
 
 /** The text of mocks/<id>.js. */
 export function mockFile(plan: Plan): string {
-  const { id, title, operation, pages, organization, envelope, failures, shapes } = plan
+  const { id, title, operation, pages, organization, envelope, failures, shapes, assumptions } = plan
   const scheme = authCode(plan)
   const paged = pagesCode(plan)
   const { functions, constants } = helpersFor(organization.code)
+  const { code, lists } = withSharedLists(organization.code)
   const successHeaders = ['Content-Type', operation.success.mediaType, ...declaredHeaders(shapes, operation.success)]
 
   const definition = objectCode([
@@ -51,6 +65,8 @@ export function mockFile(plan: Plan): string {
   const body = joined('\n\n', [
     blockComment(
       `${title}, GET ${operation.path}. Made by \`orgmock new\` from the OpenAPI document: what the document says is kept, all else is a plain choice and marked as assumed where it stands. It is yours to change; \`orgmock check ${id}\` tells whether the contract is still kept.`,
+      ...(assumptions.length === 0 ? [] : ['Assumed, with the flag of `orgmock new` that sets another:']),
+      ...assumptions.map((text) => `- ${text}`),
     ),
     scheme.constants,
     js`export default ${mock('defineProvider')}((${parameters}) => (${tall(definition)}))`,
@@ -58,9 +74,10 @@ export function mockFile(plan: Plan): string {
     js`function curl(${curlParameters}) {\n${scheme.curl}\n}`,
     ...(scheme.helper === undefined ? [] : [scheme.helper]),
     ...paged.helpers,
-    js`// ---- data\n\n${organizationText(organization)}`,
+    js`// ---- data\n\n${organizationText({ ...organization, code })}`,
     ...functions,
     ...(constants.length === 0 ? [] : [joined('\n', constants)]),
+    ...[...lists].map(([text, list]) => js`const ${name(text)} = ${list}`),
     js`// ---- replies\n\nconst headers = ${call(mock('headerList'), headerCode(successHeaders))}`,
     failuresText(failures),
     failureText,

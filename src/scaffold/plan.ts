@@ -21,5 +21,7 @@ export interface Plan {
   readonly shapes: Shapes
   /** JSON pointer and name, for the contract. */
   readonly items: string
+  /** What the document does not say, with the flag that sets another, one line each. */
+  readonly assumptions: readonly string[]
   readonly identity: string
 }

@@ -35,7 +35,7 @@ export function reduce(document: JsonObject, source: SourceOperation, { auth, se
   const waiting: [name: string, distance: number][] = []
   let left = mostValues
 
-  /** A schema as it stands; what it refers to is taken along. */
+  /** A schema as it is; what it refers to is taken along. */
   function schema(value: Json, distance = 0, isMap = false, passed: readonly string[] = []): Json {
     left -= 1
     if (left < 0) throw tooLarge(tooMany)

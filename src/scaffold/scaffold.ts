@@ -1,4 +1,5 @@
 import { arrayOf, type Json, type JsonObject, objectOf, resolvePointer } from '../spec/index.ts'
+import { assumed } from './assumed.ts'
 import { type AuthOptions, chooseAuth } from './auth.ts'
 import { bundled, type ReadBeside } from './bundle.ts'
 import { contractFile } from './contract-file.ts'
@@ -45,6 +46,8 @@ export interface Scaffolded {
   readonly files: readonly ScaffoldedFile[]
   /** What was chosen: authentication, pages, list, identity. */
   readonly choices: Readonly<Record<'auth' | 'pages' | 'items' | 'identity' | 'server', string>>
+  /** What the document does not say, with the flag that sets another; at the head of the mock. */
+  readonly assumptions: readonly string[]
   /** What was changed against the document or left out. */
   readonly notes: readonly string[]
   /** What needs a hand: data that may not fit. */
@@ -70,7 +73,7 @@ export function scaffold(
       `${JSON.stringify(id)} is no provider id: lower-case letters, digits and single hyphens`,
     )
   }
-  const read = readDocument(file, text)
+  const read = readDocument(file, text, path)
   refuseUnknownPath(read, file, path)
   const { document: original, note: version } = upgraded(file, bundled(read, file, path, beside))
   const source = findOperation(original, file, path, options.params)
@@ -89,6 +92,7 @@ export function scaffold(
   const operation = isAdded ? { ...found, query: [...found.query, ofLinks] } : found
   const failures = failuresOf(shapes, operation, auth)
   const organization = organizationOf(shapes, withRows(list, source.success.examples))
+  const assumptions = assumed({ auth, pages, list, url, server: note }, options)
   const plan: Plan = {
     id,
     title: String(objectOf(mended.document['info'])['title']),
@@ -102,6 +106,7 @@ export function scaffold(
     shapes,
     items: list.pointer,
     identity: list.identity,
+    assumptions,
   }
   const impossible = failures.impossible.map(
     (status) => `GET ${source.path} ${status}: the schema is left out: it contradicts itself`,
@@ -134,6 +139,7 @@ export function scaffold(
       identity: list.identity,
       server: url,
     },
+    assumptions,
     notes,
     warnings: [...safe.warnings, ...ignoredWarning(operation, pages), ...organization.warnings],
   }

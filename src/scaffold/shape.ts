@@ -11,7 +11,7 @@ export interface Shape {
   readonly isUntyped: boolean
   /** Null may come, and a schema says so. */
   readonly nullable: boolean
-  /** What may come, where that is listed; null is told by `nullable`. */
+  /** What may come, where that is listed; null is reported by `nullable`. */
   readonly members?: readonly Json[]
   readonly format?: string
   readonly patterns: readonly string[]
@@ -107,7 +107,7 @@ export function shapesOf(document: JsonObject): Shapes {
         draft.refs.add(found.pointer)
         if (!collect(found.value, draft)) return false
       }
-      // OpenAPI 3.0, Reference Object: what stands beside a $ref is ignored.
+      // OpenAPI 3.0, Reference Object: what is beside a $ref is ignored.
       if (isOld) return true
     }
     if (!addTypes(schema, draft) || !addMembers(schema, draft)) return false

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit, type YAMLMap } from 'yaml'
 import { isMergeKey, isObject, type Json, type JsonObject, joinPointer, offsetOf, repeatedKey } from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
+import { withOnePath } from './one-path.ts'
 
 /** Lists and objects in each other. */
 const deepest = 200
@@ -9,10 +10,10 @@ const mostValues = 1_000_000
 
 /**
  * Reads an OpenAPI document of version 3.0 to 3.2, or one of Swagger 2.0: JSON or YAML; aliases and merge keys (`<<`) are written out.
- * Throws ScaffoldError DOCUMENT with line and column, or with what it is instead.
+ * Throws ScaffoldError DOCUMENT with line and column, or with what it is instead. Of other paths than the one that is given, YAML may be left out.
  */
-export function readDocument(file: string, text: string): JsonObject {
-  const value = readValues(file, text)
+export function readDocument(file: string, text: string, path?: string): JsonObject {
+  const value = readValues(file, text, path)
   if (!isObject(value)) throw new ScaffoldError('DOCUMENT', `${file} holds no OpenAPI document: it is no object`)
   const { openapi, swagger } = value
   // YAML reads it as a number without quotes.
@@ -27,9 +28,10 @@ export function readDocument(file: string, text: string): JsonObject {
 }
 
 /** The values of a file of JSON or YAML. Throws as `readDocument`. */
-export function readValues(file: string, text: string): Json {
+export function readValues(file: string, text: string, path?: string): Json {
   const given = /^\s*[[{]/.test(text) ? json(text) : undefined
-  return given === undefined ? yaml(file, text) : new Plain(file).value(given)
+  if (given === undefined) return yaml(file, path === undefined ? text : withOnePath(text, path))
+  return new Plain(file).value(given)
 }
 
 function json(text: string): unknown {

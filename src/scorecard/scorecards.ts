@@ -6,7 +6,7 @@ import { clockGrainMs } from './tolerance.ts'
 import type { Evidence, Grade, GradedProvider, Observation, Scorecard } from './types.ts'
 import { crowdEvidence, walksOf } from './walks/index.ts'
 
-/** Findings of one grade that are told one by one. */
+/** Findings of one grade that are listed one by one. */
 const mostEvidence = 10
 
 /**
@@ -68,7 +68,7 @@ function paced(sent: readonly Sent[]): Sent[] {
   })
 }
 
-/** Less than nothing where nobody knows. */
+/** Negative where it is not known. */
 function machineMsBetween({ observation: before }: Sent, { observation: after }: Sent): number {
   const [from, to] = [before.machineMs, after.machineMs]
   return from === undefined || to === undefined ? Number.NEGATIVE_INFINITY : to - from

@@ -20,7 +20,7 @@ function lifetimeOf({ observation: { answer } }: Sent): number | undefined {
   }
 }
 
-/** For how much longer a token was good when another one was asked for; undefined when it was time for that, or nobody knows. */
+/** For how much longer a token was good when another one was asked for; undefined when it was time for that, or when that is not known. */
 export function wastedMs(token: Sent, at: number): number | undefined {
   const lifetime = lifetimeOf(token)
   if (lifetime === undefined) return undefined

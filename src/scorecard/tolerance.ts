@@ -35,7 +35,7 @@ export const renewalMarginShare = 0.25
 /** Tries of one request with a token that was refused, the first one included. */
 export const refusedTokenTries = 3
 
-/** Walks of one tenant under way at the same time that are told apart; older ones do not come back. */
+/** Walks of one tenant under way at the same time that are distinguished; older ones do not come back. */
 export const walksToldApart = 20
 /** From so many on which request belongs to which walk is a guess: half of those, since a guess can end a walk before its time. */
 export const crowdWalks = 10

@@ -9,7 +9,7 @@ export interface Observation {
   readonly seq: number
   /** When the request came, in milliseconds of the server's clock. */
   readonly at: number
-  /** The same by a clock that nobody moves, in milliseconds since anything: a server's clock may stand still while its clients wait. */
+  /** The same by a clock that nobody moves, in milliseconds since anything: a server's clock may be frozen while its clients wait. */
   readonly machineMs?: number
   readonly provider: string
   readonly request: Pick<MockRequest, 'method' | 'host' | 'path' | 'query' | 'headers' | 'body'>
@@ -36,8 +36,8 @@ export interface Evidence {
 
 /**
  * Every verdict. `left-early`: a walk stopped with more to come, which is right for a client that had found what it looked for; the evidence
- * shows it. `not-seen`: nothing happened that would tell, or, as the evidence then says, so many walks side by side that they cannot be told
- * apart; never a pass.
+ * shows it. `not-seen`: nothing happened that would show it, or so many walks ran side by side that they cannot be
+ * distinguished (the evidence then says so); never a pass.
  */
 export const gradeVerdicts = ['passed', 'failed', 'left-early', 'not-seen'] as const
 export type GradeVerdict = (typeof gradeVerdicts)[number]

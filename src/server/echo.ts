@@ -4,7 +4,7 @@ import type { Mask } from './mask.ts'
 const window = 12
 
 /**
- * A function that masks what a text repeats of others: every part of 12 characters or more that stands in one of them as it is,
+ * A function that masks what a text repeats of others: every part of 12 characters or more that is in one of them as it is,
  * percent-encoded or decoded, or escaped as in JSON, in any letter case. Its time grows with the texts' lengths, not with their product.
  */
 export function echoMask(hidden: readonly string[], mask: Mask): Mask {

@@ -5,7 +5,7 @@ import { type Decided, decisionOf } from './decided.ts'
 import type { Redactor } from './journal-redactor.ts'
 import type { RawEntry } from './raw-entry.ts'
 
-/** One header as it stood on the wire. */
+/** One header as it was on the wire. */
 export interface HeaderLine {
   readonly name: string
   readonly value: string

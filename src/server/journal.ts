@@ -1,5 +1,5 @@
 import { type Answer, type MockRequest, ownText } from '../mock/index.ts'
-import { type Headers, type PackedEntry, packEntry, packHeaders, type RawEntry, unpackEntry } from './raw-entry.ts'
+import { headerPacker, type PackedEntry, packEntry, type RawEntry, unpackEntry } from './raw-entry.ts'
 
 /** How much is kept; what comes beyond drives out what is oldest. */
 export interface JournalLimits {
@@ -69,9 +69,8 @@ export function createJournal(limits: JournalLimits = journalLimits): Journal {
   const stores = new Map<ArrayBufferLike, number>()
   let oldest: Kept | undefined
   let newest: Kept | undefined
-  // Those of the latest request. One client's are mostly the same each time.
-  let requestHeaders: Headers | undefined
-  let answerHeaders: Headers | undefined
+  const packRequest = headerPacker()
+  const packAnswer = headerPacker()
   let seq = 0
   let size = 0
   let bytes = 0
@@ -160,10 +159,9 @@ export function createJournal(limits: JournalLimits = journalLimits): Journal {
     record(provider, request, answer, rawHeaders, elapsedMs) {
       seq += 1
       const queue = queueOf(provider, answer.tenant)
-      requestHeaders = packHeaders(rawHeaders, requestHeaders)
-      answerHeaders = packHeaders(answer.headers, answerHeaders)
-      const entry = packEntry(seq, provider, queue.tenant, request, answer, elapsedMs, requestHeaders, answerHeaders)
-      append(keep(entry), queue)
+      const sent = packRequest(rawHeaders)
+      const answered = packAnswer(answer.headers)
+      append(keep(packEntry(seq, provider, queue.tenant, request, answer, elapsedMs, sent, answered)), queue)
       if (queue.size > limits.entriesPerTenant) drop(queue)
       while (oldest?.queue !== undefined && (size > limits.entries || bytes > limits.bytes)) drop(oldest.queue)
       watcher?.recorded()

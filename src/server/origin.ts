@@ -20,7 +20,7 @@ export function listenerUrl({ socket }: IncomingMessage): string {
   return `${scheme}://${bracketed(address)}:${socket.localPort}`
 }
 
-/** An address as it stands in a URL: IPv6 in brackets. */
+/** An address as URLs write it: IPv6 in brackets. */
 export function bracketed(address: string): string {
   return address.includes(':') ? `[${address}]` : address
 }

@@ -23,7 +23,7 @@ const assignment = /^[A-Za-z][\w-]{0,15}="?[\w.-]{1,16}"?$/
 const identifier =
   /^(?:[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}|(?:root|self)=1-[\da-f]{8}-[\da-f]{24})$/i
 
-/** What stands between two words of a header: white space, commas, semicolons, brackets. */
+/** What is between two words of a header: white space, commas, semicolons, brackets. */
 export const betweenWords = /([\s,;()]+)/
 
 /**

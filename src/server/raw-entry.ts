@@ -20,11 +20,10 @@ export interface RawEntry extends Observation {
   readonly elapsedMs: number
 }
 
-/** Headers, names and values in turn. */
-export interface Headers {
-  readonly list: readonly string[]
-  /** The same in one text of its own, which is what entries keep. */
-  readonly text: string
+/** Names and values in turn, in lines: those of an earlier message, which many entries share, and what differs, each behind its place. */
+interface PackedHeaders {
+  readonly model: string
+  readonly changes: string
 }
 
 /** An entry as it is kept: some forty texts for each request, and what holds them together, cost the garbage collector several microseconds. */
@@ -36,9 +35,8 @@ export interface PackedEntry extends Omit<RawEntry, 'request' | 'rawHeaders' | '
   readonly requestBody: Uint8Array | undefined
   /** The path, the query and the prefix in lines: of a target that is much longer, nothing else is kept. */
   readonly target: string
-  /** Those that come again and again are one text. */
-  readonly requestHeaders: string
-  readonly answerHeaders: string
+  readonly requestHeaders: PackedHeaders
+  readonly answerHeaders: PackedHeaders
   /** Without its headers. */
   readonly answer: Answer
   /** Memory that the entry takes, estimated; a body of bytes, which others may share, is not in it. */
@@ -48,17 +46,33 @@ export interface PackedEntry extends Omit<RawEntry, 'request' | 'rawHeaders' | '
 /** Stands in no header and in no target of a request (RFC 9110, 5.5; RFC 9112, 3.2). */
 const separator = '\n'
 const noHeaders: readonly string[] = []
+/** Texts that differ from request to request: ids, and what a client counts. */
+const mostChanges = 4
 
-/** Those before them, where they are the same: another text for each request would cost as much as the rest of the entry. */
-export function packHeaders(list: readonly string[], before: Headers | undefined): Headers {
-  return before !== undefined && areEqual(list, before.list) ? before : { list, text: list.join(separator) }
+/** Packs one message's headers after another's: a text of its own for each would cost as much as the rest of the entry. */
+export function headerPacker(): (list: readonly string[]) => PackedHeaders {
+  let model = noHeaders
+  let same: PackedHeaders = { model: '', changes: '' }
+  return function packHeaders(list) {
+    const changes = changesOf(model, list)
+    if (changes !== undefined) return changes === '' ? same : { model: same.model, changes }
+    model = list
+    same = { model: list.join(separator), changes: '' }
+    return same
+  }
 }
 
-function areEqual(some: readonly string[], others: readonly string[]): boolean {
-  if (some === others) return true
-  if (some.length !== others.length) return false
-  for (let place = 0; place < some.length; place += 1) if (some[place] !== others[place]) return false
-  return true
+/** Undefined where there are too many. */
+function changesOf(model: readonly string[], list: readonly string[]): string | undefined {
+  if (list === model) return ''
+  if (list.length !== model.length) return undefined
+  const changes: (string | number | undefined)[] = []
+  for (let place = 0; place < list.length; place += 1) {
+    if (list[place] === model[place]) continue
+    if (changes.length === 2 * mostChanges) return undefined
+    changes.push(place, list[place])
+  }
+  return changes.join(separator)
 }
 
 /** `tenant`: the answer's, in a text of its own. */
@@ -69,8 +83,8 @@ export function packEntry(
   request: MockRequest,
   answer: Answer,
   elapsedMs: number,
-  { text: requestHeaders }: Headers,
-  { text: answerHeaders }: Headers,
+  requestHeaders: PackedHeaders,
+  answerHeaders: PackedHeaders,
 ): PackedEntry {
   const { body } = answer
   const answerBytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length
@@ -98,8 +112,8 @@ export function packEntry(
     bytes:
       entryBytes +
       target.length +
-      requestHeaders.length +
-      answerHeaders.length +
+      packedLength(requestHeaders) +
+      packedLength(answerHeaders) +
       (request.body?.length ?? 0) +
       (typeof keptBody === 'string' ? keptBody.length : 0),
   }
@@ -121,8 +135,15 @@ export function unpackEntry(packed: PackedEntry): RawEntry {
   }
 }
 
-function unpackHeaders(text: string): readonly string[] {
-  return text === '' ? noHeaders : text.split(separator)
+function packedLength({ model, changes }: PackedHeaders): number {
+  return model.length + changes.length
+}
+
+function unpackHeaders({ model, changes }: PackedHeaders): readonly string[] {
+  const list = model === '' ? [] : model.split(separator)
+  const lines = changes.split(separator)
+  for (let place = 0; place + 1 < lines.length; place += 2) list[Number(lines[place])] = lines[place + 1] ?? ''
+  return list
 }
 
 /** Joins headers as node does: it has rules for those that come more than once. */

@@ -43,13 +43,12 @@ function compareOperation(
   pageChanges(before, now, found)
   for (const [key, reply] of Object.entries(before.replies)) {
     const same = now.replies[key]
-    if (same === undefined) {
-      mediaTypeChange(key, before, now, found)
-      continue
-    }
-    headerChanges(key, reply, same, found)
-    comparePlaces(key, reply, same, found)
+    if (same !== undefined) {
+      headerChanges(key, reply, same, found)
+      comparePlaces(key, reply, same, found)
+    } else if (newTypes(key, before, now).length === 0) found.notLookedAt.push(key)
   }
+  mediaTypeChanges(before, now, found)
   return {
     changes: found.changes.map((change) => finished(provider, operation, change)),
     notLookedAt: found.notLookedAt,
@@ -57,25 +56,33 @@ function compareOperation(
   }
 }
 
-/** A status whose answers are of another media type now; otherwise it did not come. */
-function mediaTypeChange(key: string, before: OperationShape, now: OperationShape, found: Found): void {
-  const { status, type } = parted(key)
-  const others = Object.keys(now.replies).filter(
-    (other) => parted(other).status === status && before.replies[other] === undefined,
-  )
-  if (others.length === 0) {
-    found.notLookedAt.push(key)
-    return
+/** Media types of a status that the lock does not have of it. */
+function newTypes(key: string, before: OperationShape, now: OperationShape): readonly string[] {
+  const { status } = parted(key)
+  const keys = Object.keys(now.replies).filter((other) => parted(other).status === status)
+  return keys.filter((other) => before.replies[other] === undefined).map((other) => parted(other).type)
+}
+
+/** Statuses whose answers have another media type now: instead of the old one, or beside it. */
+function mediaTypeChanges(before: OperationShape, now: OperationShape, found: Found): void {
+  const told = new Set<string>()
+  for (const key of Object.keys(before.replies)) {
+    const { status } = parted(key)
+    const types = newTypes(key, before, now)
+    if (types.length === 0 || told.has(status)) continue
+    told.add(status)
+    const old = Object.keys(before.replies).filter((other) => parted(other).status === status)
+    const isReplaced = old.some((other) => now.replies[other] === undefined)
+    found.changes.push({
+      kind: 'media-type',
+      severity: isReplaced ? 'breaking' : 'notable',
+      at: status,
+      message: `the body of ${status} is ${types.join(', ')} ${isReplaced ? 'now' : 'as well'}`,
+      before: old.map((other) => parted(other).type).join(', '),
+      now: types.join(', '),
+      detail: types.join(),
+    })
   }
-  const types = others.map((other) => parted(other).type).join(', ')
-  found.changes.push({
-    kind: 'media-type',
-    severity: 'breaking',
-    at: key,
-    message: `the body of ${status} is ${types} now`,
-    before: type,
-    now: types,
-  })
 }
 
 function parted(key: string): { readonly status: string; readonly type: string } {

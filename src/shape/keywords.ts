@@ -1,4 +1,12 @@
-import { arrayOf, type Json, readPattern, remembered, type SchemaPart } from '../spec/index.ts'
+import {
+  arrayOf,
+  type Json,
+  readPattern,
+  remembered,
+  rememberedWeakly,
+  type SchemaPart,
+  type SchemaShape,
+} from '../spec/index.ts'
 
 const expressionOf = remembered((pattern: string) => readPattern(pattern)?.expression)
 
@@ -26,26 +34,44 @@ export function memberName(member: Json): string {
   return typeof member === 'string' ? member : JSON.stringify(member)
 }
 
-/** Members of a declared enum, by name; undefined where there is no enum. */
-export function membersOf(parts: readonly SchemaPart[]): ReadonlySet<string> | undefined {
-  const lists = parts.map(({ schema }) => schema['enum']).filter(Array.isArray)
-  return lists.length === 0 ? undefined : new Set(lists.flat().map(memberName))
+/** What a schema says of single values, worked out once. */
+export interface ValueRules {
+  /** Members of a declared enum, by name; undefined where there is no enum. */
+  readonly members: ReadonlySet<string> | undefined
+  /** Keywords, but for types and enums, that a value breaks. */
+  broken(value: Json): readonly string[]
 }
 
-/** Keywords of the document, but for types and enums, that a value breaks. */
-export function brokenKeywords(parts: readonly SchemaPart[], value: Json): readonly string[] {
-  const judges =
-    typeof value === 'string' ? ofText : typeof value === 'number' ? ofNumber : Array.isArray(value) ? ofList : {}
-  return Object.entries(judges as Judges).flatMap(([keyword, keeps]) => {
-    const isBroken = parts.some(({ schema, isAlternative }) => {
-      const limit = schema[keyword]
-      return limit !== undefined && isAlternative !== true && !keeps(value as never, limit)
-    })
-    return isBroken ? [keyword] : []
+export const valueRules = rememberedWeakly(({ parts }: SchemaShape): ValueRules => {
+  const lists = parts.map(({ schema }) => schema['enum']).filter(Array.isArray)
+  const [texts, numbers, arrays] = [clauses(parts, ofText), clauses(parts, ofNumber), clauses(parts, ofList)]
+  return {
+    members: lists.length === 0 ? undefined : new Set(lists.flat().map(memberName)),
+    broken(value) {
+      const judges =
+        typeof value === 'string' ? texts : typeof value === 'number' ? numbers : Array.isArray(value) ? arrays : []
+      return judges.length === 0 ? [] : judges.flatMap(({ keyword, keeps }) => (keeps(value as never) ? [] : [keyword]))
+    },
+  }
+})
+
+interface Clause {
+  readonly keyword: string
+  keeps(value: never): boolean
+}
+
+/** The keywords of a kind of value that apply for certain, each with all its limits. */
+function clauses<T>(
+  parts: readonly SchemaPart[],
+  judges: Readonly<Record<string, (value: T, limit: Json) => boolean>>,
+): readonly Clause[] {
+  return Object.entries(judges).flatMap(([keyword, keeps]) => {
+    const limits = parts.flatMap(({ schema, isAlternative }) =>
+      isAlternative === true ? [] : (schema[keyword] ?? []),
+    ) as readonly Json[]
+    return limits.length === 0 ? [] : [{ keyword, keeps: (value: T) => limits.every((limit) => keeps(value, limit)) }]
   })
 }
-
-type Judges = Readonly<Record<string, (value: never, limit: Json) => boolean>>
 
 const ofText: Readonly<Record<string, (text: string, limit: Json) => boolean>> = {
   minLength: (text, limit) => [...text].length >= Number(limit),

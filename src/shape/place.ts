@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, joinPointer, type SchemaShape } from '../spec/index.ts'
 import { lengthForm } from './forms.ts'
-import { brokenKeywords, memberName, membersOf, permittedTypes } from './keywords.ts'
+import { memberName, permittedTypes, valueRules } from './keywords.ts'
 import { addCounts, count, countsOf, totalOf } from './tally.ts'
 import type { PlaceShape, Presence } from './types.ts'
 import { looksLikeName } from './vocabulary.ts'
@@ -33,7 +33,7 @@ const mostNames = 60
 /** Deeper values are not looked into. */
 const deepest = 24
 /** A name is told from so many objects on that have it, and where at least half of all have it. */
-const fewestNamed = 3
+const fewestNamed = 10
 
 export function newPlace(): Place {
   return {
@@ -63,9 +63,9 @@ export function observe(
   const type = typeOf(value)
   count(place.types, type)
   place.here += 1
-  const { parts = [] } = schema ?? {}
-  for (const keyword of brokenKeywords(parts, value)) count(place.breaks, keyword)
-  const members = type === 'null' || type === 'object' || type === 'list' ? undefined : membersOf(parts)
+  const rules = schema && valueRules(schema)
+  for (const keyword of rules?.broken(value) ?? []) count(place.breaks, keyword)
+  const members = type === 'null' || type === 'object' || type === 'list' ? undefined : rules?.members
   if (members !== undefined) {
     const name = memberName(value)
     if (members.has(name)) count(place.members, name)

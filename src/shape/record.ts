@@ -34,7 +34,7 @@ interface Collected {
 const collected = new WeakMap<ShapeRecord, Collected>()
 
 /** A header that few answers have may have a value for a name: it is told from so many on, and where at least half of all have it. */
-const fewestNamed = 3
+const fewestNamed = 10
 /** More names of headers, or forms of one, than a server has are values. */
 const mostNames = 100
 const mostForms = 40

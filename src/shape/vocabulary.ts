@@ -81,3 +81,15 @@ export function looksLikeName(name: string): boolean {
 export function looksLikeHeader(name: string): boolean {
   return /^[a-z][a-z-]{0,40}$/.test(name)
 }
+
+/** Every word that is told although no document has it. */
+export const vocabulary: readonly string[] = [
+  ...headerWords,
+  ...mediaTypes,
+  ...headerNames,
+  ...idPrefixes.map((prefix) => `${prefix}_`),
+  'no media type another media type another method many forms traffic requests',
+  'date-time http date no offset minutes apart uuid email url whole number decimal hex text empty',
+  'null boolean integer number string list object nothing no JSON',
+  'fewer more as asked 10 to 99 100 to 999 1000 or more',
+]

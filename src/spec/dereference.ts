@@ -4,7 +4,7 @@ import { referredPointer, resolvePointer } from './pointer.ts'
 import { schemaKeywords } from './schema-keywords.ts'
 import type { Json, JsonObject } from './types.ts'
 
-/** What may stand beside a `$ref` although its target says it too. */
+/** What may be beside a `$ref` although its target says it too. */
 const overruling = [...schemaKeywords.annotation, 'summary']
 
 /**
@@ -24,7 +24,7 @@ export function follow(root: Place, place: Place): Place {
 }
 
 /**
- * The value of a place with every `$ref` beneath replaced by its target. What stands beside a `$ref` is added; it may
+ * The value of a place with every `$ref` beneath replaced by its target. What is beside a `$ref` is added; it may
  * overrule the target's annotations only.
  * Throws REF_NOT_LOCAL, REF_UNRESOLVED, REF_CYCLE or REF_CONFLICT.
  */

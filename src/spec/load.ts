@@ -7,7 +7,7 @@ import type { Edition, ProviderSpec } from './types.ts'
 const remembered = textsMemory<ProviderSpec>()
 
 /**
- * Loads one provider: from its compiled readings where they stand in the directory, or else from its YAML files, whose
+ * Loads one provider: from its compiled readings where they are in the directory, or else from its YAML files, whose
  * libraries are only then loaded. The same object comes again for as long as the files say the same. Throws SpecError.
  */
 export async function loadProviderSpec(

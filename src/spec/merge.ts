@@ -5,7 +5,7 @@ import type { Json, JsonObject } from './types.ts'
 
 /** One node that a merge put into the document. */
 export interface Insertion {
-  /** Where it stands in the document. */
+  /** Where it is in the document. */
   readonly pointer: string
   /** The steps to it inside the merged value; none when it is the whole value. */
   readonly source: Location

@@ -6,7 +6,7 @@ export interface Position {
   readonly takes: bigint
   /** What may take the next character, and whether one way leads there or several. */
   readonly next: ReadonlyMap<number, 'one' | 'several'>
-  /** Most turns of the repetition that it stands in; infinite for `*` and for the search for a beginning. */
+  /** Most turns of the repetition that it is in; infinite for `*` and for the search for a beginning. */
   readonly turns: number
   /** Whether the text fits already once this place has taken a character, whatever follows. */
   readonly isEnough: boolean

@@ -3,7 +3,7 @@ import { isArray, isObject, kindOf } from './json.ts'
 import { joinPointer, step, type Token } from './pointer.ts'
 import type { Json, JsonObject } from './types.ts'
 
-/** A value together with where it stands, so that every refusal can say file, pointer and reason. */
+/** A value together with where it is, so that every refusal can say file, pointer and reason. */
 export interface Place {
   readonly file: string
   readonly pointer: string

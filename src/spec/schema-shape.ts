@@ -4,7 +4,7 @@ import { joinPointer, referredPointer, resolvePointer } from './pointer.ts'
 import { lazily, remembered, rememberedWeakly } from './remember.ts'
 import type { Json, JsonObject } from './types.ts'
 
-/** One schema object and where it stands in the document. */
+/** One schema object and where it is in the document. */
 export interface SchemaPart {
   readonly pointer: string
   readonly schema: JsonObject
@@ -64,7 +64,7 @@ function readShapes(document: JsonObject): (pointer: string) => SchemaShape {
   return (pointer) => shape(partsAt([pointer]))
 }
 
-/** Where a schema stands that is a `$ref` and nothing else: very many may name the same one. */
+/** The place of a schema that is a `$ref` and nothing else: very many may name the same one. */
 function meant(document: JsonObject, pointer: string): string {
   const passed = new Set<string>()
   for (let at = pointer; !passed.has(at); ) {

@@ -21,7 +21,7 @@ export interface Erratum {
   /** Why the document is wrong, in one or more sentences. */
   readonly reason: string
   readonly basis: Basis
-  /** Where the evidence stands. */
+  /** Where the evidence is. */
   readonly source: string
   /** Of a change in the latest edition: its day, or the month in which public evidence last showed it. */
   readonly since?: string

@@ -12,11 +12,14 @@ const ids = await listProviders(`${root}specs`)
  */
 const examples: Readonly<Record<string, string>> = {
   'src/cli/program.ts': 'help texts',
+  'src/cli/request-filters.ts': 'help texts',
   'src/compose/check.ts': 'an example in an error message',
   'src/config/settings.ts': 'texts that say what a setting accepts',
   'src/contract/reporters/report-schema.ts': 'a description in the schema of reports',
   'src/server/admin/addressed.ts': 'a description in the OpenAPI document',
+  'src/server/admin/contract.ts': 'OpenAPI examples',
   'src/server/admin/credentials.ts': 'OpenAPI examples',
+  'src/server/admin/documents.ts': 'OpenAPI examples',
   'src/server/admin/faults.ts': 'OpenAPI examples',
   'src/server/admin/providers.ts': 'OpenAPI examples',
   'src/server/admin/requests.ts': 'OpenAPI examples',

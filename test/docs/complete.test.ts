@@ -22,6 +22,7 @@ const pages = [
   'library',
   'scenarios-and-faults',
   'server-and-admin-api',
+  'when-the-provider-changes',
 ].map((name) => projectFile(`docs/${name}.md`))
 const named = pages.flatMap(codeOf).join(' ')
 
@@ -30,6 +31,8 @@ describe('docs/ name every option of', () => {
     'serve',
     'check',
     'new',
+    'lock diff',
+    'lock show',
     'scorecard',
     'specs',
     'specs show',

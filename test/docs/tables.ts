@@ -60,12 +60,22 @@ function operationTable(): string {
     code(`${method.toUpperCase()} /__admin${path}`),
     sentence(summary),
   ])
-  return table(['Request', 'What it does'], [...operations, [code('GET /metrics'), 'Figures for Prometheus.']])
+  return table(
+    ['Request', 'What it does'],
+    [
+      ...operations,
+      [code('GET /__admin/session'), 'Whether a session of the page is open.'],
+      [code('POST /__admin/session'), 'Give the token for a session of the page.'],
+      [code('DELETE /__admin/session'), 'End the session of the page.'],
+      [code('GET /metrics'), 'Figures for Prometheus.'],
+    ],
+  )
 }
 
 /** What makes each table, by its name. */
 export async function tableMakers(): Promise<Readonly<Record<string, () => string>>> {
-  const [check, create, scorecard] = await Promise.all(['check', 'new', 'scorecard'].map(optionsOf))
+  const commands = ['check', 'new', 'scorecard', 'requests']
+  const [check, create, scorecard, requests] = await Promise.all(commands.map(optionsOf))
   return {
     settings: settingsTable,
     scenarios: scenarioTable,
@@ -99,5 +109,6 @@ export async function tableMakers(): Promise<Readonly<Record<string, () => strin
     'check-options': () => check ?? '',
     'new-options': () => create ?? '',
     'scorecard-options': () => scorecard ?? '',
+    'requests-options': () => requests ?? '',
   }
 }

@@ -61,6 +61,7 @@ const withoutOptions = [
   ],
   ...['publishedBytes', 'boundedCache', 'hexWord', 'uuid', 'selector', 'workshop', 'shell'],
   ...['noKey', 'fixedWindow', 'slidingLog', 'tokenBucket', 'tenantAccount', 'testAccount', 'testCredential'],
+  'describeTenant',
   ...['credentialEntries', 'errorEntries'],
   // Their argument is a function: what it gives is checked, see below.
   ...['defineProvider'],

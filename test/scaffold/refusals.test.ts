@@ -21,6 +21,8 @@ function refusal(text: string, options: Partial<ScaffoldOptions>): string {
 
 const query = (...names: string[]) => names.map((name) => ({ name, in: 'query', schema: { type: 'string' } }))
 
+const versions = 'OpenAPI 3.0 to 3.2 and Swagger 2.0 are read'
+
 describe('a document is refused in one line that says what would do:', () => {
   test.each<[what: string, text: string, options: Partial<ScaffoldOptions>, message: string]>([
     [
@@ -30,9 +32,15 @@ describe('a document is refused in one line that says what would do:', () => {
       'api.yaml:1:5: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
     ['no object', '- 1', {}, 'api.yaml holds no OpenAPI document: it is no object'],
-    ['Swagger', 'swagger: "2.0"', {}, 'api.yaml is Swagger 2.0; OpenAPI 3.0 and 3.1 are read: convert it first'],
-    ['a later OpenAPI', 'openapi: 3.2.0', {}, 'api.yaml is OpenAPI 3.2.0; 3.0 and 3.1 are read'],
-    ['none at all', 'info: {}', {}, 'api.yaml does not say which OpenAPI it is; 3.0 and 3.1 are read'],
+    ['an older Swagger', 'swagger: "1.2"', {}, `api.yaml is Swagger 1.2; ${versions}`],
+    ['a later OpenAPI', 'openapi: 3.3.0', {}, `api.yaml is OpenAPI 3.3.0; ${versions}`],
+    ['none at all', 'info: {}', {}, `api.yaml does not say which OpenAPI it is; ${versions}`],
+    [
+      'a Swagger that cannot be converted',
+      JSON.stringify({ swagger: '2.0', paths: { '/orgs': { get: { parameters: [{ name: 'x' }] } } } }),
+      {},
+      'api.yaml is no Swagger 2.0: Parameter object must have an "in" property',
+    ],
     ['an id', small({}), { id: 'My_API' }, '"My_API" is no provider id: lower-case letters, digits and single hyphens'],
     ['a path', bareArray.text, { path: '/org' }, 'there is no path "/org" in api.yaml; it has /orgs'],
     ['a path among others', bareArray.text, { path: '/x' }, 'there is no path "/x" in api.yaml; it has /orgs, /users'],
@@ -46,7 +54,13 @@ describe('a document is refused in one line that says what would do:', () => {
       'a path with gaps',
       JSON.stringify({ openapi: '3.0.0', paths: { '/o/{id}': { get: {} } } }),
       { path: '/o/{id}' },
-      '/o/{id} has parameters in it; only a path that stands as it is can be served',
+      '/o/{id} has parameters in it, and one path is served: give --param id=VALUE',
+    ],
+    [
+      'a value of no parameter',
+      JSON.stringify({ openapi: '3.0.0', paths: { '/o/{id}': { get: {} } } }),
+      { path: '/o/{id}', params: { id: '1', org: 'acme' } },
+      '--param "org" is no parameter of the path /o/{id}; it has id',
     ],
     [
       'no success',
@@ -104,7 +118,7 @@ describe('a document is refused in one line that says what would do:', () => {
       'a reference that leads out',
       small({ schema: { $ref: 'other.yaml#/List' } }),
       {},
-      '$ref other.yaml#/List leads out of the document; bundle it into one file first',
+      'the document refers to other.yaml, and no files beside it are read here',
     ],
     [
       'a reference that leads nowhere',

@@ -177,6 +177,64 @@ const cases = {
   },
 }
 
+Object.assign(cases, {
+  40: {
+    rule: { ...bearer, items: '' },
+    look: ({ bodies: [rows] }) => assert.ok(rows.every(({ email, phone }) => (email ?? phone) !== undefined)),
+  },
+  41: {
+    rule: { ...bearer, items: '' },
+    look: ({ bodies: [rows] }) =>
+      assert.ok(rows.every(({ plan, seats }) => plan !== 'paid' || Number.isInteger(seats))),
+  },
+  42: {
+    rule: { ...bearer, items: '' },
+    look: ({ bodies: [rows] }) => assert.ok(rows.every(({ day }) => /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day))),
+  },
+  43: {
+    rule: { ...bearer, items: '' },
+    look({ bodies: [rows] }) {
+      assert.ok(rows.every((row) => !Object.hasOwn(row, 'gone')))
+      assert.ok(rows.every(({ n }) => typeof n === 'number' && !Number.isInteger(n)))
+      assert.ok(rows.every(({ flags }) => flags.length === 2 && flags[0] !== flags[1]))
+    },
+  },
+  44: {
+    rule: {
+      ...data,
+      key: { 'X-Key': '{1}' },
+      headers: { 'Acme-Tenant': 'acme' },
+      pages: page,
+      query: 'per_page=20',
+      ends: [{ reached: '/pages' }],
+    },
+    async look({ bare, choices }) {
+      assert.equal(choices.server, 'https://api.acme.example/v1')
+      assert.deepEqual((await bare()).body, { code: 1401, detail: 'Who are you?' })
+    },
+  },
+  45: {
+    rule: { ...data, pages: page, query: 'per_page=20', ends: [{ reached: '/pages' }] },
+    async look({ bare, bodies: [{ data: rows }] }) {
+      assert.ok(rows.every(({ kind }) => ['org', 'team'].includes(kind)))
+      assert.deepEqual((await bare()).body, { why: 'no key' })
+    },
+  },
+  46: {
+    options: { path: '/orgs/{org}/teams', params: { org: 'a b' } },
+    rule: { ...bearer, items: '' },
+    async look({ url }) {
+      assert.ok(url.endsWith('/v1/orgs/a%20b/teams'))
+      assert.equal((await fetch(url.replace('a%20b', 'other'))).status, 404)
+    },
+  },
+  47: { rule: data },
+  48: {
+    rule: { ...bearer, items: '' },
+    look: ({ bodies: [rows] }) => assert.ok(rows.every(({ type }) => type === 'company')),
+  },
+})
+
 const folder = fileURLToPath(new URL('./cases/', import.meta.url))
 const directory = await mkdtemp(path.join(tmpdir(), 'orgmock-cases-'))
 for (const name of (await readdir(folder)).sort().filter((file) => /^\d.*\.json$/.test(file))) {
@@ -191,8 +249,8 @@ for (const name of (await readdir(folder)).sort().filter((file) => /^\d.*\.json$
 }
 await rm(directory, { recursive: true, force: true })
 
-async function judge(id, from, { rule, look, refused }) {
-  const made = newProvider({ id, from, path: '/orgs', directory: path.join(directory, id) })
+async function judge(id, from, { rule, look, refused, options }) {
+  const made = newProvider({ id, from, path: '/orgs', directory: path.join(directory, id), ...options })
   if (refused !== undefined) return assert.rejects(made, refused)
   const { report, choices } = await made
   const server = await startMockServer({

@@ -51,8 +51,8 @@ async function send(target: string, headers: Readonly<Record<string, string>> = 
 }
 
 const key = (tenant?: string) => {
-  const { apiKey } =
-    tenant === undefined ? server.credentials('nirvana') : server.tenant({ provider: 'nirvana', tenant }).credentials
+  const made = tenant === undefined ? undefined : server.tenant({ provider: 'nirvana', tenant })
+  const { apiKey } = made?.credentials ?? server.credentials('nirvana')
   return { Authorization: `Bearer ${apiKey}` }
 }
 

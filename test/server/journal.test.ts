@@ -161,8 +161,22 @@ test.each<[what: string, rawHeaders: string[], headers: string[]]>([
 
 test('keeps the headers of each request and answer, whichever those before it had', () => {
   const journal = createJournal(roomy)
-  const sent = [['A', '1'], ['A', '1'], ['A', '2'], ['A', '1', 'B', '1'], [], [], ['A', '1']]
-  const answered = [['C', '1'], ['C', '2'], ['C', '2'], [], ['C', '2', 'D', ''], ['D', '', 'C', '2'], []]
+  const long = (text: string) => [...'abcdefghij'].map((letter) => letter + text)
+  const sent = [
+    ['A', '1'],
+    ['A', '1'],
+    ['A', '2'],
+    ['A', '1', 'B', '1'],
+    ['', ''],
+    [],
+    ['A', '1'],
+    long('x'),
+    long('y'),
+  ]
+  const answered = [
+    ...[['C', '1'], ['C', '2'], ['C', ''], [], ['C', '2', 'D', ''], ['D', '', 'C', '2']],
+    ...[['', '', '', '2'], long('x'), ['a', ...long('x').slice(1)]],
+  ]
   for (const [place, rawHeaders] of sent.entries()) {
     journal.record('acme', request, { status: 200, headers: answered[place] ?? [], body: '' }, rawHeaders, 0)
   }

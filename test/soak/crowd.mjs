@@ -11,6 +11,8 @@ const collector = fileURLToPath(new URL('./collect-on-signal.cjs', import.meta.u
 /** A crowd's sockets are gone, and its garbage is collected, some time after it has left. */
 const leaveMs = 2_000
 const collectMs = 1_000
+/** On a busy machine the first one may not be over, or its memory not given back, when it is measured. What is kept stays after all. */
+const collections = 4
 /** Beside the connections: files, pipes and the ordinary client. */
 const spareFiles = 200
 
@@ -92,7 +94,11 @@ export function startCollectable(core, { nodeArgs = [], args = [] } = {}) {
 /** Resident bytes without garbage, once a crowd has left. */
 export async function collectedBytes(server) {
   await sleep(leaveMs)
-  server.signal('SIGUSR2')
-  await sleep(collectMs)
-  return server.residentBytes()
+  let least = Number.POSITIVE_INFINITY
+  for (let i = 0; i < collections; i += 1) {
+    server.signal('SIGUSR2')
+    await sleep(collectMs)
+    least = Math.min(least, server.residentBytes())
+  }
+  return least
 }

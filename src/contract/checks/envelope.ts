@@ -9,7 +9,7 @@ export function envelope({ operation, contract: { envelope: rules } }: CheckSetu
     id: 'envelope',
     family: 'envelope',
     judge(exchange) {
-      // What is no JSON at all is told by the text's own check.
+      // What is no JSON at all is reported by the text's own check.
       if (!exchange.json.ok || exchange.request.method === 'HEAD') return []
       return rules.flatMap((rule) => {
         const broken = rule.broken(exchange)

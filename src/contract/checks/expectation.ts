@@ -75,7 +75,7 @@ export function expectation(
 /** How deep a refusal is searched for data. */
 const mostLevels = 6
 
-/** A list that is not empty where the organizations stand, or a list of objects with an organization's identity anywhere else. */
+/** A list that is not empty where the organizations are, or a list of objects with an organization's identity anywhere else. */
 function carried(body: unknown, { items, id }: ListShape): { readonly at: string; readonly count: number } | undefined {
   const inPlace = itemsAt(body, items)
   if (inPlace !== undefined && inPlace.length > 0) return { at: items, count: inPlace.length }

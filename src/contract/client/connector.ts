@@ -85,7 +85,7 @@ async function tunnel(
   const reader = createResponseReader({
     method: 'CONNECT',
     peer: origin.text,
-    // A refusal is told by its head; what its body says is for people at browsers.
+    // A refusal is reported by its head; what its body says is for people at browsers.
     bodyLimitBytes(status) {
       if (status < 200 || status > 299) throw refusedTunnel(proxy, destination, status)
       return 0

@@ -182,7 +182,7 @@ export function createResponseReader({ method, peer, bodyLimitBytes }: ReaderOpt
     }
   }
 
-  /** Where the next chunk begins is unknown: what follows cannot be told from surplus. */
+  /** Where the next chunk begins is unknown: what follows cannot be distinguished from surplus. */
   function giveUp(): void {
     isBroken = true
     isDone = true

@@ -18,7 +18,7 @@ export interface ProxyServer {
 
 /** How a server is reached. */
 export interface Route {
-  /** The addresses that were judged. Connections go to no other: a name may stand for another one a moment later. */
+  /** The addresses that were judged. Connections go to no other: a moment later the name may have another address. */
   readonly addresses?: readonly LookupAddress[]
   readonly proxy?: ProxyServer | undefined
 }

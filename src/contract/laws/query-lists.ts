@@ -52,7 +52,7 @@ export async function listOf(context: LawContext, query = '', asked?: number): P
   for await (const { exchange } of walk(context, options)) {
     first ??= exchange
     const rows = exchange.json.ok ? itemsAt(exchange.json.value, context.contract.list.items) : undefined
-    // What is no object at all is told by the check of the body.
+    // What is no object at all is reported by the check of the body.
     for (const row of rows ?? []) if (isItem(row)) items.push(row)
     // A real API's own total is believed where reading on would spend the requests of other laws.
     const stated = context.isLive ? totalOf(context.contract.pager, exchange) : undefined

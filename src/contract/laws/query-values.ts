@@ -16,7 +16,7 @@ export function commonest(items: readonly Item[], property: string): readonly st
   return [...counts].sort(([, a], [, b]) => b - a).map(([value]) => value)
 }
 
-/** Whether a value can stand in a query: half of a surrogate pair has no bytes. */
+/** Whether a query can hold a value: half of a surrogate pair has no bytes. */
 export function isAskable(value: string): boolean {
   return value.length <= longestValue && !/\p{Surrogate}/u.test(value)
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../types.ts'
 
-/** Where a clause stands, as a path that means the same on every machine. Lines and columns count from 1. */
+/** The place of a clause, as a path that means the same on every machine. Lines and columns count from 1. */
 export interface ClausePlace {
   /** Relative, with forward slashes, such as `specs/cloudflare.openapi.yaml`. */
   readonly file: string

@@ -12,7 +12,7 @@ export interface ProgressLineOptions {
   readonly now: () => number
 }
 
-/** Tells a waiting person where a run stands: one line of a terminal that is written anew. */
+/** Shows a waiting person how far a run is: one line of a terminal that is written anew. */
 export interface ProgressLine {
   show(progress: Progress): void
   /** Takes the line away, so that what is written next stands alone. Before any other output, and at the end. */

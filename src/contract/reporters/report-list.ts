@@ -6,7 +6,7 @@ export interface ReportDestination {
   readonly file?: string
 }
 
-/** The list of reports is wrong: a mistake on the command line, told in one line. */
+/** The list of reports is wrong: a mistake on the command line, said in one line. */
 export class ReportListError extends Error {
   readonly code: 'EMPTY' | 'UNKNOWN_FORMAT' | 'NO_FILE' | 'SAME_FILE' | 'MIXED_OUTPUT'
 
@@ -17,7 +17,7 @@ export class ReportListError extends Error {
   }
 }
 
-/** Made of lines that may stand between others; every other format wants standard output for itself. */
+/** These formats are lines, so other output may come between them; every other format wants standard output for itself. */
 const lineFormats: readonly ReportFormat[] = ['text', 'github']
 
 const accepted = `accepted are ${reportFormats.join(', ')}, each alone (to standard output) or as FORMAT=FILE, separated by commas`

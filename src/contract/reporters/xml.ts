@@ -1,6 +1,6 @@
 import { visibleText } from './visible-text.ts'
 
-/** An XML element: attributes that are undefined are left out, text stands between the tags. */
+/** An XML element: attributes that are undefined are left out, and text goes between the tags. */
 export interface Element {
   readonly name: string
   readonly attributes?: Readonly<Record<string, string | number | undefined>>

@@ -37,8 +37,8 @@ const MAPS = new Set(['properties', 'patternProperties', 'dependentSchemas'])
 const JUDGING = new Set(['$ref', ...schemaKeywords.leaf, ...SCHEMAS, ...LISTS, ...MAPS])
 
 /**
- * Translates the schema at a pointer. Every node is a new object, so that its identity tells where it stands.
- * Throws SchemaError when a `$ref` leads nowhere.
+ * Translates the schema at a pointer. Every node is a new object, so that its identity tells where it is.
+ * Throws SchemaError when a `$ref` has no target.
  */
 export function bundleSchema(document: JsonObject, pointer: string): Bundle {
   const isOld = typeof document['openapi'] === 'string' && document['openapi'].startsWith('3.0.')
@@ -79,7 +79,7 @@ export function bundleSchema(document: JsonObject, pointer: string): Bundle {
   function member(keyword: string, value: Json, at: string, isTuple: boolean): unknown {
     if (keyword === '$ref' && typeof value === 'string') return `#/$defs/${refer(targetOf(value, at), at)}`
     if (keyword === 'format' && typeof value === 'string' && !isIntegerFormat(value)) formats.add(value)
-    // Ajv names the surplus field only where the boolean stands itself.
+    // Ajv names the surplus field only at the boolean itself.
     if (typeof value === 'boolean' && (CLOSING.has(keyword) || (keyword === 'items' && isTuple))) return value
     if (SCHEMAS.has(keyword)) return node(value, at)
     if (LISTS.has(keyword) && isArray(value)) return value.map((item, index) => node(item, joinPointer(at, index)))

@@ -2,7 +2,7 @@ import type { Ajv2020 } from 'ajv/dist/2020.js'
 import formatsPlugin from 'ajv-formats'
 
 /**
- * Teaches Ajv the formats of JSON Schema and OpenAPI: those of ajv-formats but where it is not exact. A format that nobody knows is a
+ * Teaches Ajv the formats of JSON Schema and OpenAPI: those of ajv-formats but where it is not exact. An unknown format is a
  * remark (JSON Schema 2020-12, Validation, 7.2.3).
  */
 export function addFormats(ajv: Ajv2020, wanted: ReadonlySet<string>): void {

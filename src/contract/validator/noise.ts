@@ -8,11 +8,11 @@ export type BranchJudge = (branch: SchemaNode) => Judge
 /** Words that say what a value has to be as a whole: one such error for a place is enough, the first of these. */
 const WHOLE = ['type', 'const', 'enum', 'oneOf', 'anyOf']
 
-/** Words that hold an inner schema against each part of a value: what the parts lack is not told one by one. */
+/** Words that hold an inner schema against each part of a value: what the parts lack is not listed one by one. */
 const PER_PART = new Set(['contains', 'propertyNames'])
 
 /**
- * What a person would say of the same defects: of an `anyOf` only the alternative that was meant, where that can be told; no error
+ * What a person would say of the same defects: of an `anyOf` only the alternative that was meant, where that can be known; no error
  * twice because several parts of an `allOf` state it; no further complaint about a value whose type is wrong already.
  */
 export function withoutNoise(errors: readonly RawError[], branchJudge: BranchJudge): readonly RawError[] {
@@ -26,7 +26,7 @@ export function withoutNoise(errors: readonly RawError[], branchJudge: BranchJud
   return once.filter(({ at, keyword }) => !WHOLE.includes(keyword) || WHOLE.indexOf(keyword) === best.get(at))
 }
 
-/** What two errors must share to be the same defect; where they stand in the schema does not count. */
+/** What two errors must share to be the same defect; where they are in the schema does not count. */
 function identity({ at, keyword, params }: RawError): string {
   // Long lists of allowed values are the same list.
   const { allowedValues, ...rest } = params

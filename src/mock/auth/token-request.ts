@@ -72,7 +72,7 @@ function given(pairs: readonly QueryPair[]): QueryPair[] {
   return pairs.filter(({ value, malformed }) => value !== '' || malformed)
 }
 
-/** As they stand (what most clients send), and form-decoded (what RFC 6749, 2.3.1 says); none when the header is no Basic. */
+/** As they are (what most clients send), and form-decoded (what RFC 6749, 2.3.1 says); none when the header is no Basic. */
 function basicCredentials(header: string): GivenCredentials[] {
   const base64 = /^basic +([A-Za-z0-9+/]+={0,2}) *$/i.exec(header)?.[1]
   const text = base64 === undefined ? undefined : utf8(Buffer.from(base64, 'base64'))

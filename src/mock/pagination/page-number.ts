@@ -24,7 +24,7 @@ export interface PageNumberInfo {
 }
 
 /**
- * Cuts one numbered page. Pages start at 1; a page past the end is empty, no refusal, unless it is told otherwise. Bounds are the parameter reader's work, and
+ * Cuts one numbered page. Pages start at 1; a page past the end is empty, no refusal, unless an option says so. Bounds are the parameter reader's work, and
  * both parameters need a default.
  */
 export const pageNumber = call(

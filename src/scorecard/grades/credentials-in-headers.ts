@@ -22,7 +22,7 @@ export const credentialsInHeaders: GradeDefinition = {
   },
 }
 
-/** Where a credential stands that should not; never says which. */
+/** The place of a credential that should not be there; the credential is not named. */
 function placeOf(one: Sent, known: ReadonlySet<string>, { provider, secrets }: Behaviour): string | undefined {
   const { request } = one.observation
   const { paging, path, token } = provider.listGuide

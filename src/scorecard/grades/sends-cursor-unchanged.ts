@@ -40,7 +40,7 @@ export const sendsCursorUnchanged: GradeDefinition = {
 /** Cursors that an altered one is compared with. */
 const newest = 50
 
-/** Which cursor it may have been, by the request that gave it, and what became of it. Never repeats the text: anything can stand in it. */
+/** Which cursor it may have been, by the request that gave it, and what became of it. Never repeats the text: the text may hold anything. */
 function alteration(cursor: string, given: ReadonlyMap<string, number>): [origin: number | undefined, how: string] {
   if (/^(null|none|nil|undefined|nan|false|true|\[object object\])$/i.test(cursor)) {
     return [undefined, 'the word of a programming language for nothing']

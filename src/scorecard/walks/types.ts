@@ -22,7 +22,7 @@ export interface Step extends PageRequest {
   readonly isAgain: boolean
 }
 
-/** What one client asked for to read one list, as far as it can be told. */
+/** What one client asked for to read one list, as far as it can be known. */
 export interface ClientWalk {
   readonly steps: readonly Step[]
   /** It went back by the cursor of a page before: somebody leafs through the list. */

@@ -52,7 +52,7 @@ export function breaks(keyword: ValueKeyword, value: Json, part: SchemaPart): bo
   }
 }
 
-/** The types that a schema object admits, `null` included; OpenAPI 3.0's `nullable` counts where it stands beside a type. */
+/** The types that a schema object admits, `null` included; OpenAPI 3.0's `nullable` counts where it is beside a type. */
 export function typesOf({ schema }: SchemaPart): readonly string[] {
   const { type, nullable } = schema
   const types = Array.isArray(type) ? (type as readonly string[]) : typeof type === 'string' ? [type] : []

@@ -1,7 +1,7 @@
 import { type Pages, parameterIn, type Row } from '../pages.ts'
 import type { Forward, ProxiedReply, ProxiedRequest, Subject } from '../types.ts'
 
-/** A page that passes by, and where it stands in its walk. */
+/** A page that passes by, and where it is in its walk. */
 export interface PassingPage {
   readonly request: ProxiedRequest
   readonly reply: ProxiedReply

@@ -16,7 +16,7 @@ const members = {
   ),
 }
 
-/** What a provider may be told at the start: by a program, or by orgmock.yaml. */
+/** What a program or orgmock.yaml may set for a provider at the start. */
 export const providerSettings = object(members, { description: 'What is different for this provider.' })
 
 type Read<S> = S extends Shape<infer T> ? T : never

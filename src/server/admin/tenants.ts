@@ -36,7 +36,7 @@ export const settings = {
   faults: faultRules,
   rateLimit: rateLimitOrSwitch,
 }
-/** What a tenant may be told. */
+/** The settings of a tenant. */
 export const settingsShape = options<Told>(settings)
 export const newTenant = options<NewTenant>({
   provider: needed(providerId),

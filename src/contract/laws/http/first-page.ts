@@ -3,7 +3,7 @@ import { causeOf, ordinaryPlan } from '../../preflight.ts'
 import type { Law } from '../../types.ts'
 import { plain, words } from '../../words.ts'
 
-/** The ordinary request, before anything else: whatever fails here is told once, not by every law. */
+/** The ordinary request, before anything else: whatever fails here is reported once, not by every law. */
 export const httpFirstPage: Law = {
   id: 'http/first-page',
   family: 'http',

@@ -1,7 +1,7 @@
 import type { Law } from '../../types.ts'
 import { alteredAt } from '../altered-text.ts'
 
-/** A cursor in which one character is another is refused, wherever the character stands. */
+/** A cursor in which one character is another is refused, at any place. */
 export const paginationAlteredCursor: Law = {
   id: 'pagination/altered-cursor',
   family: 'pagination',

@@ -7,7 +7,7 @@ export interface ExcerptLine {
   readonly isMarked: boolean
 }
 
-/** Where the walk stands: inside which lists and objects, and in which of their members. */
+/** Where the walk is: inside which lists and objects, and in which of their members. */
 interface Level {
   readonly isList: boolean
   readonly pointer: string
