@@ -132,7 +132,7 @@ export function describeTenant(tenant: string): string {
 }
 
 function describedWord(said: string): string {
-  const number = /\d+$/.exec(said)?.[0] ?? ''
+  const number = /\d{1,15}$/.exec(said)?.[0] ?? ''
   const form = number === '' ? said : `${said.slice(0, -number.length)}N`
   const description = words.find(({ word }) => word === form)?.description
   if (description === undefined) return said

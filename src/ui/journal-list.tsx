@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y: a table cannot show a part of its rows; here the grid has the focus, and its keys choose among rows.
+import { Component } from 'preact'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Flag } from './flags.ts'
 import { Status } from './parts.tsx'
@@ -151,40 +152,47 @@ interface RowProps {
   readonly select: (seq: number) => void
 }
 
-function Row({ entry, place, isSelected, flags, hue, select }: RowProps) {
-  const { seq, time, provider, tenant, request, answer, elapsedMs, delayMs = 0 } = entry
-  const query = request.query === '' ? '' : `?${request.query}`
-  return (
-    <div
-      id={`row-${seq}`}
-      class="row"
-      role="row"
-      aria-rowindex={place + 2}
-      aria-selected={isSelected}
-      style={{ transform: `translateY(${place * rowHeight}px)` }}
-      onClick={() => select(seq)}
-    >
-      <Cell name="number">{seq}</Cell>
-      <Cell name="time">{timeOfDay(time)}</Cell>
-      <Cell name="from">
-        <i class={`dot hue${hue % 6}`} /> {provider}
-      </Cell>
-      <Cell name="tenant">{tenant === undefined ? <em>no account</em> : visible(tenant)}</Cell>
-      <Cell name="path">
-        <b>{visible(request.method)}</b>
-        <span class="where">{visible(request.path)}</span>
-        <span class="query">{visible(query)}</span>
-      </Cell>
-      <Cell name="answered">
-        <Status status={answer.status} />
-      </Cell>
-      <Cell name="happened">
-        <Happened entry={entry} />
-        {flags !== undefined && <span class="tag bad">⚑ {visible(flags[0]?.message ?? '')}</span>}
-      </Cell>
-      <Cell name="took">{milliseconds(elapsedMs + delayMs)}</Cell>
-    </div>
-  )
+/** Drawn anew only when something of it has changed: most rows stay while the list scrolls. */
+class Row extends Component<RowProps> {
+  override shouldComponentUpdate(next: RowProps): boolean {
+    return (Object.keys(next) as (keyof RowProps)[]).some((name) => next[name] !== this.props[name])
+  }
+
+  override render({ entry, place, isSelected, flags, hue, select }: RowProps) {
+    const { seq, time, provider, tenant, request, answer, elapsedMs, delayMs = 0 } = entry
+    const query = request.query === '' ? '' : `?${request.query}`
+    return (
+      <div
+        id={`row-${seq}`}
+        class="row"
+        role="row"
+        aria-rowindex={place + 2}
+        aria-selected={isSelected}
+        style={{ transform: `translateY(${place * rowHeight}px)` }}
+        onClick={() => select(seq)}
+      >
+        <Cell name="number">{seq}</Cell>
+        <Cell name="time">{timeOfDay(time)}</Cell>
+        <Cell name="from">
+          <i class={`dot hue${hue % 6}`} /> {provider}
+        </Cell>
+        <Cell name="tenant">{tenant === undefined ? <em>no account</em> : visible(tenant)}</Cell>
+        <Cell name="path">
+          <b>{visible(request.method)}</b>
+          <span class="where">{visible(request.path)}</span>
+          <span class="query">{visible(query)}</span>
+        </Cell>
+        <Cell name="answered">
+          <Status status={answer.status} />
+        </Cell>
+        <Cell name="happened">
+          <Happened entry={entry} />
+          {flags !== undefined && <span class="tag bad">⚑ {visible(flags[0]?.message ?? '')}</span>}
+        </Cell>
+        <Cell name="took">{milliseconds(elapsedMs + delayMs)}</Cell>
+      </div>
+    )
+  }
 }
 
 function Cell({ name, children }: { name: string; children: preact.ComponentChildren }) {
