@@ -9,7 +9,7 @@ import { besideReader } from './beside.ts'
 import { runContracts } from './check.ts'
 import { SetupError } from './errors.ts'
 
-export interface NewProviderOptions extends ScaffoldOptions {
+export interface NewProviderOptions extends Omit<ScaffoldOptions, 'leftOut'> {
   /** The OpenAPI document, YAML or JSON. */
   readonly from: string
   /** Where to write specs/, mocks/ and contracts/; made when it does not exist. */
@@ -61,10 +61,21 @@ async function write({ from, directory, isForced = false, ...options }: NewProvi
   const text = await readFile(from, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new SetupError('BAD_FILE', `--from ${from} cannot be read (${cause.code ?? cause.message})`, { cause })
   })
-  const { files, ...made } = scaffolded(from, text, options, await patternJudge(), besideReader(from))
+  const patterns = await patternJudge()
+  const make = (leftOut: readonly string[]) =>
+    scaffolded(from, text, { ...options, leftOut }, patterns, besideReader(from))
+  let { files, ...made } = make([])
+  if (!isForced) await refuseExisting(files.map(({ name }) => path.join(directory, name)))
+  let report = await tried(from, options.id, files)
+  // Each value is judged by its own schema; what need not come and does not fit is left out.
+  for (let round = 0, leftOut = misfits(report, made.choices); round < mostRounds && leftOut.length > 0; round += 1) {
+    ;({ files, ...made } = make(leftOut))
+    report = await tried(from, options.id, files)
+    const further = misfits(report, made.choices).filter((one) => !leftOut.includes(one))
+    if (further.length === 0) break
+    leftOut = [...leftOut, ...further]
+  }
   const targets = files.map(({ name, text }) => ({ file: path.join(directory, name), text }))
-  if (!isForced) await refuseExisting(targets.map(({ file }) => file))
-  const report = await tried(from, options.id, files)
   try {
     for (const { file, text } of targets) {
       await mkdir(path.dirname(file), { recursive: true })
@@ -75,6 +86,19 @@ async function write({ from, directory, isForced = false, ...options }: NewProvi
     throw new SetupError('BAD_FILE', `${directory} cannot be written to (${code ?? message})`, { cause })
   }
   return { ...made, files: targets.map(({ file }) => file), report }
+}
+
+/** Rounds in which values that do not fit are left out. */
+const mostRounds = 3
+
+/** Members of an item that do not fit their schemas, as JSON pointers into it; in a list, the list. */
+function misfits({ providers }: Report, { items }: Scaffolded['choices']): readonly string[] {
+  const list = items.startsWith('/') ? items : ''
+  const places = providers
+    .flatMap(({ scenarios }) => scenarios.flatMap(({ findings }) => findings))
+    .flatMap(({ check, at = '' }) => (check === 'shape/body' && at.startsWith(`${list}/`) ? [at] : []))
+    .map((at) => /^\/\d+((?:\/(?!\d+(?:\/|$))[^/]+)+)/.exec(at.slice(list.length))?.[1])
+  return [...new Set(places.filter((place) => place !== undefined))]
 }
 
 function scaffolded(...given: Parameters<typeof scaffold>): Scaffolded {
