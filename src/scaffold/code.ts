@@ -125,6 +125,11 @@ export function tall(code: Code): Code {
   return new Written({ kind: 'tall', code })
 }
 
+/** Lists of objects, written as the project's formatter writes them: several in one list have a line each. */
+export function rowsCode(rows: readonly (readonly Value[])[]): Code {
+  return listCode(rows.map((row) => (row.length > 1 ? tall(literal(row)) : literal(row))))
+}
+
 /** A comment on a line of its own. */
 export function comment(text: string): Code {
   return new Written({ kind: 'comment', text: `// ${commentText(text)}` })
