@@ -1,5 +1,5 @@
 import { type Auth, type KeyPart, secretPartOf } from './auth.ts'
-import { access, type Code, joined, js, literal, type Member, name, objectCode, rowsCode, tall, textCode } from './code.ts'
+import { access, type Code, joined, js, type Member, name, objectCode, rowsCode, tall, textCode } from './code.ts'
 import type { Plan } from './plan.ts'
 import { upperSnake } from './words.ts'
 

@@ -172,7 +172,8 @@ export function namesIn(...codes: readonly Code[]): ReadonlyMap<string, string |
   const waiting = [...codes]
   for (let code = waiting.pop(); code !== undefined; code = waiting.pop()) {
     const { node } = code
-    if (node.kind === 'name') found.set(node.name, node.module)
+    // A member of the same name is no import, and hides none.
+    if (node.kind === 'name') found.set(node.name, node.module ?? found.get(node.name))
     else for (const inner of inside(node)) waiting.push(inner)
   }
   return found
