@@ -10,7 +10,7 @@ import { SetupError } from './errors.ts'
 
 export type { Candidate }
 
-export interface NewProviderOptions extends ScaffoldOptions {
+export interface NewProviderOptions extends Omit<ScaffoldOptions, 'leftOut'> {
   /** The OpenAPI document, YAML or JSON. */
   readonly from: string
   /** Where to write specs/, mocks/ and contracts/; made when it does not exist. */
@@ -76,14 +76,29 @@ async function textOf(from: string): Promise<string> {
 
 async function write({ from, directory, isForced = false, ...options }: NewProviderOptions): Promise<NewProvider> {
   const text = await textOf(from)
-  const { files, ...made } = scaffolded(from, text, options, await patternJudge(), besideReader(from))
-  const targets = files.map(({ name, text }) => ({ file: path.join(directory, name), text }))
-  if (!isForced) await refuseExisting(targets.map(({ file }) => file))
-  const undo = await writeAll(directory, targets)
+  const patterns = await patternJudge()
+  const make = (leftOut: readonly string[]) =>
+    scaffolded(from, text, { ...options, leftOut }, patterns, besideReader(from))
+  const targetsOf = ({ files }: Scaffolded) =>
+    files.map(({ name, text }) => ({ file: path.join(directory, name), text }))
+  let made = make([])
+  const written = targetsOf(made).map(({ file }) => file)
+  if (!isForced) await refuseExisting(written)
+  const undo = await writeAll(directory, targetsOf(made))
   try {
     // Loaded from where it was written: only so is it known to work there.
-    const report = await checked(from, options.id, directory)
-    return { ...made, files: targets.map(({ file }) => file), report }
+    let report = await checked(from, options.id, directory)
+    // Each value is judged by its own schema; what need not come and does not fit is left out.
+    for (let round = 0, leftOut = misfits(report, made.choices); round < mostRounds && leftOut.length > 0; round += 1) {
+      made = make(leftOut)
+      await writeAll(directory, targetsOf(made))
+      report = await checked(from, options.id, directory)
+      const further = misfits(report, made.choices).filter((one) => !leftOut.includes(one))
+      if (further.length === 0) break
+      leftOut = [...leftOut, ...further]
+    }
+    const { files: _, ...rest } = made
+    return { ...rest, files: written, report }
   } catch (cause) {
     await undo()
     throw cause
@@ -118,6 +133,19 @@ async function writeAll(directory: string, targets: readonly Target[]): Promise<
     const { code, message } = cause as NodeJS.ErrnoException
     throw new SetupError('BAD_FILE', `${directory} cannot be written to (${code ?? message})`, { cause })
   }
+}
+
+/** Rounds in which values that do not fit are left out. */
+const mostRounds = 3
+
+/** Members of an item that do not fit their schemas, as JSON pointers into it; in a list, the list. */
+function misfits({ providers }: Report, { items }: Scaffolded['choices']): readonly string[] {
+  const list = items.startsWith('/') ? items : ''
+  const places = providers
+    .flatMap(({ scenarios }) => scenarios.flatMap(({ findings }) => findings))
+    .flatMap(({ check, at = '' }) => (check === 'shape/body' && at.startsWith(`${list}/`) ? [at] : []))
+    .map((at) => /^\/\d+((?:\/(?!\d+(?:\/|$))[^/]+)+)/.exec(at.slice(list.length))?.[1])
+  return [...new Set(places.filter((place) => place !== undefined))]
 }
 
 function scaffolded(...given: Parameters<typeof scaffold>): Scaffolded {

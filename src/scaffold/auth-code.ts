@@ -1,5 +1,5 @@
 import { type Auth, type KeyPart, secretPartOf } from './auth.ts'
-import { access, type Code, joined, js, literal, type Member, name, objectCode, tall, textCode } from './code.ts'
+import { access, type Code, joined, js, type Member, name, objectCode, rowsCode, tall, textCode } from './code.ts'
 import type { Plan } from './plan.ts'
 import { upperSnake } from './words.ts'
 
@@ -91,7 +91,7 @@ function keyCode(
   const settings = objectCode([
     {
       name: 'ways',
-      value: literal(auth.ways.map((places) => places.map(({ value: _, ...place }) => ({ ...place })))),
+      value: rowsCode(auth.ways.map((places) => places.map(({ value: _, ...place }) => ({ ...place })))),
     },
     { name: 'credentials', value: js`[{ parts: ordinary, account: { tenant: 'ordinary' } }]` },
     { name: 'secret', value: js`${secret}` },

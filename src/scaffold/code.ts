@@ -125,6 +125,11 @@ export function tall(code: Code): Code {
   return new Written({ kind: 'tall', code })
 }
 
+/** Lists of objects, written as the project's formatter writes them: several in one list have a line each. */
+export function rowsCode(rows: readonly (readonly Value[])[]): Code {
+  return listCode(rows.map((row) => (row.length > 1 ? tall(literal(row)) : literal(row))))
+}
+
 /** A comment on a line of its own. */
 export function comment(text: string): Code {
   return new Written({ kind: 'comment', text: `// ${commentText(text)}` })
@@ -227,7 +232,8 @@ export function namesIn(...codes: readonly Code[]): ReadonlyMap<string, string |
   const waiting = [...codes]
   for (let code = waiting.pop(); code !== undefined; code = waiting.pop()) {
     const { node } = code
-    if (node.kind === 'name') found.set(node.name, node.module)
+    // A member of the same name is no import, and hides none.
+    if (node.kind === 'name') found.set(node.name, node.module ?? found.get(node.name))
     else for (const inner of inside(node)) waiting.push(inner)
   }
   return found

@@ -11,6 +11,7 @@ import {
   name,
   objectCode,
   print,
+  rowsCode,
   tall,
 } from './code.ts'
 import type { Failure } from './failures.ts'
@@ -103,7 +104,7 @@ function authorizer({ id, auth }: Plan): Code {
     objectCode([
       {
         name: 'ways',
-        value: literal(
+        value: rowsCode(
           ways.map((way) =>
             way.filter(({ value }) => value === undefined).map(({ anyWord: _, ...place }) => ({ ...place })),
           ),

@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json } from '../spec/index.ts'
+import { isArray, isObject, type Json, joinPointer } from '../spec/index.ts'
 import { arrow, type Code, call, js, listCode, literal, type Member, name, nullable, objectCode } from './code.ts'
 import { draw } from './draw.ts'
 import { identityCode } from './identity.ts'
@@ -48,7 +48,11 @@ const usualNames = 6
 const mostWarnings = 40
 
 /** Writes the organization of a list's items. */
-export function organizationOf(shapes: Shapes, { item, identity }: FoundList): Organization {
+export function organizationOf(
+  shapes: Shapes,
+  { item, identity }: FoundList,
+  leftOut: readonly string[] = [],
+): Organization {
   const warnings = new Set<string>()
   const small = new Set<string>()
   const optional: string[] = []
@@ -70,6 +74,11 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
     })
     const keyOf = (member: string): Key =>
       place.depth === 0 ? { isInList: false, words: [member] } : longer(place.key, member)
+    const isLeftOut = (member: string) => {
+      const key = keyOf(member)
+      const isNeededHere = place.depth === 0 && shape.required.has(member)
+      return !key.isInList && !isOnPath(key) && !isNeededHere && leftOut.includes(joinPointer('', ...key.words))
+    }
     /** Near the top an object is better than none, though something that it needs is missing. */
     const goesOn = (isLarge: boolean) => place.depth < (isLarge ? 1 : 2)
     function add(member: string, inner: Shape, isRequired: boolean, parts: number, from = place.room): boolean {
@@ -99,11 +108,13 @@ export function organizationOf(shapes: Shapes, { item, identity }: FoundList): O
     const known: [string, Shape][] = []
     for (const [member, schemas] of shape.properties) {
       const inner = withExamples(shapes.of(...schemas), membersOf(shape.examples, member))
-      // Of what may be absent the document says so that it never comes.
-      if (inner !== undefined && !inner.writeOnly) known.push([member, inner])
-      else if (inner === undefined && shape.required.has(member)) {
-        warnings.add(`${member} is left out: no value can satisfy its schema`)
-      }
+      if (inner === undefined) {
+        // Of what may be absent the document says so that it never comes.
+        if (shape.required.has(member)) warnings.add(`${member} is left out: no value can satisfy its schema`)
+      } else if (isLeftOut(member)) {
+        warnings.add(`${member} is left out: no value was found that satisfies its schema`)
+        if (shape.required.has(member) && place.depth > 0) return undefined
+      } else if (!inner.writeOnly) known.push([member, inner])
     }
     const isNeeded = (member: string) => shape.required.has(member) || isOnPath(keyOf(member))
     for (const [member, inner] of known.filter(([member]) => isNeeded(member))) {

@@ -31,6 +31,8 @@ export interface ScaffoldOptions extends AuthOptions, ListChoice, PageOptions {
   readonly path: string
   /** Values of the path's parameters, by name. */
   readonly params?: PathValues
+  /** Members of an item that never come where they need not, as JSON pointers into it. */
+  readonly leftOut?: readonly string[]
   /** URL of the server, where the document names none that could be it. */
   readonly server?: string
 }
@@ -91,7 +93,7 @@ export function scaffold(
   const isAdded = pages.kind !== 'whole-list' && pages.isUndeclared === true
   const operation = isAdded ? { ...found, query: [...found.query, ofLinks] } : found
   const failures = failuresOf(shapes, operation, auth)
-  const organization = organizationOf(shapes, withRows(list, source.success.examples))
+  const organization = organizationOf(shapes, withRows(list, source.success.examples), options.leftOut)
   const assumptions = assumed({ auth, pages, list, url, server: note }, options)
   const plan: Plan = {
     id,

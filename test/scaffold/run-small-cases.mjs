@@ -171,6 +171,14 @@ const cases = {
       assert.equal((await fetch(url, { headers })).status, 400)
     },
   },
+  40: {
+    rule: data,
+    look: ({ bodies: [{ data: rows }] }) =>
+      assert.deepEqual(
+        rows.map((row) => Object.keys(row)),
+        rows.map(() => ['id', 'name']),
+      ),
+  },
   39: {
     rule: data,
     look: async ({ throttled }) => assert.deepEqual(Object.keys((await throttled()).body).sort(), ['error', 'status']),
