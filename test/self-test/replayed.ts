@@ -80,17 +80,18 @@ function differenceOf(was: ProxiedReply, is: ProxiedReply): string {
     .join(', ')
 }
 
-/** From a few characters before the first that differs. A token differs from run to run, so none is shown. */
+/** From a few characters before the first that differs. A token or a key differs from run to run, so none is shown. */
 function bodyDifference(before: string, after: string): string {
-  const [was, is] = [before, after].map((text) => text.replaceAll(/eyJ[\w-]*\.[\w-]*\.[\w-]*/g, '(a token)')) as [
-    string,
-    string,
-  ]
-  if (was === is) return 'a token → another'
+  const [was, is] = [before, after].map((text) => masked(text)) as [string, string]
+  if (was === is) return 'a token or a key → another'
   let at = 0
   while (at < was.length && was[at] === is[at]) at += 1
   const from = Math.max(0, at - 12)
   return `${cut(was.slice(from), 40)} → ${cut(is.slice(from), 40)}`
+}
+
+function masked(text: string): string {
+  return text.replaceAll(/eyJ[\w-]*\.[\w-]*\.[\w-]*/g, '(a token)').replaceAll(/"n":"[\w-]*"/g, '"n":(a key)')
 }
 
 function cut(text: string, length: number): string {
