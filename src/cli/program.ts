@@ -237,7 +237,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .option('--param <NAME=VALUE>', 'value of a parameter of the path', pathValue)
     .option(
       '--auth <KIND>',
-      'api-key, bearer, basic, header-pair, client-credentials or none; default from the document',
+      'api-key, bearer, basic, header-pair, client-credentials or "none"; default from the document',
     )
     .option(
       '--header <NAME>',

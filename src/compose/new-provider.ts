@@ -144,8 +144,17 @@ function misfits({ providers }: Report, { items }: Scaffolded['choices']): reado
   const places = providers
     .flatMap(({ scenarios }) => scenarios.flatMap(({ findings }) => findings))
     .flatMap(({ check, at = '' }) => (check === 'shape/body' && at.startsWith(`${list}/`) ? [at] : []))
-    .map((at) => /^\/\d+((?:\/(?!\d+(?:\/|$))[^/]+)+)/.exec(at.slice(list.length))?.[1])
+    .map((at) => memberOf(at.slice(list.length)))
   return [...new Set(places.filter((place) => place !== undefined))]
+}
+
+/** The member that a pointer into a list (`/3/tags/0`) is about (`/tags`); undefined for an item as a whole. */
+function memberOf(at: string): string | undefined {
+  const isIndex = (token: string) => /^\d+$/.test(token)
+  const [, index = '', ...names] = at.split('/')
+  const end = names.findIndex(isIndex)
+  const member = end === -1 ? names : names.slice(0, end)
+  return isIndex(index) && member.length > 0 ? `/${member.join('/')}` : undefined
 }
 
 function scaffolded(...given: Parameters<typeof scaffold>): Scaffolded {

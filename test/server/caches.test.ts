@@ -170,6 +170,7 @@ test('the journal keeps the headers of a client that sends the same each time on
 /** Maps and sets that a program fills while it runs, and what bounds them. What is kept under a client's text belongs into a bounded cache. */
 const others: Readonly<Record<string, string>> = {
   'src/mock/auth/client-credentials.ts': 'claims of the published clients',
+  'src/mock/auth/keys.ts': 'parts of the published credentials',
   'src/mock/bounded-cache.ts': 'the cache itself, and its names',
   'src/mock/error-catalogue.ts': 'errors of the provider',
   'src/mock/fake-source.ts': 'purposes that the mocks name',
