@@ -212,11 +212,13 @@ function descriptionOf({ description }: JsonObject): string {
 function shownPrefix(scheme: JsonObject): string | undefined {
   const text = descriptionOf(scheme)
   const [, shown] =
-    /(?:authorization: "?|[`"'])([a-z][a-z-]{0,30} (?:[a-z_]{1,30}=)?)"?(?:<|\{|\[|[A-Z_]{0,20}(?:KEY|TOKEN)\b)/i.exec(
+    /(?:authorization: "?|[`"'])([a-z][a-z-]{0,30} (?:[a-z_]{1,30}=)?)"?(?:<|\{|\[|[A-Z_]{0,20}(?:KEY|TOKEN)\b(?!=))/i.exec(
       text,
     ) ?? []
+  // A sample key may stand behind it, which looks like nothing in particular.
+  const [, named] = /\bauthorization: "?([a-z][a-z-]{0,30} [a-z_]{1,30}=)/i.exec(text) ?? []
   const [, word] = /\bword "([a-z-]{1,30})" followed by a space/i.exec(text) ?? []
-  return shown ?? (word === undefined ? undefined : `${word} `)
+  return shown ?? named ?? (word === undefined ? undefined : `${word} `)
 }
 
 /** Whether the description of HTTP Basic says that the key is the user, and that there is no password. */

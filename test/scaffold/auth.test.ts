@@ -71,6 +71,7 @@ describe('the text before a key in Authorization', () => {
     ['Put it in the header with its word: `Authorization: SSWS {the key}`', 'SSWS '],
     ['Headers allowed: "Authorization: ApiKey <key>".', 'ApiKey '],
     ['Send `Authorization: Token token=KEY`', 'Token token='],
+    ['Send `Authorization: Token token=y_NbAkKc66ryYTWUXYEu`', 'Token token='],
     ['The word "Basic" followed by a space and the key.', 'Basic '],
   ])('%s', (description, prefix) => {
     expect(ways(withKey({ description }))).toEqual([[{ in: 'header', name: 'Authorization', prefix, part: 'apiKey' }]])

@@ -1,13 +1,16 @@
-/** What a client did with the right key and with a wrong one of the same length. */
+/** What a client did with the right key, and with a wrong one of the same length. */
 export async function outcomeOf(client, { key, base, root, requests }) {
-  const items = await client.walk({ key, base, root })
+  const walk = (secret) =>
+    client.walk({ key: secret, base, root }).then(
+      (items) => ({ items }),
+      (error) => ({ refused: client.statusOf(error) ?? error.message }),
+    )
+  const right = await walk(key)
+  if (right.refused !== undefined) return { fault: `the right key gives ${right.refused}` }
   const pages = await requests()
-  const wrong = `${key.slice(0, -3)}${key.endsWith('zzz') ? 'yyy' : 'zzz'}`
-  const status = await client.walk({ key: wrong, base, root }).then(
-    () => undefined,
-    (error) => client.statusOf(error) ?? error.message,
-  )
-  return { items: items.length, different: new Set(items.map((item) => item[client.identity])).size, pages, status }
+  const wrong = await walk(`${key.slice(0, -3)}${key.endsWith('zzz') ? 'yyy' : 'zzz'}`)
+  const different = new Set(right.items.map((item) => item[client.identity])).size
+  return { items: right.items.length, different, pages, wrongKey: wrong.refused ?? `${wrong.items.length} items` }
 }
 
 /** One line for a client, and whether the run fails for it. A gap is a failure that is known: the run fails when it is gone. */
@@ -23,10 +26,10 @@ export function verdictOf(name, outcome, gap) {
     : { line: `known gap: ${name}: ${fault} (${gap.reason})`, isFailure: false }
 }
 
-function faultOf({ fault, items, different, pages, status, count }) {
+function faultOf({ fault, items, different, pages, wrongKey, count }) {
   if (fault !== undefined) return fault
   if (items !== count || different !== count) return `${items} items, ${different} different, of ${count}`
   if (pages < 2) return `${count} items came on one page, which shows no walk`
-  if (status !== 401 && status !== 403) return `a wrong key gives ${status ?? 'items'} instead of 401 or 403`
+  if (wrongKey !== 401 && wrongKey !== 403) return `a wrong key gives ${wrongKey} instead of 401 or 403`
   return undefined
 }
