@@ -7,7 +7,7 @@ import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { startMockServer } from '../../dist/src/compose/index.js'
-import { outcomeOf, verdictOf } from './outcome.mjs'
+import { outcomeOf, verdictOf } from './verdict.mjs'
 
 const usage = `Usage: npm run test:vendors -- [options]
 
@@ -78,8 +78,19 @@ async function installed() {
 async function walked(name, client) {
   const directory = path.join(folder, 'made', name)
   const from = here(`documents/${name}.yaml`)
-  const made = await run(process.execPath, [program, 'new', name, '--from', from, '--path', client.path, '--dir', directory])
-  if (!made.stdout.includes('the contract is kept')) throw new Error('orgmock new made a provider that breaks its contract')
+  const made = await run(process.execPath, [
+    program,
+    'new',
+    name,
+    '--from',
+    from,
+    '--path',
+    client.path,
+    '--dir',
+    directory,
+  ])
+  if (!made.stdout.includes('the contract is kept'))
+    throw new Error('orgmock new made a provider that breaks its contract')
   const server = await startMockServer({ providerDirectories: [directory], only: [name], port: 0, count })
   try {
     const [{ baseUrl: base, credentials }] = await (await fetch(`${server.url}/__admin/providers`)).json()

@@ -1,10 +1,12 @@
 /** What a client did with the right key, and with a wrong one of the same length. */
 export async function outcomeOf(client, { key, base, root, requests }) {
-  const walk = (secret) =>
-    client.walk({ key: secret, base, root }).then(
-      (items) => ({ items }),
-      (error) => ({ refused: client.statusOf(error) ?? error.message }),
-    )
+  const walk = async (secret) => {
+    try {
+      return { items: await client.walk({ key: secret, base, root }) }
+    } catch (error) {
+      return { refused: client.statusOf(error) ?? error.message }
+    }
+  }
   const right = await walk(key)
   if (right.refused !== undefined) return { fault: `the right key gives ${right.refused}` }
   const pages = await requests()
