@@ -68,7 +68,7 @@ async function main() {
 /** The clients come from the lock file and run no scripts. Some warn of a newer Node than they need. */
 async function installed() {
   for (const name of ['package.json', 'package-lock.json', 'clients.mjs']) {
-    await copyFile(here(name), path.join(folder, name))
+    await copyFile(here(`clients/${name}`), path.join(folder, name))
   }
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
   await run('npm', ['ci', ...options], { cwd: folder })
