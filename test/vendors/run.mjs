@@ -23,9 +23,14 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 const program = here('../../dist/src/cli/main.js')
 const run = promisify(execFile)
 
-const { values } = parseArgs({
-  options: { only: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } },
-})
+const options = { only: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } }
+let values
+try {
+  values = parseArgs({ options }).values
+} catch (error) {
+  console.error(error.message)
+  process.exit(2)
+}
 if (values.help) {
   process.stdout.write(usage)
   process.exit(0)
@@ -70,8 +75,8 @@ async function installed() {
   for (const name of ['package.json', 'package-lock.json', 'clients.mjs']) {
     await copyFile(here(`clients/${name}`), path.join(folder, name))
   }
-  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
-  await run('npm', ['ci', ...options], { cwd: folder })
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
+  await run('npm', ['ci', ...quiet], { cwd: folder })
   return (await import(pathToFileURL(path.join(folder, 'clients.mjs')).href)).clients
 }
 
