@@ -68,13 +68,15 @@ interface Way {
 
 /**
  * Chooses the authentication: what was asked for, or else every way of the document that can be served. A document that says nothing of
- * authentication is assumed to want a bearer token; one with schemes that it requires nowhere means any of them. Throws ScaffoldError AUTH.
+ * authentication is assumed to want a bearer token; one with schemes that it requires nowhere means any of them. `whole` reads the
+ * document with all of its paths. Throws ScaffoldError AUTH.
  */
 export function chooseAuth(
   document: JsonObject,
   { operation }: SourceOperation,
   options: AuthOptions,
   server: string,
+  whole = (): JsonObject => document,
 ): Auth {
   const { auth: asked, prefix } = options
   if (asked !== undefined && !(authKinds as readonly string[]).includes(asked)) {
@@ -88,9 +90,7 @@ export function chooseAuth(
   const version = String(objectOf(document['info'])['version'])
   const auth =
     ofDocument(requirements, kind, { ...options, version }, server, security === undefined) ??
-    (kind === undefined
-      ? assumed(document, security, requirements, options)
-      : made(kind, options, server, requirements))
+    (kind === undefined ? assumed(whole, security, requirements, options) : made(kind, options, server, requirements))
   const isUsed = auth.kind === 'keys' && auth.ways.flat().some((place) => place.prefix === prefix)
   if (prefix !== undefined && !isUsed) {
     throw new ScaffoldError(
@@ -388,14 +388,14 @@ function schemeOf({ in: where, name, prefix }: KeyPlace): JsonObject {
 
 /** What is taken where the document names no scheme; where it says that no key is asked for, none is. */
 function assumed(
-  document: JsonObject,
+  whole: () => JsonObject,
   security: Json | undefined,
   requirements: readonly (readonly Named[])[],
   { prefix }: AuthOptions,
 ): Auth {
   if (requirements.length > 0) throw new ScaffoldError('AUTH', unserved(requirements))
   if (security !== undefined) return noAuth('the document asks for no authentication; --auth sets a way')
-  const pair = declaredElsewhere(document)
+  const pair = declaredElsewhere(whole())
   if (pair !== undefined) {
     const names = listed(pair.map(({ name }) => name ?? ''))
     const [are, heads] = pair.length === 1 ? ['is', 'a header'] : ['are', 'headers']

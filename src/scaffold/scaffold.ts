@@ -80,7 +80,8 @@ export function scaffold(
   const { document: original, note: version } = upgraded(file, bundled(read, file, path, beside))
   const source = findOperation(original, file, path, options.params)
   const { servers, url, note } = chooseServers(original, source, id, options.server)
-  const auth = chooseAuth(original, source, options, url)
+  // Of YAML one path is read; the others tell something where nothing else does.
+  const auth = chooseAuth(original, source, options, url, () => readDocument(file, text))
   const reduced = reduce(original, source, { auth, servers })
   checkInPlace(reduced.document)
   // Patterns are tried out here already, and later on every reply.

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import type { RequestHandler } from 'express'
-
-/** The files of the page by name, such as `app.js` and `reference/swagger-ui.css`. Neither names nor files are read before they are asked for. */
-export type PageFiles = () => Promise<ReadonlyMap<string, () => Promise<Uint8Array>>>
+import type { PageFiles } from './page-files.ts'
 
 const folder = '/__admin/ui'
 const types: Readonly<Record<string, string>> = {

@@ -170,7 +170,8 @@ test('the published credentials of a mock end the run before anything is sent; a
     'the credentials of cloudflare, nirvana are those of a mock, which orgmock env prints: set your own for --target live'
   const run = await checkLive(server, [], publishedOf(server))
   expect(run).toEqual({ code: 2, output: `orgmock: ${message}\n`, heard: [] })
-  const dry = await checkLive(server, ['--dry-run', '--law', 'http/first-page'], publishedOf(server))
+  const environment = { ...publishedOf(server), TEST_PLAIN: '1' }
+  const dry = await checkLive(server, ['--dry-run', '--law', 'http/first-page'], environment)
   expect([dry.code, dry.heard]).toEqual([0, []])
   expect(dry.output).toContain(`orgmock: warning: ${message}\n`)
   expect(dry.output).toMatch(/^curl -i '?https:\/\/api\.nirvanalabs\.io\/v1\/organizations/m)

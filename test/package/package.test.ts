@@ -57,7 +57,7 @@ describe('the tarball', () => {
       /^dist\/ui\/reference\/swagger-ui(\.css|-bundle\.js(\.LICENSE\.txt)?)$/,
       /^dist\/src\/(chunks|late)\/[\w.-]+\.cjs$/,
       /^dist\/src\/compose\/provider-imports-hook\.mjs$/,
-      /^dist\/src\/(compose|contract|mock|options|scaffold|scorecard|self-test|server|spec|testcontainers)\/[\w/-]+\.d\.c?ts$/,
+      /^dist\/src\/(compose|contract|mock|options|scaffold|scorecard|self-test|server|shape|spec|testcontainers)\/[\w/-]+\.d\.c?ts$/,
     ]
     expect(consumer.files.filter((file) => !known.some((form) => form.test(file)))).toEqual([])
   })

@@ -20,9 +20,18 @@ function codeOfText(file: string): readonly string[] {
     if (typeof value !== 'object' || value === null) continue
     const node = value as AstNode
     if (node.type === 'Identifier' && node['name'] === canary) found.push(canary)
+    // A member's name runs nothing, and a part of a credential is named after its header, by its letters alone.
+    if (node.type === 'MemberExpression' && node['computed'] === false) {
+      waiting.push(node['object'])
+      continue
+    }
     if (node.type === 'Property' && node['computed'] === false) {
       const { name, value } = node['key'] as { name?: string; value?: string }
       if (name === '__proto__' || value === '__proto__') found.push('__proto__')
+      if (node['shorthand'] === false) {
+        waiting.push(node['value'])
+        continue
+      }
     }
     for (const inner of Object.values(node)) if (inner !== undefined && inner !== null) waiting.push(inner)
   }

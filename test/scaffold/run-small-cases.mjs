@@ -171,7 +171,7 @@ const cases = {
       assert.equal((await fetch(url, { headers })).status, 400)
     },
   },
-  40: {
+  59: {
     rule: data,
     look: ({ bodies: [{ data: rows }] }) =>
       assert.deepEqual(

@@ -35,8 +35,8 @@ export function refusedCredential({ id, title, harmless = false, variants, refus
     async run(context) {
       if (context.isGuarded && !harmless) context.skip(guardedReason)
       const ordinary = await context.ordinary()
-      // What holds all that one of the documented ways asks for is no wrong credential.
-      const ways = [ordinary, ...(ordinary.others ?? [])]
+      // What holds all that another of the documented ways asks for is no wrong credential.
+      const ways = ordinary.others ?? []
       const altered = (await variants(ordinary, context)).filter((one) => !ways.some((way) => includes(one, way)))
       const accepted = refusal(context.contract.refusals).filter((one) => one !== undefined)
       const [first] = accepted

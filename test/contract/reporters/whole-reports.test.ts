@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { reportFormats, reporters } from '../../../src/contract/reporters/index.ts'
+import { reporters, reportFormats } from '../../../src/contract/reporters/index.ts'
 import { reportFixture } from './report-fixture.ts'
 
 // Each format of one report as a whole, kept in whole/. Renew with `vitest run -u`, and read what has changed.
