@@ -106,7 +106,7 @@ export default defineProvider<Organization, PageNumberInfo>(({ spec, work }) => 
     withRate,
     reasons: {
       'follows-pages': {
-        why: 'Cloudflare answers every page behind the end with an empty one: who does not stop at the first never does',
+        why: 'organizations of a page that is left out are missing, and no error says so; pages behind the end are all empty: a client stops at the first',
         basis: 'observed',
       },
       'page-size-in-range': {

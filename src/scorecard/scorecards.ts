@@ -1,3 +1,4 @@
+import { runnerUserAgent } from '../spec/index.ts'
 import { secretsOf } from './credentials.ts'
 import type { Behaviour, GradeDefinition } from './grade-definition.ts'
 import { gradeDefinitions } from './grades/index.ts'
@@ -11,11 +12,12 @@ const mostEvidence = 10
 
 /**
  * One card for each provider and tenant that was seen: providers in their own order, tenants as they came, what was nobody's last.
- * Requests are judged in the order of their numbers.
+ * Requests are judged in the order of their numbers. Those of the contract runner, which does wrong on purpose, are left out.
  */
 export function scorecards(observations: readonly Observation[], providers: readonly GradedProvider[]): Scorecard[] {
+  const ofClients = observations.filter(({ request }) => request.headers['user-agent'] !== runnerUserAgent)
   return providers.flatMap((provider) => {
-    const own = observations.filter((observation) => observation.provider === provider.id).sort((a, b) => a.seq - b.seq)
+    const own = ofClients.filter((observation) => observation.provider === provider.id).sort((a, b) => a.seq - b.seq)
     const secrets = secretsOf(own)
     const byTenant = new Map<string | undefined, Observation[]>()
     for (const observation of own) {

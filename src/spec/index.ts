@@ -44,5 +44,6 @@ export type {
   Reading,
   ResponseSpec,
 } from './types.ts'
+export { runnerUserAgent } from './user-agent.ts'
 export { isMergeKey, offsetOf, repeatedKey } from './yaml-keys.ts'
 export type { YamlSource } from './yaml-source.ts'

@@ -63,13 +63,13 @@ describe('a client of numbered pages that does not follow every page once and st
     {
       is: 'leaves a page out',
       act: (client) => pages(client, [1, 2, 4, 5, 6]),
-      shows: [1, 2, 3, 4],
+      shows: [3],
       says: /left out page 3$/,
     },
     {
       is: 'reads every second page',
       act: (client) => pages(client, [1, 3, 5]),
-      shows: [1, 2, 3],
+      shows: [2, 3],
       says: /left out pages 2, 4$/,
     },
     {
@@ -79,14 +79,98 @@ describe('a client of numbered pages that does not follow every page once and st
       async act(client) {
         await pages(client, [1, 1_999, 2_000], { per_page: '5' })
       },
-      shows: [1, 2, 3],
+      shows: [2],
       says: /left out pages 2 to 1001$/,
     },
     {
       is: 'begins at page 2',
       act: (client) => pages(client, [2, 3, 4, 5, 6]),
-      shows: [1, 2, 3, 4],
+      shows: [1],
       says: /left out page 1$/,
+    },
+    {
+      is: 'leaves out the last page and asks for the empty one behind it',
+      count: 127,
+      act: (client) => pages(client, [1, 2, 4], { per_page: '50' }),
+      shows: [3],
+      says: /^left out page 3$/,
+    },
+    {
+      is: 'leaves out page 3 and stops at the empty page',
+      count: 127,
+      act: (client) => pages(client, [1, 2, 4, 5, 6, 7, 8], { per_page: '20' }),
+      shows: [3],
+      says: /^left out page 3$/,
+    },
+    {
+      is: 'gets page 1 and then one behind the end',
+      count: 25,
+      act: (client) => pages(client, [1, 3], { per_page: '20' }),
+      shows: [2],
+      says: /^left out page 2$/,
+    },
+    {
+      is: 'goes on after a failed page without asking for it again',
+      async act(client) {
+        await pages(client, [1, 2])
+        await pages(client, [3], { __code: '500' })
+        await pages(client, [4, 5, 6])
+      },
+      shows: [3],
+      says: /^left out page 3: it got a 500 and was never asked for again$/,
+    },
+    {
+      is: 'goes on after a broken answer',
+      async act(client) {
+        await pages(client, [1])
+        await pages(client, [2], { __fault: 'malformed-json' })
+        await pages(client, [3, 4, 5, 6])
+      },
+      shows: [2],
+      says: /^left out page 2: it got a broken answer and was never asked for again$/,
+    },
+    {
+      is: 'goes on after two tries of the first page',
+      async act(client) {
+        await pages(client, [1], { __code: '500' })
+        await rig.clock.sleep(500)
+        await pages(client, [1], { __code: '500' })
+        await pages(client, [2, 3, 4, 5, 6])
+      },
+      shows: [1, 2],
+      says: /^left out page 1: it got a 500 twice and was never asked for again$/,
+    },
+    {
+      is: 'gets no last page but the empty one behind it',
+      async act(client) {
+        await pages(client, [1, 2, 3, 4])
+        await pages(client, [5], { __code: '500' })
+        await pages(client, [6])
+      },
+      shows: [5],
+      says: /^left out page 5: it got a 500 and was never asked for again$/,
+    },
+    {
+      is: 'walks once with a hole and once without',
+      async act(client) {
+        await pages(client, [1])
+        await pages(client, [2], { __code: '500' })
+        await pages(client, [3, 4, 5, 6])
+        await pages(client, [1, 2, 3, 4, 5, 6])
+      },
+      shows: [2],
+      says: /^left out page 2: it got a 500 and was never asked for again$/,
+    },
+    {
+      is: 'begins another walk after a failure',
+      async act(client) {
+        await pages(client, [1, 2], { per_page: '50', status: 'member' })
+        await pages(client, [3], { per_page: '50', status: 'member', __code: '500' })
+        await pages(client, [1, 2, 3], { per_page: '50' })
+      },
+      shows: [3, 4],
+      says: /^began another walk after a page got a 500/,
+      isBlameless: true,
     },
     {
       is: 'stops before the last page',
@@ -124,6 +208,59 @@ describe('a client of numbered pages that does not follow every page once and st
   test.each(faults)('is named when it $is', (fault) => expectOnly('cloudflare', 'follows-pages', fault))
 })
 
+test('each page that the flaky account failed to give is named when the client goes on to the end', async () => {
+  const tenant = 'careless_flaky_count-127'
+  const client = clientOf(rig, 'cloudflare', tenant)
+  const start = rig.observations.length
+  await pages(client, [1, 2, 3, 4, 5, 6, 7, 8], { per_page: '20' })
+  const grade = rig.card('cloudflare', tenant).grades.find(({ id }) => id === 'follows-pages')
+  expect(grade?.verdict).toBe('failed')
+  expect(grade?.why).toMatch(/left out are missing/)
+  expect(grade?.evidence.map(({ requests, message }) => [requests.map((seq) => seq - start), message])).toEqual([
+    [[3], 'left out page 3: it got a 500 and was never asked for again'],
+    [[6], 'left out page 6: it got a 500 and was never asked for again'],
+  ])
+})
+
+test('a client that asks for the failed pages again at the end is praised', async () => {
+  const tenant = 'late-retry_flaky_count-127'
+  const client = clientOf(rig, 'cloudflare', tenant)
+  // Every third request fails: pages 3 and 6, then page 6 once more.
+  await pages(client, [1, 2, 3, 4, 5, 6, 7, 3], { per_page: '20' })
+  await pages(client, [6], { per_page: '20' })
+  await rig.clock.sleep(1_000)
+  await pages(client, [6], { per_page: '20' })
+  const card = rig.card('cloudflare', tenant)
+  expect(failedGrades(card)).toEqual([])
+  expect(card.grades.find(({ id }) => id === 'follows-pages')?.verdict).toBe('passed')
+})
+
+test.each(['cloudflare', 'cradl', 'nirvana'] as const)(
+  'a client of %s that begins again after a failure and gets to the end is praised',
+  async (id) => {
+    const tenant = 'again-after-failure_count-50'
+    const client = clientOf(rig, id, tenant)
+    const { next } = await client.send()
+    await client.send({ ...pageQuery(id, 2, next), __code: '500' })
+    await client.walk()
+    const card = rig.card(id, tenant)
+    expect(failedGrades(card)).toEqual([])
+    expect(card.grades.find((grade) => grade.id === 'follows-pages')?.verdict).toBe('passed')
+  },
+)
+
+test('walks side by side are not blamed for each other’s failures', async () => {
+  const tenant = 'side-by-side_count-100'
+  const [one, two] = [clientOf(rig, 'cloudflare', tenant), clientOf(rig, 'cloudflare', tenant)]
+  for (const page of [1, 2, 3, 4, 5, 6]) {
+    if (page === 3) await pages(one, [3], { __code: '500' })
+    await pages(one, [page])
+    if (page === 4) await pages(two, [4], { __code: '500' })
+    await pages(two, [page])
+  }
+  expect(failedGrades(rig.card('cloudflare', tenant))).toEqual([])
+})
+
 describe.each(['cradl', 'nirvana'] as const)('a client of %s that does not follow every cursor once and stop', (id) => {
   const faults: readonly Fault[] = [
     {
@@ -131,6 +268,17 @@ describe.each(['cradl', 'nirvana'] as const)('a client of %s that does not follo
       act: (client) => cursors(id, client, 3),
       shows: [1, 2, 3],
       says: /stopped after 3 pages, though the last answer gave another cursor/,
+      isBlameless: true,
+    },
+    {
+      is: 'begins another walk after a failure',
+      async act(client) {
+        const next = await cursors(id, client, 2)
+        await client.send({ [cursorName(id)]: next ?? '', __code: '500' })
+        await cursors(id, client, 2)
+      },
+      shows: [3, 4],
+      says: /^began another walk after a page got a 500, and never asked for that page again; right if it had reported/,
       isBlameless: true,
     },
     {

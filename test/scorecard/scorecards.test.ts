@@ -258,3 +258,11 @@ test('a clock that was moved on counts as waiting, though its client did not', (
   ]
   expect(passedGrades(scorecards(two, [acme])[0] as Scorecard)).toContain('waits-out-retry-after')
 })
+
+test('what the contract runner sends is not graded', () => {
+  const own = observation(1, 0, page(0, 30, null))
+  const wrong = observation(2, 9, { status: 400, refusal: 'invalid-parameter' }, 'limit=none')
+  const runners = { ...wrong, request: { ...wrong.request, headers: { 'user-agent': 'orgmock' } } }
+  expect(scorecards([own, wrong], [acme]).map(failedGrades)).toEqual([['page-size-in-range']])
+  expect(scorecards([own, runners], [acme])).toEqual(scorecards([own], [acme]))
+})

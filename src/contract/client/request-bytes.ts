@@ -1,3 +1,4 @@
+import { runnerUserAgent } from '../../spec/index.ts'
 import { CouldNotCheck, type Exchange, type HeaderPairs } from '../types.ts'
 import type { Address } from './address.ts'
 import type { Origin } from './connection.ts'
@@ -20,7 +21,7 @@ export interface RequestToSend {
 const defaultHeaders: HeaderPairs = [
   ['Accept', 'application/json'],
   ['Accept-Encoding', 'identity'],
-  ['User-Agent', 'orgmock'],
+  ['User-Agent', runnerUserAgent],
 ]
 
 /** A cursor that a server gave may have any length; servers take no more than 16 KB. */

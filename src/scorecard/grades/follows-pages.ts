@@ -1,9 +1,10 @@
 import type { GradeDefinition } from '../grade-definition.ts'
 import { type Sent, shownBy } from '../sent.ts'
 import type { Evidence } from '../types.ts'
-import type { ClientWalk, Step } from '../walks/index.ts'
+import { type ClientWalk, pageKey, type Step } from '../walks/index.ts'
 import { loopsAtEnd } from '../walks/repeats.ts'
-import { plural, ranges } from '../words.ts'
+import { plural } from '../words.ts'
+import { abandonedAfterFailure, lostPages, skippedPages } from './left-out-pages.ts'
 
 /**
  * A walk of one page is no walk: many clients want the first page only, and nobody can blame them. From the second page on a client
@@ -26,12 +27,15 @@ export const followsPages: GradeDefinition = {
     const evidence = judged.flatMap((walk) => [
       ...comingBack(walk),
       ...loopsAtEnd(walk),
-      ...(isNumbered ? [...leavingOut(walk, asked), ...goingBeyond(walk)] : []),
+      ...(isNumbered ? [...lostPages(walk, walks), ...skippedPages(walk, asked), ...goingBeyond(walk)] : []),
     ])
     return {
       isSeen: judged.some(({ steps }) => steps.some((step) => isLast(step))),
       evidence,
-      leftEarly: judged.flatMap((walk) => stoppingEarly(walk, isNumbered, asked, sent)),
+      leftEarly: judged.flatMap((walk) => [
+        ...stoppingEarly(walk, isNumbered, asked, sent),
+        ...abandonedAfterFailure(walk, walks),
+      ]),
     }
   },
 }
@@ -50,39 +54,12 @@ function latestAsked(walks: readonly ClientWalk[]): Asked {
   return asked
 }
 
-function pageKey({ filters, size, number }: Step, page: string): string {
-  // A cursor names its page by itself; numbers mean another page with another size.
-  return JSON.stringify(page === String(number) ? [filters, size, page] : [page])
-}
-
 function comingBack({ steps }: ClientWalk): Evidence[] {
   return steps.flatMap((step, place) => {
     if (!step.isAgain || steps[place - 1]?.page === step.page) return []
     const first = steps.find(({ page, listed }) => page === step.page && listed !== undefined)
     return [shownBy([first ?? step, step], 'came back to a page that the walk had passed')]
   })
-}
-
-/** Pages that are told of; a client can ask for any number. */
-const mostMissing = 1_000
-
-function leavingOut({ steps }: ClientWalk, asked: Asked): Evidence[] {
-  const [start] = steps
-  const got = steps.filter(({ listed }) => listed !== undefined && listed.from < listed.to)
-  const numbers = new Set(steps.map(({ number }) => number))
-  if (start === undefined || new Set(got.map(({ number }) => number)).size < 2) return []
-  const least = steps.reduce((number, step) => Math.min(number, step.number), start.number)
-  const most = got.reduce((number, step) => Math.max(number, step.number), 0)
-  const missing: number[] = []
-  // Who begins at page 2 has counted wrongly; who begins at page 3 or later knows where it wants to go.
-  for (let number = least === 2 ? 1 : least; number < most && missing.length < mostMissing; number += 1) {
-    if (numbers.has(number)) continue
-    const at = asked.get(pageKey({ ...start, number }, String(number)))
-    if (at === undefined || (number > 1 && at < start.sent.seq)) missing.push(number)
-  }
-  if (missing.length === 0) return []
-  const word = missing.length === 1 ? 'page' : 'pages'
-  return [shownBy(got, `left out ${word} ${ranges(missing)}`)]
 }
 
 /** One empty page is how a client learns that there is no more, whatever total it could have read; the second one is for nothing. */

@@ -6,7 +6,8 @@ import { filterNames, readPageRequest } from './page-request.ts'
 import type { ClientWalk } from './types.ts'
 
 export { crowdEvidence } from './crowd.ts'
-export { filterNames, hasFilters } from './page-request.ts'
+export { effectiveSize } from './numbered-walks.ts'
+export { filterNames, hasFilters, pageKey } from './page-request.ts'
 export type { ClientWalk, PageRequest, Step } from './types.ts'
 
 /** Tells apart the walks in what one tenant sent, in order. A list without pages is a walk of one step each time. */

@@ -69,7 +69,7 @@ function isOtherSize(before: PageRequest, after: PageRequest): boolean {
 }
 
 /** The size that was asked for, or that the page shows; undefined when neither tells. */
-function effectiveSize({ number, size, sent: { listed } }: PageRequest): number | undefined {
+export function effectiveSize({ number, size, sent: { listed } }: PageRequest): number | undefined {
   if (/^\d+$/.test(size)) return Number(size)
   if (listed === undefined) return undefined
   const { from, to, count } = listed

@@ -33,3 +33,9 @@ export function readPageRequest(
 export function hasFilters({ filters }: PageRequest): boolean {
   return filters !== '[]'
 }
+
+/** What tells a page from all others of a tenant. */
+export function pageKey({ filters, size, number }: PageRequest, page: string): string {
+  // A cursor names its page by itself; numbers mean another page with another size.
+  return JSON.stringify(page === String(number) ? [filters, size, page] : [page])
+}
