@@ -217,7 +217,7 @@ describe('the journal', () => {
     for (const part of [
       'of the account throttled',
       'every request is throttled',
-      'throttled: there were too many requests',
+      'error nirvana.too_many_requests: by the scenario throttled',
       'Wait as many seconds as Retry-After says',
       'answer ready after',
       '"Too many requests"',
@@ -357,6 +357,9 @@ describe('the other views', () => {
     expect(text).toContain('"Unknown X-Auth-Key or X-Auth-Email"')
     expect(text).toContain('Get the current global API key')
     expect(text).toContain(`-H 'Prefer: error=cloudflare.9103'`)
+    await page.click('details[open] .action button')
+    await until(page, `document.querySelector('details[open] .action').innerText.includes('Send it: done')`)
+    expect(await admin('/requests')).toMatchObject([{ error: 'cloudflare.9103', tenant: 'ordinary' }])
     await page.type('input[type=search]', ' 10100')
     await until(page, `document.querySelector('.filters + p').innerText === '1 error'`)
   })
@@ -459,6 +462,8 @@ test('is no wider than a phone in any view', async () => {
     await until(page, `!document.querySelector('#main').innerText.includes('Loading…')`)
     expect(await page.evaluate('document.documentElement.scrollWidth'), view).toBe(390)
     expect(await page.evaluate(`document.querySelector('#main').scrollWidth`), view).toBe(390)
+    expect(await page.evaluate('document.documentElement.scrollHeight'), view).toBe(844)
+    expect(await page.evaluate(`document.querySelector('.side nav').scrollWidth`), view).toBeLessThanOrEqual(390)
   }
 })
 
