@@ -87,8 +87,8 @@ export function ReferenceView({ providers, parameters }: ReferenceViewProps) {
         Save as JSON
       </a>
       <p class="quiet">
-        As published: the provider’s own document. Repaired: with its known defects mended. Latest edition: the
-        provider’s newest document, where it differs.
+        As published: the provider’s own document. Repaired: with its known defects mended. Latest edition: with what
+        public evidence shows to have changed since.
       </p>
       {state === 'loading' && <p class="quiet">Loading…</p>}
       {typeof state === 'object' && <Problem message={state.problem} />}

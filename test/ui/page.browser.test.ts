@@ -467,6 +467,30 @@ test('is no wider than a phone in any view', async () => {
   }
 })
 
+test('names the scenario of a tenant, keeps its faults inside the card on a phone, and says what a reset did', async () => {
+  await nirvana('flaky_mine')
+  await page.setViewport({ width: 390, height: 844 })
+  await logIn('#/controls')
+  await page.waitForSelector('.tenant summary')
+  await page.click('.tenant summary')
+  await until(page, `document.querySelectorAll('.tenant optgroup[label="On the wire"] option').length > 0`)
+  expect((await texts(page, '.tenant')).join()).toContain(
+    "Scenario flaky: every third request gets the provider's 500.",
+  )
+  const right = (selector: string) =>
+    page.evaluate(`document.querySelector('${selector}').getBoundingClientRect().right`) as Promise<number>
+  expect(await right('.tenant select')).toBeLessThan(await right('.tenant'))
+  for (let click = 0; click < 2; click += 1) await page.click('.tenant h3 ~ h3 + .action button')
+  await until(page, `document.body.innerText.includes('flaky_mine of nirvana: reset; its counts and requests are')`)
+  await goTo(page, '#/providers?id=nirvana')
+  await page.waitForSelector('.uses a')
+  expect(
+    await page.evaluate(
+      `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.scroll'))`,
+    ),
+  ).toBe(0)
+})
+
 test('is small: at most 150 KB without the reference', () => {
   const sizes = ['index.html', 'app.js', 'app.css'].map(
     (name) => statSync(path.join(projectRoot, 'dist/ui', name)).size,
