@@ -29,7 +29,8 @@ export function decisionOf(provider: string, { answer }: Pick<RawEntry, 'answer'
   }
 }
 
-function faultOf(provider: string, { tenant = '', error, wire, delayMs, headers }: Answer): string | undefined {
+function faultOf(provider: string, answer: Answer): string | undefined {
+  const { error, wire, delayMs, headers } = answer
   const done = [
     ...(error === undefined ? [] : [`error ${provider}.${error}`]),
     ...(wire === undefined ? [] : [`wire fault ${wire}`]),
@@ -39,8 +40,19 @@ function faultOf(provider: string, { tenant = '', error, wire, delayMs, headers 
   // The mocks say in it what they understood of Prefer and of ?__error= (RFC 7240, 3).
   const isAskedFor = headers.some((name, place) => place % 2 === 0 && name === 'Preference-Applied')
   if (isAskedFor) return `${done}: asked for by the request`
-  const hasScenario = tenantAccount(tenant)?.scenario?.faults !== undefined
-  return `${done}: by ${hasScenario ? 'the scenario or a fault rule' : 'a fault rule'}`
+  return `${done}: by ${causeOf(answer)}`
+}
+
+/** Which rule made the trouble is not kept: it is the scenario's where the scenario makes trouble of just this kind. */
+function causeOf({ tenant = '', error, status, wire, delayMs }: Answer): string {
+  const names = tenant.split('_').filter((word) => tenantAccount(word)?.scenario?.faults !== undefined)
+  if (names.length === 0) return 'a fault rule'
+  const faults = tenantAccount(tenant)?.scenario?.faults ?? []
+  const isOwn =
+    (error === undefined || faults.some((fault) => fault.error === error || fault.code === status)) &&
+    (wire === undefined || faults.some((fault) => fault.wire === wire)) &&
+    (delayMs === undefined || faults.some((fault) => fault.delayMs !== undefined))
+  return `the scenario ${names.join(' and ')}${isOwn ? '' : ' or a fault rule'}`
 }
 
 function pageOf({ from, to, count, next }: Listed): string {

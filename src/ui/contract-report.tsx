@@ -19,6 +19,11 @@ export function ContractReport({ report, at }: { report: Report; at: string | un
         Target <code>{visible(target)}</code>, {plural(requests, 'request')} in {(durationMs / 1000).toFixed(1)} s.
       </p>
       {interrupted && <p class="notice">The run was stopped before its end; this is what was done until then.</p>}
+      <p class="quiet">
+        Each mark is a law: {marks.kept} kept, {marks.broken} broken, {marks['not-checked']} not checked. A violation
+        breaks a promise; drift is a known change of the real API that its document lacks; a note breaks nothing. Seen:
+        properties, nulls, enum members and statuses of the document that an answer showed.
+      </p>
       <ul class="cards">
         {providers.map((provider) => (
           <ReportCard key={provider.provider} provider={provider} />

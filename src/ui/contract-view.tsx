@@ -36,8 +36,8 @@ export function ContractView({ providers, at }: { providers: readonly Provider[]
       <h1>Contract</h1>
       <p class="lead">
         Sends requests that judge a server against what the provider promises, and says what was broken, where it is
-        promised, and how to repeat it. Without a URL it checks the mocks of this server, and its requests appear in the
-        journal.
+        promised, and how to repeat it. Without a URL it checks the mocks of this server: its requests then appear in
+        the journal and count in the scorecard.
       </p>
       <form class="run" onSubmit={start}>
         <Choice label="Provider" value={provider} choose={setProvider}>

@@ -1,15 +1,17 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { ask, useResource } from './api.ts'
 import { FaultForm } from './fault-form.tsx'
 import { Choice } from './filter-bar.tsx'
 import { Action, Loaded } from './parts.tsx'
 import { href } from './route.ts'
 import { plural, visible } from './texts.ts'
-import type { Clock, FaultRule, Provider, Settings, Tenant } from './types.ts'
+import type { Account, Clock, Credentials, FaultRule, Provider, Settings, Tenant } from './types.ts'
 
 /** What can be changed while the server runs, each with what it does. */
 export function ControlsView({ providers, version }: { providers: readonly Provider[]; version: number }) {
   const tenants = useResource<readonly Tenant[]>('/tenants', version)
+  const credentials = useResource<readonly Credentials[]>('/credentials').value ?? []
+  const [said, setSaid] = useState('')
   const settings = useResource<readonly Settings[]>('/settings')
   const clock = useResource<Clock>('/clock')
   const reload = () => {
@@ -55,13 +57,20 @@ export function ControlsView({ providers, version }: { providers: readonly Provi
         <h2 id="tenants">Tenants</h2>
         <p class="lead">A tenant is an account with data, limits, faults and a journal of its own.</p>
         <NewTenant providers={providers} done={tenants.reload} />
+        <p role="status">{said}</p>
         <Loaded from={tenants}>
           {(all) =>
             all.length === 0 ? (
               <p class="quiet">No tenant has made a request or has settings yet.</p>
             ) : (
               all.map((one) => (
-                <TenantCard key={`${one.provider} ${one.tenant}`} tenant={one} reload={tenants.reload} />
+                <TenantCard
+                  key={`${one.provider} ${one.tenant}`}
+                  tenant={one}
+                  scenarios={scenariosOf(one, credentials)}
+                  reload={tenants.reload}
+                  tell={setSaid}
+                />
               ))
             )
           }
@@ -73,7 +82,8 @@ export function ControlsView({ providers, version }: { providers: readonly Provi
 
 function ClockControls({ clock, reload }: { clock: Clock; reload: () => void }) {
   const change = (body: object) => () => ask('/clock', 'POST', body)
-  const { now, isFrozen, isTouched, offsetMs } = clock
+  const { isFrozen, isTouched, offsetMs } = clock
+  const now = useRunning(clock)
   return (
     <>
       <p>
@@ -109,6 +119,20 @@ function ClockControls({ clock, reload }: { clock: Clock; reload: () => void }) 
       <Action label="Reset the clock" says="Back to the machine’s time." run={change({ reset: true })} done={reload} />
     </>
   )
+}
+
+/** The server's time: what was read, and what has passed here since. */
+function useRunning(clock: Clock): string {
+  const [now, setNow] = useState(clock.now)
+  useEffect(() => {
+    const readAt = Date.now()
+    setNow(clock.now)
+    if (clock.isFrozen) return
+    const run = () => setNow(new Date(Date.parse(clock.now) + Date.now() - readAt).toISOString())
+    const timer = setInterval(run, 1000)
+    return () => clearInterval(timer)
+  }, [clock])
+  return `${now.slice(0, 19)}Z`
 }
 
 function Limit({
@@ -173,10 +197,29 @@ function NewTenant({ providers, done }: { providers: readonly Provider[]; done: 
   )
 }
 
-function TenantCard({ tenant: one, reload }: { tenant: Tenant; reload: () => void }) {
+/** The published accounts whose names the name of a tenant is made of. */
+function scenariosOf({ provider, tenant }: Tenant, credentials: readonly Credentials[]): readonly Account[] {
+  const words = tenant.toLowerCase().split('_')
+  const published = credentials.find((one) => one.provider === provider)?.accounts ?? []
+  return published.filter(({ name }) => name !== 'ordinary' && words.includes(name))
+}
+
+interface TenantCardProps {
+  readonly tenant: Tenant
+  readonly scenarios: readonly Account[]
+  readonly reload: () => void
+  /** Says what happened, beside the cards: a tenant that was reset may have none any more. */
+  readonly tell: (text: string) => void
+}
+
+function TenantCard({ tenant: one, scenarios, reload, tell }: TenantCardProps) {
   const { provider, tenant, count, requests, settings } = one
   const path = `/tenants/${encodeURIComponent(provider)}/${encodeURIComponent(tenant)}`
   const faults = settings.faults ?? []
+  const after = (what: string) => () => {
+    tell(`${visible(tenant)} of ${provider}: ${what}`)
+    reload()
+  }
   const setFaults = (rules: readonly FaultRule[]) => ask(path, 'PATCH', { faults: rules.length === 0 ? null : rules })
   return (
     <details class="entry tenant">
@@ -189,8 +232,13 @@ function TenantCard({ tenant: one, reload }: { tenant: Tenant; reload: () => voi
         <a href={href('journal', { provider, tenant })}>Its requests</a>,{' '}
         <a href={href('providers', { id: provider, account: tenant })}>its credential and snippets</a>
       </p>
-      <h3>Faults</h3>
-      {faults.length === 0 && <p class="quiet">None: its requests are answered as they should be.</p>}
+      {scenarios.map(({ name, description }) => (
+        <p key={name}>
+          Scenario <code>{visible(name)}</code>: {visible(description)}.
+        </p>
+      ))}
+      <h3>Fault rules</h3>
+      {faults.length === 0 && <p class="quiet">This tenant has none.</p>}
       <ul class="rules">
         {faults.map((rule, index) => (
           <li key={index}>
@@ -202,7 +250,7 @@ function TenantCard({ tenant: one, reload }: { tenant: Tenant; reload: () => voi
       {faults.length > 0 && (
         <Action
           label="End its faults"
-          says="Requests are answered as they should be."
+          says="Its scenario stays, and faults that hit every tenant do."
           run={() => setFaults([])}
           done={reload}
         />
@@ -213,14 +261,14 @@ function TenantCard({ tenant: one, reload }: { tenant: Tenant; reload: () => voi
         says="Forgets its counts and its requests; its settings stay."
         isFinal
         run={() => ask(`${path}/reset`, 'POST')}
-        done={reload}
+        done={after('reset; its counts and requests are forgotten, its settings stay.')}
       />
       <Action
         label="Delete the tenant"
         says="Forgets its settings too. Its credential still works, as that of a new tenant."
         isFinal
         run={() => ask(path, 'DELETE')}
-        done={reload}
+        done={after('deleted.')}
       />
     </details>
   )

@@ -18,19 +18,23 @@ const refusals: Readonly<Record<string, string>> = {
   'not-acceptable': 'the provider has no answer in a form that Accept allows',
   'unsupported-media-type': 'the body is of a type that is not read',
   throttled: 'there were too many requests',
-  internal: 'the provider failed, as it was asked to',
+  internal: 'the provider failed',
 }
 
 /** What was decided, in the order in which the server decides; what is not known is left out. */
 export function decisions(entry: Entry, wireMeanings: ReadonlyMap<string, string>): readonly Decision[] {
-  const { fault, wire, note, decided = {} } = entry
+  const { fault, error, wire, note, decided = {} } = entry
   const account = decided.credential
   const wireMeaning = wire === undefined ? undefined : wireMeanings.get(wire)
   const found: readonly [label: string, text: string | undefined, isTrouble?: boolean][] = [
     ['Credential', account === undefined ? 'of no account' : `of the account ${account}`, account === undefined],
     ['Scenario', decided.scenario],
-    ['Refused', fault && `${fault}: ${refusals[fault] ?? 'the provider says no'}`, true],
-    ['On demand', decided.fault && decided.fault + (wireMeaning === undefined ? '' : ` (${wireMeaning})`), true],
+    [
+      'Refused',
+      error === undefined && fault ? `${fault}: ${refusals[fault] ?? 'the provider says no'}` : undefined,
+      true,
+    ],
+    ['Trouble made', decided.fault && decided.fault + (wireMeaning === undefined ? '' : ` (${wireMeaning})`), true],
     ['Page', decided.page],
     ['Remark', note, true],
   ]

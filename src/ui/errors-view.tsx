@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useResource } from './api.ts'
-import { overLines } from './curl.ts'
+import { curlParts, overLines } from './curl.ts'
 import { ErrorFacts } from './error-facts.tsx'
 import { Choice } from './filter-bar.tsx'
-import { Loaded, Snippet, Status } from './parts.tsx'
+import { Action, Loaded, Snippet, Status, useFirst } from './parts.tsx'
 import { replaceRoute } from './route.ts'
 import { plural, visible } from './texts.ts'
 import type { Credentials, ErrorEntry, Provider } from './types.ts'
@@ -11,17 +11,26 @@ import { useWireMeanings } from './wire-meanings.ts'
 
 interface ErrorsViewProps {
   readonly providers: readonly Provider[]
+  /** Provider of the last request. */
+  readonly last: string | undefined
   readonly parameters: Readonly<Record<string, string>>
 }
 
+/** In the address: absent, it is that of the last request. */
+const everyProvider = 'all'
+
 /** Every error that the mocks can say and every fault on the wire, each with the request that provokes it. */
-export function ErrorsView({ providers, parameters }: ErrorsViewProps) {
+export function ErrorsView({ providers, last, parameters }: ErrorsViewProps) {
   const errors = useResource<readonly ErrorEntry[]>('/errors')
   const credentials = useResource<readonly Credentials[]>('/credentials').value ?? []
   const meanings = useWireMeanings()
-  const { provider = '', text = '', id } = parameters
+  const start = useFirst(last)
+  const { text = '', id } = parameters
+  const { provider: wanted = id === undefined ? start : undefined } = parameters
+  const provider = wanted === undefined || wanted === everyProvider ? '' : wanted
   const curlOf = (of: string) => credentials.find((one) => one.provider === of)?.curl ?? 'curl …'
-  const change = (part: Record<string, string>) => replaceRoute('errors', { provider, text, ...part })
+  const change = (part: Record<string, string>) =>
+    replaceRoute('errors', { provider: provider || everyProvider, text, ...part })
   return (
     <div class="view">
       <h1>Errors and faults</h1>
@@ -30,7 +39,7 @@ export function ErrorsView({ providers, parameters }: ErrorsViewProps) {
         <code>Prefer: error=NAME</code>, with an account that meets it, or with a fault of a tenant.
       </p>
       <search class="filters">
-        <Choice label="Provider" value={provider} choose={(chosen) => change({ provider: chosen })}>
+        <Choice label="Provider" value={provider} choose={(chosen) => change({ provider: chosen || everyProvider })}>
           {providers.map((one) => [one.id, one.title])}
         </Choice>
         <label class="search">
@@ -50,7 +59,13 @@ export function ErrorsView({ providers, parameters }: ErrorsViewProps) {
             <>
               <p class="quiet">{plural(found.length, 'error')}</p>
               {found.map((error) => (
-                <Catalogued key={error.id} error={error} curl={curlOf(error.provider)} isOpen={error.id === id} />
+                <Catalogued
+                  key={error.id}
+                  error={error}
+                  curl={curlOf(error.provider)}
+                  url={providers.find((one) => one.id === error.provider)?.operationUrl}
+                  isOpen={error.id === id}
+                />
               ))}
             </>
           )
@@ -79,6 +94,17 @@ export function ErrorsView({ providers, parameters }: ErrorsViewProps) {
   )
 }
 
+/** To this page's own origin: under another name of the server a browser would not send it. */
+async function send(url: string, curl: string, error: string): Promise<void> {
+  const { pathname, search } = new URL(url)
+  const headers = new Headers({ Prefer: `error=${error}` })
+  for (const word of curlParts(curl).headers) {
+    const [name = '', ...value] = word.slice(1, -1).split(':')
+    headers.set(name, value.join(':').trim())
+  }
+  await fetch(pathname + search, { headers, credentials: 'omit' })
+}
+
 function holds({ id, status, body, meaning, advice }: ErrorEntry, text: string): boolean {
   const whole = `${id} ${status} ${body} ${meaning} ${advice}`.toLowerCase()
   return text
@@ -87,7 +113,14 @@ function holds({ id, status, body, meaning, advice }: ErrorEntry, text: string):
     .every((word) => whole.includes(word))
 }
 
-function Catalogued({ error, curl, isOpen }: { error: ErrorEntry; curl: string; isOpen: boolean }) {
+interface CataloguedProps {
+  readonly error: ErrorEntry
+  readonly curl: string
+  readonly url: string | undefined
+  readonly isOpen: boolean
+}
+
+function Catalogued({ error, curl, url, isOpen }: CataloguedProps) {
   const [isShown, setIsShown] = useState(isOpen)
   useEffect(() => {
     if (isOpen) document.getElementById(`error-${error.id}`)?.scrollIntoView({ block: 'start' })
@@ -114,6 +147,13 @@ function Catalogued({ error, curl, isOpen }: { error: ErrorEntry; curl: string; 
               text={overLines(`${curl} -H 'Prefer: error=${error.id}' -i`)}
               name={`request that provokes ${error.id}`}
             />
+            {url !== undefined && curlParts(curl).before === '' && (
+              <Action
+                label="Send it"
+                says="From this page; the answer is in the journal."
+                run={() => send(url, curl, error.id)}
+              />
+            )}
           </div>
           <div>
             <p class="label">Body</p>

@@ -7,7 +7,7 @@ import { milliseconds, timeOfDay, visible } from './texts.ts'
 import type { Entry, Provider } from './types.ts'
 
 /** Of each row, in pixels; the style sheet has the same number. */
-const rowHeight = 28
+const rowHeight = 42
 /** Rows beyond the window, above and below it. */
 const margin = 8
 
@@ -18,6 +18,8 @@ interface JournalListProps {
   readonly select: (seq: number) => void
   readonly flags: ReadonlyMap<number, readonly Flag[]>
   readonly providers: readonly Provider[]
+  /** What each error of the catalogue means, by its id. */
+  readonly meanings: ReadonlyMap<string, string>
   /** What is said when there are no rows. */
   readonly empty: string
 }
@@ -26,7 +28,7 @@ const columns = ['No.', 'Time', 'Provider', 'Tenant', 'Request', 'Status', 'What
 
 /** The rows of the window, whatever number there is; it follows the newest as long as the last row is in view. */
 export function JournalList(props: JournalListProps) {
-  const { shown, generation, selected, select, flags, providers, empty } = props
+  const { shown, generation, selected, select, flags, providers, meanings, empty } = props
   const box = useRef<HTMLDivElement>(null)
   const isFollowing = useRef(true)
   const [view, setView] = useState({ top: 0, height: 600 })
@@ -109,6 +111,7 @@ export function JournalList(props: JournalListProps) {
               place={first + index}
               isSelected={entry.seq === selected}
               flags={flags.get(entry.seq)}
+              meaning={meanings.get(entry.decided?.error ?? '')}
               hue={providers.findIndex(({ id }) => id === entry.provider)}
               select={select}
             />
@@ -148,6 +151,7 @@ interface RowProps {
   readonly place: number
   readonly isSelected: boolean
   readonly flags: readonly Flag[] | undefined
+  readonly meaning: string | undefined
   readonly hue: number
   readonly select: (seq: number) => void
 }
@@ -158,7 +162,7 @@ class Row extends Component<RowProps> {
     return (Object.keys(next) as (keyof RowProps)[]).some((name) => next[name] !== this.props[name])
   }
 
-  override render({ entry, place, isSelected, flags, hue, select }: RowProps) {
+  override render({ entry, place, isSelected, flags, meaning, hue, select }: RowProps) {
     const { seq, time, provider, tenant, request, answer, elapsedMs, delayMs = 0 } = entry
     const query = request.query === '' ? '' : `?${request.query}`
     return (
@@ -179,7 +183,9 @@ class Row extends Component<RowProps> {
         <Cell name="tenant">{tenant === undefined ? <em>no account</em> : visible(tenant)}</Cell>
         <Cell name="path">
           <b>{visible(request.method)}</b>
-          <span class="where">{visible(request.path)}</span>
+          <span class="where" title={visible(request.path)}>
+            {visible(endOf(request.path))}
+          </span>
           <span class="query">{visible(query)}</span>
         </Cell>
         <Cell name="answered">
@@ -187,12 +193,22 @@ class Row extends Component<RowProps> {
         </Cell>
         <Cell name="happened">
           <Happened entry={entry} />
-          {flags !== undefined && <span class="tag bad">⚑ {visible(flags[0]?.message ?? '')}</span>}
+          {flags === undefined ? (
+            meaning !== undefined && <span class="quiet">{visible(meaning)}</span>
+          ) : (
+            <span class="tag bad">⚑ {visible(flags[0]?.message ?? '')}</span>
+          )}
         </Cell>
         <Cell name="took">{milliseconds(elapsedMs + delayMs)}</Cell>
       </div>
     )
   }
+}
+
+/** The last segment: all rows of a provider begin alike. */
+function endOf(path: string): string {
+  const from = path.lastIndexOf('/', path.length - 2)
+  return from <= 0 ? path : `…${path.slice(from)}`
 }
 
 function Cell({ name, children }: { name: string; children: preact.ComponentChildren }) {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { ask } from './api.ts'
+import { ask, useResource } from './api.ts'
 import { Details } from './entry-details.tsx'
 import { type Filter, matcher } from './filter.ts'
 import { FilterBar } from './filter-bar.tsx'
@@ -9,7 +9,7 @@ import { JournalList } from './journal-list.tsx'
 import { Action } from './parts.tsx'
 import { href, replaceRoute } from './route.ts'
 import { plural } from './texts.ts'
-import type { Entry, Provider, Scorecard } from './types.ts'
+import type { Entry, ErrorEntry, Provider, Scorecard } from './types.ts'
 
 interface JournalViewProps {
   readonly feed: FeedState
@@ -25,6 +25,8 @@ export function JournalView({ feed, providers, cards, parameters }: JournalViewP
   const search = useRef<HTMLInputElement>(null)
   const shown = useFiltered(feed, filter)
   const flags = useMemo(() => flagsOf(cards), [cards])
+  const errors = useResource<readonly ErrorEntry[]>('/errors').value
+  const meanings = useMemo(() => new Map((errors ?? []).map(({ id, meaning }) => [id, meaning])), [errors])
   const selected = open === undefined ? undefined : Number(open)
   const entry = useMemo(() => shown.find(({ seq }) => seq === selected), [shown, shown.length, selected])
 
@@ -79,6 +81,7 @@ export function JournalView({ feed, providers, cards, parameters }: JournalViewP
           select={select}
           flags={flags}
           providers={providers}
+          meanings={meanings}
           empty={
             feed.entries.length === 0
               ? 'No requests yet. Point a client at one of the base URLs: its requests appear here as they come.'

@@ -54,6 +54,7 @@ function Shell({ ended }: { ended: () => void }) {
   const providers = useResource<readonly Provider[]>('/providers').value ?? []
   const cards = useCards(state)
   const { view, parameters } = route
+  const last = state.entries.at(-1)?.provider
   useEffect(() => {
     document.title = `${view} – orgmock`
     document.getElementById('main')?.scrollTo(0, 0)
@@ -66,9 +67,9 @@ function Shell({ ended }: { ended: () => void }) {
       <Navigation view={view} feed={state} cards={cards} ended={ended} />
       <main id="main" tabIndex={-1}>
         {view === 'journal' && <JournalView feed={state} providers={providers} cards={cards} parameters={parameters} />}
-        {view === 'providers' && <ProvidersView providers={providers} parameters={parameters} />}
+        {view === 'providers' && <ProvidersView providers={providers} last={last} parameters={parameters} />}
         {view === 'scorecard' && <ScorecardView cards={cards} parameters={parameters} />}
-        {view === 'errors' && <ErrorsView providers={providers} parameters={parameters} />}
+        {view === 'errors' && <ErrorsView providers={providers} last={last} parameters={parameters} />}
         {view === 'contract' && <ContractView providers={providers} at={parameters['at']} />}
         {view === 'reference' && <ReferenceView providers={providers} parameters={parameters} />}
         {view === 'controls' && <ControlsView providers={providers} version={Math.floor(state.entries.length / 20)} />}

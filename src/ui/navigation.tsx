@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'preact/hooks'
 import type { FeedState } from './journal-feed.ts'
 import { href, type View, views } from './route.ts'
 import { logOut } from './session.ts'
@@ -39,18 +38,12 @@ interface NavigationProps {
 }
 
 export function Navigation({ view, feed, cards, ended }: NavigationProps) {
-  const links = useRef<HTMLElement>(null)
-  // On a phone the links scroll.
-  useEffect(
-    () => links.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }),
-    [view],
-  )
   const failed = cards.flatMap(({ grades }) => grades).filter(({ verdict }) => verdict === 'failed').length
   const counts: Partial<Record<View, number>> = { journal: feed.entries.length, scorecard: failed }
   return (
     <header class="side">
       <p class="brand">orgmock</p>
-      <nav aria-label="Views" ref={links}>
+      <nav aria-label="Views">
         {views.map((one) => (
           <a key={one} href={href(one)} aria-current={one === view ? 'page' : undefined}>
             <svg viewBox="0 0 16 16" aria-hidden="true">

@@ -18,6 +18,13 @@ export function Problem({ message }: { message: string }) {
   )
 }
 
+/** The first value that is known, from then on: what a view begins with does not change while people look at it. */
+export function useFirst<T>(value: T | undefined): T | undefined {
+  const first = useRef(value)
+  first.current ??= value
+  return first.current
+}
+
 /** The status of an answer. Told by the number, never by the colour alone. */
 export function Status({ status }: { status: number }) {
   return <span class={`status s${Math.floor(status / 100)}`}>{status}</span>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useResource } from './api.ts'
 import { accountOf } from './curl.ts'
-import { Copy, Loaded, Snippet } from './parts.tsx'
+import { Copy, Loaded, Snippet, useFirst } from './parts.tsx'
 import { href, replaceRoute } from './route.ts'
 import { snippetsOf } from './snippets.ts'
 import { plural, visible } from './texts.ts'
@@ -9,14 +9,17 @@ import type { Account, Credentials, Provider, Tenant } from './types.ts'
 
 interface ProvidersViewProps {
   readonly providers: readonly Provider[]
+  /** Provider of the last request. */
+  readonly last: string | undefined
   readonly parameters: Readonly<Record<string, string>>
 }
 
 /** How to call each provider here, as each of its accounts. */
-export function ProvidersView({ providers, parameters }: ProvidersViewProps) {
+export function ProvidersView({ providers, last, parameters }: ProvidersViewProps) {
   const credentials = useResource<readonly Credentials[]>('/credentials')
   const tenants = useResource<readonly Tenant[]>('/tenants').value ?? []
-  const provider = providers.find(({ id }) => id === parameters['id']) ?? providers[0]
+  const start = useFirst(last)
+  const provider = providers.find(({ id }) => id === (parameters['id'] ?? start)) ?? providers[0]
   return (
     <div class="view">
       <h1>Providers</h1>
@@ -86,16 +89,17 @@ function One({ provider, credentials, tenants, chosen }: OneProps) {
         ))}
       </dl>
       {account !== undefined && <Snippets provider={provider} credentials={credentials} account={account} />}
-      <h2>Scenarios</h2>
+      <h2>Accounts with a scenario</h2>
       <p class="lead">
-        Each of these accounts behaves in its own way. Choose one: credential and snippets above become those of the
-        account.
+        An account is what a credential opens; its scenario is how it behaves. Choose one: credential and snippets above
+        become those of the account.
       </p>
       <Accounts accounts={credentials.accounts} chosen={account?.name} choose={choose} provider={provider.id} />
       {credentials.tenants !== undefined && (
         <details class="entry">
           <summary>
-            Make more accounts: a name that you write is a tenant with data, limits and a journal of its own
+            Make more accounts: each name that you write is a tenant, an account with data, limits and a journal of its
+            own
           </summary>
           <p>
             The name is made of {credentials.tenants.rule}. Such as <code>{credentials.tenants.example.tenant}</code>:
@@ -122,7 +126,7 @@ function One({ provider, credentials, tenants, chosen }: OneProps) {
       )}
       <h2>Tenants</h2>
       {further.length === 0 ? (
-        <p class="quiet">No tenants of their own have called yet, or were made.</p>
+        <p class="quiet">No other account has called yet, or was made under Controls.</p>
       ) : (
         <Accounts
           accounts={further.map(({ tenant, count, requests, credentials: own = {} }) => ({

@@ -86,6 +86,10 @@ export function ReferenceView({ providers, parameters }: ReferenceViewProps) {
       <a href={chosen.href} download>
         Save as JSON
       </a>
+      <p class="quiet">
+        As published: the provider’s own document. Repaired: with its known defects mended. Latest edition: with what
+        public evidence shows to have changed since.
+      </p>
       {state === 'loading' && <p class="quiet">Loading…</p>}
       {typeof state === 'object' && <Problem message={state.problem} />}
       <div ref={box} class="paper" />

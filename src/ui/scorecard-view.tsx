@@ -17,7 +17,7 @@ export function ScorecardView({ cards, parameters: { grade } }: ScorecardViewPro
     <div class="view">
       <h1>Scorecard</h1>
       <p class="lead">
-        How each client behaved, judged by what it sent: each tenant of each provider has a card. A click on a number
+        How each client behaved, judged by what it sent: each account of each provider has a card. A click on a number
         shows the requests in the journal.
       </p>
       {cards.length === 0 && (

@@ -217,7 +217,7 @@ describe('the journal', () => {
     for (const part of [
       'of the account throttled',
       'every request is throttled',
-      'throttled: there were too many requests',
+      'error nirvana.too_many_requests: by the scenario throttled',
       'Wait as many seconds as Retry-After says',
       'answer ready after',
       '"Too many requests"',
@@ -357,6 +357,9 @@ describe('the other views', () => {
     expect(text).toContain('"Unknown X-Auth-Key or X-Auth-Email"')
     expect(text).toContain('Get the current global API key')
     expect(text).toContain(`-H 'Prefer: error=cloudflare.9103'`)
+    await page.click('details[open] .action button')
+    await until(page, `document.querySelector('details[open] .action').innerText.includes('Send it: done')`)
+    expect(await admin('/requests')).toMatchObject([{ error: 'cloudflare.9103', tenant: 'ordinary' }])
     await page.type('input[type=search]', ' 10100')
     await until(page, `document.querySelector('.filters + p').innerText === '1 error'`)
   })
@@ -459,7 +462,33 @@ test('is no wider than a phone in any view', async () => {
     await until(page, `!document.querySelector('#main').innerText.includes('Loading…')`)
     expect(await page.evaluate('document.documentElement.scrollWidth'), view).toBe(390)
     expect(await page.evaluate(`document.querySelector('#main').scrollWidth`), view).toBe(390)
+    expect(await page.evaluate('document.documentElement.scrollHeight'), view).toBe(844)
+    expect(await page.evaluate(`document.querySelector('.side nav').scrollWidth`), view).toBeLessThanOrEqual(390)
   }
+})
+
+test('names the scenario of a tenant, keeps its faults inside the card on a phone, and says what a reset did', async () => {
+  await nirvana('flaky_mine')
+  await page.setViewport({ width: 390, height: 844 })
+  await logIn('#/controls')
+  await page.waitForSelector('.tenant summary')
+  await page.click('.tenant summary')
+  await until(page, `document.querySelectorAll('.tenant optgroup[label="On the wire"] option').length > 0`)
+  expect((await texts(page, '.tenant')).join()).toContain(
+    "Scenario flaky: every third request gets the provider's 500.",
+  )
+  const right = (selector: string) =>
+    page.evaluate(`document.querySelector('${selector}').getBoundingClientRect().right`) as Promise<number>
+  expect(await right('.tenant select')).toBeLessThan(await right('.tenant'))
+  for (let click = 0; click < 2; click += 1) await page.click('.tenant h3 ~ h3 + .action button')
+  await until(page, `document.body.innerText.includes('flaky_mine of nirvana: reset; its counts and requests are')`)
+  await goTo(page, '#/providers?id=nirvana')
+  await page.waitForSelector('.uses a')
+  expect(
+    await page.evaluate(
+      `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.scroll'))`,
+    ),
+  ).toBe(0)
 })
 
 test('is small: at most 150 KB without the reference', () => {
