@@ -68,7 +68,9 @@ test('what Nirvana Labs changed in 2026 is named, with its severity', async () =
   expect(readFileSync(lock, 'utf8')).toMatch(/metronome_customer_id: \{ declared: required, .*seen: 0, /)
 })
 
-test('the same account and requests twice give the same bytes, without a time, a target or a value', { timeout: 60_000 }, async () => {
+test('the same account and requests twice give the same bytes, without a time, a target or a value', {
+  timeout: 60_000,
+}, async () => {
   const [one, other] = [file('one.yaml'), file('other.yaml')]
   for (const lock of [one, other]) await runContracts({ lock, seed: 4, count: 24, providers: ['cradl', 'nirvana'] })
   const text = readFileSync(one, 'utf8')

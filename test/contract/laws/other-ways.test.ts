@@ -20,7 +20,7 @@ async function found(opensByQuery: boolean, ways: Parameters<typeof keyCredentia
   const { report } = await checked(
     laws.filter(({ id }) => id === 'authentication/other-ways'),
     server,
-    { contract: () => ({ ...contract, authorizer }), credentials: { key: 'some-key' } },
+    { contract: () => ({ ...contract, authorizer }) },
   )
   return report.scenarios.map(({ verdict, findings }) => ({ verdict, checks: findings.map(({ check }) => check) }))
 }
