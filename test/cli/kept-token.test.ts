@@ -206,6 +206,8 @@ describe('a kept token', () => {
     expect(variables.stdout).toContain(`\nexport ORGMOCK_ADMIN_TOKEN='${bearer.replace('Bearer ', '')}'\n`)
     const checked = await orgmockHere(['check', 'nirvana', '--target', serving.url, '--law', 'http/first-page'])
     expect([checked.code, checked.stderr.includes('token')]).toEqual([0, false])
+    // The contract's own requests are on no scorecard.
+    await fetch(`${serving.url}/api.nirvanalabs.io/v1/organizations`)
     const cards = await orgmockHere(['scorecard', '--url', serving.url, '--json'])
     expect([cards.code, cards.stderr]).toEqual([0, ''])
     const wrong = await orgmockHere(['scorecard', '--url', serving.url], {

@@ -11,6 +11,8 @@ export const guardedReason =
 export interface Variant extends Authorization {
   /** What it is, where the title does not say it: `api_key` in the query. */
   readonly what?: string
+  /** Whether the user named it as one to refuse: it is tried whatever it is. */
+  readonly isGiven?: true
 }
 
 /** What is done to the ordinary credential, and which refusal it must meet. */
@@ -35,9 +37,11 @@ export function refusedCredential({ id, title, harmless = false, variants, refus
     async run(context) {
       if (context.isGuarded && !harmless) context.skip(guardedReason)
       const ordinary = await context.ordinary()
-      // What holds all that another of the documented ways asks for is no wrong credential.
-      const ways = ordinary.others ?? []
-      const altered = (await variants(ordinary, context)).filter((one) => !ways.some((way) => includes(one, way)))
+      // What holds all that one of the documented ways asks for is no wrong credential.
+      const ways = [ordinary, ...(ordinary.others ?? [])]
+      const altered = (await variants(ordinary, context)).filter(
+        (one) => one.isGiven === true || !ways.some((way) => includes(one, way)),
+      )
       const accepted = refusal(context.contract.refusals).filter((one) => one !== undefined)
       const [first] = accepted
       if (altered.length === 0 && context.tokenUrl !== undefined && tokenIn(ordinary) === undefined) {
@@ -45,7 +49,7 @@ export function refusedCredential({ id, title, harmless = false, variants, refus
       }
       if (altered.length === 0 || first === undefined) return context.notApplicable()
       const expect: Refusal = { ...anyOf(first, accepted), refusesBy: ownRules.credentialRequired }
-      for (const { what, ...authorization } of altered) {
+      for (const { what, isGiven: _, ...authorization } of altered) {
         const purpose = what === undefined ? title : `${title} (${what})`
         await context.send({ purpose, authorization, expect, check: id })
       }

@@ -1,7 +1,7 @@
 import { isObject } from '../../../spec/index.ts'
 import type { Authorization, LawContext } from '../../types.ts'
 import { readToken, tokenIn } from '../json-web-token.ts'
-import { refusedCredential } from '../refused-credential.ts'
+import { refusedCredential, type Variant } from '../refused-credential.ts'
 
 /** An audience that no API has (RFC 2606, 2). */
 const otherAudience = 'https://api.other.example/v1'
@@ -13,7 +13,7 @@ export const authenticationAudience = refusedCredential({
   async variants(ordinary, context) {
     const { accounts, authorizationOf, noAccount, skip } = context
     if (tokenIn(ordinary) === undefined) return []
-    const given = 'foreign' in accounts ? [await authorizationOf('foreign')] : []
+    const given: Variant[] = 'foreign' in accounts ? [{ ...(await authorizationOf('foreign')), isGiven: true }] : []
     const found = [...given, ...(await askedFor(ordinary, context))]
     const reason = 'the token endpoint gives no token for another audience'
     return found.length > 0

@@ -1,6 +1,6 @@
 import { isObject, type OperationSpec } from '../../../spec/index.ts'
 import type { Authorization, LawContext } from '../../types.ts'
-import { guardedReason, refusedCredential } from '../refused-credential.ts'
+import { guardedReason, refusedCredential, type Variant } from '../refused-credential.ts'
 
 /** Words for other rights to what is read. */
 const reading = /\b(read|view|list|get)\b/
@@ -13,7 +13,7 @@ export const authenticationUnderScoped = refusedCredential({
   harmless: true,
   async variants(_ordinary, context) {
     const { accounts, authorizationOf, contract, isGuarded, noAccount, operation, skip } = context
-    const found = 'forbidden' in accounts ? [await authorizationOf('forbidden')] : []
+    const found: Variant[] = 'forbidden' in accounts ? [{ ...(await authorizationOf('forbidden')), isGiven: true }] : []
     const scopes = isGuarded ? [] : needlessScopes(operation)
     for (const scope of scopes) found.push(...(await narrowedTo(scope, context)))
     if (found.length > 0 || contract.refusals.forbidden === undefined) return found
