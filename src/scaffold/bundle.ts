@@ -12,6 +12,7 @@ import {
 } from '../spec/index.ts'
 import { ScaffoldError } from './errors.ts'
 import { asText } from './json.ts'
+import { mostValues, tooMany } from './reduce.ts'
 import { readValues } from './source.ts'
 
 /** Gives the text of a file, by its path from the document's folder, with slashes. Throws what names the file. */
@@ -46,6 +47,7 @@ export function bundled(root: JsonObject, rootFile: string, asked: string, read:
   const schemas = new Map<string, Json>()
   const waiting: { readonly name: string; readonly place: Place }[] = []
   const section = isSwagger ? ['definitions'] : ['components', 'schemas']
+  let left = mostValues
 
   function documentOf(file: string): Json {
     const known = documents.get(file)
@@ -94,6 +96,8 @@ export function bundled(root: JsonObject, rootFile: string, asked: string, read:
   }
 
   function part(value: Json, file: string, isSchema: boolean, isMap = false, passed = 0): Json {
+    left -= 1
+    if (left < 0) throw refused(`what ${asked} refers to ${tooMany}`)
     if (isArray(value)) return value.map((one) => part(one, file, isSchema, false, passed))
     if (!isObject(value)) return value
     const { $ref, ...beside } = value

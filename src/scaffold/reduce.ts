@@ -16,10 +16,10 @@ export interface ReduceOptions {
 }
 
 /** Values of the reduced document. */
-const mostValues = 100_000
+export const mostValues = 100_000
 /** References from one schema to the next. */
 const mostSteps = 100
-const tooMany = `has more than ${mostValues.toLocaleString('en')} values`
+export const tooMany = `has more than ${mostValues.toLocaleString('en')} values`
 const tooFar = `is more than ${mostSteps} references away`
 
 /**

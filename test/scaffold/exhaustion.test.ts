@@ -243,3 +243,58 @@ security: [{b: []}]
     expect(readYaml('made.yaml', spec).value).toEqual(parse(spec))
   })
 })
+
+// References that are written out inside of each other: 45 steps of two are 2 ** 45 values.
+const doubling = (prefix: string) =>
+  Object.fromEntries(
+    many(45, (n) => ({ $ref: `${prefix}R${n + 1}` })).map((next, n) => [
+      `R${n}`,
+      { description: 'No.', headers: n === 44 ? {} : { A: next, B: next } },
+    ]),
+  )
+
+test.each<[what: string, document: object]>([
+  [
+    'Swagger 2.0',
+    {
+      swagger: '2.0',
+      info: { title: 'Small', version: '1' },
+      host: 'small.example',
+      paths: {
+        '/orgs': {
+          get: {
+            responses: {
+              200: { description: 'OK', schema: { type: 'array', items: row } },
+              400: { $ref: '#/responses/R0' },
+            },
+          },
+        },
+      },
+      responses: doubling('#/responses/'),
+    },
+  ],
+  [
+    'OpenAPI with an anchor',
+    {
+      openapi: '3.1.0',
+      info: { title: 'Small', version: '1' },
+      servers: [{ url: 'https://small.example' }],
+      paths: {
+        '/orgs': {
+          get: {
+            responses: {
+              200: {
+                description: 'OK',
+                content: { 'application/json': { schema: { type: 'array', items: { $ref: '#row' } } } },
+              },
+              400: { $ref: '#/components/responses/R0' },
+            },
+          },
+        },
+      },
+      components: { schemas: { Row: { $anchor: 'row', ...row } }, responses: doubling('#/components/responses/') },
+    },
+  ],
+])('references that double with each step are refused: %s', (_, document) => {
+  expect(outcome(JSON.stringify(document))).toBe('what /orgs refers to has more than 100,000 values')
+})

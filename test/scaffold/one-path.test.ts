@@ -48,6 +48,7 @@ test('other paths are gone', () => {
 })
 
 test.each([
+  ['has an anchor in a list', 'paths:\n  /orgs:\n    get: {}\n  /teams:\n    tags: [&one a, *one]\n'],
   ['has an anchor', 'paths:\n  /orgs:\n    get: &read {}\n  /teams:\n    get: *read\n'],
   ['refers to a path', "paths:\n  /orgs:\n    $ref: '#/paths/~1teams'\n  /teams:\n    get: {}\n"],
   ['does not have the path', 'paths:\n  /teams:\n    get: {}\n'],
