@@ -5,11 +5,15 @@ import { findProviders, loadSpec } from './provider-files.ts'
 import type { ProviderOptions } from './providers.ts'
 import { packageVersion } from './version.ts'
 
-/** What a server's admin API shows of documents and contract. All of it is loaded when it is first asked for. `token`: of the admin API. */
+/**
+ * What a server's admin API shows of documents and contract. All of it is loaded when it is first asked for. `token`: of the admin API,
+ * `plainUrl`: of the server's HTTP listener.
+ */
 export function createBackstage(
   providers: readonly Provider[],
   { providerDirectories }: ProviderOptions,
   token: string | undefined,
+  plainUrl?: () => string | undefined,
 ): Backstage {
   return {
     version: packageVersion(),
@@ -17,7 +21,7 @@ export function createBackstage(
       providers.map(({ id }) => id),
       providerDirectories,
     ),
-    contract: createContractRuns({ providers: providers.map(({ id }) => id), providerDirectories, token }),
+    contract: createContractRuns({ providers: providers.map(({ id }) => id), providerDirectories, token, plainUrl }),
   }
 }
 

@@ -10,6 +10,8 @@ interface RunsOptions {
   readonly providerDirectories: readonly string[] | undefined
   /** Of the admin API of this server. */
   readonly token: string | undefined
+  /** Of its HTTP listener: a run trusts no certificate that was made at start. */
+  readonly plainUrl: (() => string | undefined) | undefined
 }
 
 /**
@@ -68,11 +70,14 @@ export function createContractRuns(options: RunsOptions): ContractRuns {
 function optionsFor(
   target: ContractTarget,
   providers: readonly string[],
-  { providerDirectories, token }: RunsOptions,
+  { providerDirectories, token, plainUrl }: RunsOptions,
 ): ContractOptions {
   const common = { providers, ...(providerDirectories === undefined ? {} : { providerDirectories }) }
   if ('baseUrl' in target) return { ...common, baseUrl: target.baseUrl }
   const { ORGMOCK_ADMIN_TOKEN: _, ORGMOCK_ADMIN_TOKEN_FILE: __, ...environment } = process.env
   const own = token === undefined ? environment : { ...environment, ORGMOCK_ADMIN_TOKEN: token }
-  return { ...common, target: target.serverUrl, proxy: false, environment: own, bodies: 'full' }
+  const reached = new URL(target.serverUrl)
+  const plain = plainUrl?.()
+  if (plain !== undefined) [reached.protocol, reached.port] = ['http:', new URL(plain).port]
+  return { ...common, target: reached.origin, proxy: false, environment: own, bodies: 'full' }
 }

@@ -110,8 +110,13 @@ function sayWhatHasNoLaterEdition(providers: readonly Provider[], options: MockA
   if (same.length > 0) options.logger?.info({ providers: same.map(({ id }) => id) }, sameEdition)
 }
 
-/** Throws OptionError for a header that may not be kept. */
-function worldOf(providers: readonly Provider[], options: MockAppOptions, { token }: AdminAccess): World {
+/** Throws OptionError for a header that may not be kept. `plainUrl`: of the HTTP listener, once there is one. */
+function worldOf(
+  providers: readonly Provider[],
+  options: MockAppOptions,
+  { token }: AdminAccess,
+  plainUrl?: () => string | undefined,
+): World {
   const { journal } = options
   const headers = typeof journal === 'object' ? (journal.keep?.headers ?? []) : []
   const never = secretHeaders(providers)
@@ -122,7 +127,7 @@ function worldOf(providers: readonly Provider[], options: MockAppOptions, { toke
   }
   return createWorld({
     providers,
-    backstage: createBackstage(providers, options, token),
+    backstage: createBackstage(providers, options, token, plainUrl),
     ...(token === undefined ? {} : { secrets: [token] }),
     ...(journal === undefined ? {} : { journal }),
   })
@@ -213,7 +218,8 @@ async function start(options: MockServerOptions = {}): Promise<MockServer<string
   const work = new AbortController()
   const providers = await createProviders({ ...options, signal: work.signal })
   const access = serverAccess(options, host)
-  const world = worldOf(providers, options, access)
+  let plainUrl: string | undefined
+  const world = worldOf(providers, options, access, () => plainUrl)
   sayWhatHasNoLaterEdition(providers, options)
   const prepared =
     tls === undefined
@@ -242,6 +248,7 @@ async function start(options: MockServerOptions = {}): Promise<MockServer<string
   }
 
   const plain = await open(port, undefined, '--port')
+  plainUrl = plain.url
   const secure = prepared && (await open(tls?.port ?? 0, prepared.material, '--tls-port'))
   if (prepared !== undefined && options.logger !== undefined)
     work.signal.addEventListener('abort', watchExpiry(prepared.material.certificate, options.logger))

@@ -3,7 +3,7 @@
  * is where it has anchors, references to paths, or paths that are not a block of their own.
  */
 export function withOnePath(text: string, path: string): string {
-  if (/[\s[{,]&[\w-]/.test(text) || text.includes('#/paths/')) return text
+  if (/(?:[:?-] +|[[{,] *)&[\w-]/.test(text) || text.includes('#/paths/')) return text
   const lines = text.split('\n')
   const start = lines.findIndex((line) => /^paths:\s*(#|$)/.test(line))
   if (start === -1) return text

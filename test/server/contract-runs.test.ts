@@ -1,3 +1,4 @@
+import https from 'node:https'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type MockServer, type Report, startMockServer } from '../../src/compose/index.ts'
@@ -70,6 +71,22 @@ describe('the contract', () => {
     ])
     expect(page.text).toContain('1 of 1 provider kept its contract')
     expect(JSON.stringify(report)).not.toContain(token)
+  })
+
+  test('is run by a client of the HTTPS listener too, whose certificate was made at start', async () => {
+    await using secure = await startMockServer({ adminToken: token, only: ['nirvana'], count: 3, tls: {} })
+    const asked = (method: string) =>
+      new Promise<State>((resolve, reject) => {
+        const request = https.request(
+          `${secure.tlsUrl}/__admin/contract`,
+          { method, headers: bearer, ca: secure.certificate, agent: false },
+          async (response) => resolve(JSON.parse(Buffer.concat(await response.toArray()).toString()) as State),
+        )
+        request.on('error', reject).end()
+      })
+    expect(await asked('POST')).toEqual({ run: 1 })
+    await vi.waitFor(async () => expect((await asked('GET')).state).toBe('done'), { timeout: 25_000, interval: 100 })
+    expect((await asked('GET')).report?.providers.map(({ verdict }) => verdict)).toEqual(['kept'])
   })
 
   test('is stopped, and tells what was done until then', async () => {
