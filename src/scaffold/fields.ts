@@ -1,20 +1,23 @@
-import { isArray, isObject, type Json, joinPointer } from '../spec/index.ts'
+import { isArray, isObject, type Json, type JsonObject, joinPointer, resolvePointer } from '../spec/index.ts'
 import { arrow, type Code, call, js, listCode, literal, type Member, name, nullable, objectCode } from './code.ts'
 import { draw } from './draw.ts'
+import { isShapeFit } from './fit.ts'
 import { identityCode } from './identity.ts'
 import { type Key, keyCode, longer } from './keys.ts'
-import { type FoundList, identityPath } from './list.ts'
+import { type FoundList, identityPath, singularOf } from './list.ts'
 import { rangeOf } from './number-range.ts'
 import { largest, Room, roomOfText, usual } from './room.ts'
 import { sample, sampleNumber } from './sample.ts'
 import type { Shape, Shapes } from './shape.ts'
 import { textValue } from './text-values.ts'
 import { momentText } from './texts.ts'
-import { listed } from './words.ts'
+import { listed, plain } from './words.ts'
 
 /** The function that makes one organization. */
 export interface Organization {
   readonly code: Code
+  /** What the first ones are in the document's examples, which the code lays over what it makes; without the identity. */
+  readonly rows: readonly JsonObject[]
   /** For the comment above the function. */
   readonly remarks: readonly string[]
   /** What the user should look at, one sentence each. */
@@ -47,11 +50,21 @@ const mostMembers = 100
 const usualNames = 6
 const mostWarnings = 40
 
+/** Around an organization. */
+export interface Around {
+  /** Of the list, with values in place of its parameters. */
+  readonly path: string
+  /** Values of the path's parameters, by name. */
+  readonly params?: Readonly<Record<string, string>> | undefined
+  /** Members that never come, as JSON pointers into an item: their values do not fit. */
+  readonly leftOut?: readonly string[] | undefined
+}
+
 /** Writes the organization of a list's items. */
 export function organizationOf(
   shapes: Shapes,
   { item, identity }: FoundList,
-  leftOut: readonly string[] = [],
+  { path: at, params = {}, leftOut = [] }: Around,
 ): Organization {
   const warnings = new Set<string>()
   const small = new Set<string>()
@@ -59,6 +72,30 @@ export function organizationOf(
   const path = identityPath(identity)
   /** Whether a member is the identity, or holds it. */
   const isOnPath = ({ isInList, words }: Key) => !isInList && words.every((word, index) => word === path[index])
+  const identityShape = path.reduce<Shape | undefined>(
+    (shape, member) =>
+      shape && withExamples(shapes.of(...(shape.properties.get(member) ?? [])), membersOf(shape.examples, member)),
+    item,
+  )
+  const ownNames = [...parentNames, `${singularOf(at)}id`]
+  /** Members that say what the path does. */
+  const ofPath = new Set<string>()
+
+  /** A value that stands elsewhere already: the organization's own id deeper inside of it, or what the path says of its parent. */
+  function repeated(member: string, inner: Shape, place: Place): Made | undefined {
+    if (inner.members !== undefined) return undefined
+    const name = plain(member)
+    if (place.depth > 0) {
+      if (identityShape === undefined || !ownNames.includes(name) || !isAlike(inner, identityShape)) return undefined
+      const made = identityCode(identityShape, { isInList: false, words: path }, new Set())
+      return made && { code: made.code, comment: 'The id of what it is in.' }
+    }
+    const [, given] = Object.entries(params).find(([param]) => [plain(param), `${plain(param)}id`].includes(name)) ?? []
+    if (given === undefined) return undefined
+    ofPath.add(member)
+    const value = inner.types[0] === 'integer' && /^\d{1,15}$/.test(given) ? Number(given) : given
+    return isShapeFit(shapes, inner, value) ? { code: literal(value), comment: 'As the path has it.' } : undefined
+  }
 
   /** The members of an object; undefined when one that it needs cannot be made. Those come first: the others share the room that is left. */
   function members(shape: Shape, place: Place): Member[] | undefined {
@@ -87,7 +124,7 @@ export function organizationOf(
       const found =
         isOnPath(key) && key.words.length === path.length
           ? identityCode(inner, key, warnings)
-          : value(inner, inside(member, isRequired, room))
+          : (repeated(member, inner, place) ?? value(inner, inside(member, isRequired, room)))
       if (found === undefined) {
         const isLarge = room.isTooSmall
         if (isRequired && goesOn(isLarge))
@@ -250,8 +287,13 @@ export function organizationOf(
     optional.length <= usualNames
       ? `lets ${listed(optional)} be absent`
       : `needs ${needed.length === 0 ? 'none' : needed.length <= usualNames ? `only ${listed(needed)}` : `${needed.length} of ${sent.length}`} of the fields`
+  const isShown = (member: string, value: Json) =>
+    sent.includes(member) && member !== path[0] && !ofPath.has(member) && !holdsName(value, ownNames)
+  // Where something did not fit it may have been an example.
+  const rows = leftOut.length > 0 ? [] : rowsOf(shapes, item, path, isShown)
   return {
-    code: objectCode(made),
+    code: objectCode([...made, ...(rows.length === 0 ? [] : [{ value: js`...${name(shownFirst)}[source.index]` }])]),
+    rows,
     warnings: [...warnings].slice(0, mostWarnings),
     remarks: [
       ...(optional.length === 0 ? [] : [`The document ${absent}; here everything always comes.`]),
@@ -270,6 +312,50 @@ function shortList(names: readonly string[]): string {
   return names.length <= usualNames
     ? listed(names)
     : `${names.slice(0, usualNames).join(', ')} and ${names.length - usualNames} more`
+}
+
+/** The name of the rows in a mock. */
+export const shownFirst = 'shownFirst'
+/** Rows of an example that the first organizations take, and characters of one. */
+const mostRows = 3
+const longestRow = 4_000
+const shortestId = 4
+/** What an id of the organization is called inside of it, whatever its path; spelled as by `plain`. */
+const parentNames = ['orgid', 'organizationid', 'organisationid', 'accountid', 'workspaceid', 'tenantid', 'parentid']
+
+/** Items that the document shows as the first ones, without what holds the id of an example: that one is nobody's. */
+function rowsOf(
+  shapes: Shapes,
+  item: Shape,
+  path: readonly string[],
+  isShown: (member: string, value: Json) => boolean,
+): readonly JsonObject[] {
+  return item.examples
+    .filter(isObject)
+    .filter((row) => JSON.stringify(row).length <= longestRow && isShapeFit(shapes, item, row))
+    .slice(0, mostRows)
+    .map((row) => {
+      const own = String(resolvePointer(row, joinPointer('', ...path)) ?? '')
+      // A short one is in many values by chance.
+      const isElsewhere = (value: Json) => own.length >= shortestId && JSON.stringify(value).includes(own)
+      const kept = Object.entries(row).filter(([member, value]) => isShown(member, value) && !isElsewhere(value))
+      return Object.fromEntries(kept)
+    })
+    .filter((row) => Object.keys(row).length > 0)
+}
+
+/** Whether a value has a member of one of these names at any depth. */
+function holdsName(value: Json, names: readonly string[]): boolean {
+  if (isArray(value)) return value.some((one) => holdsName(one, names))
+  if (!isObject(value)) return false
+  return Object.entries(value).some(([member, inner]) => names.includes(plain(member)) || holdsName(inner, names))
+}
+
+/** Whether two texts or numbers have the same form. */
+function isAlike(one: Shape, other: Shape): boolean {
+  const form = ({ types, format, patterns, minLength, maxLength }: Shape) =>
+    JSON.stringify([types[0], format, patterns, minLength, maxLength])
+  return form(one) === form(other)
 }
 
 /** What examples around a value show of it comes before its own. */

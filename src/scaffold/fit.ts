@@ -12,7 +12,12 @@ const deepest = 20
  */
 export function isFit(shapes: Shapes, schemas: Json | readonly Json[], value: Json, depth = 0): boolean {
   const shape = shapes.of(...(isArray(schemas as Json) ? (schemas as readonly Json[]) : [schemas as Json]))
-  if (shape === undefined || depth > deepest) return false
+  return shape !== undefined && isShapeFit(shapes, shape, value, depth)
+}
+
+/** The same for a shape. */
+export function isShapeFit(shapes: Shapes, shape: Shape, value: Json, depth = 0): boolean {
+  if (depth > deepest) return false
   if (value === null) return shape.nullable || (shape.isUntyped && shape.members === undefined)
   if (shape.members !== undefined && !shape.members.some((member) => isSame(member, value))) return false
   if (!shape.isUntyped && !shape.types.some((type) => isOfType(value, type))) return false

@@ -114,10 +114,15 @@ function at(candidates: readonly Candidate[], pointer: string, path: string): Ca
   return found
 }
 
-function identityOf(shapes: Shapes, item: Shape, path: string, asked: string | undefined): string {
-  const singular = plain(path.split('/').filter(Boolean).at(-1) ?? '')
+/** What one item of a path is called: `team` for `/orgs/acme/teams`. */
+export function singularOf(path: string): string {
+  return plain(path.split('/').filter(Boolean).at(-1) ?? '')
     .replace(/ies$/, 'y')
     .replace(/s$/, '')
+}
+
+function identityOf(shapes: Shapes, item: Shape, path: string, asked: string | undefined): string {
+  const singular = singularOf(path)
   const own = usableIn(shapes, item)
   const inObjects = [...item.properties].flatMap(([name, schemas]) => {
     const inner = shapes.of(...schemas)

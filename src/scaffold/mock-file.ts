@@ -6,6 +6,7 @@ import {
   call,
   joined,
   js,
+  literal,
   type Member,
   name,
   objectCode,
@@ -16,7 +17,7 @@ import {
 import type { Envelope } from './envelope.ts'
 import { declaredHeaders, headerCode } from './failures.ts'
 import { errorsText, failuresText, failureText } from './failures-code.ts'
-import type { Organization } from './fields.ts'
+import { type Organization, shownFirst } from './fields.ts'
 import { helpersFor } from './helpers.ts'
 import { importLine } from './imports.ts'
 import { pagesCode } from './pages-code.ts'
@@ -77,6 +78,11 @@ export function mockFile(plan: Plan): string {
     js`// ---- data\n\n${organizationText({ ...organization, code })}`,
     ...functions,
     ...(constants.length === 0 ? [] : [joined('\n', constants)]),
+    ...(organization.rows.length === 0
+      ? []
+      : [
+          js`// As the document's examples show the first ones.\nconst ${name(shownFirst)} = ${tall(literal(organization.rows))}`,
+        ]),
     ...[...lists].map(([text, list]) => js`const ${name(text)} = ${list}`),
     js`// ---- replies\n\nconst headers = ${call(mock('headerList'), headerCode(successHeaders))}`,
     failuresText(failures),

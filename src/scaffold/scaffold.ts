@@ -94,7 +94,11 @@ export function scaffold(
   const isAdded = pages.kind !== 'whole-list' && pages.isUndeclared === true
   const operation = isAdded ? { ...found, query: [...found.query, ofLinks] } : found
   const failures = failuresOf(shapes, operation, auth)
-  const organization = organizationOf(shapes, withRows(list, source.success.examples), options.leftOut)
+  const organization = organizationOf(shapes, withRows(list, source.success.examples), {
+    path: source.path,
+    params: options.params,
+    leftOut: options.leftOut,
+  })
   const assumptions = assumed({ auth, pages, list, url, server: note }, options)
   const plan: Plan = {
     id,
