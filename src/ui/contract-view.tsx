@@ -37,7 +37,7 @@ export function ContractView({ providers, at }: { providers: readonly Provider[]
       <p class="lead">
         Sends requests that judge a server against what the provider promises, and says what was broken, where it is
         promised, and how to repeat it. Without a URL it checks the mocks of this server: its requests then appear in
-        the journal and count in the scorecard.
+        the journal, and in no scorecard.
       </p>
       <form class="run" onSubmit={start}>
         <Choice label="Provider" value={provider} choose={setProvider}>
